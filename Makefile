@@ -1,0 +1,68 @@
+# Everything is installed in this checkout ($(VENV)); nothing is changed outside of it.
+# A newcomer needs two commands: make demo, make test.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+EVENT ?= events/preview.json
+export PYTHONPATH := function:.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check package invoke bench lock clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(VENV)/.run ## see it work against an emulated cloud
+	@$(BIN)/python -m tests.emulator.demo
+
+test: $(VENV)/.dev ## run the tests
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## all that CI checks: lint, format, types, imports, tests with coverage
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-cache --no-logo
+	@$(BIN)/python -m pytest --cov
+
+package: $(VENV)/.run ## build what is deployed: build/package/ and build/edgeone-notifier.zip
+	@$(BIN)/python -m tests.tools.package
+
+invoke: $(VENV)/.run ## call the function with EVENT=events/preview.json and the settings in .env
+	@$(BIN)/python -m tests.tools.invoke $(EVENT)
+
+bench: $(VENV)/.dev ## measure run time and memory
+	@$(BIN)/python -m tests.tools.bench
+
+lock: $(VENV)/.run ## bring both requirements.txt in line with pyproject.toml; UPGRADE=1 takes newer versions
+	@$(BIN)/python -m pip install -qq uv
+	@$(COMPILE) --output-file function/requirements.txt pyproject.toml
+	@$(COMPILE) --output-file tests/requirements.txt --group dev --constraint function/requirements.txt
+
+# fewest: one version of each package for every Python, so that what is tested is what is deployed.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --fork-strategy fewest \
+	--generate-hashes --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
+
+clean: ## remove everything that was built or installed here
+	@rm -rf .venv .venv-* build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find function tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --no-deps: the locks are complete, and pip's resolver cannot match coverage[toml] with its hash.
+# The files .run and .dev say what is installed, so that a second call starts at once.
+$(VENV)/.dev: $(VENV)/.run tests/requirements.txt
+	@echo "Installing the tools for tests into $(VENV) ..."
+	@$(BIN)/python -m pip install -qq --no-deps --requirement function/requirements.txt --requirement tests/requirements.txt
+	@touch $@
+
+$(VENV)/.run: function/requirements.txt
+	@python="$(PYTHON)"; \
+	test -n "$$python" || python=$$(sh tests/tools/find-python) || exit 1; \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+		echo "$$python is not a Python 3.10 or newer; name another: make PYTHON=..." >&2; exit 1; }; \
+	"$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$$python cannot make virtual environments: install its venv and ensurepip modules" >&2; \
+		echo "(Debian and Ubuntu: apt-get install python3-venv), or name another: make PYTHON=..." >&2; exit 1; }; \
+	echo "Installing the run-time dependencies into $(VENV) ..."; \
+	"$$python" -m venv $(VENV)
+	@$(BIN)/python -m pip install -qq --no-deps --requirement function/requirements.txt
+	@touch $@
