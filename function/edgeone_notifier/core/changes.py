@@ -1,0 +1,169 @@
+"""This file is the only place that compares a listing with what was stored, and that says what a change is.
+
+A followed task (open, or with a status word not known here) is stored in full. A settled one is stored as eight bytes
+of hash below its status: a million of them take 12 MB, and the odds that two of one job collide are below 1e-7.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+
+from .task import Task, host_of, is_followed
+
+HASH = 8  # bytes
+FORGET_AFTER = 8 * 86_400  # seconds; longer than any window reaches back, and a day for clocks
+FOLLOW_FOR = 30 * 86_400  # seconds; a task still open after this is not asked for any more
+HOSTS = 20  # per job and zone; with more, the job is one of every domain
+
+Listed = tuple[str, str]  # kind and zone: one listing
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A followed task: its status, and when it was created (seconds since the epoch)."""
+
+    status: str
+    created: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobTasks:
+    """The tasks of one job in one zone. `created` is the earliest, `touched` the latest time seen with a change."""
+
+    created: int
+    touched: int
+    live: Mapping[str, Live] = field(default_factory=dict)
+    settled: Mapping[str, bytes] = field(default_factory=dict)
+    hosts: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Count the tasks known."""
+        return len(self.live) + sum(map(len, self.settled.values())) // HASH
+
+    def counts(self) -> Counter[str]:
+        """Count the tasks per status."""
+        counts = Counter(task.status for task in self.live.values())
+        counts.update({status: len(hashes) // HASH for status, hashes in self.settled.items()})
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is known of one zone's listing: until when it was read completely, and the tasks per job."""
+
+    seen_until: int
+    jobs: Mapping[str, JobTasks] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A task whose status differs from what was stored; `before` is None for one first seen."""
+
+    task: Task
+    before: str | None
+
+
+def compare(
+    sight: Sight | None, rows: Iterable[Task], now: int, seen_until: int
+) -> tuple[Sight, list[Change]]:
+    """Take the rows read into what is known. A row that is absent says nothing; the same sight back means no news."""
+    by_job: dict[str, list[Task]] = {}
+    for row in rows:
+        by_job.setdefault(row.job, []).append(row)
+    known = sight.jobs if sight else {}
+    jobs, changes = dict(known), []
+    for job, tasks in by_job.items():
+        jobs[job], changed = _compare_job(known.get(job), tasks, now)
+        changes += changed
+    if sight and not changes:
+        return replace(sight, seen_until=seen_until), []
+    return Sight(seen_until, jobs), changes
+
+
+def forget(sights: Mapping[Listed, Sight], now: int) -> dict[Listed, Sight]:
+    """Drop the jobs that no window can show again: by age, never by absence, and in all zones at once."""
+    kept = {
+        (kind, job)
+        for (kind, _), sight in sights.items()
+        for job, tasks in sight.jobs.items()
+        if _is_fresh(tasks, min(now, sight.seen_until))
+    }
+    return {
+        (kind, zone): replace(
+            sight, jobs={job: tasks for job, tasks in sight.jobs.items() if (kind, job) in kept}
+        )
+        for (kind, zone), sight in sights.items()
+    }
+
+
+def _compare_job(
+    known: JobTasks | None, rows: list[Task], now: int
+) -> tuple[JobTasks, list[Change]]:
+    before = _Statuses(known)
+    changes = [Change(row, old) for row in rows if (old := before.of(row.target)) != row.status]
+    if known and not changes:
+        return known, []
+    times = [t for row in rows for t in (row.created, row.updated) if t is not None] or [now]
+    created = min((row.created for row in rows if row.created is not None), default=now)
+    live, settled = before.after(changes, now)
+    return (
+        JobTasks(
+            created=min(created, known.created) if known else created,
+            touched=max(*times, known.touched if known else 0),
+            hosts=_hosts(known.hosts if known else (), changes),
+            live=live,
+            settled=settled,
+        ),
+        changes,
+    )
+
+
+class _Statuses:
+    """The statuses of one job's tasks, by target."""
+
+    def __init__(self, known: JobTasks | None) -> None:
+        self._live = dict(known.live) if known else {}
+        self._settled = {
+            hashes[at : at + HASH]: status
+            for status, hashes in (known.settled if known else {}).items()
+            for at in range(0, len(hashes), HASH)
+        }
+
+    def of(self, target: str) -> str | None:
+        live = self._live.get(target)
+        return live.status if live else self._settled.get(_hash(target))
+
+    def after(
+        self, changes: Iterable[Change], now: int
+    ) -> tuple[dict[str, Live], dict[str, bytes]]:
+        for change in changes:
+            task = change.task
+            self._live.pop(task.target, None)
+            self._settled.pop(_hash(task.target), None)
+            if is_followed(task.status):
+                self._live[task.target] = Live(
+                    task.status, now if task.created is None else task.created
+                )
+            else:
+                self._settled[_hash(task.target)] = task.status
+        packed: dict[str, bytearray] = {}
+        for digest, status in self._settled.items():
+            packed.setdefault(status, bytearray()).extend(digest)
+        return self._live, {status: bytes(hashes) for status, hashes in packed.items()}
+
+
+def _hash(target: str) -> bytes:
+    return blake2b(target.encode(), digest_size=HASH).digest()
+
+
+def _hosts(known: tuple[str, ...], changes: Iterable[Change]) -> tuple[str, ...]:
+    hosts = {*known, *(host_of(change.task.target) for change in changes)}
+    return tuple(sorted(hosts))[: HOSTS + 1]
+
+
+def _is_fresh(tasks: JobTasks, now: int) -> bool:
+    return tasks.touched > now - FORGET_AFTER or any(
+        task.created > now - FOLLOW_FOR for task in tasks.live.values()
+    )

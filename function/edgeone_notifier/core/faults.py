@@ -1,0 +1,71 @@
+"""This file is the only place that says what an error code of the EdgeOne API means for the run."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Fault(Enum):
+    """What an error asks for."""
+
+    RETRY = "try again"
+    SIGN_AGAIN = "sign once more; the second time the clock is wrong"
+    KEYS_AGAIN = "read the credentials once more; the second time they are wrong"
+    ZONE = "this zone is unreadable"
+    CREDENTIALS = "our credentials are wrong"
+    REQUEST = "our request is wrong"
+
+
+# Longest prefix wins; a code is matched whole or up to a dot. The action's own codes: DescribePrefetchTasks,
+# cloud.tencent.com/document/product/1552/80700; the common ones: document/product/1145/50458.
+TABLE = {
+    "RequestLimitExceeded": Fault.RETRY,
+    "LimitExceeded": Fault.RETRY,
+    "InternalError": Fault.RETRY,
+    "ServiceUnavailable": Fault.RETRY,
+    "ClientNetworkError": Fault.RETRY,  # the SDK's word: refused, DNS, timeout
+    "ServerNetworkError": Fault.RETRY,  # the SDK's word: an HTTP status other than 200
+    "UnreadableAnswer": Fault.RETRY,  # ours: HTML, cut, no JSON object, without Tasks or TotalCount
+    "AuthFailure.SignatureExpire": Fault.SIGN_AGAIN,
+    "AuthFailure.TokenFailure": Fault.KEYS_AGAIN,
+    "AuthFailure.UnauthorizedOperation": Fault.ZONE,
+    "AuthFailure": Fault.CREDENTIALS,
+    "UnauthorizedOperation": Fault.ZONE,
+    "OperationDenied": Fault.ZONE,
+    "ResourceNotFound": Fault.ZONE,
+    "ResourceUnavailable": Fault.ZONE,
+    "InvalidParameter.ZoneNotFound": Fault.ZONE,
+    "InvalidParameterValue.ZoneNotFound": Fault.ZONE,
+    "InvalidParameter": Fault.REQUEST,
+    "InvalidParameterValue": Fault.REQUEST,
+    "MissingParameter": Fault.REQUEST,
+    "UnknownParameter": Fault.REQUEST,
+    "InvalidAction": Fault.REQUEST,
+    "InvalidRequest": Fault.REQUEST,
+    "NoSuchVersion": Fault.REQUEST,
+    "NoSuchProduct": Fault.REQUEST,
+    "UnsupportedRegion": Fault.REQUEST,
+    "UnsupportedProtocol": Fault.REQUEST,
+    "UnsupportedOperation": Fault.REQUEST,
+}
+
+THROTTLED = "RequestLimitExceeded"
+OUT_OF_TIME = "OutOfTime"  # ours: the run's time for looking was over before this request
+INCOMPLETE = "IncompleteListing"  # ours: the list moved while it was read, each time
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why something could not be read. `code` is the API's, or one of the words above."""
+
+    code: str
+    message: str = ""
+    request_id: str = ""
+
+
+def fault_of(code: str) -> Fault:
+    """Classify an error code; one that is not in the table concerns this zone for this run."""
+    if code.endswith((".ZoneNotFound", ".ZonePaused")):
+        return Fault.ZONE
+    while code not in TABLE and "." in code:
+        code = code.rpartition(".")[0]
+    return TABLE.get(code, Fault.ZONE)

@@ -1,0 +1,76 @@
+"""This file is the only place that says when a job is complete: once, with exact counts, and again if they change."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from .changes import HOSTS, JobTasks, Listed, Sight
+from .task import is_open
+
+Job = tuple[str, str]  # kind and job id; a job may span zones
+Counts = Mapping[str, int]  # tasks per status
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A job with no open task left in the zones watched. Times are seconds since the epoch.
+
+    `hosts` is empty when they are too many to tell apart. `corrected` says that other counts were told before.
+    """
+
+    kind: str
+    job: str
+    counts: Counts
+    zones: tuple[str, ...]
+    hosts: tuple[str, ...]
+    created: int
+    ended: int
+    corrected: bool
+
+
+def completions(
+    sights: Mapping[Listed, Sight], told: Mapping[Job, Counts], unsure: Collection[Listed]
+) -> list[Completion]:
+    """List the jobs that are complete and whose counts have not been told.
+
+    A job with tasks in an `unsure` listing, one that was not read whole, waits: it may have rows not seen yet.
+    """
+    found = []
+    for (kind, job), parts in _by_job(sights).items():
+        if any(is_open(task.status) for part in parts.values() for task in part.live.values()):
+            continue
+        if any((kind, zone) in unsure for zone in parts):
+            continue
+        counts = dict(sum((part.counts() for part in parts.values()), Counter[str]()))
+        if counts != told.get((kind, job)):
+            found.append(_completion(kind, job, parts, counts, (kind, job) in told))
+    return found
+
+
+def known_jobs(sights: Mapping[Listed, Sight]) -> set[Job]:
+    """Return every job that is still remembered."""
+    return {(kind, job) for (kind, _), sight in sights.items() for job in sight.jobs}
+
+
+def _by_job(sights: Mapping[Listed, Sight]) -> dict[Job, dict[str, JobTasks]]:
+    jobs: dict[Job, dict[str, JobTasks]] = {}
+    for (kind, zone), sight in sights.items():
+        for job, tasks in sight.jobs.items():
+            jobs.setdefault((kind, job), {})[zone] = tasks
+    return jobs
+
+
+def _completion(
+    kind: str, job: str, parts: Mapping[str, JobTasks], counts: Counts, corrected: bool
+) -> Completion:
+    hosts = {host for part in parts.values() for host in part.hosts}
+    return Completion(
+        kind=kind,
+        job=job,
+        counts=counts,
+        zones=tuple(sorted(parts)),
+        hosts=tuple(sorted(hosts)) if len(hosts) <= HOSTS else (),
+        created=min(part.created for part in parts.values()),
+        ended=max(part.touched for part in parts.values()),
+        corrected=corrected,
+    )

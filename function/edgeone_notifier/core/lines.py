@@ -1,0 +1,39 @@
+"""This file is the only place that says what a message is made of, before any chat's markup.
+
+A span says what its text is, not how it looks; each channel has its own markup for that.
+"""
+
+from dataclasses import dataclass
+
+from .task import PROCESSING, SUCCESS
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text with a role: text, strong, bad, good, faint, data (foreign text), or link (then with a URL)."""
+
+    text: str
+    role: str = "text"
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, its kind (item, heading or note), and the numbers of the items that it tells."""
+
+    spans: tuple[Span, ...]
+    items: tuple[int, ...] = ()
+    kind: str = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines under a heading. What does not fit of them is counted by the phrase `more`."""
+
+    heading: Line
+    lines: tuple[Line, ...]
+
+
+def role_of(status: str) -> str:
+    """Return the role in which a status is shown."""
+    return {SUCCESS: "good", PROCESSING: "text"}.get(status, "bad")

@@ -1,0 +1,60 @@
+"""This file is the only place that puts the pages of a moving list together, and says whether they are all of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .task import Task, is_followed
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer: how many rows the API says that there are, those it holds, and how many of them name no task."""
+
+    total: int
+    rows: tuple[Task, ...]
+    nameless: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of one zone. `complete` says that no row can have been missed."""
+
+    rows: tuple[Task, ...]
+    complete: bool
+
+
+Rows = Mapping[tuple[str, str], Task]  # by job and target; the zone and the kind are the request's
+
+
+def merge(pages: Iterable[Page]) -> Rows:
+    """Take each task once. Of twins the open one counts, then the one updated last, so that order decides nothing."""
+    merged: dict[tuple[str, str], Task] = {}
+    for row in (row for page in pages for row in page.rows):
+        key = (row.job, row.target)
+        if key not in merged or _precedence(row) > _precedence(merged[key]):
+            merged[key] = row
+    return merged
+
+
+def is_whole(pages: Sequence[Page], found: Rows) -> bool:
+    """Say whether the tasks found, in one or in several attempts, are as many as the API counts.
+
+    One answer that holds all rows is a snapshot. Of several, a row may have moved from one page to the other meanwhile:
+    then it is found twice and another not at all, so that distinct tasks are fewer than the total. A target that
+    stands twice on one page was submitted twice, and counts twice.
+    """
+    total = pages[-1].total
+    counted = len(found) + _twins(pages) + sum(page.nameless for page in pages)
+    return counted >= total and all(page.total == total for page in pages)
+
+
+def _twins(pages: Iterable[Page]) -> int:
+    most: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        most |= Counter((row.job, row.target) for row in page.rows)
+    return most.total() - len(most)
+
+
+def _precedence(row: Task) -> tuple[bool, int, str]:
+    return is_followed(row.status), row.updated or 0, row.status

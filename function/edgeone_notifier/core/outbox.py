@@ -1,0 +1,202 @@
+"""This file is the only place that keeps what each channel is owed, from the moment it is found until it is taken.
+
+News is owed before it is sent and struck off after it was taken. While a digest is being sent, its id stands in the
+box; what finds it there later knows that a message may have been shown without our learning of it.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+
+from .changes import Change
+from .delivery import PATIENCE, Outcome, Verdict
+from .news import Item, News
+from .routing import Route, wants
+
+EXPIRE_AFTER = 7 * 86_400  # seconds that news is owed at most
+PROBE_EVERY = 3_600  # seconds between tries at a webhook that refuses for good
+MOST_KEPT = 3_000  # news kept one by one per channel: several times what its messages can show; the rest is counted
+
+COUNTED = 0  # stands for the news that a box only counts
+LOST = -1  # stands for the line that says what was lost
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """A webhook that refuses for good: since when, when it was last tried, and its reason."""
+
+    since: int
+    tried: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What one channel is owed, and what is known of its webhook.
+
+    `owed` are numbers of items, in the order found. `counted` are news beyond MOST_KEPT, per status; `lost` are news
+    that will never be told, per reason. `mark` is a fingerprint of the URL that `dead` and `not_before` are about.
+    """
+
+    owed: tuple[int, ...] = ()
+    counted: Mapping[str, int] = field(default_factory=dict)
+    counted_since: int = 0
+    lost: Mapping[str, int] = field(default_factory=dict)
+    digest: str = ""
+    mark: str = ""
+    not_before: int = 0
+    dead: Dead | None = None
+
+    @property
+    def size(self) -> int:
+        """Count the news owed."""
+        return len(self.owed) + sum(self.counted.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """The boxes by channel, and the items that they refer to, each once however many channels it is owed to."""
+
+    items: Mapping[int, Item] = field(default_factory=dict)
+    boxes: Mapping[str, Box] = field(default_factory=dict)
+    last_number: int = 0
+
+    def box(self, channel: str) -> Box:
+        """Return the box of a channel, an empty one where there is none."""
+        return self.boxes.get(channel, Box())
+
+    def owed(self, channel: str) -> tuple[Item, ...]:
+        """Return the items a channel is owed, in the order found."""
+        return tuple(self.items[number] for number in self.box(channel).owed)
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """A digest to deliver: where to, its id, and whether an earlier run may have delivered some of it."""
+
+    channel: str
+    mark: str
+    digest: str
+    repeat: bool
+
+
+def owe(outbox: Outbox, routes: Mapping[str, Route], news: Sequence[News], now: int) -> Outbox:
+    """Give each channel the news that it wants."""
+    items = dict(outbox.items)
+    boxes = {name: outbox.box(name) for name in {**outbox.boxes, **routes}}
+    for number, one in enumerate(news, outbox.last_number + 1):
+        items[number] = Item(number, now, one)
+    new = range(outbox.last_number + 1, outbox.last_number + len(news) + 1)
+    for name, route in routes.items():
+        wanted = [number for number in new if wants(route, items[number].news)]
+        boxes[name] = _keep(boxes[name], wanted, items, now)
+    return _tidy(Outbox(items, boxes, outbox.last_number + len(news)))
+
+
+def expire(outbox: Outbox, now: int) -> Outbox:
+    """Move what has been owed for too long to what is lost."""
+    for name, box in outbox.boxes.items():
+        old = {n for n in box.owed if outbox.items[n].found <= now - EXPIRE_AFTER}
+        if box.counted and box.counted_since <= now - EXPIRE_AFTER:
+            old.add(COUNTED)
+        if old:
+            outbox = give_up(outbox, name, old, "expired")
+    return outbox
+
+
+def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
+    """Strike off what a channel has taken."""
+    box = outbox.box(channel)
+    box = replace(
+        box,
+        owed=tuple(n for n in box.owed if n not in set(numbers)),
+        counted={} if COUNTED in numbers else box.counted,
+        lost={} if LOST in numbers else box.lost,
+    )
+    return _tidy(_with(outbox, channel, box))
+
+
+def give_up(outbox: Outbox, channel: str, numbers: Collection[int], reason: str) -> Outbox:
+    """Strike off what a channel will never take, and have its next message say how much that was."""
+    before = outbox.box(channel).size
+    outbox = strike(outbox, channel, numbers)
+    box = outbox.box(channel)
+    lost = Counter(box.lost) + Counter({reason: before - box.size})
+    return _with(outbox, channel, replace(box, lost=dict(lost)))
+
+
+def is_due(box: Box, now: int, mark: str) -> bool:
+    """Say whether a channel has something coming and its webhook may be tried. A new URL starts afresh."""
+    if not (box.size or box.lost):
+        return False
+    if box.mark != mark:
+        return True
+    if box.dead and 0 <= now - box.dead.tried < PROBE_EVERY:
+        return False
+    return not 0 < box.not_before - now <= PATIENCE
+
+
+def missions(outbox: Outbox, marks: Mapping[str, str], now: int, run: str) -> list[Mission]:
+    """List the digests to send now, one for each channel that is due; one that may have been shown keeps its id."""
+    return [
+        Mission(name, mark, box.digest or _digest_id(run, name), repeat=bool(box.digest))
+        for name, mark in marks.items()
+        if is_due(box := outbox.box(name), now, mark)
+    ]
+
+
+def begin(outbox: Outbox, mission: Mission) -> Outbox:
+    """Note that a digest is about to be sent."""
+    box = outbox.box(mission.channel)
+    if box.mark != mission.mark:
+        box = replace(box, mark=mission.mark, dead=None, not_before=0)
+    return _with(outbox, mission.channel, replace(box, digest=mission.digest))
+
+
+def end(outbox: Outbox, mission: Mission, verdict: Verdict, now: int) -> Outbox:
+    """Note how the sending of a digest ended.
+
+    Where it may have been shown before, only its being taken settles that: a refusal today says nothing about then.
+    """
+    box = outbox.box(mission.channel)
+    if verdict.outcome is Outcome.UNKNOWN:
+        return outbox
+    if verdict.outcome is Outcome.TAKEN or not mission.repeat:
+        box = replace(box, digest="")
+    dead = None
+    if verdict.outcome is Outcome.DEAD:
+        dead = Dead(box.dead.since if box.dead else now, now, verdict.reason)
+    wait = round(verdict.wait) if verdict.wait else 0
+    box = replace(box, dead=dead, not_before=now + wait if wait else 0)
+    return _with(outbox, mission.channel, box)
+
+
+def _digest_id(run: str, channel: str) -> str:
+    return f"d-{blake2b(f'{run} {channel}'.encode(), digest_size=4).hexdigest()}"
+
+
+def _keep(box: Box, wanted: Sequence[int], items: Mapping[int, Item], now: int) -> Box:
+    room = max(MOST_KEPT - len(box.owed), 0)
+    beyond = Counter(_status(items[number].news) for number in wanted[room:])
+    return replace(
+        box,
+        owed=box.owed + tuple(wanted[:room]),
+        counted=dict(Counter(box.counted) + beyond),
+        counted_since=box.counted_since if box.counted else now,
+    )
+
+
+def _status(news: News) -> str:
+    return news.task.status if isinstance(news, Change) else "completion"
+
+
+def _with(outbox: Outbox, channel: str, box: Box) -> Outbox:
+    return replace(outbox, boxes={**outbox.boxes, channel: box})
+
+
+def _tidy(outbox: Outbox) -> Outbox:
+    owed = {number for box in outbox.boxes.values() for number in box.owed}
+    if len(owed) == len(outbox.items):
+        return outbox
+    return replace(outbox, items={n: item for n, item in outbox.items.items() if n in owed})

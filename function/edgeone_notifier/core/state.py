@@ -1,0 +1,174 @@
+"""This file is the only place that knows how the state is written down.
+
+It is one JSON document with a version. What does not read as one, in every part, is damaged; what a newer version of
+the program wrote, or a run with another set of zones, is refused, which is something else: it is not ours to replace.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from . import news
+from .changes import HASH, JobTasks, Listed, Live, Sight
+from .jobs import Counts, Job
+from .outbox import Box, Dead, Outbox
+
+VERSION = 1
+LONGEST_LEASE = (
+    900  # seconds; the longest run that SCF allows, cloud.tencent.com/document/product/583/11637
+)
+
+
+class Damaged(Exception):
+    """What is stored is not a state: cut, overwritten, or somebody else's."""
+
+
+class Refused(Exception):
+    """What is stored is a state, but not one for this run; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to send what is owed, held by one run until its deadline (seconds since the epoch)."""
+
+    run: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that one run hands to the next. `told` are the counts of each job's completion as last told."""
+
+    sights: Mapping[Listed, Sight] = field(default_factory=dict)
+    told: Mapping[Job, Counts] = field(default_factory=dict)
+    outbox: Outbox = field(default_factory=Outbox)
+    lease: Lease | None = None
+
+    def is_leased(self, now: int) -> bool:
+        """Say whether another run may be sending. A lease longer than any run is a clock that jumped."""
+        return self.lease is not None and 0 < self.lease.until - now <= LONGEST_LEASE
+
+
+def encode(state: State, shard: str, nonce: str) -> bytes:
+    """Write a state; the nonce makes each writing different, so that a store can tell ours from another's."""
+    document = {
+        "version": VERSION,
+        "shard": shard,
+        "nonce": nonce,
+        "lease": asdict(state.lease) if state.lease else None,
+        "zones": _nested({key: _dump_sight(sight) for key, sight in state.sights.items()}),
+        "told": _nested({key: dict(counts) for key, counts in state.told.items()}),
+        "outbox": {
+            "last_number": state.outbox.last_number,
+            "items": {str(n): news.dump(item) for n, item in state.outbox.items.items()},
+            "boxes": {name: asdict(box) for name, box in state.outbox.boxes.items()},
+        },
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode(body: bytes, shard: str) -> State:
+    """Read a state, or raise Damaged or Refused."""
+    try:
+        document = json.loads(body)
+        version = document["version"]
+        if not isinstance(version, int) or version < 1:
+            raise ValueError("version")
+        if version > VERSION:
+            raise Refused(f"the state has version {version}, newer than this program's {VERSION}")
+        if document["shard"] != shard:
+            raise Refused(f"the state belongs to the zones {document['shard']!r}, not {shard!r}")
+        return _load(document)
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
+        raise Damaged(type(error).__name__) from None
+
+
+def _load(document: Mapping[str, Any]) -> State:
+    outbox = document["outbox"]
+    lease = document["lease"]
+    items = {int(n): news.load(int(n), item) for n, item in outbox["items"].items()}
+    boxes = {name: _load_box(box) for name, box in outbox["boxes"].items()}
+    if any(number not in items for box in boxes.values() for number in box.owed):
+        raise ValueError("a box refers to no item")
+    return State(
+        sights={key: _load_sight(sight) for key, sight in _flat(document["zones"]).items()},
+        told={key: _counts(counts) for key, counts in _flat(document["told"]).items()},
+        outbox=Outbox(items, boxes, int(outbox["last_number"])),
+        lease=Lease(str(lease["run"]), int(lease["until"])) if lease else None,
+    )
+
+
+def _dump_sight(sight: Sight) -> dict[str, Any]:
+    return {
+        "seen_until": sight.seen_until,
+        "jobs": {job: _dump_job(tasks) for job, tasks in sight.jobs.items()},
+    }
+
+
+def _load_sight(values: Mapping[str, Any]) -> Sight:
+    jobs = {job: _load_job(tasks) for job, tasks in values["jobs"].items()}
+    return Sight(int(values["seen_until"]), jobs)
+
+
+def _dump_job(tasks: JobTasks) -> dict[str, Any]:
+    return {
+        "created": tasks.created,
+        "touched": tasks.touched,
+        "hosts": tasks.hosts,
+        "live": {target: [task.status, task.created] for target, task in tasks.live.items()},
+        "settled": {s: b64encode(hashes).decode() for s, hashes in tasks.settled.items()},
+    }
+
+
+def _load_job(values: Mapping[str, Any]) -> JobTasks:
+    return JobTasks(
+        created=int(values["created"]),
+        touched=int(values["touched"]),
+        live={t: Live(str(status), int(at)) for t, (status, at) in values["live"].items()},
+        settled={s: _hashes(text) for s, text in values["settled"].items()},
+        hosts=tuple(values["hosts"]),
+    )
+
+
+def _hashes(text: str) -> bytes:
+    hashes = b64decode(text, validate=True)
+    if len(hashes) % HASH:
+        raise ValueError("hashes are cut")
+    return hashes
+
+
+def _load_box(values: Mapping[str, Any]) -> Box:
+    return Box(
+        owed=tuple(int(number) for number in values["owed"]),
+        counted=_counts(values["counted"]),
+        counted_since=int(values["counted_since"]),
+        lost=_counts(values["lost"]),
+        digest=str(values["digest"]),
+        mark=str(values["mark"]),
+        not_before=int(values["not_before"]),
+        dead=Dead(**values["dead"]) if values["dead"] else None,
+    )
+
+
+def _counts(values: Mapping[str, Any]) -> dict[str, int]:
+    return {str(word): int(count) for word, count in values.items()}
+
+
+def _nested(flat: Mapping[tuple[str, str], Any]) -> dict[str, dict[str, Any]]:
+    nested: dict[str, dict[str, Any]] = {}
+    for (outer, inner), value in flat.items():
+        nested.setdefault(outer, {})[inner] = value
+    return nested
+
+
+def _flat(nested: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], Any]:
+    return {(outer, inner): v for outer, inside in nested.items() for inner, v in inside.items()}

@@ -1,0 +1,52 @@
+"""This file is the only place that knows the summary: what a run returns, and logs as one line."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from .outbox import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one channel was told. `sent` counts messages, the others news; `state` is ok, deferred or dead."""
+
+    sent: int = 0
+    owed: int = 0
+    given_up: int = 0
+    state: str = "ok"
+
+
+def told(box: Box, mark: str, sent: int, given_up: int) -> Told:
+    """Say what a channel was told in this run, and what it is still owed; `mark` is that of its URL today."""
+    state = "dead" if box.dead and box.mark == mark else "deferred" if box.size else "ok"
+    return Told(sent, box.size, given_up, state)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did. `failed` holds the error code of each zone that was not read, `*` for the list of zones."""
+
+    action: str
+    first_run: bool = False
+    skipped: str | None = None
+    read: int = 0
+    failed: Mapping[str, str] = field(default_factory=dict)
+    requests: int = 0
+    tasks: int = 0
+    changes: int = 0
+    channels: Mapping[str, Told] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the summary as the handler returns it, but for its duration."""
+        return {
+            "event": "run.finished",
+            "action": self.action,
+            "first_run": self.first_run,
+            "skipped": self.skipped,
+            "zones": {"read": self.read, "failed": dict(self.failed)},
+            "requests": self.requests,
+            "tasks": self.tasks,
+            "changes": self.changes,
+            "channels": {name: asdict(told) for name, told in self.channels.items()},
+        }

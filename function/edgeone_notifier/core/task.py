@@ -1,0 +1,84 @@
+"""This file is the only place that knows what a task is and what its status words mean."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from urllib.parse import urlsplit
+
+PROCESSING = "processing"
+SUCCESS = "success"
+FAILURES = ("failed", "timeout", "canceled", "invalid")  # worst first
+KNOWN = (*FAILURES, SUCCESS, PROCESSING)
+
+_TIME = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?\s*(?:Z|([+-])(\d\d):?(\d\d))?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of the listing. Times are seconds since the epoch, None where the API gave none."""
+
+    kind: str
+    zone: str
+    job: str
+    target: str
+    status: str
+    created: int | None = None
+    updated: int | None = None
+    fail_type: str = ""
+    fail_message: str = ""
+
+
+def is_open(status: str) -> bool:
+    """Say whether a job with a task in this status is still running."""
+    return status == PROCESSING
+
+
+def is_failure(status: str) -> bool:
+    """Say whether a status is told like a failure: the four known ones, and every word not known here."""
+    return status not in (PROCESSING, SUCCESS)
+
+
+def is_followed(status: str) -> bool:
+    """Say whether a task is asked for until its next word: while open, or while its word is unknown."""
+    return status == PROCESSING or status not in KNOWN
+
+
+def worst_first(statuses: Iterable[str]) -> list[str]:
+    """Order statuses for a reader: failures, words not known here, then open tasks, then success."""
+    order = [*FAILURES, None, PROCESSING, SUCCESS]
+    return sorted(statuses, key=lambda s: (order.index(s if s in order else None), s))
+
+
+def host_of(target: str) -> str:
+    """Return the host of a target in lower case, empty where the target is no URL."""
+    try:
+        return urlsplit(target).hostname or ""
+    except ValueError:  # "http://[::1" and the like
+        return ""
+
+
+def instant(text: object) -> int | None:
+    """Read a time of the API: `Z`, an offset, with a fraction, or empty. A time without zone is UTC."""
+    match = _TIME.fullmatch(text.strip()) if isinstance(text, str) else None
+    if match is None:
+        return None
+    *parts, sign, hours, minutes = match.groups()
+    try:
+        moment = datetime(*map(int, parts), tzinfo=timezone.utc)  # type: ignore[arg-type,misc]
+    except ValueError:  # the 31st of February
+        return None
+    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    return int((moment + offset if sign == "-" else moment - offset).timestamp())
+
+
+def unbroken(text: str) -> str:
+    """Replace lone surrogates by U+FFFD: they pass `json.loads`, and then no encoder takes them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text

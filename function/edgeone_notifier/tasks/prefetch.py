@@ -1,0 +1,69 @@
+"""This file is the only place that knows the parameters and the rows of DescribePrefetchTasks.
+
+API 2022-09-01: cloud.tencent.com/document/product/1552/80700, www.tencentcloud.com/document/product/1145/50533.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timezone
+from typing import Any
+
+from ..core.task import Task, instant, unbroken
+from ..core.window import LONGEST, PAGE, Window
+
+KIND = "prefetch"
+ACTION = "DescribePrefetchTasks"
+
+SINGLE = ("job-id", "target")  # filters that take one value
+SEVERAL = ("domains", "statuses")
+MOST_VALUES = 20
+
+
+def parameters(
+    zone: str,
+    window: Window | None = None,
+    filters: Mapping[str, Sequence[str]] | None = None,
+    offset: int = 0,
+) -> dict[str, Any]:
+    """Build the request for one page of a zone, by window, by filters, or by both; refuse what the API would."""
+    filters = filters or {}
+    if window is None and "job-id" not in filters:
+        raise ValueError("a listing needs a window or the filter job-id")
+    if window is not None and not 0 <= window.end - window.start <= LONGEST + 120:
+        raise ValueError("a window spans at most seven days")
+    for name, values in filters.items():
+        if name not in SINGLE + SEVERAL:
+            raise ValueError(f"no such filter: {name}")
+        if not 1 <= len(values) <= (1 if name in SINGLE else MOST_VALUES):
+            raise ValueError(f"the filter {name} takes fewer values")
+    request: dict[str, Any] = {"ZoneId": zone, "Offset": offset, "Limit": PAGE}
+    if window is not None:
+        request |= {"StartTime": _text(window.start), "EndTime": _text(window.end)}
+    if filters:
+        request["Filters"] = [{"Name": n, "Values": list(v)} for n, v in filters.items()]
+    return request
+
+
+def task(row: Mapping[str, Any], zone: str) -> Task:
+    """Read one row, to which the zone is added: the API leaves it out. KeyError, TypeError: it is not a row."""
+    job, target = row["JobId"], row["Target"]
+    if not (isinstance(job, str) and job and isinstance(target, str) and target):
+        raise TypeError("a task needs a JobId and a Target")
+    return Task(
+        kind=KIND,
+        zone=zone,
+        job=unbroken(job),
+        target=unbroken(target),
+        status=_word(row.get("Status")),
+        created=instant(row.get("CreateTime")),
+        updated=instant(row.get("UpdateTime")),
+        fail_type=_word(row.get("FailType")),
+        fail_message=_word(row.get("FailMessage")),
+    )
+
+
+def _word(value: object) -> str:
+    return unbroken(value) if isinstance(value, str) else ""
+
+
+def _text(moment: int) -> str:
+    return datetime.fromtimestamp(moment, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
