@@ -1,0 +1,166 @@
+"""This file is the only place that knows Slack: its incoming webhooks, their messages, limits and answers.
+
+docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from urllib.parse import SplitResult
+
+from ..core.delivery import Answer, Message, Outcome, Verdict, later, patience
+from ..core.digest import Digest
+from ..core.lines import Line, Span
+from ..core.pages import Page, Space, paginate, plain, plain_text
+
+KIND = "slack"
+HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
+
+# Code points after escaping. The sum of an attachment's blocks has no documented limit; 11,341 were refused once
+# (github.com/slackapi/bolt-js/issues/2867), and more than 10 blocks (github.com/slackapi/bolt-python/issues/914).
+LONGEST_SECTION = (
+    2_900  # documented: 3,000, docs.slack.dev/reference/block-kit/blocks/section-block
+)
+LONGEST_PAGE = 8_000
+LONGEST_TEXT = (
+    3_500  # documented: 4,000, api.slack.com/changelog/2018-04-truncating-really-long-messages
+)
+WAIT = 60.0  # seconds, where 429 comes without a time
+
+COLORS = {"bad": "#D63232", "warn": "#ECB22E", "good": "#36A64F", "quiet": "#8D9096"}
+
+_MENTION = re.compile(r"[UW][A-Z0-9]{2,}|S[A-Z0-9]{2,}|here|channel|everyone", re.ASCII)
+
+# api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks and the page above. Answers not listed
+# here say nothing about the message: it is sent again.
+UNFIT = {
+    "invalid_payload",
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "invalid_attachments",
+    "no_text",
+    "missing_text_or_fallback_or_attachments",
+    "too_many_attachments",
+}
+DEAD = {
+    "user_not_found",
+    "invalid_token",
+    "action_prohibited",
+    "posting_to_general_channel_denied",
+    "team_disabled",
+    "channel_not_found",
+    "no_service",
+    "no_service_id",
+    "no_active_hooks",
+    "no_team",
+    "channel_is_archived",
+}
+
+
+def url_fault(url: SplitResult) -> str | None:
+    """Say what is wrong with a webhook on Slack's own host. Workflow triggers take no blocks."""
+    return None if url.path.startswith("/services/") else "its path does not start with /services/"
+
+
+def mention_fault(word: str) -> str | None:
+    """Say what is wrong with somebody to mention: ids of people (U…), of groups (S…), or here, channel, everyone."""
+    return None if _MENTION.fullmatch(word) else "not U…, W…, S…, here, channel or everyone"
+
+
+def render(digest: Digest, mention: Sequence[str]) -> list[Message]:
+    """Render a digest as messages: the title as text, the rest as blocks in one coloured attachment."""
+    space = Space(_markup, len, LONGEST_PAGE, LONGEST_SECTION)
+    pages = paginate(digest.notes, digest.sections, digest.wording, space)
+    return [_message(digest, mention, page, n, len(pages)) for n, page in enumerate(pages, 1)]
+
+
+def verdict(answer: Answer) -> Verdict:
+    """Judge an answer. Success is 200 with the body `ok`, nothing else."""
+    word = answer.body.strip()
+    if answer.status == 200 and word == "ok":
+        return Verdict(Outcome.TAKEN)
+    if answer.status == 429:
+        wait = patience(answer.retry_after or _retry_after(word), answer.at)
+        return later(answer, WAIT if wait is None else wait)
+    if 400 <= answer.status < 500 and word in UNFIT:
+        return Verdict(Outcome.UNFIT, word)
+    if 400 <= answer.status < 500 and word in DEAD:
+        return Verdict(Outcome.DEAD, word)
+    return later(answer)
+
+
+def _message(digest: Digest, mention: Sequence[str], page: Page, n: int, of: int) -> Message:
+    part = f" ({n}/{of})" if of > 1 else ""
+    called = "".join(f" {_called(word)}" for word in mention) if digest.mention and n == 1 else ""
+    blocks = [_section(text) for text in _sections(page)]
+    blocks.append(
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": _markup(digest.footer)}]}
+    )
+    body = {
+        "text": _markup(digest.title) + part + called,
+        "attachments": [{"color": COLORS[digest.tone], "blocks": blocks}],
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+    title = plain(digest.title) + part
+    text = plain_text(page, title, digest.wording, lambda t: len(_escape(t)), LONGEST_TEXT)
+    bare = {
+        "text": _escape(text) + called,
+        "mrkdwn": False,
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+    return Message(body, bare, page.items)
+
+
+def _sections(page: Page) -> list[str]:
+    """Join lines into as few texts as the limit of one section allows."""
+    texts: list[str] = []
+    for rendered in page.lines:
+        joined = f"{texts[-1]}\n{rendered.text}" if texts else rendered.text
+        if texts and len(joined) <= LONGEST_SECTION:
+            texts[-1] = joined
+        else:
+            texts.append(rendered.text)
+    return texts
+
+
+def _section(text: str) -> dict[str, object]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def _markup(line: Line) -> str:
+    text = "".join(map(_span, line.spans))
+    return f"• {text}" if line.kind == "item" else text
+
+
+def _span(span: Span) -> str:
+    text = _escape(span.text)
+    match span.role:
+        case "data":
+            text = text.replace("`", "'")
+            return f"`{text or ' '}`"
+        case "strong" | "bad" | "good":
+            return f"*{text}*"
+        case "link":
+            return f"<{span.url}|{text}>"
+        case _:
+            return text
+
+
+def _escape(text: str) -> str:
+    """Escape what Slack reads as mentions, links and entities; docs.slack.dev/messaging/formatting-message-text."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _called(word: str) -> str:
+    if word in ("here", "channel", "everyone"):
+        return f"<!{word}>"
+    return f"<!subteam^{word}>" if word.startswith("S") else f"<@{word}>"
+
+
+def _retry_after(body: str) -> object:
+    try:
+        return json.loads(body)["retry_after"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
