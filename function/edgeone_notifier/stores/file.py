@@ -1,0 +1,112 @@
+"""This file is the only place that keeps the state in a folder: `file:///path`.
+
+The generation is the hash of the bytes: every body holds a nonce, so no two are equal. A lock is held for the moment of
+comparing and replacing, and goes with the process that holds it.
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from .generation import Busy, Stored, StoreError
+
+NOTHING = ""  # the generation of a folder without a state
+
+
+class FileStore:
+    """One shard's state in a folder: `<shard>.json`, replaced as a whole."""
+
+    Busy = Busy
+    nothing = NOTHING
+
+    def __init__(self, *, url: str, shard: str, **_: object) -> None:
+        self._folder = Path(unquote(urlsplit(url).path))
+        self._path = self._folder / f"{shard}.json"
+
+    def load(self) -> Stored | None:
+        """Return what is stored, None where the folder holds no state yet."""
+        with _readable_errors():
+            try:
+                body = self._path.read_bytes()
+            except FileNotFoundError:
+                return None
+            return Stored(body, _generation(body))
+
+    def commit(self, body: bytes, generation: str) -> str:
+        """Replace what was read at this generation, or raise Busy; return the new generation."""
+        with _readable_errors(), self._locked():
+            if self._current() != generation:
+                raise Busy
+            _write(self._path, body)
+        return _generation(body)
+
+    def set_aside(self, damaged: Stored) -> str:
+        """Copy what was read to another name, and return it; the next commit takes its place."""
+        aside = self._folder / f"{self._path.stem}.damaged-{damaged.generation[:12]}.json"
+        with _readable_errors():
+            _write(aside, damaged.body)
+        return aside.name
+
+    def tidy(self) -> None:
+        """Do nothing: there is one file, and those set aside are the user's."""
+
+    def _current(self) -> str:
+        stored = self.load()
+        return stored.generation if stored else NOTHING
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with self._path.with_suffix(".lock").open("a") as lock:
+            _lock(lock.fileno())
+            yield
+
+
+def _lock(file: int, patience: float = 5.0) -> None:
+    """Take the lock. Its holder keeps it for the time of one small write; one that is stuck must not hold us, too."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise Busy from None
+            time.sleep(0.02)
+
+
+def _generation(body: bytes) -> str:
+    return sha256(body).hexdigest()
+
+
+def _write(path: Path, body: bytes) -> None:
+    """Put a whole file in its place, or none: what was there stays until the new one is on the disk."""
+    temporary = path.with_suffix(".new")
+    with temporary.open("wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _readable_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"{error.strerror or type(error).__name__}: {error.filename or ''}"
+        ) from None
