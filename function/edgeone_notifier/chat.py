@@ -1,0 +1,68 @@
+"""This file is the only place that puts a channel together: settings, its service's way of saying things, webhook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .channels import KINDS
+from .clock import Clock
+from .core.delivery import Answer, Message, Verdict
+from .core.digest import Digest, compose, sample
+from .core.news import Item
+from .core.outbox import Box
+from .core.routing import Route
+from .core.text import Wording
+from .settings import Channel, Settings
+from .webhook import post
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One channel, ready to be told."""
+
+    channel: Channel
+    wording: Wording
+    site: str
+    clock: Clock
+
+    @property
+    def route(self) -> Route:
+        """Return what this channel wants to be told."""
+        return Route(self.channel.notify, self.channel.zones, self.channel.domains)
+
+    @property
+    def mark(self) -> str:
+        """Return a fingerprint of the URL, by which the state tells that it has changed, and nothing else."""
+        return sha256(self.channel.url.get_secret_value().encode()).hexdigest()[:16]
+
+    def messages(
+        self, box: Box, items: tuple[Item, ...], now: int, digest: str, repeat: bool
+    ) -> list[Message]:
+        """Render what is owed."""
+        return self._render(compose(box, items, self.wording, self.site, now, digest, repeat))
+
+    def sample(self, now: int, digest: str) -> list[Message]:
+        """Render the message of `test`."""
+        return self._render(sample(self.wording, self.site, now, digest))
+
+    def send(self, body: Mapping[str, Any]) -> Verdict:
+        """Post one body."""
+        answer = post(self.channel.url.get_secret_value(), body, self.clock)
+        return KINDS[self.channel.kind].verdict(answer) if isinstance(answer, Answer) else answer
+
+    def _render(self, digest: Digest) -> list[Message]:
+        messages: list[Message] = KINDS[self.channel.kind].render(digest, self.channel.mention)
+        return messages
+
+
+def chats(settings: Settings, clock: Clock) -> dict[str, Chat]:
+    """Put together all channels of the settings, by name."""
+    zone = ZoneInfo(settings.timezone)
+    return {
+        name: Chat(
+            channel, Wording(channel.language or settings.language, zone), settings.site, clock
+        )
+        for name, channel in settings.channels.items()
+    }

@@ -1,0 +1,52 @@
+"""This file is the only place that reads the clock, and that knows when this run must be over."""
+
+import time
+
+RESERVE = 5.0  # seconds kept back from the platform's limit, to store the outcome and to return
+UNKNOWN_LIMIT = 60.0  # seconds, where the platform gives none
+LONGEST_LIMIT = (
+    900.0  # seconds; the longest run that SCF allows, cloud.tencent.com/document/product/583/11637
+)
+LOOKING = 0.6  # of the time: what is left over is for telling
+
+
+class Clock:
+    """The time, and how much of it this run has left. Started when the handler is called."""
+
+    def __init__(self, limit: float) -> None:
+        self._start = time.monotonic()
+        self._end = self._start + limit - min(RESERVE, limit / 4)
+        self._look_end = self._start + limit * LOOKING
+
+    def now(self) -> float:
+        """Return the time in seconds since the epoch."""
+        return time.time()
+
+    def elapsed_ms(self) -> int:
+        """Return the milliseconds since the start."""
+        return round((time.monotonic() - self._start) * 1000)
+
+    def left(self) -> float:
+        """Return the seconds left until this run stores its outcome."""
+        return self._end - time.monotonic()
+
+    def left_to_look(self) -> float:
+        """Return the seconds left for reading the listings."""
+        return self._look_end - time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(max(seconds, 0.0))
+
+
+def limit_of(context: object) -> float:
+    """Return the seconds that the platform allows, from the context of an invocation.
+
+    SCF gives milliseconds. Tencent's local bootstrap gives seconds in the same field: small numbers say nothing.
+    """
+    value = context.get("time_limit_in_ms") if isinstance(context, dict) else None
+    try:
+        limit = float(value) / 1000  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return UNKNOWN_LIMIT
+    return min(limit, LONGEST_LIMIT) if limit >= 1 else UNKNOWN_LIMIT

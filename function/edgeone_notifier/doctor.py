@@ -1,0 +1,109 @@
+"""This file is the only place that checks a deployment: each setting that can fail is tried, none is changed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from .chat import Chat
+from .clock import Clock
+from .core.faults import Fault, Unreadable, fault_of
+from .core.listing import Reading
+from .core.state import Damaged, Refused, decode
+from .core.window import plan
+from .edgeone import EdgeOne
+from .settings import SettingsError
+from .stores import StoreError
+
+ADVICE = {
+    Fault.RETRY: "the API did not answer; try again",
+    Fault.SIGN_AGAIN: "the clock of this machine is off by more than five minutes",
+    Fault.KEYS_AGAIN: "the token is refused; is the execution role set?",
+    Fault.ZONE: "is the zone's id right, and may the role list it (teo:DescribePrefetchTasks)?",
+    Fault.CREDENTIALS: "the key is refused; is the execution role set?",
+    Fault.REQUEST: "the API refuses the request itself; please report this",
+}
+
+Finding = dict[str, Any]  # check, ok, detail
+
+
+def mistaken(error: SettingsError) -> list[Finding]:
+    """Report mistakes in the settings: nothing else can be checked then."""
+    return [_finding(variable, False, what) for variable, what in error.mistakes]
+
+
+def examine(
+    sky: EdgeOne,
+    store: Any,
+    shard: str,
+    zones: tuple[str, ...],
+    chats: dict[str, Chat],
+    clock: Clock,
+) -> list[Finding]:
+    """Check the API, each zone, the state and the channels' settings."""
+    return [
+        _finding("settings", True, f"{len(chats)} channels"),
+        *_zones(sky, zones, int(clock.now())),
+        _state(store, shard),
+        *(
+            _finding(
+                f"channel {name}", True, f"{chat.channel.kind}: {', '.join(chat.route.notify)}"
+            )
+            for name, chat in chats.items()
+        ),
+    ]
+
+
+def _zones(sky: EdgeOne, zones: tuple[str, ...], now: int) -> Iterable[Finding]:
+    """List each zone's tasks of the last hour: one request a zone."""
+    look = sky.look(zones, (), lambda _: plan(None, now, 3_600))
+    if look.unlisted:
+        yield _trouble("credentials, DescribeZones", look.unlisted)
+        return
+    troubles = [r for r in look.readings.values() if isinstance(r, Unreadable)]
+    refused = [r for r in troubles if fault_of(r.code) is Fault.CREDENTIALS]
+    late = [r for r in troubles if fault_of(r.code) is Fault.SIGN_AGAIN]
+    yield (
+        _trouble("credentials", refused[0])
+        if refused
+        else _finding("credentials", True, "accepted")
+    )
+    yield (
+        _trouble("clock", late[0])
+        if late
+        else _finding("clock", True, "accepted by the API's signature check")
+    )
+    if not look.readings:
+        yield _finding("zones", False, "the account has none that can be listed")
+    for (kind, zone), reading in look.readings.items():
+        if isinstance(reading, Reading):
+            yield _finding(
+                f"zone {zone}", True, f"{len(reading.rows)} {kind} tasks in the last hour"
+            )
+        else:
+            yield _trouble(f"zone {zone}", reading)
+
+
+def _state(store: Any, shard: str) -> Finding:
+    try:
+        stored = store.load()
+        if stored is None:
+            return _finding(
+                "state", True, "readable, nothing stored yet: the next run is the first"
+            )
+        state = decode(stored.body, shard)
+    except Damaged:
+        return _finding("state", False, "damaged; the next run sets it aside and takes a baseline")
+    except (StoreError, Refused) as error:
+        return _finding("state", False, str(error))
+    return _finding("state", True, f"readable, {len(stored.body)} bytes, {len(state.sights)} zones")
+
+
+def _trouble(check: str, trouble: Unreadable) -> Finding:
+    advice = ADVICE[fault_of(trouble.code)]
+    request = trouble.request_id or "none"
+    return _finding(
+        check, False, f"{trouble.code}: {trouble.message} (RequestId {request}); {advice}"
+    )
+
+
+def _finding(check: str, ok: bool, detail: str) -> Finding:
+    return {"check": check, "ok": ok, "detail": detail}

@@ -1,0 +1,24 @@
+"""This file is the only place that writes the log: one JSON object a line, on standard output.
+
+CLS splits such a line into fields (cloud.tencent.com/document/product/583/40326). Each `write` is a line there.
+"""
+
+import json
+import logging
+import sys
+
+# urllib3 prints paths with keys, the SDKs print signatures and tokens: at DEBUG always, the COS SDK at ERROR as well.
+TALKATIVE = ("urllib3", "qcloud_cos", "tencentcloud_sdk_common")
+
+
+def line(event: str, **fields: object) -> None:
+    """Write one line: a fixed event name and its fields."""
+    sys.stdout.write(json.dumps({"event": event, **fields}, ensure_ascii=False, default=str) + "\n")
+
+
+def silence_libraries() -> None:
+    """Keep the libraries' own logging, which prints secrets, out of whatever handler the platform has set up."""
+    for name in TALKATIVE:
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.CRITICAL + 1)
+        logger.propagate = False

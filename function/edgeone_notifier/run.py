@@ -1,0 +1,228 @@
+"""This file tells the story of a run: look, decide, remember, tell, remember.
+
+What is owed is stored before anything is sent, and struck off after each message that was taken: so a crash at any
+point loses nothing, and repeats at most the one message that each channel had in flight.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Any, Protocol
+
+from .core import outbox, window
+from .core.changes import Listed
+from .core.decide import Decision, decide, failures
+from .core.faults import Unreadable
+from .core.listing import Reading
+from .core.news import News, StateLost
+from .core.outbox import Mission, Outbox
+from .core.state import Damaged, Lease, State, decode
+from .core.summary import Summary, told
+from .core.window import Plan
+from .ledger import Ledger
+from .tell import Chat, Clock, Log, Report, tell
+
+
+class Stored(Protocol):
+    """What a store holds: a body, and the generation it was read at."""
+
+    @property
+    def body(self) -> bytes: ...
+
+    @property
+    def generation(self) -> str: ...
+
+
+class Store(Protocol):
+    """Where the state is kept."""
+
+    nothing: str  # the generation before the first
+    Busy: type[Exception]  # raised by a commit where another run was faster
+
+    def load(self) -> Stored | None:
+        """Return what is stored; None only where it is certain that there is nothing."""
+
+    def commit(self, body: bytes, generation: str) -> str:
+        """Store a body as the one after a generation; return its own."""
+
+    def set_aside(self, damaged: Stored) -> str:
+        """Keep a copy of what is damaged, and return its name."""
+
+    def tidy(self) -> None:
+        """Delete what no run needs any more."""
+
+
+class Look(Protocol):
+    """What was seen of the account."""
+
+    @property
+    def readings(self) -> Mapping[Listed, Reading | Unreadable]: ...
+
+    @property
+    def unlisted(self) -> Unreadable | None: ...
+
+    @property
+    def requests(self) -> int: ...
+
+
+class Sky(Protocol):
+    """Where the listings are read."""
+
+    def look(
+        self, zones: Sequence[str], known: Sequence[str], plan: Callable[[Listed], Plan]
+    ) -> Look:
+        """Read all listings of the zones; of none given, of all that there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What to watch and whom to tell. `zones` empty means all; `run` is an id of this run alone."""
+
+    action: str
+    run: str
+    shard: str
+    zones: tuple[str, ...]
+    lookback: int
+    announce: bool
+    chats: Mapping[str, Chat]
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """Return the fingerprint of each channel's URL."""
+        return {name: chat.mark for name, chat in self.chats.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The world, as a run needs it."""
+
+    store: Store
+    sky: Sky
+    clock: Clock
+    log: Log
+
+
+def run(watch: Watch, ports: Ports) -> Summary:
+    """Do one run; return what it did. The handler judges whether that is good enough."""
+    now = int(ports.clock.now())
+    memory = _recall(watch, ports.store, ports.log)
+    if memory.state.is_leased(now):
+        return Summary(watch.action, skipped="busy")
+    look, decision = _look_and_decide(watch, ports, memory, now)
+    missions = outbox.missions(decision.state.outbox, watch.marks, now, watch.run)
+    ledger = Ledger(ports.store, decision.state, memory.generation, watch.shard, watch.run)
+    reports: Mapping[str, Report] = {}
+    if decision.worth_storing or missions:
+        try:
+            ledger.commit(lambda state: _owing(state, missions, watch.run, ports.clock))
+        except ports.store.Busy:
+            return Summary(watch.action, skipped="busy", requests=look.requests)
+    if missions:
+        reports = tell(missions, watch.chats, ledger, ports.clock, ports.log)
+        ledger.commit(lambda state: _settled(state, missions, reports, ports.clock))
+    ledger.close()
+    return _summary(watch, memory, look, decision, ledger.state.outbox, reports)
+
+
+def preview(watch: Watch, ports: Ports) -> tuple[Summary, dict[str, list[Mapping[str, Any]]]]:
+    """Look and decide as a run would; return the summary, and the bodies that each channel would be sent."""
+    now = int(ports.clock.now())
+    memory = _recall(watch, ports.store, ports.log, keep_damaged=False)
+    look, decision = _look_and_decide(watch, ports, memory, now)
+    owed = decision.state.outbox
+    bodies = {
+        m.channel: [
+            message.body
+            for message in watch.chats[m.channel].messages(
+                owed.box(m.channel), owed.owed(m.channel), now, m.digest, m.repeat
+            )
+        ]
+        for m in outbox.missions(owed, watch.marks, now, watch.run)
+    }
+    return _summary(watch, memory, look, decision, owed, {}), bodies
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """What the last run left: a state, its generation, and what is to be said about it."""
+
+    state: State
+    generation: str
+    first: bool = False
+    notices: tuple[News, ...] = ()
+
+
+def _recall(watch: Watch, store: Store, log: Log, keep_damaged: bool = True) -> _Memory:
+    """Read the state. Only where there certainly is none is this the first run; a damaged one is kept, and reported."""
+    stored = store.load()
+    if stored is None:
+        return _Memory(State(), store.nothing, first=True)
+    try:
+        return _Memory(decode(stored.body, watch.shard), stored.generation)
+    except Damaged as error:
+        aside = store.set_aside(stored) if keep_damaged else "(preview)"
+        log("state.damaged", why=str(error), aside=aside)
+        return _Memory(State(), stored.generation, notices=(StateLost(aside),))
+
+
+def _look_and_decide(
+    watch: Watch, ports: Ports, memory: _Memory, now: int
+) -> tuple[Look, Decision]:
+    """Read the listings in a window that ends now, and decide what follows."""
+    sights = memory.state.sights
+    known = sorted({zone for _, zone in sights})
+    look = ports.sky.look(
+        watch.zones, known, lambda listed: window.plan(sights.get(listed), now, watch.lookback)
+    )
+    routes = {name: chat.route for name, chat in watch.chats.items()}
+    decision = decide(
+        memory.state, look.readings, now, routes, watch.announce, memory.notices, memory.first
+    )
+    if decision.forgotten:
+        ports.log("tasks.forgotten", tasks=decision.forgotten)
+    return look, decision
+
+
+def _owing(state: State, missions: Sequence[Mission], run: str, clock: Clock) -> State:
+    """Take the lease, and note what is about to be sent."""
+    owed = reduce(outbox.begin, missions, state.outbox)
+    until = int(clock.now() + max(clock.left(), 0.0)) + 1
+    return replace(state, outbox=owed, lease=Lease(run, until) if missions else None)
+
+
+def _settled(
+    state: State, missions: Sequence[Mission], reports: Mapping[str, Report], clock: Clock
+) -> State:
+    """Note how each delivery ended, and give the lease back."""
+    owed = state.outbox
+    for mission in missions:
+        owed = outbox.end(owed, mission, reports[mission.channel].verdict, int(clock.now()))
+    return replace(state, outbox=owed, lease=None)
+
+
+def _summary(
+    watch: Watch,
+    memory: _Memory,
+    look: Look,
+    decision: Decision,
+    owed: Outbox,
+    reports: Mapping[str, Report],
+) -> Summary:
+    failed = {zone: reason.code for (_, zone), reason in failures(look.readings).items()}
+    if look.unlisted:
+        failed["*"] = look.unlisted.code
+    channels = {}
+    for name, mark in watch.marks.items():
+        report = reports.get(name) or Report()
+        given_up = report.given_up + decision.expired.get(name, 0)
+        channels[name] = told(owed.box(name), mark, report.sent, given_up)
+    return Summary(
+        action=watch.action,
+        first_run=memory.first,
+        read=len({zone for _, zone in look.readings} - set(failed)),
+        failed=failed,
+        requests=look.requests,
+        tasks=sum(len(r.rows) for r in look.readings.values() if isinstance(r, Reading)),
+        changes=decision.changes,
+        channels=channels,
+    )

@@ -1,0 +1,296 @@
+"""This file is the only place that reads the environment: into one frozen `Settings`, or into all mistakes at once.
+
+A mistake is named by its variable and never shown with its value, which may be a secret.
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import SplitResult, parse_qs, urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import SettingsError as SourceError
+
+from .channels import KINDS
+from .core.events import is_zone
+from .core.routing import DERIVED, GROUPS
+from .core.task import KNOWN
+
+SCF = "SCF"  # what TENCENTCLOUD_RUNENV says there, cloud.tencent.com/document/product/583/14570
+DAY = 86_400
+CHECKOUT = Path(__file__).resolve().parents[2]
+MOST_MENTIONS = 20
+NOTIFY = (*KNOWN, *GROUPS, *DERIVED)
+
+_DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
+_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY}
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{0,48}-\d{5,12}", re.ASCII)
+_REGION = re.compile(r"[a-z]+(-[a-z0-9]+)+", re.ASCII)
+_LOOPBACK = re.compile(r"127(\.\d{1,3}){3}|localhost|::1", re.ASCII)
+
+
+class SettingsError(Exception):
+    """The settings have mistakes; `mistakes` are (variable, what is wrong), without values."""
+
+    def __init__(self, mistakes: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{variable}: {what}" for variable, what in mistakes))
+        self.mistakes = mistakes
+
+
+def _seconds(value: object) -> object:
+    if isinstance(value, int) or value is None:
+        return value
+    match = _DURATION.fullmatch(str(value).strip().lower())
+    if not match or not int(match[1]):
+        raise ValueError("not a duration such as 90s, 30m, 24h or 7d")
+    return int(match[1]) * _UNITS[match[2]]
+
+
+def _words(value: object) -> object:
+    if isinstance(value, tuple):
+        return value
+    return tuple(word for part in str(value).split(",") if (word := part.strip()))
+
+
+def _lower(value: object) -> object:
+    return str(value).strip().lower()
+
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
+Seconds = Annotated[int, BeforeValidator(_seconds)]
+Language = Annotated[Literal["en", "zh"], BeforeValidator(_lower)]
+
+
+class Channel(BaseModel):
+    """One webhook. `url` is a secret; a language of None is that of the whole."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, coerce_numbers_to_str=True
+    )
+
+    url: SecretStr
+    kind: Annotated[str, BeforeValidator(_lower), Field(validate_default=True)] = ""
+    notify: Annotated[Words, Field(min_length=1)] = ("failure", "completion")
+    zones: Words = ()
+    domains: Words = ()
+    mention: Annotated[Words, Field(max_length=MOST_MENTIONS)] = ()
+    language: Language | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _usable_url(cls, secret: SecretStr) -> SecretStr:
+        url = _split(secret.get_secret_value())
+        own = _own_kind(url)
+        if not _is_loopback(url):
+            if not own:
+                raise ValueError("is on no host of a known service")
+            if url.port not in (None, 443):
+                raise ValueError("takes no port")
+            if fault := KINDS[own].url_fault(url):
+                raise ValueError(fault)
+        return secret
+
+    @field_validator("kind")
+    @classmethod
+    def _kind_of_host(cls, kind: str, info: ValidationInfo) -> str:
+        """Take the kind from the host where it has one, which takes its own kind alone; loopback takes any."""
+        if kind and kind not in KINDS:
+            raise ValueError(f"is none of {', '.join(KINDS)}")
+        if "url" not in info.data:
+            return kind
+        own = _own_kind(_split(info.data["url"].get_secret_value()))
+        if kind and own and kind != own:
+            raise ValueError(f"is not that of the host, {own}")
+        if not kind and not own:
+            raise ValueError(f"is needed for this host: {', '.join(KINDS)}")
+        return kind or own
+
+    @field_validator("notify")
+    @classmethod
+    def _known_words(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        words = tuple(word.lower() for word in words)
+        if any(word not in NOTIFY for word in words):
+            raise ValueError(f"takes {', '.join(NOTIFY)}")
+        return words
+
+    @field_validator("mention")
+    @classmethod
+    def _known_form(cls, words: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        kind = KINDS.get(info.data.get("kind", ""))
+        faults = [fault for word in words if kind and (fault := kind.mention_fault(word))]
+        if faults:
+            raise ValueError(f"names somebody who is {faults[0]}")
+        return words
+
+
+class Settings(BaseSettings):
+    """All settings of one run. Durations are in seconds."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
+    )
+
+    runenv: str = Field("", validation_alias="TENCENTCLOUD_RUNENV")
+    zones: Words = ("*",)
+    channels: Annotated[dict[str, Channel], Field(validate_default=True)] = Field({})
+    state_url: Annotated[str, Field(validate_default=True)] = ""
+    lookback: Annotated[Seconds, Field(le=7 * DAY)] = DAY
+    first_run: Annotated[Literal["baseline", "announce"], BeforeValidator(_lower)] = "baseline"
+    stuck_after: Seconds = 3_600
+    language: Language = "en"
+    timezone: str = "Asia/Shanghai"
+    site: Annotated[Literal["cn", "intl"], BeforeValidator(_lower)] = "cn"
+    edgeone_endpoint: str | None = None
+    cos_endpoint: str | None = None
+    requests_per_second: Annotated[float, Field(gt=0, le=1000)] = 20
+    heartbeat_url: SecretStr | None = None
+    # On SCF without the underscore; other programs of Tencent's read the names with it.
+    secret_id: SecretStr = Field(
+        validation_alias=AliasChoices("TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRET_ID")
+    )
+    secret_key: SecretStr = Field(
+        validation_alias=AliasChoices("TENCENTCLOUD_SECRETKEY", "TENCENTCLOUD_SECRET_KEY")
+    )
+    token: SecretStr = Field(
+        SecretStr(""),
+        validation_alias=AliasChoices("TENCENTCLOUD_SESSIONTOKEN", "TENCENTCLOUD_TOKEN"),
+    )
+
+    @field_validator("zones")
+    @classmethod
+    def _zone_ids(cls, zones: tuple[str, ...]) -> tuple[str, ...]:
+        if zones != ("*",) and not (zones and all(map(is_zone, zones))):
+            raise ValueError("takes zone ids, or * alone")
+        return zones
+
+    @field_validator("channels")
+    @classmethod
+    def _named(cls, channels: dict[str, Channel]) -> dict[str, Channel]:
+        if not channels:
+            raise ValueError("at least one CHANNELS__<NAME>__URL is needed")
+        if not all(map(_NAME.fullmatch, channels)):
+            raise ValueError("a name has letters, digits, - and _ alone")
+        return channels
+
+    @field_validator("state_url")
+    @classmethod
+    def _state_url(cls, text: str, info: ValidationInfo) -> str:
+        if not text and info.data.get("runenv") == SCF:
+            raise ValueError(
+                "is needed on SCF, where local files do not last: cos://… or file:///…"
+            )
+        if not text:
+            return (CHECKOUT / ".state").as_uri()
+        url = urlsplit(text)
+        if url.scheme == "file" and not url.netloc and url.path.startswith("/"):
+            return text
+        if url.scheme != "cos":
+            raise ValueError(
+                "is neither cos://<bucket-appid>/<prefix>?region=<region> nor file:///<path>"
+            )
+        regions = parse_qs(url.query).get("region", [])
+        if not _BUCKET.fullmatch(url.netloc):
+            raise ValueError("names no bucket of the form <name>-<appid>")
+        if len(regions) != 1 or not _REGION.fullmatch(regions[0]):
+            raise ValueError("needs ?region=<region>")
+        return text
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, KeyError):  # not found, no such form, a folder
+            raise ValueError("is no time zone such as Asia/Shanghai or UTC") from None
+        return name
+
+    @field_validator("edgeone_endpoint", "cos_endpoint")
+    @classmethod
+    def _base_url(cls, text: str | None) -> str | None:
+        if text is None:
+            return None
+        url = _split(text)
+        if url.path.strip("/") or url.query:
+            raise ValueError("is no base URL: it has a path")
+        return text
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _safe_url(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None:
+            _split(secret.get_secret_value())
+        return secret
+
+    @property
+    def state_scheme(self) -> str:
+        """Return the scheme of the state's URL."""
+        return urlsplit(self.state_url).scheme
+
+
+def load() -> Settings:
+    """Read the settings, or raise SettingsError with every mistake. Away from SCF, `.env` files are read as well."""
+    local = os.environ.get("TENCENTCLOUD_RUNENV") != SCF
+    try:
+        return Settings(_env_file=(CHECKOUT / ".env", ".env") if local else None)
+    except ValidationError as error:
+        mistakes = [(_variable(e["loc"]), _what(e["type"], e["msg"])) for e in error.errors()]
+    except SourceError:
+        mistakes = [
+            ("CHANNELS", "is no JSON object; set CHANNELS__<NAME>__URL and its like instead")
+        ]
+    raise SettingsError(mistakes) from None
+
+
+def _variable(loc: tuple[int | str, ...]) -> str:
+    """Name the variable that a mistake is about; a name in it that nobody could set is not repeated."""
+    return "__".join(str(part).upper() for part in loc if not isinstance(part, int))
+
+
+def _what(kind: str, message: str) -> str:
+    if kind == "missing":
+        return "is missing"
+    if kind == "extra_forbidden":
+        return "is no setting of a channel"
+    return message.removeprefix("Value error, ")
+
+
+def _split(text: str) -> SplitResult:
+    """Split a URL that a secret may go to: https, or http to a loopback address; no user information, no fragment."""
+    try:
+        url = urlsplit(text.strip())
+        host, _ = url.hostname, url.port
+    except ValueError:
+        raise ValueError("is no URL") from None
+    if not host:
+        raise ValueError("is no URL")
+    if url.username is not None or url.fragment:
+        raise ValueError("takes no user information and no fragment")
+    if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url)):
+        raise ValueError("is not https")
+    return url
+
+
+def _is_loopback(url: SplitResult) -> bool:
+    return _LOOPBACK.fullmatch(url.hostname or "") is not None
+
+
+def _own_kind(url: SplitResult) -> str:
+    return next((kind for kind, module in KINDS.items() if url.hostname in module.HOSTS), "")
