@@ -1,0 +1,43 @@
+"""This file is the only place that calls the function by hand, as SCF would.
+
+`python -m tests.tools.invoke EVENT`, and EVENT is a file of JSON.
+Settings come from the environment and from .env.
+"""
+
+import json
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# What SCF hands over, cloud.tencent.com/document/product/583/9210
+CONTEXT: dict[str, Any] = {
+    "function_name": "edgeone-notifier",
+    "memory_limit_in_mb": 128,
+    "time_limit_in_ms": 60_000,
+}
+
+
+def invoke(event: dict[str, Any]) -> Any:
+    """Call the handler with an event and a context like SCF's."""
+    sys.path.insert(0, str(ROOT / "function"))
+    import index
+
+    return index.main_handler(event, CONTEXT | {"request_id": str(uuid.uuid4())})
+
+
+def main() -> None:
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m tests.tools.invoke EVENT.json")
+    try:
+        event = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+        summary = invoke(event)
+    except Exception as error:  # noqa: BLE001 - a person reads one line
+        sys.exit(f"{type(error).__name__}: {' '.join(str(error).split())}")
+    print(json.dumps(summary, indent=2, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
