@@ -1,0 +1,121 @@
+"""This file is the only place that plays one chat: what it shows, what it was told to say."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from tests.emulator import slack, wecom
+from tests.emulator.pace import Bucket, SlidingWindow
+from tests.emulator.script import Script
+from tests.emulator.wire import DROP, ELSEWHERE, Call, Reply
+
+Kind = Literal["slack", "wecom"]
+Break = Literal["drop", "read-then-drop", "show-then-drop", "stall", "drip", "redirect"]
+BURST = 3  # messages that Slack takes at once; "short bursts", no number is documented
+ANSWERS = {"slack": slack.answer, "wecom": wecom.answer}
+TOO_MANY = {"slack": slack.TOO_MANY, "wecom": wecom.reply(wecom.TOO_MANY)}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One posted body, and what was answered: `status` 0 and the break's name for nothing."""
+
+    at: float  # epoch seconds
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+    status: int
+    answer: str
+
+
+class Chat:
+    """One webhook. Attributes are knobs, to be turned at any time."""
+
+    def __init__(self, kind: Kind, url: Callable[[], str]) -> None:
+        self.kind = kind
+        self.messages: list[Mapping[str, object]] = []
+        self.requests: list[Post] = []
+        self.rate: float | None = 20 if kind == "wecom" else None  # a minute; Slack: a second
+        self.clock: Callable[[], float] = time.monotonic  # of the rate
+        self.stall_seconds = 60.0
+        self.drip_seconds = 0.1  # between two bytes
+        self._url = url
+        self._lock = threading.RLock()
+        self._window = SlidingWindow(seconds=60.0)
+        self._bucket = Bucket(BURST)
+        self._script: Script[Reply | Break] = Script()
+
+    @property
+    def url(self) -> str:
+        """Give the webhook, secret included."""
+        return self._url()
+
+    def answer(
+        self,
+        status: int = 503,
+        body: str | bytes | Mapping[str, object] = "rollup_error",
+        headers: Mapping[str, str] | None = None,
+        times: int | None = 1,
+    ) -> None:
+        """Answer the next `times` posts (None: until `recover`) like this, and show nothing."""
+        if isinstance(body, Mapping):
+            body = json.dumps(body, ensure_ascii=False)
+        content = body.encode() if isinstance(body, str) else body
+        kind = "application/json" if content.startswith(b"{") else "text/html"
+        reply = Reply(status, content, {"Content-Type": kind, **(headers or {})})
+        self._script.add(reply, times)
+
+    def break_next(self, how: Break, times: int | None = 1) -> None:
+        """Break the next `times` posts (None: until `recover`)."""
+        if how not in get_args(Break):
+            raise ValueError(how)
+        self._script.add(how, times)
+
+    def recover(self) -> None:
+        """Forget all ordered answers and breaks."""
+        self._script.clear()
+
+    def handle(self, call: Call) -> Reply:
+        """Take one post that came to the right address."""
+        ordered = self._script.next()
+        if ordered is None:
+            return self._seen(call, self._service(call))
+        if isinstance(ordered, Reply):
+            return self._seen(call, ordered)
+        return self._broken(call, ordered)
+
+    def _broken(self, call: Call, how: Break) -> Reply:
+        if how == "drip":
+            reply = replace(self._service(call), manner="drip", drip=self.drip_seconds)
+            return self._seen(call, reply)
+        if how == "show-then-drop":
+            self._service(call)
+        kinds: dict[Break, Reply] = {
+            "stall": replace(DROP, pause=self.stall_seconds),
+            "redirect": Reply(302, b"", {"Location": f"{ELSEWHERE}/{self.kind}"}),
+        }
+        return self._seen(call, kinds.get(how, DROP), how, read=how != "drop")
+
+    def _service(self, call: Call) -> Reply:
+        body = call.read()
+        with self._lock:
+            if self.rate is not None and not self._admits(self.rate):
+                return TOO_MANY[self.kind]
+            message, reply = ANSWERS[self.kind](body)
+            if message is not None:
+                self.messages.append(message)
+            return reply
+
+    def _admits(self, rate: float) -> bool:
+        if self.kind == "slack":
+            return self._bucket.admit(rate, self.clock())
+        return self._window.admit(int(rate), self.clock())
+
+    def _seen(self, call: Call, reply: Reply, how: str = "", read: bool = True) -> Reply:
+        body = call.read() if read else b""
+        answer = how or reply.body.decode(errors="replace")
+        with self._lock:
+            self.requests.append(Post(time.time(), call.headers, body, reply.status, answer))
+        return reply
