@@ -17,6 +17,7 @@ class Clock:
         self._start = time.monotonic()
         self._end = self._start + limit - min(RESERVE, limit / 4)
         self._look_end = self._start + limit * LOOKING
+        self._killed = self._start + limit
 
     def now(self) -> float:
         """Return the time in seconds since the epoch."""
@@ -29,6 +30,10 @@ class Clock:
     def left(self) -> float:
         """Return the seconds left until this run stores its outcome."""
         return self._end - time.monotonic()
+
+    def left_alive(self) -> float:
+        """Return the seconds left until the platform ends this run, whatever it does."""
+        return self._killed - time.monotonic()
 
     def left_to_look(self) -> float:
         """Return the seconds left for reading the listings."""

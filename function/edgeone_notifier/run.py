@@ -176,7 +176,14 @@ def _look_and_decide(
     )
     routes = {name: chat.route for name, chat in watch.chats.items()}
     decision = decide(
-        memory.state, look.readings, now, routes, watch.announce, memory.notices, memory.first
+        memory.state,
+        look.readings,
+        now,
+        routes,
+        since=now - watch.lookback,
+        announce=watch.announce,
+        notices=memory.notices,
+        first=memory.first,
     )
     if decision.forgotten:
         ports.log("tasks.forgotten", tasks=decision.forgotten)
@@ -186,8 +193,8 @@ def _look_and_decide(
 def _owing(state: State, missions: Sequence[Mission], run: str, clock: Clock) -> State:
     """Take the lease, and note what is about to be sent."""
     owed = reduce(outbox.begin, missions, state.outbox)
-    until = int(clock.now() + max(clock.left(), 0.0)) + 1
-    return replace(state, outbox=owed, lease=Lease(run, until) if missions else None)
+    lease = Lease(run, int(clock.now() + clock.left_alive())) if missions else None
+    return replace(state, outbox=owed, lease=lease)
 
 
 def _settled(

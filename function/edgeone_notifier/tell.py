@@ -24,6 +24,9 @@ class Clock(Protocol):
     def left(self) -> float:
         """Return the seconds left until the outcome must be stored."""
 
+    def left_alive(self) -> float:
+        """Return the seconds left until the platform ends the run."""
+
     def sleep(self, seconds: float) -> None:
         """Wait."""
 

@@ -51,10 +51,14 @@ class JobTasks:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What is known of one zone's listing: until when it was read completely, and the tasks per job."""
+    """What is known of one zone's listing: until when it was read completely, and the tasks per job.
+
+    Nothing before `since` is read: the baseline began there, and what is older was never to be told.
+    """
 
     seen_until: int
     jobs: Mapping[str, JobTasks] = field(default_factory=dict)
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def compare(
         changes += changed
     if sight and not changes:
         return replace(sight, seen_until=seen_until), []
-    return Sight(seen_until, jobs), changes
+    return Sight(seen_until, jobs, sight.since if sight else 0), changes
 
 
 def forget(sights: Mapping[Listed, Sight], now: int) -> dict[Listed, Sight]:

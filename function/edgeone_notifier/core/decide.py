@@ -15,7 +15,8 @@ from .state import State
 
 REFRESH = (
     6 * 3_600
-)  # seconds; a quiet zone's `seen_until` is stored this often, so that its window does not grow
+)  # seconds between storings of a quiet zone's `seen_until`, so that its window does not grow
+UNWATCHED_FOR = 30 * 86_400  # seconds after which a zone that is not watched any more is forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +35,26 @@ def decide(
     readings: Mapping[Listed, Reading | Unreadable],
     now: int,
     routes: Mapping[str, Route],
-    announce: bool,
+    since: int = 0,
+    announce: bool = False,
     notices: Sequence[News] = (),
     first: bool = False,
 ) -> Decision:
     """Find what changed, what is complete and who is owed what.
 
-    `announce`: what is final when it is first seen, on the very first run, is told. A listing never read before is
+    `since` is where a listing's first window began: it holds for those never read before. `announce`: what is final when it is first seen, on the very first run, is told. A listing never read before is
     otherwise a baseline. `notices` are told ahead of the rest.
     """
     read = {key: r for key, r in readings.items() if isinstance(r, Reading)}
-    sights, changes = _compare_all(before, read, now)
+    sights, changes = _compare_all(before, read, now, since)
     new = {key for key in read if key in sights and key not in before.sights}
     silent = set() if first and announce else new
-    kept = forget(sights, now)
+    watched = {
+        key: sight
+        for key, sight in sights.items()
+        if key in readings or sight.seen_until > now - UNWATCHED_FOR
+    }
+    kept = forget(watched, now)
     told_changes = [c for c in changes if (c.task.kind, c.task.zone) not in silent]
     done = completions(kept, before.told, {key for key, r in read.items() if not r.complete})
     news = [
@@ -88,7 +95,7 @@ def failures(readings: Mapping[Listed, Reading | Unreadable]) -> dict[Listed, Un
 
 
 def _compare_all(
-    before: State, read: Mapping[Listed, Reading], now: int
+    before: State, read: Mapping[Listed, Reading], now: int, since: int
 ) -> tuple[dict[Listed, Sight], list[Change]]:
     sights, changes = dict(before.sights), []
     for key, reading in read.items():
@@ -96,7 +103,8 @@ def _compare_all(
         if known is None and not reading.complete:
             continue
         seen_until = now if reading.complete or known is None else known.seen_until
-        sights[key], changed = compare(known, reading.rows, now, seen_until)
+        seen, changed = compare(known, reading.rows, now, seen_until)
+        sights[key] = seen if known else replace(seen, since=since)
         changes += changed
     return sights, changes
 

@@ -109,6 +109,7 @@ def _load(document: Mapping[str, Any]) -> State:
 
 def _dump_sight(sight: Sight) -> dict[str, Any]:
     return {
+        "since": sight.since,
         "seen_until": sight.seen_until,
         "jobs": {job: _dump_job(tasks) for job, tasks in sight.jobs.items()},
     }
@@ -116,7 +117,7 @@ def _dump_sight(sight: Sight) -> dict[str, Any]:
 
 def _load_sight(values: Mapping[str, Any]) -> Sight:
     jobs = {job: _load_job(tasks) for job, tasks in values["jobs"].items()}
-    return Sight(int(values["seen_until"]), jobs)
+    return Sight(int(values["seen_until"]), jobs, int(values["since"]))
 
 
 def _dump_job(tasks: JobTasks) -> dict[str, Any]:

@@ -39,7 +39,8 @@ def plan(sight: Sight | None, now: int, lookback: int) -> Plan:
         return Plan(_split(now - lookback, now), {})
     start = min(sight.seen_until - OVERLAP, _head(sight, now))
     followed = {job: frozenset(tasks.live) for job, tasks in sight.jobs.items() if tasks.live}
-    return Plan(_split(_reach_for_followed(sight, start, now), now), followed)
+    start = max(_reach_for_followed(sight, start, now), sight.since)
+    return Plan(_split(start, now), followed)
 
 
 def unseen(followed: Mapping[str, frozenset[str]], rows: Iterable[Task]) -> list[str]:
