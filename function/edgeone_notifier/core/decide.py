@@ -42,8 +42,8 @@ def decide(
 ) -> Decision:
     """Find what changed, what is complete and who is owed what.
 
-    `since` is where a listing's first window began: it holds for those never read before. `announce`: what is final when it is first seen, on the very first run, is told. A listing never read before is
-    otherwise a baseline. `notices` are told ahead of the rest.
+    A listing never read before is a baseline, which began at `since`. On the very first run, `announce` has what is
+    final there told all the same. `notices` are told ahead of the rest.
     """
     read = {key: r for key, r in readings.items() if isinstance(r, Reading)}
     sights, changes = _compare_all(before, read, now, since)

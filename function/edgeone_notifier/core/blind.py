@@ -1,0 +1,92 @@
+"""This file is the only place that decides when the chats are told that the watcher does not see.
+
+Told in the second run in a row, since the first may be a passing fault; then hourly for a day, then daily.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from .changes import Listed
+from .faults import Unreadable
+
+RUNS = 2  # in a row before it is told
+HOUR, DAY = 3_600, 86_400
+EVERYTHING: Listed = ("*", "*")  # stands for the list of zones itself
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """A listing that cannot be read: since when, for how many runs (at most RUNS), and when it was last told (or 0)."""
+
+    since: int
+    runs: int
+    told: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Blinded:
+    """Listings that cannot be read, for one reason, since a time; `zones` is `*` for the list of zones itself."""
+
+    zones: tuple[str, ...]
+    code: str
+    message: str
+    request_id: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """Listings that can be read again: blind from when to when, and how many changes were found in the gap."""
+
+    zones: tuple[str, ...]
+    since: int
+    until: int
+    found: int
+
+
+def blinded(
+    blind: Mapping[Listed, Blind], failed: Mapping[Listed, Unreadable], now: int
+) -> tuple[dict[Listed, Blind], list[Blinded]]:
+    """Count another run in which these listings failed; return what is blind now, and what is to be told, by reason."""
+    still = {key: _once_more(blind.get(key), now) for key in failed}
+    due = [key for key in sorted(failed) if is_due(still[key], now)]
+    still |= {key: replace(still[key], told=now) for key in due}
+    by_code: dict[str, list[Listed]] = {}
+    for key in due:
+        by_code.setdefault(failed[key].code, []).append(key)
+    return still, [_blinded(keys, failed[keys[0]], still) for keys in by_code.values()]
+
+
+def sighted(
+    blind: Mapping[Listed, Blind],
+    failed: Mapping[Listed, Unreadable],
+    found: Mapping[Listed, int],
+    now: int,
+) -> list[Sighted]:
+    """Return what is to be told of listings that could not be read and now can; what was not told needs no end."""
+    seen: dict[int, list[Listed]] = {}
+    for key in sorted(blind.keys() & found.keys() - failed.keys()):
+        if blind[key].told:
+            seen.setdefault(blind[key].since, []).append(key)
+    return [
+        Sighted(tuple(zone for _, zone in keys), since, now, sum(found[key] for key in keys))
+        for since, keys in seen.items()
+    ]
+
+
+def is_due(blind: Blind, now: int) -> bool:
+    """Say whether it is time to tell; a clock that was set back counts as time."""
+    if blind.runs < RUNS:
+        return False
+    gap = HOUR if now - blind.since < DAY else DAY
+    return not blind.told or not 0 <= now - blind.told < gap
+
+
+def _once_more(blind: Blind | None, now: int) -> Blind:
+    return replace(blind, runs=min(blind.runs + 1, RUNS)) if blind else Blind(now, 1)
+
+
+def _blinded(keys: list[Listed], why: Unreadable, blind: Mapping[Listed, Blind]) -> Blinded:
+    since = min(blind[key].since for key in keys)
+    zones = tuple(zone for _, zone in keys)
+    return Blinded(zones, why.code, why.message, why.request_id, since)

@@ -1,0 +1,79 @@
+"""This file is the only place that decides when a job is called stuck: open for too long, with growing gaps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .changes import HOSTS, JobTasks
+from .jobs import Job
+from .task import is_open
+
+MOST = 5  # times that one job is called stuck
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """How often a job was called stuck, and when last (seconds since the epoch)."""
+
+    times: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A job with tasks that are still open, the oldest since `since`, in the zones watched.
+
+    `example` is one such target; `hosts` is empty when they are too many to tell apart.
+    """
+
+    kind: str
+    job: str
+    open: int
+    total: int
+    since: int
+    example: str
+    zones: tuple[str, ...]
+    hosts: tuple[str, ...]
+
+
+def stuck(
+    jobs: Mapping[Job, Mapping[str, JobTasks]],
+    reminded: Mapping[Job, Reminded],
+    now: int,
+    after: int,
+) -> tuple[dict[Job, Reminded], list[Stuck]]:
+    """List the jobs to call stuck now: open longer than `after` seconds, then after gaps that double.
+
+    `jobs` are the parts of each job by zone. What is not open any more is forgotten: its final news closes it.
+    """
+    kept: dict[Job, Reminded] = {}
+    news = []
+    for job, parts in jobs.items():
+        late = {
+            (zone, target): task.created
+            for zone, part in parts.items()
+            for target, task in part.live.items()
+            if is_open(task.status) and now - task.created >= after
+        }
+        if not late:
+            continue
+        before = reminded.get(job, Reminded(0, 0))
+        if before.times < MOST and now - before.last >= after * 2 ** max(before.times - 1, 0):
+            news.append(_stuck(job, parts, late))
+            before = Reminded(before.times + 1, now)
+        kept[job] = before
+    return kept, news
+
+
+def _stuck(job: Job, parts: Mapping[str, JobTasks], late: Mapping[tuple[str, str], int]) -> Stuck:
+    hosts = {host for part in parts.values() for host in part.hosts}
+    oldest = min(late, key=lambda key: (late[key], key))
+    return Stuck(
+        kind=job[0],
+        job=job[1],
+        open=len(late),
+        total=sum(part.size for part in parts.values()),
+        since=late[oldest],
+        example=oldest[1],
+        zones=tuple(sorted({zone for zone, _ in late})),
+        hosts=tuple(sorted(hosts)) if len(hosts) <= HOSTS else (),
+    )
