@@ -44,6 +44,22 @@ class Sighted:
     found: int
 
 
+@dataclass(frozen=True, slots=True)
+class StateBlind:
+    """The stored state itself cannot be read or written, since a time."""
+
+    why: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateSighted:
+    """The stored state can be used again: from when to when it could not."""
+
+    since: int
+    until: int
+
+
 def blinded(
     blind: Mapping[Listed, Blind], failed: Mapping[Listed, Unreadable], now: int
 ) -> tuple[dict[Listed, Blind], list[Blinded]]:

@@ -66,7 +66,7 @@ class Change:
     """A task whose status differs from what was stored; `before` is None for one first seen."""
 
     task: Task
-    before: str | None
+    before: str | None = None
 
 
 def compare(

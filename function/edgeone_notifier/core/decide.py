@@ -2,21 +2,40 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 
+from .blind import EVERYTHING, blinded, sighted
 from .changes import Change, Listed, Sight, compare, forget
 from .faults import INCOMPLETE, Unreadable
-from .jobs import Completion, completions, known_jobs
+from .jobs import Completion, Counts, Job, by_job, completions, known_jobs
 from .listing import Reading
 from .news import Baseline, News
-from .outbox import expire, owe
-from .routing import Route
+from .outbox import expire, obituaries, owe
+from .recovery import recoveries
+from .routing import Route, wants
 from .state import State
+from .stuck import stuck
 
 REFRESH = (
     6 * 3_600
-)  # seconds between storings of a quiet zone's `seen_until`, so that its window does not grow
+)  # seconds after which a quiet zone's `seen_until` is stored, or its window would grow
 UNWATCHED_FOR = 30 * 86_400  # seconds after which a zone that is not watched any more is forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """By what a run decides: what each channel wants, the fingerprint of its URL, and settings.
+
+    `since` is where the window of a listing never read before began. `announce` has what is final there told all the
+    same, on the very first run. `stuck_after` is in seconds.
+    """
+
+    routes: Mapping[str, Route]
+    marks: Mapping[str, str] = field(default_factory=dict)
+    since: int = 0
+    announce: bool = False
+    stuck_after: int = 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +44,7 @@ class Decision:
 
     state: State
     worth_storing: bool
+    failed: Mapping[Listed, Unreadable]
     changes: int
     expired: Mapping[str, int]  # news lost by age, per channel
     forgotten: int  # followed tasks given up by age
@@ -34,64 +54,108 @@ def decide(
     before: State,
     readings: Mapping[Listed, Reading | Unreadable],
     now: int,
-    routes: Mapping[str, Route],
-    since: int = 0,
-    announce: bool = False,
+    terms: Terms,
+    unlisted: Unreadable | None = None,
     notices: Sequence[News] = (),
-    first: bool = False,
 ) -> Decision:
     """Find what changed, what is complete and who is owed what.
 
-    A listing never read before is a baseline, which began at `since`. On the very first run, `announce` has what is
-    final there told all the same. `notices` are told ahead of the rest.
+    A listing never read before is a baseline. `unlisted` says why the zones could not be listed; `notices` are told
+    ahead of the rest.
     """
     read = {key: r for key, r in readings.items() if isinstance(r, Reading)}
-    sights, changes = _compare_all(before, read, now, since)
+    failed = _failures(readings, unlisted)
+    sights, all_changes = _compare_all(before, read, now, terms.since)
     new = {key for key in read if key in sights and key not in before.sights}
-    silent = set() if first and announce else new
-    watched = {
-        key: sight
-        for key, sight in sights.items()
-        if key in readings or sight.seen_until > now - UNWATCHED_FOR
-    }
-    kept = forget(watched, now)
-    told_changes = [c for c in changes if (c.task.kind, c.task.zone) not in silent]
+    silent = set() if before.first and terms.announce else new
+    changes = [c for c in all_changes if _listed(c) not in silent]
+    kept = forget(_watched(sights, readings, now), now)
     done = completions(kept, before.told, {key for key, r in read.items() if not r.complete})
-    news = [
+    reminded, late = stuck(by_job(kept), before.reminded, now, terms.stuck_after)
+    broken, recovered = recoveries(before.broken, changes, partial(_heard, terms.routes), now)
+    blind, unseen = blinded(before.blind, failed, now)
+    outbox, dead = obituaries(expire(before.outbox, now), terms.marks, now)
+    news: list[News] = [
         *notices,
+        *unseen,
+        *sighted(before.blind, failed, _found(readings, changes), now),
+        *dead,
         *_baseline(sights, silent, whole=not before.sights),
-        *told_changes,
-        *_worth_telling(done, told_changes, silent),
+        *changes,
+        *_worth_telling(done, changes, silent),
+        *late,
+        *recovered,
     ]
-    jobs = known_jobs(kept)
-    told = {**before.told, **{(one.kind, one.job): one.counts for one in done}}
-    fresh = expire(before.outbox, now)
     after = replace(
         before,
+        first=before.first and not sights,
         sights=kept,
-        told={job: counts for job, counts in told.items() if job in jobs},
-        outbox=owe(fresh, routes, news, now),
+        told=_told(before.told, done, known_jobs(kept)),
+        reminded=reminded,
+        broken=broken,
+        blind=blind,
+        outbox=owe(outbox, terms.routes, news, now),
     )
     return Decision(
         state=after,
         worth_storing=_differs(before, after),
-        changes=len(told_changes),
+        failed=failed,
+        changes=len(changes),
         expired={
-            c: n for c, box in before.outbox.boxes.items() if (n := box.size - fresh.box(c).size)
+            c: n for c, box in before.outbox.boxes.items() if (n := box.size - outbox.box(c).size)
         },
         forgotten=_followed(sights) - _followed(kept),
     )
 
 
-def failures(readings: Mapping[Listed, Reading | Unreadable]) -> dict[Listed, Unreadable]:
+def _failures(
+    readings: Mapping[Listed, Reading | Unreadable], unlisted: Unreadable | None
+) -> dict[Listed, Unreadable]:
     """Say which listings were not read, or not as a whole, and why."""
-    failed = {}
+    failed = {EVERYTHING: unlisted} if unlisted else {}
     for key, reading in readings.items():
         if isinstance(reading, Unreadable):
             failed[key] = reading
         elif not reading.complete:
             failed[key] = Unreadable(INCOMPLETE, "the list moved while it was read")
     return failed
+
+
+def _watched(
+    sights: Mapping[Listed, Sight], readings: Mapping[Listed, object], now: int
+) -> dict[Listed, Sight]:
+    """Leave out what has not been watched for long; it starts afresh if it comes back."""
+    return {
+        key: sight
+        for key, sight in sights.items()
+        if key in readings or sight.seen_until > now - UNWATCHED_FOR
+    }
+
+
+def _heard(routes: Mapping[str, Route], change: Change) -> tuple[str, ...]:
+    """Name the channels that are told of a failure and asked to be told of the recovery."""
+    return tuple(
+        name
+        for name, route in routes.items()
+        if "recovery" in route.notify and wants(route, change)
+    )
+
+
+def _found(readings: Mapping[Listed, object], changes: Sequence[Change]) -> dict[Listed, int]:
+    """Count the changes per listing, and in all."""
+    per_listing = Counter(map(_listed, changes))
+    return {EVERYTHING: len(changes), **{key: per_listing[key] for key in readings}}
+
+
+def _listed(change: Change) -> Listed:
+    return change.task.kind, change.task.zone
+
+
+def _told(
+    before: Mapping[Job, Counts], done: Sequence[Completion], jobs: set[Job]
+) -> dict[Job, Counts]:
+    told = {**before, **{(one.kind, one.job): one.counts for one in done}}
+    return {job: counts for job, counts in told.items() if job in jobs}
 
 
 def _compare_all(
@@ -138,7 +202,7 @@ def _followed(sights: Mapping[Listed, Sight]) -> int:
 
 
 def _differs(before: State, after: State) -> bool:
-    if before.outbox != after.outbox or before.told != after.told:
+    if replace(before, sights={}) != replace(after, sights={}):
         return True
     return before.sights.keys() != after.sights.keys() or any(
         sight.jobs != before.sights[key].jobs

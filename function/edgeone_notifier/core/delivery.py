@@ -64,7 +64,7 @@ def patience(text: object, now: float) -> float | None:
     except ValueError:
         try:
             moment = parsedate_to_datetime(str(text).strip())
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
         seconds = moment.replace(tzinfo=moment.tzinfo or timezone.utc).timestamp() - now
     if seconds != seconds:  # "nan" is a float, too

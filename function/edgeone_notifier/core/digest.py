@@ -4,12 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from .blind import Blinded, StateBlind
 from .changes import Change
 from .jobs import Completion
 from .lines import Line, Section, Span, role_of
-from .news import Baseline, Item, News, StateLost
+from .news import Baseline, ChannelDead, Item, News, StateLost
+from .notices import headlines, notices
 from .outbox import COUNTED, LOST, Box
+from .recovery import Recovery
 from .sections import sections
+from .stuck import Stuck
 from .task import SUCCESS, is_failure, worst_first
 from .text import Wording
 
@@ -17,6 +21,7 @@ CONSOLE = {  # no link to one zone is documented
     "cn": "https://console.cloud.tencent.com/edgeone",
     "intl": "https://console.tencentcloud.com/edgeone",
 }
+ALARMING = (StateLost, StateBlind, Blinded, ChannelDead, Stuck)
 MOST_COUNTS = 8  # statuses that a title names
 
 
@@ -48,7 +53,7 @@ def compose(
     statuses += Counter({s: n for s, n in box.counted.items() if s != "completion"})
     return Digest(
         tone=_tone(statuses, news, box),
-        title=_title(statuses, news, box, wording, repeat),
+        title=_title(statuses, items, box, wording, repeat),
         notes=tuple(_notes(box, items, wording, digest, repeat)),
         sections=tuple(sections(items, wording)),
         footer=_footer(wording, site, now, digest),
@@ -78,17 +83,19 @@ def _tone(statuses: Iterable[str], news: Sequence[News], box: Box) -> str:
     if (
         failures
         or box.lost
-        or any(isinstance(one, StateLost) for one in news)
+        or any(isinstance(one, ALARMING) for one in news)
         or any(is_failure(status) for one in done for status in one.counts)
     ):
         return "warn"
-    return "good" if done or SUCCESS in statuses else "quiet"
+    good = done or SUCCESS in statuses or any(isinstance(one, Recovery) for one in news)
+    return "good" if good else "quiet"
 
 
 def _title(
-    statuses: Mapping[str, int], news: Sequence[News], box: Box, wording: Wording, repeat: bool
+    statuses: Mapping[str, int], items: Sequence[Item], box: Box, wording: Wording, repeat: bool
 ) -> Line:
-    parts = [Span(wording("state_lost"), "bad")] * any(isinstance(n, StateLost) for n in news)
+    news = [item.news for item in items]
+    parts = headlines(items, wording)
     worst = worst_first(statuses)
     for status in worst[:MOST_COUNTS]:
         text = wording("count", n=statuses[status], status=wording.status(status))
@@ -98,6 +105,9 @@ def _title(
     done = sum(isinstance(one, Completion) for one in news) + box.counted.get("completion", 0)
     if done:
         parts.append(Span(wording.number("jobs", done)))
+    for phrase, sort in (("stuck", Stuck), ("recovered", Recovery)):
+        if n := sum(isinstance(one, sort) for one in news):
+            parts.append(Span(wording.number(phrase, n), "bad" if sort is Stuck else "good"))
     parts += [
         Span(wording.number("watching" if one.whole else "joined", len(one.zones)))
         for one in news
@@ -122,9 +132,7 @@ def _notes(
 ) -> Iterable[Line]:
     if repeat:
         yield _note(wording("repeat.note", id=digest))
-    for item in items:
-        if isinstance(item.news, StateLost):
-            yield _note(wording("state_lost.note", aside=item.news.aside), item.number)
+    yield from notices(items, wording)
     if box.counted:
         yield _note(wording("counted.note", counts=wording.counts(box.counted)), COUNTED)
     for reason, n in sorted(box.lost.items()):

@@ -36,7 +36,7 @@ def completions(
     A job with tasks in an `unsure` listing, one that was not read whole, waits: it may have rows not seen yet.
     """
     found = []
-    for (kind, job), parts in _by_job(sights).items():
+    for (kind, job), parts in by_job(sights).items():
         if any(is_open(task.status) for part in parts.values() for task in part.live.values()):
             continue
         if any((kind, zone) in unsure for zone in parts):
@@ -52,7 +52,8 @@ def known_jobs(sights: Mapping[Listed, Sight]) -> set[Job]:
     return {(kind, job) for (kind, _), sight in sights.items() for job in sight.jobs}
 
 
-def _by_job(sights: Mapping[Listed, Sight]) -> dict[Job, dict[str, JobTasks]]:
+def by_job(sights: Mapping[Listed, Sight]) -> dict[Job, dict[str, JobTasks]]:
+    """Return the parts of each job, by zone."""
     jobs: dict[Job, dict[str, JobTasks]] = {}
     for (kind, zone), sight in sights.items():
         for job, tasks in sight.jobs.items():

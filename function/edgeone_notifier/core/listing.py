@@ -56,5 +56,6 @@ def _twins(pages: Iterable[Page]) -> int:
     return most.total() - len(most)
 
 
-def _precedence(row: Task) -> tuple[bool, int, str]:
-    return is_followed(row.status), row.updated or 0, row.status
+def _precedence(row: Task) -> tuple[bool | int | str, ...]:
+    reasons = row.status, row.fail_type, row.fail_message
+    return is_followed(row.status), row.updated or 0, *reasons, row.created or 0

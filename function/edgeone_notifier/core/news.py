@@ -1,11 +1,14 @@
 """This file is the only place that lists what a channel may be told, and how that is written down while it is owed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from .blind import Blinded, Sighted, StateBlind, StateSighted
 from .changes import Change
 from .jobs import Completion
+from .recovery import Recovery
+from .stuck import Stuck
 from .task import Task
 
 
@@ -26,7 +29,28 @@ class StateLost:
     aside: str
 
 
-News = Change | Completion | Baseline | StateLost
+@dataclass(frozen=True, slots=True)
+class ChannelDead:
+    """The webhook of a channel refuses for good, since a time, while it is owed news."""
+
+    channel: str
+    reason: str
+    since: int
+
+
+News = (
+    Change
+    | Completion
+    | Recovery
+    | Stuck
+    | Baseline
+    | StateLost
+    | StateBlind
+    | StateSighted
+    | Blinded
+    | Sighted
+    | ChannelDead
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +63,42 @@ class Item:
 
 
 def dump(item: Item) -> dict[str, Any]:
-    """Write an item as JSON values, without what is empty."""
-    return {"found": item.found, "news": type(item.news).__name__, **_lean(asdict(item.news))}
+    """Write an item as JSON values, without what has its default."""
+    return {"found": item.found, "news": type(item.news).__name__, **_values(item.news)}
 
 
 def load(number: int, values: Mapping[str, Any]) -> Item:
     """Read what `dump` wrote; KeyError, TypeError or ValueError where it was something else."""
-    fields = dict(values)
-    found, word = int(fields.pop("found")), fields.pop("news")
-    return Item(number, found, _READERS[word](fields))
+    rest: dict[str, Any] = {
+        name: tuple(v) if isinstance(v, list) else v for name, v in values.items()
+    }
+    found, word = int(rest.pop("found")), rest.pop("news")
+    if "task" in rest:
+        rest["task"] = Task(**rest["task"])
+    return Item(number, found, _READERS[word](**rest))
 
 
-def _lean(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _lean(v) for key, v in value.items() if v not in (None, "")}
-    return value
+def _values(value: Any) -> dict[str, Any]:
+    return {
+        field.name: _values(one) if is_dataclass(one) else one
+        for field in fields(value)
+        if (one := getattr(value, field.name)) != field.default
+    }
 
 
-def _change(fields: dict[str, Any]) -> Change:
-    return Change(Task(**fields["task"]), fields.get("before"))
-
-
-def _completion(fields: dict[str, Any]) -> Completion:
-    return Completion(
-        **{**fields, "zones": tuple(fields["zones"]), "hosts": tuple(fields["hosts"])}
+_READERS: Mapping[str, Callable[..., News]] = {
+    news.__name__: news
+    for news in (
+        Change,
+        Completion,
+        Recovery,
+        Stuck,
+        Baseline,
+        StateLost,
+        StateBlind,
+        StateSighted,
+        Blinded,
+        Sighted,
+        ChannelDead,
     )
-
-
-def _baseline(fields: dict[str, Any]) -> Baseline:
-    return Baseline(**{**fields, "zones": tuple(fields["zones"])})
-
-
-def _state_lost(fields: dict[str, Any]) -> StateLost:
-    return StateLost(**fields)
-
-
-_READERS: Mapping[str, Callable[[dict[str, Any]], News]] = {
-    "Change": _change,
-    "Completion": _completion,
-    "Baseline": _baseline,
-    "StateLost": _state_lost,
 }

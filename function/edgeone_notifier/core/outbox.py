@@ -11,10 +11,11 @@ from hashlib import blake2b
 
 from .changes import Change
 from .delivery import PATIENCE, Outcome, Verdict
-from .news import Item, News
-from .routing import Route, wants
+from .news import ChannelDead, Item, News
+from .routing import Route, concerns, wants
 
 EXPIRE_AFTER = 7 * 86_400  # seconds that news is owed at most
+TELL_DEAD_EVERY = 86_400  # seconds between two words to the other channels about a dead one
 PROBE_EVERY = 3_600  # seconds between tries at a webhook that refuses for good
 MOST_KEPT = 3_000  # news kept one by one per channel: several times what its messages can show; the rest is counted
 
@@ -29,6 +30,7 @@ class Dead:
     since: int
     tried: int
     reason: str
+    told: int = 0  # when the other channels were told last
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,11 @@ def owe(outbox: Outbox, routes: Mapping[str, Route], news: Sequence[News], now: 
         items[number] = Item(number, now, one)
     new = range(outbox.last_number + 1, outbox.last_number + len(news) + 1)
     for name, route in routes.items():
-        wanted = [number for number in new if wants(route, items[number].news)]
+        wanted = [
+            number
+            for number in new
+            if concerns(name, items[number].news) and wants(route, items[number].news)
+        ]
         boxes[name] = _keep(boxes[name], wanted, items, now)
     return _tidy(Outbox(items, boxes, outbox.last_number + len(news)))
 
@@ -166,10 +172,27 @@ def end(outbox: Outbox, mission: Mission, verdict: Verdict, now: int) -> Outbox:
         box = replace(box, digest="")
     dead = None
     if verdict.outcome is Outcome.DEAD:
-        dead = Dead(box.dead.since if box.dead else now, now, verdict.reason)
+        before = box.dead or Dead(now, now, "")
+        dead = replace(before, tried=now, reason=verdict.reason)
     wait = round(verdict.wait) if verdict.wait else 0
     box = replace(box, dead=dead, not_before=now + wait if wait else 0)
     return _with(outbox, mission.channel, box)
+
+
+def obituaries(outbox: Outbox, marks: Mapping[str, str], now: int) -> tuple[Outbox, list[News]]:
+    """Return what the other channels are to be told of those that are dead while owed news: once a day."""
+    news: list[News] = []
+    for name, mark in marks.items():
+        box = outbox.box(name)
+        if (
+            box.dead
+            and box.mark == mark
+            and box.size
+            and not 0 <= now - box.dead.told < TELL_DEAD_EVERY
+        ):
+            news.append(ChannelDead(name, box.dead.reason, box.dead.since))
+            outbox = _with(outbox, name, replace(box, dead=replace(box.dead, told=now)))
+    return outbox, news
 
 
 def _digest_id(run: str, channel: str) -> str:

@@ -3,12 +3,11 @@
 Only what a channel has asked for is remembered: without `recovery` in any NOTIFY, nothing is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from .changes import Change
-from .routing import Route, wants
 from .task import SUCCESS, Task, is_failure
 
 FORGET_AFTER = 8 * 86_400  # seconds
@@ -35,11 +34,13 @@ class Recovery:
 def recoveries(
     broken: Mapping[str, Broken],
     changes: Iterable[Change],
-    routes: Mapping[str, Route],
+    heard: Callable[[Change], tuple[str, ...]],
     now: int,
 ) -> tuple[dict[str, Broken], list[Recovery]]:
-    """Take changes, in their order, into what is broken; return that, and what has recovered."""
-    asked = {name: route for name, route in routes.items() if "recovery" in route.notify}
+    """Take changes, in their order, into what is broken; return that, and what has recovered.
+
+    `heard` names the channels that are told of a failure and want to be told of the recovery.
+    """
     still = {key: one for key, one in broken.items() if now - one.since < FORGET_AFTER}
     news = []
     for change in changes:
@@ -48,15 +49,11 @@ def recoveries(
             one = still.pop(key)
             news.append(Recovery(change.task, one.since, one.channels))
         elif is_failure(change.task.status):
-            heard = tuple(name for name, route in asked.items() if wants(route, change))
-            if heard:
-                since = still[key].since if key in still else now
-                still[key] = Broken(since, tuple(sorted({*heard, *_channels(still.get(key))})))
+            before = still.pop(key, Broken(now, ()))
+            channels = {*before.channels, *heard(change)}
+            if channels:
+                still[key] = Broken(before.since, tuple(sorted(channels)))
     return dict(list(still.items())[-MOST:]), news
-
-
-def _channels(broken: Broken | None) -> tuple[str, ...]:
-    return broken.channels if broken else ()
 
 
 def _key(task: Task) -> str:

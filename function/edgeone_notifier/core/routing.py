@@ -1,12 +1,14 @@
 """This file is the only place that decides which channel is told which news."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from .changes import Change
 from .jobs import Completion
-from .news import News
+from .news import ChannelDead, News
+from .recovery import Recovery
+from .stuck import Stuck
 from .task import host_of, is_failure
 
 GROUPS = ("failure", "any")  # of statuses
@@ -26,17 +28,24 @@ def wants(route: Route, news: News) -> bool:
     """Say whether a channel is told this news. What concerns the watching itself, every channel is told."""
     match news:
         case Change(task):
-            return (
-                _wants_status(route, task.status)
-                and _matches(route.zones, [task.zone])
-                and _of_domain(route, [host_of(task.target)])
-            )
+            return _wants_status(route, task.status) and _covers(route, [task.zone], [task.target])
+        case Recovery(task):
+            return "recovery" in route.notify and _covers(route, [task.zone], [task.target])
         case Completion():
-            return (
-                "completion" in route.notify
-                and _matches(route.zones, news.zones)
-                and _of_domain(route, news.hosts or [""])
-            )
+            return "completion" in route.notify and _covers_job(route, news.zones, news.hosts)
+        case Stuck():
+            return "stuck" in route.notify and _covers_job(route, news.zones, news.hosts)
+        case _:
+            return True
+
+
+def concerns(channel: str, news: News) -> bool:
+    """Say whether news is for this channel at all: recovery, for those that heard; death, for the others."""
+    match news:
+        case Recovery():
+            return channel in news.channels
+        case ChannelDead():
+            return channel != news.channel
         case _:
             return True
 
@@ -49,10 +58,14 @@ def _wants_status(route: Route, status: str) -> bool:
     )
 
 
-def _of_domain(route: Route, hosts: Iterable[str]) -> bool:
-    """A target whose host cannot be read is told rather than lost."""
-    hosts = list(hosts)
-    return "" in hosts or _matches(route.domains, hosts)
+def _covers(route: Route, zones: Sequence[str], targets: Sequence[str]) -> bool:
+    return _covers_job(route, zones, [host_of(target) for target in targets])
+
+
+def _covers_job(route: Route, zones: Sequence[str], hosts: Sequence[str]) -> bool:
+    """Match zones and hosts; a host that cannot be read, or too many of them, is told rather than lost."""
+    known = bool(hosts) and "" not in hosts
+    return _matches(route.zones, zones) and not (known and not _matches(route.domains, hosts))
 
 
 def _matches(globs: tuple[str, ...], names: Iterable[str]) -> bool:

@@ -8,6 +8,8 @@ from .foreign import shown
 from .jobs import Completion
 from .lines import Line, Section, Span, role_of
 from .news import Baseline, Item
+from .recovery import Recovery
+from .stuck import Stuck
 from .task import PROCESSING, SUCCESS, is_failure, worst_first
 from .text import Wording
 
@@ -24,8 +26,13 @@ def sections(items: Sequence[Item], wording: Wording) -> Iterable[Section]:
     yield from _groups(failed, wording)
     done = [(item.number, item.news) for item in items if isinstance(item.news, Completion)]
     if done:
-        heading = Line((Span(wording("done"), "strong"),), kind="heading")
-        yield Section(heading, tuple(_completion(number, one, wording) for number, one in done))
+        yield _headed("done", [_completion(number, one, wording) for number, one in done], wording)
+    stuck = [(item, item.news) for item in items if isinstance(item.news, Stuck)]
+    if stuck:
+        yield _headed("stuck", [_stuck(item, one, wording) for item, one in stuck], wording)
+    back = [(item, item.news) for item in items if isinstance(item.news, Recovery)]
+    if back:
+        yield _headed("recovered", [_recovery(item, one, wording) for item, one in back], wording)
     yield from _groups(other, wording)
     for item in items:
         if isinstance(item.news, Baseline):
@@ -95,13 +102,45 @@ def _completion(number: int, one: Completion, wording: Wording) -> Line:
         Span(text, "bad" if others else "good"),
         Span(f" · {wording.duration(one.ended - one.created)} · {wording('zone')} "),
     ]
-    for at, zone in enumerate(one.zones[:MOST_ZONES]):
-        spans += [Span(", " if at else ""), Span(shown(zone), "data")]
-    if one.zones[MOST_ZONES:]:
-        spans.append(Span(f" {wording('more', n=len(one.zones) - MOST_ZONES)}"))
+    spans += _zones(one.zones, wording)
     if one.corrected:
         spans.append(Span(f" · {wording('corrected')}", "strong"))
     return Line(tuple(spans), (number,))
+
+
+def _stuck(item: Item, one: Stuck, wording: Wording) -> Line:
+    duration = wording.duration(item.found - one.since)
+    text = wording("stuck.line", open=one.open, total=one.total, duration=duration)
+    spans = [
+        Span(shown(one.job), "data"),
+        Span(": "),
+        Span(text, "bad"),
+        Span(f" · {wording('stuck.example')} "),
+        Span(shown(one.example), "data"),
+        Span(f" · {wording('zone')} "),
+        *_zones(one.zones, wording),
+    ]
+    return Line(tuple(spans), (item.number,))
+
+
+def _recovery(item: Item, one: Recovery, wording: Wording) -> Line:
+    text = wording("recovered.line", duration=wording.duration(item.found - one.since))
+    facts = [("job", one.task.job), ("zone", one.task.zone)]
+    target = Span(shown(one.task.target), "data")
+    return Line((target, Span(f" · {text}", "good"), *_labelled(facts, wording)), (item.number,))
+
+
+def _zones(zones: Sequence[str], wording: Wording) -> list[Span]:
+    spans = []
+    for at, zone in enumerate(zones[:MOST_ZONES]):
+        spans += [Span(", " if at else ""), Span(shown(zone), "data")]
+    if zones[MOST_ZONES:]:
+        spans.append(Span(f" {wording('more', n=len(zones) - MOST_ZONES)}"))
+    return spans
+
+
+def _headed(phrase: str, lines: Sequence[Line], wording: Wording) -> Section:
+    return Section(Line((Span(wording(phrase), "strong"),), kind="heading"), tuple(lines))
 
 
 def _baseline(number: int, one: Baseline, wording: Wording) -> Section:

@@ -11,9 +11,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from . import news
+from .blind import Blind
 from .changes import HASH, JobTasks, Listed, Live, Sight
 from .jobs import Counts, Job
 from .outbox import Box, Dead, Outbox
+from .recovery import Broken
+from .stuck import Reminded
 
 VERSION = 1
 LONGEST_LEASE = (
@@ -39,10 +42,17 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that one run hands to the next. `told` are the counts of each job's completion as last told."""
+    """All that one run hands to the next.
 
+    `first` says that no run has read anything yet; `told` are the counts of each job's completion as last told.
+    """
+
+    first: bool = True
     sights: Mapping[Listed, Sight] = field(default_factory=dict)
     told: Mapping[Job, Counts] = field(default_factory=dict)
+    reminded: Mapping[Job, Reminded] = field(default_factory=dict)
+    broken: Mapping[str, Broken] = field(default_factory=dict)
+    blind: Mapping[Listed, Blind] = field(default_factory=dict)
     outbox: Outbox = field(default_factory=Outbox)
     lease: Lease | None = None
 
@@ -58,8 +68,12 @@ def encode(state: State, shard: str, nonce: str) -> bytes:
         "shard": shard,
         "nonce": nonce,
         "lease": asdict(state.lease) if state.lease else None,
+        "first": state.first,
         "zones": _nested({key: _dump_sight(sight) for key, sight in state.sights.items()}),
         "told": _nested({key: dict(counts) for key, counts in state.told.items()}),
+        "reminded": _nested({job: asdict(one) for job, one in state.reminded.items()}),
+        "broken": {key: asdict(one) for key, one in state.broken.items()},
+        "blind": _nested({key: asdict(one) for key, one in state.blind.items()}),
         "outbox": {
             "last_number": state.outbox.last_number,
             "items": {str(n): news.dump(item) for n, item in state.outbox.items.items()},
@@ -100,8 +114,12 @@ def _load(document: Mapping[str, Any]) -> State:
     if any(number not in items for box in boxes.values() for number in box.owed):
         raise ValueError("a box refers to no item")
     return State(
+        first=bool(document["first"]),
         sights={key: _load_sight(sight) for key, sight in _flat(document["zones"]).items()},
         told={key: _counts(counts) for key, counts in _flat(document["told"]).items()},
+        reminded={job: Reminded(**one) for job, one in _flat(document["reminded"]).items()},
+        broken={key: _load_broken(one) for key, one in document["broken"].items()},
+        blind={key: Blind(**one) for key, one in _flat(document["blind"]).items()},
         outbox=Outbox(items, boxes, int(outbox["last_number"])),
         lease=Lease(str(lease["run"]), int(lease["until"])) if lease else None,
     )
@@ -145,6 +163,10 @@ def _hashes(text: str) -> bytes:
     if len(hashes) % HASH:
         raise ValueError("hashes are cut")
     return hashes
+
+
+def _load_broken(values: Mapping[str, Any]) -> Broken:
+    return Broken(int(values["since"]), tuple(values["channels"]))
 
 
 def _load_box(values: Mapping[str, Any]) -> Box:

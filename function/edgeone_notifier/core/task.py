@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from urllib.parse import urlsplit
 
 PROCESSING = "processing"
@@ -62,7 +62,10 @@ def host_of(target: str) -> str:
 
 
 def instant(text: object) -> int | None:
-    """Read a time of the API: `Z`, an offset, with a fraction, or empty. A time without zone is UTC."""
+    """Read a time of the API: `Z`, an offset, with a fraction, or empty. A time without zone is UTC.
+
+    What programs write where they have no time, the year 1 or 1970, is none.
+    """
     match = _TIME.fullmatch(text.strip()) if isinstance(text, str) else None
     if match is None:
         return None
@@ -71,8 +74,9 @@ def instant(text: object) -> int | None:
         moment = datetime(*map(int, parts), tzinfo=timezone.utc)  # type: ignore[arg-type,misc]
     except ValueError:  # the 31st of February
         return None
-    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
-    return int((moment + offset if sign == "-" else moment - offset).timestamp())
+    offset = int(hours or 0) * 3_600 + int(minutes or 0) * 60
+    seconds = int(moment.timestamp()) + (offset if sign == "-" else -offset)
+    return seconds if seconds > 0 else None
 
 
 def unbroken(text: str) -> str:

@@ -37,7 +37,7 @@ def plan(sight: Sight | None, now: int, lookback: int) -> Plan:
     """Plan the reading of one zone; `now` is the frozen end of the window for the whole run."""
     if sight is None:
         return Plan(_split(now - lookback, now), {})
-    start = min(sight.seen_until - OVERLAP, _head(sight, now))
+    start = min(min(sight.seen_until, now) - OVERLAP, _head(sight, now))
     followed = {job: frozenset(tasks.live) for job, tasks in sight.jobs.items() if tasks.live}
     start = max(_reach_for_followed(sight, start, now), sight.since)
     return Plan(_split(start, now), followed)
