@@ -4,7 +4,7 @@ import uuid
 from hashlib import sha256
 from typing import Any
 
-from edgeone_notifier import doctor, log
+from edgeone_notifier import alarm, doctor, log
 from edgeone_notifier.chat import chats
 from edgeone_notifier.clock import Clock, limit_of
 from edgeone_notifier.core import events
@@ -13,11 +13,11 @@ from edgeone_notifier.core.events import Order
 from edgeone_notifier.core.state import Refused
 from edgeone_notifier.core.summary import Summary, Told
 from edgeone_notifier.edgeone import Credentials, EdgeOne
+from edgeone_notifier.heartbeat import beat
 from edgeone_notifier.ledger import Over
 from edgeone_notifier.run import Ports, Watch, preview, run
 from edgeone_notifier.settings import Settings, SettingsError, load
 from edgeone_notifier.stores import Busy, StoreError, open_store
-from edgeone_notifier.webhook import ping
 
 
 class RunFailed(Exception):
@@ -47,17 +47,27 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
 
 def _run(order: Order, clock: Clock) -> dict[str, Any]:
     settings = load()
-    ports = _ports(order, settings, clock)
-    summary = _finished(run(_watch(order, settings, clock), ports), clock)
+    watch, ports = _watch(order, settings, clock), _ports(order, settings, clock)
     try:
-        ports.store.tidy()
-    except StoreError as error:  # nothing of this run is lost, and the next one tries again
-        log.line("store.untidy", message=str(error))
+        summary = _finished(run(watch, ports), clock)
+    except (StoreError, Refused, Over) as error:
+        alarm.raised(str(error), watch.shard, watch.chats, clock, log.line)
+        raise
     if summary["skipped"] is None:
+        alarm.forget(watch.shard)
+        _tidy(ports.store)
         _judge(summary)
         if settings.heartbeat_url and _has_done_its_whole_job(summary):
-            log.line("heartbeat.pinged", answer=ping(settings.heartbeat_url.get_secret_value()))
+            url = settings.heartbeat_url.get_secret_value()
+            log.line("heartbeat.pinged", answer=beat(url, settings.heartbeat_private))
     return summary
+
+
+def _tidy(store: Any) -> None:
+    try:
+        store.tidy()
+    except StoreError as error:  # nothing of this run is lost, and the next one tries again
+        log.line("store.untidy", message=str(error))
 
 
 def _preview(order: Order, clock: Clock) -> dict[str, Any]:
@@ -107,7 +117,9 @@ def _watch(order: Order, settings: Settings, clock: Clock) -> Watch:
         zones=_zones(order, settings),
         lookback=settings.lookback,
         announce=settings.first_run == "announce",
+        stuck_after=settings.stuck_after,
         chats=chats(settings, clock),
+        notices=alarm.over(_shard(order), int(clock.now())),
     )
 
 

@@ -1,6 +1,11 @@
 """This file is the only place that reads the clock, and that knows when this run must be over."""
 
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
 
 RESERVE = 5.0  # seconds kept back from the platform's limit, to store the outcome and to return
 UNKNOWN_LIMIT = 60.0  # seconds, where the platform gives none
@@ -42,6 +47,17 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         """Wait."""
         time.sleep(max(seconds, 0.0))
+
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """Return what comes of some work; where it takes longer, raise concurrent.futures.TimeoutError and leave it behind.
+
+    The time limits of `requests` are for one step each: neither a name server nor a trickle of headers has one.
+    """
+    pool = ThreadPoolExecutor(max_workers=1)
+    future = pool.submit(work)
+    pool.shutdown(wait=False)
+    return future.result(max(seconds, 0.0))
 
 
 def limit_of(context: object) -> float:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from .core import outbox, window
 from .core.changes import Listed
-from .core.decide import Decision, decide, failures
+from .core.decide import Decision, Terms, decide
 from .core.faults import Unreadable
 from .core.listing import Reading
 from .core.news import News, StateLost
@@ -76,7 +76,10 @@ class Sky(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What to watch and whom to tell. `zones` empty means all; `run` is an id of this run alone."""
+    """What to watch and whom to tell. `zones` empty means all; `run` is an id of this run alone.
+
+    `notices` are told ahead of what the run finds. Durations are in seconds.
+    """
 
     action: str
     run: str
@@ -84,7 +87,9 @@ class Watch:
     zones: tuple[str, ...]
     lookback: int
     announce: bool
+    stuck_after: int
     chats: Mapping[str, Chat]
+    notices: tuple[News, ...] = ()
 
     @property
     def marks(self) -> dict[str, str]:
@@ -148,7 +153,6 @@ class _Memory:
 
     state: State
     generation: str
-    first: bool = False
     notices: tuple[News, ...] = ()
 
 
@@ -156,13 +160,13 @@ def _recall(watch: Watch, store: Store, log: Log, keep_damaged: bool = True) -> 
     """Read the state. Only where there certainly is none is this the first run; a damaged one is kept, and reported."""
     stored = store.load()
     if stored is None:
-        return _Memory(State(), store.nothing, first=True)
+        return _Memory(State(), store.nothing)
     try:
         return _Memory(decode(stored.body, watch.shard), stored.generation)
     except Damaged as error:
         aside = store.set_aside(stored) if keep_damaged else "(preview)"
         log("state.damaged", why=str(error), aside=aside)
-        return _Memory(State(), stored.generation, notices=(StateLost(aside),))
+        return _Memory(State(first=False), stored.generation, (StateLost(aside),))
 
 
 def _look_and_decide(
@@ -174,17 +178,15 @@ def _look_and_decide(
     look = ports.sky.look(
         watch.zones, known, lambda listed: window.plan(sights.get(listed), now, watch.lookback)
     )
-    routes = {name: chat.route for name, chat in watch.chats.items()}
-    decision = decide(
-        memory.state,
-        look.readings,
-        now,
-        routes,
+    terms = Terms(
+        routes={name: chat.route for name, chat in watch.chats.items()},
+        marks=watch.marks,
         since=now - watch.lookback,
         announce=watch.announce,
-        notices=memory.notices,
-        first=memory.first,
+        stuck_after=watch.stuck_after,
     )
+    notices = (*memory.notices, *watch.notices)
+    decision = decide(memory.state, look.readings, now, terms, look.unlisted, notices)
     if decision.forgotten:
         ports.log("tasks.forgotten", tasks=decision.forgotten)
     return look, decision
@@ -215,9 +217,7 @@ def _summary(
     owed: Outbox,
     reports: Mapping[str, Report],
 ) -> Summary:
-    failed = {zone: reason.code for (_, zone), reason in failures(look.readings).items()}
-    if look.unlisted:
-        failed["*"] = look.unlisted.code
+    failed = {zone: reason.code for (_, zone), reason in decision.failed.items()}
     channels = {}
     for name, mark in watch.marks.items():
         report = reports.get(name) or Report()
@@ -225,7 +225,7 @@ def _summary(
         channels[name] = told(owed.box(name), mark, report.sent, given_up)
     return Summary(
         action=watch.action,
-        first_run=memory.first,
+        first_run=memory.state.first,
         read=len({zone for _, zone in look.readings} - set(failed)),
         failed=failed,
         requests=look.requests,

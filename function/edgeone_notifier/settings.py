@@ -162,6 +162,7 @@ class Settings(BaseSettings):
     cos_endpoint: str | None = None
     requests_per_second: Annotated[float, Field(gt=0, le=1000)] = 20
     heartbeat_url: SecretStr | None = None
+    heartbeat_private: bool = False
     # On SCF without the underscore; other programs of Tencent's read the names with it.
     secret_id: SecretStr = Field(
         validation_alias=AliasChoices("TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRET_ID")

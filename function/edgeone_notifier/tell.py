@@ -88,7 +88,6 @@ class _Teller:
         """Send one message after the other, up to the first that is not settled."""
         try:
             for message in self._messages():
-                self._ledger.check()
                 verdict = self._send_either_form(message)
                 if not self._is_settled(message, verdict):
                     self.report.verdict = verdict
@@ -134,6 +133,7 @@ class _Teller:
     def _send(self, body: Mapping[str, Any]) -> Verdict:
         """Send a body; where the service asks for patience that this run has, wait and send it again."""
         while True:
+            self._ledger.check()
             verdict = self._chat.send(body)
             self._log(
                 "webhook.answered",

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import TimeoutError as FutureTimeout
+from functools import partial
 from typing import Any
 
-from .clock import Clock
+from .clock import Clock, within
 from .core.delivery import Answer, Outcome, Verdict
 
 CONNECT = 3.0  # seconds
 READ = 10.0  # seconds between two bytes
 ANSWER = 15.0  # seconds for all of an answer's body
+LONGEST = CONNECT + READ + ANSWER  # seconds for all of it
 ENOUGH = 2_048  # bytes of an answer; the documented ones are below 200
 
 
@@ -18,13 +21,28 @@ def post(url: str, body: Mapping[str, Any], clock: Clock) -> Answer | Verdict:
 
     Redirects are not followed, and neither ~/.netrc nor proxies of the environment are used.
     """
-    import requests
-
     payload = json.dumps(body, ensure_ascii=False).encode()
-    headers = {"Content-Type": "application/json; charset=utf-8"}
     left = clock.left()
     if left < 1:
         return Verdict(Outcome.LATER, "out of time")
+    try:
+        return within(min(left, LONGEST), partial(_exchange, url, payload, left, clock))
+    except FutureTimeout:
+        return Verdict(Outcome.UNKNOWN, "no answer in time")
+
+
+def ping(url: str, patience: float = CONNECT) -> str:
+    """Call a heartbeat URL once with GET; return how that went."""
+    try:
+        return within(patience, partial(_get, url))
+    except FutureTimeout:
+        return "no answer in time"
+
+
+def _exchange(url: str, payload: bytes, left: float, clock: Clock) -> Answer | Verdict:
+    import requests
+
+    headers = {"Content-Type": "application/json; charset=utf-8"}
     timeout = (min(CONNECT, left), min(READ, left))
     with requests.Session() as session:
         session.trust_env = False
@@ -42,9 +60,9 @@ def post(url: str, body: Mapping[str, Any], clock: Clock) -> Answer | Verdict:
             return _unanswered(error)
 
 
-def ping(url: str) -> str:
-    """Call a heartbeat URL once with GET; return how that went."""
+def _get(url: str) -> str:
     import requests
+    import urllib3
 
     with requests.Session() as session:
         session.trust_env = False
@@ -53,8 +71,8 @@ def ping(url: str) -> str:
                 url, timeout=(CONNECT, CONNECT), allow_redirects=False, stream=True
             ) as response:
                 return f"HTTP {response.status_code}"
-        except requests.exceptions.RequestException as error:
-            return type(error).__name__
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
+            return type(error).__name__  # the latter: a host that can have no address
 
 
 def _answer(response: Any, clock: Clock) -> Answer | Verdict:

@@ -6,13 +6,13 @@ ignores that header (github.com/apache/opendal/pull/7526), and is refused.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from functools import partial
 from hashlib import md5
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from xml.parsers.expat import ExpatError
+from xml.etree.ElementTree import ParseError
 
 from ..clock import Clock
 from .generation import Busy, Stored, StoreError
@@ -84,15 +84,21 @@ class CosStore:
         asked = {"Bucket": self._bucket, "Prefix": f"{self._prefix}state-", "MaxKeys": LIST_PAGE}
         marker = ""
         while True:
-            page = self._try(partial(self._client.list_objects, **asked, Marker=marker))
-            if "Name" not in page and "Prefix" not in page:
-                raise StoreError("the answer is no listing of a bucket")
-            for entry in page.get("Contents") or []:
-                if match := _STATE.search(entry["Key"]):
-                    found[int(match[1])] = _time(entry["LastModified"])
-            marker = page.get("NextMarker") or ""
-            if page.get("IsTruncated") != "true" or not marker:
+            page, marker = self._try(partial(self._list_page, {**asked, "Marker": marker}))
+            found |= page
+            if not marker:
                 return found
+
+    def _list_page(self, asked: Mapping[str, Any]) -> tuple[dict[int, float], str]:
+        """Return the generations on one page, and where the next page starts, if there is one."""
+        page = self._client.list_objects(**asked)
+        marker = (page.get("NextMarker") or "") if page.get("IsTruncated") == "true" else ""
+        if "Name" not in page or (page.get("IsTruncated") == "true" and not marker):
+            raise _Cut
+        numbered = (
+            (_STATE.search(e["Key"]), e["LastModified"]) for e in page.get("Contents") or []
+        )
+        return {int(match[1]): _time(at) for match, at in numbered if match}, marker
 
     def _get(self, key: str) -> bytes | None:
         """Read an object whole; None where there is definitely none."""
@@ -159,7 +165,6 @@ class CosStore:
 
     def _try(self, request: Callable[[], Any]) -> Any:
         """Send a request that may be repeated, and read its answer, up to TRIES times."""
-        import requests
         import urllib3
         from qcloud_cos import CosClientError, CosServiceError
 
@@ -167,14 +172,18 @@ class CosStore:
             try:
                 return request()
             except CosServiceError as error:
-                if error.get_status_code() == 404 and error.get_error_code() == "NoSuchKey":
+                if error.get_status_code() == 404 and _told(error).get("code") == "NoSuchKey":
                     raise _Missing from None
                 reason = _reason(error)
                 if error.get_status_code() < 500 and error.get_status_code() != 429:
                     raise StoreError(reason) from None
-            except (CosClientError, requests.RequestException, urllib3.exceptions.HTTPError):
+            except (
+                CosClientError,
+                OSError,
+                urllib3.exceptions.HTTPError,
+            ):  # requests' are OSErrors
                 reason = "COS did not answer"
-            except (_Cut, ExpatError):
+            except (_Cut, ParseError, LookupError, TypeError, ValueError):  # the SDK checks nothing
                 reason = "COS gave an answer that is cut, or not its own"
             if not left or self._clock.left() <= 0:
                 break
@@ -232,7 +241,15 @@ def _check_whole(body: bytes, headers: Any) -> None:
 
 
 def _reason(error: Any) -> str:
-    return f"COS {error.get_status_code()} {error.get_error_code()} (RequestId {error.get_request_id()})"
+    told = _told(error)
+    code, request = told.get("code", "Unknown"), told.get("requestid", "Unknown")
+    return f"COS {error.get_status_code()} {code} (RequestId {request})"
+
+
+def _told(error: Any) -> Mapping[str, Any]:
+    """Return what an error says of itself; the SDK's own readers raise KeyError where it says little."""
+    digest = error.get_digest_msg()
+    return digest if isinstance(digest, dict) else {}
 
 
 def _time(text: str) -> float:

@@ -1,0 +1,62 @@
+"""This file is the only place that tells the chats that the state itself cannot be read or stored.
+
+Without the state there is nowhere to keep count but the temporary folder, which lasts as long as the instance does. So
+this is the best that can be done, and no more; a run without its state fails in any case.
+"""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from .core.blind import EVERYTHING, Blind, StateBlind, StateSighted, blinded
+from .core.faults import Unreadable
+from .core.news import Item, News
+from .core.outbox import Box
+from .tell import Chat, Clock, Log
+
+
+def raised(why: str, shard: str, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
+    """Count another run that could not use its state; tell the chats when it is time to."""
+    now = int(clock.now())
+    failed = {EVERYTHING: Unreadable("StateUnreadable", why)}
+    before = _read(shard)
+    still, due = blinded({EVERYTHING: before} if before else {}, failed, now)
+    _memo(shard).write_text(json.dumps(asdict(still[EVERYTHING])), encoding="utf-8")
+    for one in due:
+        _tell(StateBlind(why, one.since), chats, clock, log)
+
+
+def over(shard: str, now: int) -> tuple[News, ...]:
+    """Return what is to be told once the state can be used again, if the chats were told that it could not."""
+    blind = _read(shard)
+    return (StateSighted(blind.since, now),) if blind and blind.told else ()
+
+
+def forget(shard: str) -> None:
+    """Forget that the state could not be used: it is, and what was to be told of it is owed."""
+    _memo(shard).unlink(missing_ok=True)
+
+
+def _tell(news: News, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
+    """Send without a state: once, and whatever becomes of it."""
+    now = int(clock.now())
+    item = Item(1, now, news)
+    for name, chat in chats.items():
+        for message in chat.messages(Box(owed=(1,)), (item,), now, "d-state", repeat=False):
+            verdict = chat.send(message.body)
+            log("alarm.sent", channel=name, outcome=verdict.outcome.value, reason=verdict.reason)
+
+
+def _read(shard: str) -> Blind | None:
+    try:
+        values: dict[str, Any] = json.loads(_memo(shard).read_text(encoding="utf-8"))
+        return Blind(int(values["since"]), int(values["runs"]), int(values["told"]))
+    except (OSError, ValueError, KeyError, TypeError):  # none, or not ours: count anew
+        return None
+
+
+def _memo(shard: str) -> Path:
+    return Path(tempfile.gettempdir()) / f"edgeone-notifier-{shard}.json"
