@@ -64,18 +64,16 @@ class Item:
 
 def dump(item: Item) -> dict[str, Any]:
     """Write an item as JSON values, without what has its default."""
-    return {"found": item.found, "news": type(item.news).__name__, **_values(item.news)}
+    return {"found": item.found, type(item.news).__name__: _values(item.news)}
 
 
 def load(number: int, values: Mapping[str, Any]) -> Item:
     """Read what `dump` wrote; KeyError, TypeError or ValueError where it was something else."""
-    rest: dict[str, Any] = {
-        name: tuple(v) if isinstance(v, list) else v for name, v in values.items()
-    }
-    found, word = int(rest.pop("found")), rest.pop("news")
-    if "task" in rest:
-        rest["task"] = Task(**rest["task"])
-    return Item(number, found, _READERS[word](**rest))
+    (word,) = values.keys() - {"found"}
+    fields_of = {name: tuple(v) if isinstance(v, list) else v for name, v in values[word].items()}
+    if "task" in fields_of:
+        fields_of["task"] = Task(**fields_of["task"])
+    return Item(number, int(values["found"]), _READERS[word](**fields_of))
 
 
 def _values(value: Any) -> dict[str, Any]:
