@@ -7,7 +7,7 @@ EVENT ?= events/preview.json
 export PYTHONPATH := function:.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package invoke bench lock clean
+.PHONY: help demo test check package invoke bench gallery pictures soak mutants lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -33,6 +33,19 @@ invoke: $(VENV)/.run ## call the function with EVENT=events/preview.json and the
 
 bench: $(VENV)/.dev ## measure run time and memory
 	@$(BIN)/python -m tests.tools.bench
+
+gallery: $(VENV)/.run ## draw every message into docs/gallery.html
+	@$(BIN)/python -m tests.tools.gallery
+
+pictures: $(VENV)/.run ## take the README's pictures; needs a Chromium
+	@$(BIN)/python -m tests.tools.pictures
+
+soak: $(VENV)/.dev ## play 10,000 random ticks, and strike runs dead at every point
+	@$(BIN)/python -m tests.soak --ticks 10000
+	@$(BIN)/python -m tests.faults.sweep
+
+mutants: $(VENV)/.dev ## break the promises on purpose, and see the tests fail
+	@$(BIN)/python -m tests.tools.mutants
 
 lock: $(VENV)/.run ## bring both requirements.txt in line with pyproject.toml; UPGRADE=1 takes newer versions
 	@$(BIN)/python -m pip install -qq uv

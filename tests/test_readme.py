@@ -1,0 +1,80 @@
+"""What the READMEs tell a user to set and to call is what there is."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from edgeone_notifier.settings import Channel, Settings, load
+
+ROOT = Path(__file__).resolve().parents[1]
+LANGUAGES = ("README.md", "README.zh-CN.md")
+NOT_SET_BY_HAND = {"runenv", "channels", "secret_id", "secret_key", "token"}
+DEPENDS = {"STATE_URL", "CHANNELS__<NAME>__LANGUAGE"}  # on where it runs, and on another setting
+
+NEEDED = {
+    "TENCENTCLOUD_SECRETID": "id",
+    "TENCENTCLOUD_SECRETKEY": "key",
+    "CHANNELS__OPS__URL": "https://hooks.slack.com/services/T0/B0/secret",
+}
+
+
+def table(readme: str) -> dict[str, str]:
+    """Return the documented default of each setting, as it is written."""
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    settings = text.split("<!-- settings -->")[1].split("<!-- /settings -->")[0]
+    rows = [line.split(" | ") for line in settings.strip().splitlines()[2:]]
+    return {row[0].strip("| `"): row[1].strip() for row in rows}
+
+
+@pytest.mark.parametrize("readme", LANGUAGES)
+def test_the_table_names_every_setting_and_no_other(readme: str) -> None:
+    names = {name.upper() for name in Settings.model_fields if name not in NOT_SET_BY_HAND}
+    names |= {f"CHANNELS__<NAME>__{name.upper()}" for name in Channel.model_fields}
+    assert set(table(readme)) == names
+
+
+@pytest.mark.parametrize("readme", LANGUAGES)
+def test_a_documented_default_is_the_default(readme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Setting a variable to what the table calls its default changes nothing."""
+    for name, value in NEEDED.items():
+        monkeypatch.setenv(name, value)
+    unset = load()
+    defaults = {
+        name.replace("<NAME>", "OPS"): default.strip("`")
+        for name, default in table(readme).items()
+        if default.startswith("`") and name not in DEPENDS
+    }
+    assert len(defaults) >= 8
+    for name, default in defaults.items():
+        monkeypatch.setenv(name, default)
+    assert load() == unset
+
+
+def test_both_languages_have_the_same_table_and_the_same_commands() -> None:
+    english, chinese = (ROOT / "README.md", ROOT / "README.zh-CN.md")
+    assert list(table("README.md")) == list(table("README.zh-CN.md"))
+    commands = [
+        re.findall(r"^ *(\w[^#\n]*?) *(?:#|$)", block, re.MULTILINE)
+        for block in (_shell(english), _shell(chinese))
+    ]
+    assert commands[0] == commands[1]
+
+
+@pytest.mark.parametrize("document", [*LANGUAGES, "CONTRIBUTING.md"])
+def test_every_make_target_and_file_that_a_document_names_exists(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    targets = set(
+        re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert set(re.findall(r"make ([a-z]+)\b", _code(text))) <= targets
+    for link in re.findall(r"\]\(([^)#:]+)\)", text) + re.findall(r"events/[a-z-]+\.json", text):
+        assert (ROOT / link).exists(), link
+
+
+def _shell(readme: Path) -> str:
+    return "\n".join(re.findall(r"```sh\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL))
+
+
+def _code(text: str) -> str:
+    return "\n".join(re.findall(r"```sh\n.*?```|`[^`]+`", text, re.DOTALL))
