@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from edgeone_notifier import alarm, doctor, log
+from edgeone_notifier.api import Api, Credentials
 from edgeone_notifier.chat import chats
 from edgeone_notifier.clock import Clock, limit_of
 from edgeone_notifier.core import events
@@ -12,7 +13,7 @@ from edgeone_notifier.core.delivery import Outcome
 from edgeone_notifier.core.events import Order
 from edgeone_notifier.core.state import Refused
 from edgeone_notifier.core.summary import Summary, Told
-from edgeone_notifier.edgeone import Credentials, EdgeOne
+from edgeone_notifier.edgeone import EdgeOne
 from edgeone_notifier.heartbeat import beat
 from edgeone_notifier.ledger import Over
 from edgeone_notifier.run import Ports, Watch, preview, run
@@ -128,7 +129,7 @@ def _ports(order: Order, settings: Settings, clock: Clock) -> Ports:
 
 
 def _sky(settings: Settings, clock: Clock) -> EdgeOne:
-    return EdgeOne(
+    api = Api(
         endpoint=settings.edgeone_endpoint,
         site=settings.site,
         credentials=lambda: _credentials(load()),  # those of a warm instance may have been renewed
@@ -136,6 +137,7 @@ def _sky(settings: Settings, clock: Clock) -> EdgeOne:
         clock=clock,
         log=log.line,
     )
+    return EdgeOne(api, clock, log.line)
 
 
 def _store(order: Order, settings: Settings, clock: Clock) -> Any:

@@ -4,12 +4,12 @@ The map, in the order in which a run goes through it:
 
 * `core.events`, `settings`: what is asked for, and with which settings;
 * `run`: the story: look, decide, remember, tell, remember;
-* `edgeone` with `pace` and `tasks`: look. The API's listings, read whole;
-* `core.decide` with `core.window`, `changes`, `jobs`, `routing`, `outbox`: decide. Pure;
+* `edgeone` with `api`, `pace` and `tasks`: look. The API's listings, read whole;
+* `core.decide` with `core.window`, `changes`, `jobs`, `routing`, `outbox`, `blind`: decide. Pure;
 * `ledger` with `core.state` and `stores`: remember, one commit at a time;
 * `tell` with `chat`, `core.digest`, `channels`, `webhook`: tell. One digest for each channel;
 * `core.summary`, `log`: what is returned and logged;
-* `doctor`: what is checked by hand.
+* `doctor`, `alarm`, `heartbeat`: what watches the watcher.
 
 `core`, `tasks` and `channels` are pure: they touch no clock, environment, disk, network or logger.
 """

@@ -1,0 +1,176 @@
+"""Which zones are read, side by side, at the rate that is allowed, and within the time for looking."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from edgeone_notifier import api
+from edgeone_notifier.core.faults import Unreadable
+from tests.emulator import Cloud
+from tests.emulator.server import Server
+from tests.emulator.wire import Call, Reply
+from tests.fakes import NOW
+from tests.sky import HOUR, LISTING, Sky, asked, days, looked, rows, trouble, urls
+
+
+def seen(sky: Sky, *known: str) -> dict[str, Any]:
+    """Look at all zones that there are; give what came of each."""
+    look = sky.look((), known, lambda _: days(1))
+    return {zone: reading for (_, zone), reading in look.readings.items()}
+
+
+def test_all_zones_are_read_but_for_those_that_are_not_set_up(cloud: Cloud) -> None:
+    for status in ("active", "pending", "moved", "deactivated", "initializing"):
+        cloud.edgeone.add_zone(f"zone-{status}", status)
+    assert sorted(seen(Sky(cloud))) == [
+        "zone-active",
+        "zone-deactivated",
+        "zone-moved",
+        "zone-pending",
+    ]
+
+
+def test_more_zones_than_a_page_holds_are_listed_oldest_first(cloud: Cloud) -> None:
+    for n in range(250):
+        cloud.edgeone.add_zone(f"zone-{n:03}")
+    assert len(seen(Sky(cloud))) == 250
+    pages = asked(cloud, "DescribeZones")
+    assert [(p["Offset"], p["Limit"], p["Direction"]) for p in pages] == [
+        (0, 100, "asc"),
+        (100, 100, "asc"),
+        (200, 100, "asc"),
+    ]
+
+
+def test_zones_that_are_named_are_not_listed(cloud: Cloud) -> None:
+    cloud.edgeone.add_zone("zone-1")
+    looked(Sky(cloud), "zone-1")
+    assert asked(cloud, "DescribeZones") == []
+
+
+def test_where_the_zones_cannot_be_listed_the_known_ones_are_read(cloud: Cloud) -> None:
+    cloud.edgeone.add_zone("zone-1")
+    code = "UnauthorizedOperation.CamUnauthorized"
+    cloud.edgeone.fail("DescribeZones", code, times=None)
+    sky = Sky(cloud)
+    look = sky.look((), ("zone-1",), lambda _: days(1))
+    assert look.unlisted
+    assert (look.unlisted.code, rows(look)) == (code, [])
+    assert look.unlisted.request_id
+    assert look.requests == 2
+
+
+def test_an_account_without_zones_is_looked_at_and_found_empty(cloud: Cloud) -> None:
+    look = Sky(cloud).look((), (), lambda _: days(1))
+    assert (look.readings, look.unlisted, look.requests) == ({}, None, 1)
+
+
+def test_fewer_zones_than_are_counted_are_not_taken_for_all(cloud: Cloud) -> None:
+    page = [{"ZoneId": f"zone-{n}", "Status": "active"} for n in range(2)]
+
+    def answer(call: Call) -> Reply:
+        params = json.loads(call.read())
+        rows = page[params["Offset"] :]
+        body = {"Response": {"TotalCount": 5, "Zones": rows, "RequestId": "id"}}
+        return Reply(200, json.dumps(body).encode(), {"Content-Type": "application/json"})
+
+    server = Server(answer)
+    server.start()
+    sky = Sky(cloud, endpoint=server.url)
+    look = sky.look((), (), lambda _: days(1))
+    server.stop()
+    assert look.unlisted
+    assert look.unlisted.code == "UnreadableAnswer"
+
+
+def test_a_zone_that_fails_hides_no_other(cloud: Cloud) -> None:
+    for zone in ("zone-1", "zone-2", "zone-3"):
+        cloud.edgeone.add_zone(zone)
+        cloud.edgeone.submit(zone, "job-1", urls(2), at=NOW - HOUR)
+    cloud.edgeone.fail(LISTING, "OperationDenied", times=None, zone="zone-2")
+    sky = Sky(cloud)
+    look = looked(sky, "zone-1", "zone-2", "zone-3", "zone-of-another")
+    assert rows(look, "zone-1") == rows(look, "zone-3") == urls(2)
+    assert trouble(look, "zone-2").code == "OperationDenied"
+    assert trouble(look, "zone-of-another").code == "UnauthorizedOperation.DomainEmpty"
+    lines = [fields for event, fields in sky.lines.lines if event == "zone.unreadable"]
+    assert [(line["zone"], line["code"]) for line in lines] == [
+        ("zone-2", "OperationDenied"),
+        ("zone-of-another", "UnauthorizedOperation.DomainEmpty"),
+    ]
+    assert all(line["request_id"] for line in lines)
+
+
+def test_zones_are_read_side_by_side(cloud: Cloud) -> None:
+    cloud.edgeone.latency = 0.2
+    zones = [f"zone-{n}" for n in range(8)]
+    for zone in zones:
+        cloud.edgeone.add_zone(zone)
+    start = time.monotonic()
+    looked(Sky(cloud), *zones)
+    assert time.monotonic() - start < 8 * 0.2
+
+
+def test_the_rate_that_is_allowed_is_never_exceeded(cloud: Cloud) -> None:
+    cloud.edgeone.rate = 50  # a second
+    zones = [f"zone-{n}" for n in range(60)]
+    for zone in zones:
+        cloud.edgeone.add_zone(zone)
+    look = looked(Sky(cloud, per_second=50), *zones)
+    assert {request.code for request in cloud.edgeone.requests} == {""}
+    assert look.requests == 60
+
+
+def test_of_request_ids_a_few_are_logged(cloud: Cloud) -> None:
+    zones = [f"zone-{n}" for n in range(12)]
+    for zone in zones:
+        cloud.edgeone.add_zone(zone)
+    sky = Sky(cloud)
+    looked(sky, *zones)
+    (event, fields) = sky.lines.lines[-1]
+    assert (event, fields["requests"], len(fields["request_ids"])) == ("edgeone.read", 12, 10)
+
+
+def test_a_zone_that_does_not_answer_is_left_behind_when_the_time_is_over(cloud: Cloud) -> None:
+    cloud.edgeone.stall_seconds = 5
+    for zone in ("zone-1", "zone-2"):
+        cloud.edgeone.add_zone(zone)
+    sky = Sky(cloud, limit=1)
+    cloud.edgeone.break_next("stall", times=1)
+    start = time.monotonic()
+    look = looked(sky, "zone-1", "zone-2")
+    assert time.monotonic() - start < 2
+    troubles = [r for r in look.readings.values() if isinstance(r, Unreadable)]
+    assert [one.code for one in troubles] == ["OutOfTime"]
+
+
+def test_a_list_of_zones_that_does_not_come_is_left_behind_when_the_time_is_over(
+    cloud: Cloud,
+) -> None:
+    cloud.edgeone.stall_seconds = 5
+    cloud.edgeone.break_next("stall", times=None, action="DescribeZones")
+    start = time.monotonic()
+    look = Sky(cloud, limit=1).look((), (), lambda _: days(1))
+    assert time.monotonic() - start < 2
+    assert look.unlisted
+    assert look.unlisted.code == "OutOfTime"
+
+
+def test_backing_off_ends_when_the_time_is_over(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "BACK_OFF", 3.0)
+    cloud.edgeone.fail("DescribeZones", "RequestLimitExceeded", times=None)
+    start = time.monotonic()
+    look = Sky(cloud, limit=1).look((), (), lambda _: days(1))
+    assert time.monotonic() - start < 1.5
+    assert look.unlisted
+
+
+def test_without_time_nothing_is_asked(cloud: Cloud) -> None:
+    cloud.edgeone.add_zone("zone-1")
+    look = looked(Sky(cloud, limit=0), "zone-1")
+    assert trouble(look).code == "OutOfTime"
+    assert cloud.edgeone.requests == []
