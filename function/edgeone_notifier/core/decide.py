@@ -69,8 +69,9 @@ def decide(
     new = {key for key in read if key in sights and key not in before.sights}
     silent = set() if before.first and terms.announce else new
     changes = [c for c in all_changes if _listed(c) not in silent]
-    kept = forget(_watched(sights, readings, now), now)
-    done = completions(kept, before.told, {key for key, r in read.items() if not r.complete})
+    watched = _watched(sights, readings, now)
+    kept = forget(watched, now)
+    done = completions(watched, before.told, {key for key, r in read.items() if not r.complete})
     reminded, late = stuck(by_job(kept), before.reminded, now, terms.stuck_after)
     broken, recovered = recoveries(before.broken, changes, partial(_heard, terms.routes), now)
     blind, unseen = blinded(before.blind, failed, now)

@@ -1,15 +1,15 @@
 """This file is the only place that lists what a channel may be told, and how that is written down while it is owed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import Any, get_args
 
 from .blind import Blinded, Sighted, StateBlind, StateSighted
 from .changes import Change
 from .jobs import Completion
 from .recovery import Recovery
 from .stuck import Stuck
-from .task import Task
+from .written import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +64,17 @@ class Item:
 
 def dump(item: Item) -> dict[str, Any]:
     """Write an item as JSON values, without what has its default."""
-    return {"found": item.found, type(item.news).__name__: _values(item.news)}
+    return {
+        "found": item.found,
+        "news": type(item.news).__name__,
+        "fields": _values(item.news),
+    }
 
 
 def load(number: int, values: Mapping[str, Any]) -> Item:
-    """Read what `dump` wrote; KeyError, TypeError or ValueError where it was something else."""
-    (word,) = values.keys() - {"found"}
-    fields_of = {name: tuple(v) if isinstance(v, list) else v for name, v in values[word].items()}
-    if "task" in fields_of:
-        fields_of["task"] = Task(**fields_of["task"])
-    return Item(number, int(values["found"]), _READERS[word](**fields_of))
+    """Read what `dump` wrote; KeyError, TypeError, ValueError or AttributeError where it was something else."""
+    kind = _KINDS[values["news"]]
+    return Item(number, int(values["found"]), read(kind, values["fields"]))
 
 
 def _values(value: Any) -> dict[str, Any]:
@@ -84,19 +85,4 @@ def _values(value: Any) -> dict[str, Any]:
     }
 
 
-_READERS: Mapping[str, Callable[..., News]] = {
-    news.__name__: news
-    for news in (
-        Change,
-        Completion,
-        Recovery,
-        Stuck,
-        Baseline,
-        StateLost,
-        StateBlind,
-        StateSighted,
-        Blinded,
-        Sighted,
-        ChannelDead,
-    )
-}
+_KINDS: Mapping[str, type[News]] = {kind.__name__: kind for kind in get_args(News)}

@@ -8,11 +8,16 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from math import ceil
 
 from .changes import Change
 from .delivery import PATIENCE, Outcome, Verdict
+from .jobs import Completion
 from .news import ChannelDead, Item, News
+from .recovery import Recovery
 from .routing import Route, concerns, wants
+from .stuck import Stuck
+from .task import PROCESSING
 
 EXPIRE_AFTER = 7 * 86_400  # seconds that news is owed at most
 TELL_DEAD_EVERY = 86_400  # seconds between two words to the other channels about a dead one
@@ -124,11 +129,15 @@ def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
 
 
 def give_up(outbox: Outbox, channel: str, numbers: Collection[int], reason: str) -> Outbox:
-    """Strike off what a channel will never take, and have its next message say how much that was."""
-    before = outbox.box(channel).size
+    """Strike off what a channel will never take, and have its next message say how much that was.
+
+    A line about earlier losses that was refused along with news is said again; refused alone, it would be for ever.
+    """
+    before = outbox.box(channel)
     outbox = strike(outbox, channel, numbers)
     box = outbox.box(channel)
-    lost = Counter(box.lost) + Counter({reason: before - box.size})
+    gone = before.size - box.size
+    lost = Counter(before.lost if gone else box.lost) + Counter({reason: gone})
     return _with(outbox, channel, replace(box, lost=dict(lost)))
 
 
@@ -174,7 +183,7 @@ def end(outbox: Outbox, mission: Mission, verdict: Verdict, now: int) -> Outbox:
     if verdict.outcome is Outcome.DEAD:
         before = box.dead or Dead(now, now, "")
         dead = replace(before, tried=now, reason=verdict.reason)
-    wait = round(verdict.wait) if verdict.wait else 0
+    wait = ceil(verdict.wait) if verdict.wait else 0
     box = replace(box, dead=dead, not_before=now + wait if wait else 0)
     return _with(outbox, mission.channel, box)
 
@@ -200,18 +209,28 @@ def _digest_id(run: str, channel: str) -> str:
 
 
 def _keep(box: Box, wanted: Sequence[int], items: Mapping[int, Item], now: int) -> Box:
-    room = max(MOST_KEPT - len(box.owed), 0)
-    beyond = Counter(_status(items[number].news) for number in wanted[room:])
-    return replace(
-        box,
-        owed=box.owed + tuple(wanted[:room]),
-        counted=dict(Counter(box.counted) + beyond),
-        counted_since=box.counted_since if box.counted else now,
-    )
+    owed, counted = list(box.owed), Counter(box.counted)
+    for number in wanted:
+        word = _counted_as(items[number].news)
+        if len(owed) < MOST_KEPT or word is None:
+            owed.append(number)
+        else:
+            counted[word] += 1
+    since = box.counted_since if box.counted or not counted else now
+    return replace(box, owed=tuple(owed), counted=dict(counted), counted_since=since)
 
 
-def _status(news: News) -> str:
-    return news.task.status if isinstance(news, Change) else "completion"
+def _counted_as(news: News) -> str | None:
+    """Return the status by which news is counted; what concerns the watching itself is never only counted."""
+    match news:
+        case Change(task) | Recovery(task):
+            return task.status
+        case Completion():
+            return "completion"
+        case Stuck():
+            return PROCESSING
+        case _:
+            return None
 
 
 def _with(outbox: Outbox, channel: str, box: Box) -> Outbox:

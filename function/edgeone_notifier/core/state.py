@@ -14,9 +14,10 @@ from . import news
 from .blind import Blind
 from .changes import HASH, JobTasks, Listed, Live, Sight
 from .jobs import Counts, Job
-from .outbox import Box, Dead, Outbox
+from .outbox import Box, Outbox
 from .recovery import Broken
 from .stuck import Reminded
+from .written import read
 
 VERSION = 1
 LONGEST_LEASE = (
@@ -86,7 +87,7 @@ def encode(state: State, shard: str, nonce: str) -> bytes:
 def decode(body: bytes, shard: str) -> State:
     """Read a state, or raise Damaged or Refused."""
     try:
-        document = json.loads(body)
+        document = json.loads(body.decode())  # of bytes, it would let pass what no encoder takes
         version = document["version"]
         if not isinstance(version, int) or version < 1:
             raise ValueError("version")
@@ -107,22 +108,28 @@ def decode(body: bytes, shard: str) -> State:
 
 
 def _load(document: Mapping[str, Any]) -> State:
-    outbox = document["outbox"]
     lease = document["lease"]
-    items = {int(n): news.load(int(n), item) for n, item in outbox["items"].items()}
-    boxes = {name: _load_box(box) for name, box in outbox["boxes"].items()}
-    if any(number not in items for box in boxes.values() for number in box.owed):
-        raise ValueError("a box refers to no item")
     return State(
         first=bool(document["first"]),
         sights={key: _load_sight(sight) for key, sight in _flat(document["zones"]).items()},
         told={key: _counts(counts) for key, counts in _flat(document["told"]).items()},
-        reminded={job: Reminded(**one) for job, one in _flat(document["reminded"]).items()},
-        broken={key: _load_broken(one) for key, one in document["broken"].items()},
-        blind={key: Blind(**one) for key, one in _flat(document["blind"]).items()},
-        outbox=Outbox(items, boxes, int(outbox["last_number"])),
-        lease=Lease(str(lease["run"]), int(lease["until"])) if lease else None,
+        reminded={job: read(Reminded, one) for job, one in _flat(document["reminded"]).items()},
+        broken={key: read(Broken, one) for key, one in document["broken"].items()},
+        blind={key: read(Blind, one) for key, one in _flat(document["blind"]).items()},
+        outbox=_load_outbox(document["outbox"]),
+        lease=read(Lease, lease) if lease else None,
     )
+
+
+def _load_outbox(values: Mapping[str, Any]) -> Outbox:
+    items = {int(n): news.load(int(n), item) for n, item in values["items"].items()}
+    boxes = {name: read(Box, box) for name, box in values["boxes"].items()}
+    last = int(values["last_number"])
+    if any(number not in items for box in boxes.values() for number in box.owed):
+        raise ValueError("a box refers to no item")
+    if not all(0 < number <= last for number in items):
+        raise ValueError("a number would be given twice")
+    return Outbox(items, boxes, last)
 
 
 def _dump_sight(sight: Sight) -> dict[str, Any]:
@@ -154,7 +161,7 @@ def _load_job(values: Mapping[str, Any]) -> JobTasks:
         touched=int(values["touched"]),
         live={t: Live(str(status), int(at)) for t, (status, at) in values["live"].items()},
         settled={s: _hashes(text) for s, text in values["settled"].items()},
-        hosts=tuple(values["hosts"]),
+        hosts=tuple(map(str, values["hosts"])),
     )
 
 
@@ -163,23 +170,6 @@ def _hashes(text: str) -> bytes:
     if len(hashes) % HASH:
         raise ValueError("hashes are cut")
     return hashes
-
-
-def _load_broken(values: Mapping[str, Any]) -> Broken:
-    return Broken(int(values["since"]), tuple(values["channels"]))
-
-
-def _load_box(values: Mapping[str, Any]) -> Box:
-    return Box(
-        owed=tuple(int(number) for number in values["owed"]),
-        counted=_counts(values["counted"]),
-        counted_since=int(values["counted_since"]),
-        lost=_counts(values["lost"]),
-        digest=str(values["digest"]),
-        mark=str(values["mark"]),
-        not_before=int(values["not_before"]),
-        dead=Dead(**values["dead"]) if values["dead"] else None,
-    )
 
 
 def _counts(values: Mapping[str, Any]) -> dict[str, int]:

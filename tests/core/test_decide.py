@@ -1,0 +1,291 @@
+"""This file is the only place that checks how the parts of a decision work together: test_decide_laws.py goes on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from edgeone_notifier.core.blind import EVERYTHING, Blinded, Sighted
+from edgeone_notifier.core.changes import FOLLOW_FOR, Listed, Live
+from edgeone_notifier.core.decide import REFRESH, UNWATCHED_FOR, Decision, Terms, decide
+from edgeone_notifier.core.faults import INCOMPLETE, Unreadable
+from edgeone_notifier.core.jobs import Completion
+from edgeone_notifier.core.listing import Reading
+from edgeone_notifier.core.news import Baseline, Change, ChannelDead, News, StateLost
+from edgeone_notifier.core.outbox import EXPIRE_AFTER, Box, Dead, Outbox
+from edgeone_notifier.core.recovery import Recovery
+from edgeone_notifier.core.routing import Route
+from edgeone_notifier.core.state import State
+from edgeone_notifier.core.stuck import Stuck
+from edgeone_notifier.core.task import Task
+from tests.values import DAY, HOUR, NOW, item, task
+
+Rows = Sequence[Task] | Unreadable | Reading
+
+OPS = Terms(
+    {"ops": Route(("any", "completion"))}, {"ops": "mark"}, since=NOW - DAY, stuck_after=DAY
+)
+DENIED = Unreadable("UnauthorizedOperation.DomainEmpty", "no right", "request-1")
+BUSY = task("a", "processing")
+GOOD, BAD = task("a", "success"), task("b", "failed")
+
+
+def read(state: State, terms: Terms = OPS, now: int = NOW, **zones: Rows) -> Decision:
+    """Decide on what was read of the zones named: rows, a reading, or why there is none."""
+    readings: dict[Listed, Reading | Unreadable] = {}
+    for name, rows in zones.items():
+        whole = Reading(tuple(rows), True) if isinstance(rows, Sequence) else rows
+        readings["prefetch", name.replace("_", "-")] = whole
+    return decide(state, readings, now, terms)
+
+
+def news(decision: Decision, channel: str = "ops") -> list[News]:
+    return [one.news for one in decision.state.outbox.owed(channel)]
+
+
+def sorts(decision: Decision, channel: str = "ops") -> list[str]:
+    return [type(one).__name__ for one in news(decision, channel)]
+
+
+def known(**zones: Rows) -> State:
+    """Make a state in which these zones are watched, and all is told."""
+    state = read(State(), now=NOW - 120, **(zones or {"zone_1": []})).state
+    return replace(state, outbox=Outbox({}, {"ops": Box()}, state.outbox.last_number))
+
+
+# The first run, and zones that join
+
+
+def test_the_first_run_takes_a_baseline_and_tells_nothing_else() -> None:
+    rows = [GOOD, BAD, task("c", "processing", job="job-2")]
+    decision = read(State(), zone_1=rows, zone_2=[])
+    counts = {"success": 1, "failed": 1, "processing": 1}
+    assert news(decision) == [Baseline(("zone-1", "zone-2"), counts, jobs=2, whole=True)]
+    assert (decision.changes, decision.state.first, decision.worth_storing) == (0, False, True)
+
+
+def test_what_a_baseline_left_out_is_not_told_later_either() -> None:
+    again = read(known(zone_1=[GOOD, BAD]), zone_1=[GOOD, BAD])
+    assert (news(again), again.changes) == ([], 0)
+
+
+def test_what_was_open_in_a_baseline_is_told_when_it_is_over() -> None:
+    decision = read(known(zone_1=[BUSY, BAD]), zone_1=[GOOD, BAD])
+    change, completion = news(decision)
+    assert change == Change(GOOD, "processing")
+    assert isinstance(completion, Completion)
+    assert (completion.counts, completion.corrected) == ({"success": 1, "failed": 1}, False)
+
+
+def test_announced_the_first_run_tells_what_is_there() -> None:
+    announced = replace(OPS, announce=True)
+    decision = read(State(), announced, zone_1=[BAD])
+    assert sorts(decision) == ["Change", "Completion"]
+    assert decision.changes == 1
+    again = read(decision.state, announced, zone_1=[BAD])
+    assert again.state.outbox == decision.state.outbox
+
+
+def test_only_the_very_first_run_announces() -> None:
+    """What joins later is old news; and a state that was lost would announce again what was told before."""
+    announced = replace(OPS, announce=True)
+    theirs = replace(BAD, zone="zone-2")
+    assert sorts(read(known(zone_1=[]), announced, zone_1=[], zone_2=[theirs])) == ["Baseline"]
+    assert sorts(read(State(first=False), announced, zone_1=[BAD])) == ["Baseline"]
+
+
+def test_a_run_that_saw_nothing_was_not_the_first() -> None:
+    decision = read(State(), replace(OPS, announce=True), zone_1=DENIED)
+    assert decision.state.first
+    assert sorts(read(decision.state, replace(OPS, announce=True), zone_1=[BAD]))[0] == "Change"
+
+
+def test_a_zone_that_joins_has_a_baseline_of_its_own() -> None:
+    theirs = task("c", "success", zone="zone-2", job="job-2")
+    decision = read(known(zone_1=[]), zone_1=[BAD], zone_2=[theirs])
+    assert sorts(decision) == ["Baseline", "Change", "Completion"]
+    assert news(decision)[0] == Baseline(("zone-2",), {"success": 1}, jobs=1, whole=False)
+
+
+def test_a_watched_zone_that_shows_no_task_yet_has_no_baseline_again() -> None:
+    assert sorts(read(known(zone_1=[]), zone_1=[BAD])) == ["Change", "Completion"]
+
+
+def test_a_baseline_does_not_complete_the_jobs_that_it_adds_to() -> None:
+    """Neither their first completion nor a correction: the tasks it found were never to be told."""
+    theirs = task("c", "success", zone="zone-2")
+    assert sorts(read(known(zone_1=[GOOD]), zone_1=[GOOD], zone_2=[theirs])) == ["Baseline"]
+
+
+def test_a_job_that_changes_while_a_zone_joins_is_complete_with_all_of_its_tasks() -> None:
+    theirs = task("c", "failed", zone="zone-2")
+    decision = read(known(zone_1=[BUSY]), zone_1=[GOOD], zone_2=[theirs])
+    assert sorts(decision) == ["Baseline", "Change", "Completion"]
+    assert news(decision)[2].counts == {"success": 1, "failed": 1}  # type: ignore[union-attr]
+
+
+def test_nothing_before_a_baseline_will_be_read() -> None:
+    state = read(known(zone_1=[]), replace(OPS, since=NOW - HOUR), zone_1=[], zone_2=[]).state
+    assert {zone: sight.since for (_, zone), sight in state.sights.items()} == {
+        "zone-1": NOW - DAY,
+        "zone-2": NOW - HOUR,
+    }
+
+
+def test_a_state_that_was_lost_is_told_ahead_of_the_new_baseline() -> None:
+    lost = StateLost("aside")
+    readings = {("prefetch", "zone-1"): Reading((BAD,), True)}
+    decision = decide(State(first=False), readings, NOW, OPS, notices=[lost])
+    assert sorts(decision) == ["StateLost", "Baseline"]
+
+
+# What cannot be read, or not as a whole
+
+
+def test_a_zone_that_cannot_be_read_keeps_its_state_and_hides_no_other() -> None:
+    before = known(zone_1=[BUSY], zone_2=[])
+    decision = read(before, zone_1=DENIED, zone_2=[task("c", zone="zone-2", job="job-2")])
+    assert decision.state.sights["prefetch", "zone-1"] == before.sights["prefetch", "zone-1"]
+    assert sorts(decision) == ["Change", "Completion"]
+    assert decision.failed == {("prefetch", "zone-1"): DENIED}
+
+
+def test_what_was_read_of_a_moving_list_counts_but_not_as_read() -> None:
+    decision = read(known(zone_1=[BUSY]), zone_1=Reading((GOOD, BAD), complete=False))
+    assert sorts(decision) == ["Change", "Change"]
+    assert decision.state.sights["prefetch", "zone-1"].seen_until == NOW - 120
+    assert [why.code for why in decision.failed.values()] == [INCOMPLETE]
+    whole = read(decision.state, now=NOW + 120, zone_1=[GOOD, BAD])
+    assert sorts(whole) == ["Change", "Change", "Completion"]
+
+
+def test_a_zone_is_not_watched_before_it_was_read_as_a_whole() -> None:
+    """Or what the baseline missed would be told as new."""
+    decision = read(State(), zone_1=Reading((BAD,), complete=False))
+    assert (decision.state.sights, sorts(decision)) == ({}, [])
+    assert sorts(read(decision.state, zone_1=[BAD, GOOD])) == ["Baseline"]
+
+
+def test_zones_that_cannot_be_listed_are_a_failure_of_the_whole() -> None:
+    decision = decide(known(), {}, NOW, OPS, unlisted=DENIED)
+    assert decision.failed == {EVERYTHING: DENIED}
+
+
+def test_being_blind_is_told_in_the_second_run_and_its_end_with_what_was_found() -> None:
+    first = read(known(zone_1=[BUSY]), zone_1=DENIED)
+    second = read(first.state, now=NOW + 120, zone_1=DENIED)
+    third = read(second.state, now=NOW + 240, zone_1=[GOOD, BAD])
+    assert (sorts(first), sorts(second)) == ([], ["Blinded"])
+    assert isinstance(news(second)[0], Blinded)
+    assert news(third)[1] == Sighted(("zone-1",), NOW, NOW + 240, found=2)
+
+
+# What is derived
+
+
+def test_recoveries_and_stuck_jobs_are_told_to_those_that_asked() -> None:
+    routes = {"ops": Route(("failure", "recovery")), "dev": Route(("stuck",))}
+    terms = Terms(routes, stuck_after=HOUR)
+    old = task("c", "processing", job="job-2", created=NOW - 2 * HOUR)
+    failed = read(known(zone_1=[]), terms, zone_1=[BAD, old])
+    assert (sorts(failed), sorts(failed, "dev")) == (["Change"], ["Stuck"])
+    assert isinstance(news(failed, "dev")[0], Stuck)
+    well = task("b", "success", job="job-3")
+    fixed = read(failed.state, terms, now=NOW + 120, zone_1=[BAD, old, well])
+    assert news(fixed)[1:] == [Recovery(well, NOW, ("ops",))]
+    assert sorts(fixed, "dev") == ["Stuck"]
+
+
+def test_a_dead_channel_is_told_to_the_others() -> None:
+    terms = Terms({"ops": OPS.routes["ops"], "dev": OPS.routes["ops"]}, {"ops": "m", "dev": "n"})
+    box = Box(owed=(1,), mark="m", dead=Dead(NOW - HOUR, NOW - HOUR, "no_service"))
+    before = replace(known(), outbox=Outbox({1: item(1)}, {"ops": box}, 1))
+    decision = read(before, terms, zone_1=[])
+    assert news(decision, "dev") == [ChannelDead("ops", "no_service", NOW - HOUR)]
+    assert decision.worth_storing
+
+
+# What is forgotten
+
+
+@pytest.mark.parametrize("updated", [NOW, None, NOW - 20 * DAY])
+def test_a_job_that_ends_after_weeks_is_told_as_complete(updated: int | None) -> None:
+    """Also where its last row does not say when that was, and is old enough to be forgotten at once."""
+    row = replace(BUSY, created=NOW - 20 * DAY, updated=NOW - 20 * DAY)
+    decision = read(known(zone_1=[row]), zone_1=[replace(row, status="success", updated=updated)])
+    assert sorts(decision) == ["Change", "Completion"]
+
+
+def test_a_task_that_is_open_for_too_long_is_given_up_and_counted() -> None:
+    row = replace(BUSY, created=NOW - FOLLOW_FOR + 60, updated=None)
+    before = known(zone_1=[row])
+    assert read(before, now=NOW, zone_1=[]).forgotten == 0
+    decision = read(before, now=NOW + 60, zone_1=[])
+    assert decision.forgotten == 1
+    assert decision.state.sights["prefetch", "zone-1"].jobs == {}
+
+
+def test_a_job_that_is_forgotten_takes_its_counts_along() -> None:
+    before = known(zone_1=[GOOD])
+    assert list(before.told) == [("prefetch", "job-1")]
+    assert read(before, now=NOW + 9 * DAY, zone_1=[]).state.told == {}
+
+
+def test_a_zone_that_is_not_watched_any_more_is_forgotten_after_long() -> None:
+    before = known(zone_1=[], zone_2=[GOOD])
+    for after, zones in ((UNWATCHED_FOR - 121, 2), (UNWATCHED_FOR - 120, 1)):
+        assert len(read(before, now=NOW + after, zone_1=[]).state.sights) == zones
+    assert len(read(before, now=NOW + UNWATCHED_FOR, zone_1=[], zone_2=DENIED).state.sights) == 2
+
+
+def test_news_that_expires_is_counted_for_the_summary() -> None:
+    before = replace(known(), outbox=Outbox({1: item(1)}, {"ops": Box(owed=(1,))}, 1))
+    assert read(before, now=NOW + 60, zone_1=[]).expired == {}
+    decision = read(before, now=NOW + EXPIRE_AFTER, zone_1=[])
+    assert decision.expired == {"ops": 1}
+    assert decision.state.outbox.box("ops").lost == {"expired": 1}
+
+
+# What is stored
+
+
+def test_a_quiet_run_is_not_stored() -> None:
+    before = known(zone_1=[BUSY, BAD])
+    assert not read(before, now=NOW, zone_1=[BUSY, BAD]).worth_storing
+    assert not read(before, now=NOW + HOUR, zone_1=[]).worth_storing
+
+
+@pytest.mark.parametrize(
+    ("now", "zones", "stored"),
+    [
+        pytest.param(NOW + REFRESH - 121, {"zone_1": [BUSY]}, False, id="quiet for less long"),
+        pytest.param(NOW + REFRESH - 120, {"zone_1": [BUSY]}, True, id="quiet for long"),
+        pytest.param(NOW - REFRESH - 120, {"zone_1": [BUSY]}, True, id="the clock was set back"),
+        pytest.param(NOW, {"zone_1": [GOOD]}, True, id="a change"),
+        pytest.param(NOW, {"zone_1": [BUSY], "zone_2": []}, True, id="a zone more"),
+        pytest.param(NOW, {"zone_1": DENIED}, True, id="a zone that cannot be read"),
+    ],
+)
+def test_what_is_worth_storing(now: int, zones: Mapping[str, Rows], stored: bool) -> None:
+    assert read(known(zone_1=[BUSY]), now=now, **zones).worth_storing is stored
+
+
+def test_a_change_that_nobody_wants_is_stored_all_the_same() -> None:
+    decision = read(known(zone_1=[BUSY]), Terms({"ops": Route(("stuck",))}), zone_1=[GOOD])
+    assert news(decision) == []
+    assert (decision.changes, decision.worth_storing) == (1, True)
+
+
+def test_a_word_not_known_here_is_followed_to_the_next() -> None:
+    odd: Any = replace(GOOD, status="odd")
+    first = read(known(zone_1=[BUSY]), zone_1=[odd])
+    assert sorts(first) == ["Change", "Completion"]
+    assert first.state.sights["prefetch", "zone-1"].jobs["job-1"].live == {
+        GOOD.target: Live("odd", NOW - 600)
+    }
+    second = read(first.state, now=NOW + 120, zone_1=[GOOD])
+    change, completion = news(second)[2:]
+    assert change == Change(GOOD, "odd")
+    assert isinstance(completion, Completion)
+    assert completion.corrected

@@ -1,0 +1,217 @@
+"""This file is the only place that checks what follows from the rules of the outbox, whatever a channel goes through.
+
+A world of two channels runs again and again. Each message of a run has its own fate, and a run may end in the middle.
+Then everything works again, and each channel must have been told everything that was routed to it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edgeone_notifier.core import outbox as box_rules
+from edgeone_notifier.core.delivery import Outcome, Verdict
+from edgeone_notifier.core.outbox import EXPIRE_AFTER, LOST, PROBE_EVERY, Mission, Outbox
+from edgeone_notifier.core.routing import Route
+from tests.values import DAY, HOUR, NOW, change, law
+
+ROUTES = {"ops": Route(("failed",)), "all": Route(("any",))}
+WANTED = {"ops": ["failed"], "all": ["failed", "success"]}
+PER_MESSAGE, MESSAGES = 2, 3
+
+# What becomes of a message. UNSEEN: no answer came, and the chat did not show it; CUT: it did, and the run ended there.
+UNSEEN, CUT = "unseen", "cut"
+Fate = Outcome | str
+VERDICTS = {
+    **{outcome: Verdict(outcome) for outcome in Outcome},
+    Outcome.LATER: Verdict(Outcome.LATER, wait=90.0),
+    UNSEEN: Verdict(Outcome.UNKNOWN),
+}
+
+
+@dataclass
+class Step:
+    """A run: how long after the last one, what it finds, the fates of its messages, and whose URL has changed."""
+
+    after: int
+    found: list[str]
+    fates: dict[str, list[Fate]]
+    moved: set[str] = field(default_factory=set)
+
+
+steps = st.builds(
+    Step,
+    after=st.sampled_from([0, 120, 120, PROBE_EVERY - 1, PROBE_EVERY, DAY, EXPIRE_AFTER]),
+    found=st.lists(st.sampled_from(["failed", "success"]), max_size=9),
+    fates=st.fixed_dictionaries(
+        dict.fromkeys(ROUTES, st.lists(st.sampled_from([*VERDICTS, CUT]), max_size=MESSAGES))
+    ),
+    moved=st.sets(st.sampled_from(sorted(ROUTES)), max_size=1),
+)
+
+
+class Ended(Exception):
+    """The platform ended the run."""
+
+
+@dataclass
+class Chat:
+    """What a chat was owed and has shown, and what the world remembers of it."""
+
+    routed: list[int] = field(default_factory=list)
+    shown: list[tuple[Mission, tuple[int, ...]]] = field(default_factory=list)
+    given_up: set[int] = field(default_factory=set)
+    losses_told: Counter[str] = field(default_factory=Counter)
+    unsettled: set[str] = field(default_factory=set)  # ids of digests that may have been shown
+    url: int = 0
+    refused_at: dict[int, int] = field(default_factory=dict)  # when, by URL
+    patient_until: int = 0
+
+
+class World:
+    """The chats, the stored outbox, and the runs."""
+
+    def __init__(self) -> None:
+        self.now, self.runs, self.numbers = NOW, 0, 0
+        self.stored = Outbox()
+        self.chats = defaultdict(Chat)
+
+    def run(self, step: Step) -> None:
+        """Do what a run does, as far as it gets; only what was stored before it ended is left."""
+        self.now += step.after
+        self.runs += 1
+        for name in step.moved:
+            self.chats[name].url += 1
+            self.chats[name].patient_until = 0
+        self.stored = self._owing(step.found)
+        marks = {name: f"{name} {self.chats[name].url}" for name in ROUTES}
+        missions = box_rules.missions(self.stored, marks, self.now, f"run-{self.runs}")
+        self.stored = reduce(box_rules.begin, missions, self.stored)
+        try:
+            verdicts = [self._deliver(mission, step.fates[mission.channel]) for mission in missions]
+        except Ended:
+            for mission in missions:
+                self.chats[mission.channel].unsettled.add(mission.digest)
+            return
+        for mission, verdict in zip(missions, verdicts, strict=True):
+            self.stored = box_rules.end(self.stored, mission, verdict, self.now)
+            self._note(self.chats[mission.channel], verdict.outcome)
+
+    def _owing(self, found: Sequence[str]) -> Outbox:
+        fresh = box_rules.expire(self.stored, self.now)
+        for name in ROUTES:
+            gone = set(self.stored.box(name).owed) - set(fresh.box(name).owed)
+            self.chats[name].given_up |= gone
+        for status in found:
+            self.numbers += 1
+            for name in ROUTES:
+                if status in WANTED[name]:
+                    self.chats[name].routed.append(self.numbers)
+        news = [change(status=status) for status in found]
+        return box_rules.owe(fresh, ROUTES, news, self.now)
+
+    def _deliver(self, mission: Mission, fates: Sequence[Fate]) -> Verdict:
+        chat = self.chats[mission.channel]
+        self._check_patience(chat)
+        fates = [*fates, *[Outcome.TAKEN] * MESSAGES]
+        for message, fate in zip(self._messages(mission.channel), fates, strict=False):
+            if fate in (Outcome.TAKEN, Outcome.UNKNOWN, CUT):
+                chat.shown.append((mission, message))
+            if fate is CUT:
+                raise Ended
+            verdict = VERDICTS[fate]
+            if not self._is_settled(mission, message, verdict):
+                return verdict
+        return Verdict(Outcome.TAKEN)
+
+    def _messages(self, channel: str) -> list[tuple[int, ...]]:
+        """Put two items in a message, and all that are left in the third; losses come first."""
+        box = self.stored.box(channel)
+        numbers = [*[LOST] * bool(box.lost), *box.owed]
+        cuts = [*range(0, len(numbers), PER_MESSAGE)][:MESSAGES]
+        return [tuple(numbers[a:b]) for a, b in zip(cuts, [*cuts[1:], None], strict=True)]
+
+    def _is_settled(self, mission: Mission, message: Collection[int], verdict: Verdict) -> bool:
+        chat, name = self.chats[mission.channel], mission.channel
+        match verdict.outcome:
+            case Outcome.TAKEN:
+                if LOST in message:
+                    chat.losses_told += Counter(self.stored.box(name).lost)
+                self.stored = box_rules.strike(self.stored, name, message)
+                return True
+            case Outcome.UNFIT:
+                if set(message) == {LOST}:
+                    chat.losses_told += Counter(self.stored.box(name).lost)
+                chat.given_up |= set(message) - {LOST}
+                self.stored = box_rules.give_up(self.stored, name, message, "refused")
+                return True
+            case Outcome.UNKNOWN:
+                chat.unsettled.add(mission.digest)
+        return False
+
+    def _note(self, chat: Chat, outcome: Outcome) -> None:
+        """Note what the service asks for; where the run was ended, its answer is not known any more."""
+        if outcome is Outcome.DEAD:
+            chat.refused_at[chat.url] = self.now
+        if outcome is Outcome.LATER:
+            chat.patient_until = self.now + 90
+
+    def _check_patience(self, chat: Chat) -> None:
+        refused = chat.refused_at.pop(chat.url, None)
+        assert refused is None or self.now - refused >= PROBE_EVERY
+        assert self.now >= chat.patient_until
+
+
+def after(story: Sequence[Step]) -> World:
+    """Live through the story; then all works again, and within three runs nobody is owed anything."""
+    world = World()
+    for step in story:
+        world.run(step)
+    for _ in range(3):
+        world.run(Step(HOUR, [], {name: [] for name in ROUTES}))
+    assert all(not box.size and not box.lost for box in world.stored.boxes.values())
+    assert not world.stored.items
+    return world
+
+
+stories = st.lists(steps, max_size=7)
+
+
+@law
+@given(stories)
+def test_a_channel_that_is_back_has_been_told_everything_in_order(story: list[Step]) -> None:
+    """But for what was given up, whose exact number it has been told."""
+    for chat in after(story).chats.values():
+        told = list(dict.fromkeys(n for _, message in chat.shown for n in message if n != LOST))
+        assert told == sorted(told)
+        assert set(told) | chat.given_up == set(chat.routed)
+        assert chat.losses_told.total() == len(chat.given_up)
+
+
+@law
+@given(stories)
+def test_it_is_told_once_and_again_only_where_it_may_have_missed_it(story: list[Step]) -> None:
+    """A repeat has the id of the digest that may have been shown, and says that it may be one; nothing else says so."""
+    for chat in after(story).chats.values():
+        shown_by: dict[int, Mission] = {}
+        for mission, message in chat.shown:
+            assert not mission.repeat or mission.digest in chat.unsettled
+            for number in set(message) - {LOST}:
+                if number in shown_by:
+                    assert mission.repeat
+                    assert mission.digest == shown_by[number].digest
+                shown_by[number] = mission
+
+
+@law
+@given(st.lists(st.lists(st.sampled_from(["failed", "success"]), max_size=9), max_size=7))
+def test_where_nothing_fails_nothing_is_repeated_or_late(found: list[list[str]]) -> None:
+    world = World()
+    for one in found:
+        world.run(Step(120, one, {name: [] for name in ROUTES}))
+        for chat in world.chats.values():
+            assert [n for _, message in chat.shown for n in message] == chat.routed
+    assert not any(mission.repeat for chat in world.chats.values() for mission, _ in chat.shown)

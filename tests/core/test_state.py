@@ -1,0 +1,294 @@
+"""This file is the only place that checks that a state survives being written, and that anything else is told from one.
+
+The states in states/ were written by versions of this program that are in use: each must be read for ever.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edgeone_notifier.core.blind import Blind
+from edgeone_notifier.core.changes import JobTasks, Live, Sight
+from edgeone_notifier.core.decide import Terms, decide
+from edgeone_notifier.core.listing import Reading
+from edgeone_notifier.core.news import ChannelDead, Item, dump
+from edgeone_notifier.core.outbox import Box, Dead, Outbox, missions
+from edgeone_notifier.core.recovery import Broken, Recovery
+from edgeone_notifier.core.routing import Route
+from edgeone_notifier.core.state import (
+    LONGEST_LEASE,
+    VERSION,
+    Damaged,
+    Lease,
+    Refused,
+    State,
+    decode,
+    encode,
+)
+from edgeone_notifier.core.stuck import Reminded
+from edgeone_notifier.core.window import plan
+from tests.values import DAY, HOUR, NOW, anything, baseline, change, completion, item, law, task
+
+STATES = Path(__file__).parent / "states"
+ZONE = ("prefetch", "zone-1")
+
+# What states/v1.json holds: something of everything.
+V1 = State(
+    first=False,
+    sights={
+        ZONE: Sight(
+            seen_until=NOW - 120,
+            jobs={
+                "job-1": JobTasks(
+                    created=NOW - HOUR,
+                    touched=NOW - 600,
+                    live={"https://www.example.com/预热": Live("processing", NOW - HOUR)},
+                    settled={"success": bytes(range(16)), "failed": b"\xff" * 8},
+                    hosts=("www.example.com",),
+                )
+            },
+            since=NOW - DAY,
+        ),
+        ("prefetch", "zone-2"): Sight(NOW - 240),
+    },
+    told={("prefetch", "job-0"): {"success": 498, "failed": 2}},
+    reminded={("prefetch", "job-1"): Reminded(2, NOW - HOUR)},
+    broken={"0123456789abcdef": Broken(NOW - DAY, ("dev", "ops"))},
+    blind={("prefetch", "zone-3"): Blind(NOW - HOUR, 2, NOW - 600)},
+    outbox=Outbox(
+        items={
+            3: item(3, change("a", before="processing", fail_type="originPullFailed")),
+            5: item(5, completion(counts={"success": 498, "failed": 2}, corrected=True)),
+            6: item(6, baseline("zone-1", "zone-2", whole=True)),
+            8: item(8, Recovery(task("a", "success"), NOW - DAY, ("ops",))),
+            9: item(9, ChannelDead("dev", "no_service", NOW - HOUR)),
+        },
+        boxes={
+            "ops": Box(
+                owed=(3, 5, 6, 8, 9),
+                counted={"failed": 7},
+                counted_since=NOW - HOUR,
+                lost={"expired": 2},
+                digest="d-01234567",
+                mark="0123456789abcdef",
+                not_before=NOW + 60,
+            ),
+            "dev": Box(owed=(3,), dead=Dead(NOW - DAY, NOW - HOUR, "no_service", NOW - HOUR)),
+        },
+        last_number=9,
+    ),
+    lease=Lease("0123456789abcdef0123456789abcdef", NOW + 50),
+)
+
+
+def test_a_state_of_version_1_is_read_for_ever() -> None:
+    assert decode((STATES / "v1.json").read_bytes(), "default") == V1
+
+
+def test_each_version_has_a_state_that_is_read() -> None:
+    assert {path.stem for path in STATES.iterdir()} == {f"v{n}" for n in range(1, VERSION + 1)}
+
+
+def test_a_state_that_holds_nothing_is_read() -> None:
+    assert decode(encode(State(), "default", "n"), "default") == State()
+
+
+texts = st.text(max_size=9)
+job_tasks = anything(
+    JobTasks,
+    settled=st.dictionaries(texts, st.lists(st.binary(min_size=8, max_size=8)).map(b"".join)),
+)
+sights = anything(Sight, jobs=st.dictionaries(texts, job_tasks, max_size=2))
+
+
+@st.composite
+def outboxes(draw: st.DrawFn) -> Outbox:
+    """Draw items, and boxes that refer to them."""
+    numbers = draw(st.lists(st.integers(1, 99), unique=True, max_size=4))
+    items = {n: draw(anything(Item, number=st.just(n))) for n in numbers}
+    owed = st.sets(st.sampled_from(numbers)) if numbers else st.just(set())
+    box = anything(Box, owed=owed.map(sorted).map(tuple))
+    return Outbox(items, draw(st.dictionaries(texts, box, max_size=2)), 99)
+
+
+states = anything(
+    State,
+    sights=st.dictionaries(st.tuples(texts, texts), sights, max_size=2),
+    outbox=outboxes(),
+)
+
+
+@law
+@given(states, texts)
+def test_any_state_is_read_as_it_was_written(state: State, shard: str) -> None:
+    """Also with fields that are added after this test."""
+    assert decode(encode(state, shard, "nonce"), shard) == state
+
+
+@law
+@given(states, st.integers(0), st.integers(0, 255))
+def test_a_cut_or_a_broken_byte_is_noticed_or_harmless(state: State, at: int, byte: int) -> None:
+    body = encode(state, "default", "nonce")
+    at %= len(body)
+    check(body[:at])
+    check(body[:at] + bytes([byte]) + body[at + 1 :])
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@law
+@given(st.data(), values)
+def test_a_part_that_is_something_else_is_noticed_or_harmless(
+    data: st.DataObject, value: Any
+) -> None:
+    document = json.loads((STATES / "v1.json").read_bytes())
+    inside, name = data.draw(st.sampled_from(list(places(document))))
+    inside[name] = value
+    check(json.dumps(document).encode())
+
+
+@law
+@given(st.data())
+def test_a_part_that_is_missing_is_noticed_or_harmless(data: st.DataObject) -> None:
+    document = json.loads((STATES / "v1.json").read_bytes())
+    inside, name = data.draw(st.sampled_from(list(places(document))))
+    del inside[name]
+    check(json.dumps(document).encode())
+
+
+@law
+@given(st.binary() | values.map(lambda value: json.dumps(value).encode()))
+def test_what_somebody_else_wrote_is_damaged(body: bytes) -> None:
+    with pytest.raises(Damaged):
+        decode(body, "default")
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each place in a document: what it is in, and its name there."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    for name, part in list(inside):
+        yield value, name
+        if isinstance(part, dict | list):
+            yield from places(part)
+
+
+def check(body: bytes) -> None:
+    """Check that a body is refused, or that a run can go on from it."""
+    try:
+        state = decode(body, "default")
+    except (Damaged, Refused):
+        return
+    assert decode(encode(state, "default", "nonce"), "default") == state
+    for sight in state.sights.values():
+        assert plan(sight, NOW, DAY).windows
+    row = task("https://www.example.com/预热", "failed")
+    terms = Terms({"ops": Route(("any", "completion", "stuck", "recovery"))}, {"ops": "mark"})
+    after = decide(state, {ZONE: Reading((row,), True)}, NOW, terms).state
+    assert missions(after.outbox, terms.marks, NOW, "run")
+    assert encode(after, "default", "nonce")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{}",
+        b'"state"',
+        b'{"version": 1}',
+        b'{"version": "1", "shard": "default"}',
+        b'{"version": 0, "shard": "default"}',
+        b'{"version": null, "shard": "default"}',
+        b'{"version": 1, "shard": "default"}',
+        b"\xef\xbb\xbf{}",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"1" * 5_000,
+    ],
+    ids=lambda body: str(body[:40]),
+)
+def test_damaged(body: bytes) -> None:
+    with pytest.raises(Damaged):
+        decode(body, "default")
+
+
+def changed(**parts: Any) -> bytes:
+    """Write V1 with other parts of its outbox."""
+    document = json.loads(encode(V1, "default", "nonce"))
+    document["outbox"] |= parts
+    return json.dumps(document).encode()
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param({"items": {}}, id="boxes refer to no item"),
+        pytest.param({"last_number": 8}, id="a number would be given twice"),
+        pytest.param(
+            {"items": {"0": dump(item(0))}, "boxes": {}}, id="a number that stands for counted news"
+        ),
+    ],
+)
+def test_an_outbox_that_would_lose_news_is_damaged(parts: dict[str, Any]) -> None:
+    assert decode(changed(), "default") == V1
+    with pytest.raises(Damaged):
+        decode(changed(**parts), "default")
+
+
+@pytest.mark.parametrize("hashes", ["/////////w==", "//////////8", "預", 5, None], ids=str)
+def test_hashes_that_are_cut_are_damage(hashes: object) -> None:
+    document = json.loads(encode(V1, "default", "nonce"))
+    job = document["zones"]["prefetch"]["zone-1"]["jobs"]["job-1"]
+    assert job["settled"]["failed"] == "//////////8="
+    job["settled"]["failed"] = hashes
+    with pytest.raises(Damaged):
+        decode(json.dumps(document).encode(), "default")
+
+
+def test_what_a_newer_program_wrote_is_refused_whatever_it_looks_like() -> None:
+    for body in (b'{"version": 2}', b'{"version": 99, "shard": 5, "news": []}'):
+        with pytest.raises(Refused, match="newer than this program's 1"):
+            decode(body, "default")
+
+
+def test_the_state_of_another_set_of_zones_is_refused() -> None:
+    with pytest.raises(Refused, match="belongs to the zones 'zones-1', not 'default'"):
+        decode(encode(State(), "zones-1", "nonce"), "default")
+
+
+def test_no_two_writings_are_the_same() -> None:
+    """A store tells by this whose commit it reads back."""
+    assert encode(V1, "default", "one") != encode(V1, "default", "two")
+
+
+@pytest.mark.parametrize(
+    ("left", "leased"),
+    [
+        (-1, False),
+        (0, False),
+        (1, True),
+        (LONGEST_LEASE, True),
+        # no run is so long: the clock was set back
+        (LONGEST_LEASE + 1, False),
+    ],
+)
+def test_a_lease_is_held_until_its_deadline(left: int, leased: bool) -> None:
+    assert replace(V1, lease=Lease("run-1", NOW + left)).is_leased(NOW) is leased
+
+
+def test_a_state_without_a_lease_is_free() -> None:
+    assert not State().is_leased(NOW)
+    assert not replace(V1, outbox=Outbox({}, {}, 0), lease=None).is_leased(0)

@@ -1,0 +1,57 @@
+"""This file is the only place that checks what a run says of itself."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from edgeone_notifier.core.outbox import Box, Dead
+from edgeone_notifier.core.summary import Summary, Told, told
+
+DEAD = Dead(0, 0, "no_service")
+
+
+@pytest.mark.parametrize(
+    ("box", "owed", "state"),
+    [
+        pytest.param({}, 0, "ok", id="nothing is owed"),
+        pytest.param({"owed": (1, 2)}, 2, "deferred", id="news is owed"),
+        pytest.param({"owed": (1,), "counted": {"failed": 7}}, 8, "deferred", id="some is counted"),
+        pytest.param({"owed": (1,), "dead": DEAD}, 1, "dead", id="dead"),
+        pytest.param({"dead": DEAD}, 0, "dead", id="dead, and nothing is owed"),
+        pytest.param({"owed": (1,), "dead": DEAD, "mark": "old"}, 1, "deferred", id="a new URL"),
+        pytest.param({"dead": DEAD, "mark": "old"}, 0, "ok", id="a new URL, and nothing is owed"),
+    ],
+)
+def test_what_is_said_of_a_channel(box: dict[str, Any], owed: int, state: str) -> None:
+    known = replace(Box(mark="now"), **box)
+    assert told(known, "now", sent=2, given_up=3) == Told(2, owed, 3, state)
+
+
+def test_the_summary_is_as_documented() -> None:
+    summary = Summary(
+        action="run",
+        read=3,
+        failed={"zone-9": "UnauthorizedOperation.DomainEmpty"},
+        requests=3,
+        tasks=512,
+        changes=40,
+        channels={"ops": Told(sent=1)},
+    )
+    assert summary.as_dict() == {
+        "event": "run.finished",
+        "action": "run",
+        "first_run": False,
+        "skipped": None,
+        "zones": {"read": 3, "failed": {"zone-9": "UnauthorizedOperation.DomainEmpty"}},
+        "requests": 3,
+        "tasks": 512,
+        "changes": 40,
+        "channels": {"ops": {"sent": 1, "owed": 0, "given_up": 0, "state": "ok"}},
+    }
+
+
+def test_a_summary_is_json() -> None:
+    summary = Summary("preview", first_run=True, skipped="busy").as_dict()
+    assert json.loads(json.dumps(summary)) == summary

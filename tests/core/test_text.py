@@ -1,0 +1,209 @@
+"""Wording: every language has the same phrases, with the same values, and each of them is used."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import edgeone_notifier
+from edgeone_notifier.core.lines import Span
+from edgeone_notifier.core.outbox import Outbox, give_up, owe
+from edgeone_notifier.core.routing import Route
+from edgeone_notifier.core.task import KNOWN
+from edgeone_notifier.core.text import (
+    ENGLISH,
+    LANGUAGES,
+    LONGEST_STATUS,
+    MOST_COUNTS,
+    Wording,
+    separated,
+)
+from edgeone_notifier.settings import Settings
+from tests.values import NOW, change, law
+
+EN, ZH = (Wording(language, ZoneInfo("Asia/Shanghai")) for language in ("en", "zh"))
+SOURCES = sorted(Path(edgeone_notifier.__file__).parent.rglob("*.py"))
+METHODS = {"spans", "number"}
+
+
+def placeholders(phrase: str) -> list[str]:
+    return sorted(name for _, name, *_ in Formatter().parse(phrase) if name)
+
+
+def called(path: Path) -> Iterator[ast.expr]:
+    """Give the first argument of every call that words something in a source."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and node.args:
+            named = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            of = node.func.id if isinstance(node.func, ast.Name) else ""
+            if of == "wording" or named in METHODS or (of == "self" and path.name == "text.py"):
+                yield node.args[0]
+
+
+def constants(node: ast.AST) -> set[str]:
+    """Give every text in an expression, a part that is put in as `*`."""
+    if isinstance(node, ast.JoinedStr):
+        return {"".join(v.value if isinstance(v, ast.Constant) else "*" for v in node.values)}
+    if isinstance(node, ast.Constant):
+        return {node.value} if isinstance(node.value, str) else set()
+    return set().union(*map(constants, ast.iter_child_nodes(node)))
+
+
+def texts(path: Path) -> set[str]:
+    """Give every text in a source, but for the tables of languages themselves."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    body = [
+        node
+        for node in tree.body
+        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict))
+    ]
+    return set().union(*map(constants, body)) if path.name == "text.py" else constants(tree)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_every_phrase_with_its_values(language: str) -> None:
+    table = LANGUAGES[language]
+    assert table.keys() == ENGLISH.keys()
+    for phrase, text in table.items():
+        assert placeholders(text) == placeholders(ENGLISH[phrase]), phrase
+        assert text.strip() == text or phrase == "list", phrase
+        assert text, phrase
+
+
+def test_the_settings_know_the_languages() -> None:
+    annotation = str(Settings.model_fields["language"].annotation)
+    assert set(re.findall(r"'(\w+)'", annotation)) == set(LANGUAGES)
+
+
+def test_every_phrase_that_is_called_for_exists() -> None:
+    for path in SOURCES:
+        for argument in called(path):
+            for text in constants(argument):
+                pattern = re.compile(re.escape(text).replace(r"\*", ".+") + r"(\.one|\.many)?")
+                assert any(map(pattern.fullmatch, ENGLISH)), (path.name, text)
+
+
+def test_every_phrase_is_used() -> None:
+    used = set().union(*map(texts, SOURCES))
+    patterns = [re.escape(text).replace(r"\*", "[a-z_]+") for text in used if text.strip("*.")]
+    anywhere = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    for phrase in ENGLISH:
+        bare = phrase.removesuffix(".one").removesuffix(".many")
+        of_a_status = phrase in {f"status.{status}" for status in (*KNOWN, "")}
+        assert bare in used or phrase in used or of_a_status or anywhere.fullmatch(phrase), phrase
+
+
+def test_every_reason_for_a_loss_has_a_phrase() -> None:
+    outbox = owe(Outbox(), {"ops": Route(("failure",))}, [change()], NOW)
+    for reason in ("expired", "refused"):
+        lost = give_up(outbox, "ops", {1}, reason).box("ops").lost
+        assert EN(f"lost.{reason}", n=lost[reason]).startswith("1 ")
+
+
+@pytest.mark.parametrize("text", LANGUAGES["zh"].values())
+def test_chinese_has_wide_punctuation_after_chinese(text: str) -> None:
+    assert not re.search(r"[\u4e00-\u9fff}][,;:!?]|[\u4e00-\u9fff]\.", text)
+
+
+@pytest.mark.parametrize("text", ENGLISH.values())
+def test_english_has_no_wide_punctuation(text: str) -> None:
+    assert not re.search(r"[\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]", text)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "en", "zh"),
+    [
+        (-5, "0 s", "0 秒"),  # two clocks
+        (0, "0 s", "0 秒"),
+        (59, "59 s", "59 秒"),
+        (60, "1 min", "1 分钟"),
+        (3_599, "59 min", "59 分钟"),
+        (3_600, "1 h", "1 小时"),
+        (7_500, "2 h 5 min", "2 小时 5 分钟"),
+        (5_000 * 3_600, "5,000 h", "5,000 小时"),
+    ],
+)
+def test_durations(seconds: int, en: str, zh: str) -> None:
+    assert (EN.duration(seconds), ZH.duration(seconds)) == (en, zh)
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("Asia/Shanghai", "2026-09-21 22:13:20 UTC+08:00"),
+        ("UTC", "2026-09-21 14:13:20 UTC+00:00"),
+        ("America/St_Johns", "2026-09-21 11:43:20 UTC-02:30"),
+    ],
+)
+def test_times_have_their_offset(zone: str, expected: str) -> None:
+    assert Wording("en", ZoneInfo(zone)).time(NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"), [(0, "0 jobs done"), (1, "1 job done"), (1_234, "1,234 jobs done")]
+)
+def test_numbers(n: int, expected: str) -> None:
+    assert EN.number("jobs", n) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("failed", Span("失败 failed")),  # the API's word beside ours
+        ("", Span("无状态")),
+        ("partially_done", Span("partially_done", "data")),  # as it stands
+        ("a\nb", Span("a b", "data")),
+        ("x" * 30, Span("x" * (LONGEST_STATUS - 1) + "…", "data")),
+    ],
+)
+def test_statuses(status: str, expected: Span) -> None:
+    assert ZH.status(status) == expected
+
+
+def test_counts_are_worst_first_and_beyond_a_limit_added_up() -> None:
+    counts = {"success": 4, "processing": 3, "odd": 2, "timeout": 1_000, "failed": 1}
+    assert text(EN.counts(counts)) == (
+        "1 failed · 1,000 timed out · 2 with status odd · 3 processing · 4 succeeded"
+    )
+    many = {f"s{n}": 10 for n in range(MOST_COUNTS + 3)}
+    assert text(EN.counts(many)).endswith(" · and 30 more")
+
+
+def test_what_is_stressed_ends_in_no_blank() -> None:
+    assert EN.count(1, "odd", "bad") == [
+        Span("1 with status", "bad"),
+        Span(" "),
+        Span("odd", "data"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("zones", "en", "zh"),
+    [
+        (["a"], "zone a", "站点 a"),
+        (["a", "b"], "zones a, b", "站点 a、b"),
+        (["a", "b", "c", "d"], "zones a, b and 2 more", "站点 a、b 及另外 2 个"),
+    ],
+)
+def test_zones(zones: list[str], en: str, zh: str) -> None:
+    assert (text([EN.zones(zones, 2)]), text([ZH.zones(zones, 2)])) == (en, zh)
+
+
+@law
+@given(st.sampled_from([EN, ZH]), st.text(), st.integers(0, 10**9))
+def test_a_foreign_value_keeps_its_role_whatever_it_holds(
+    wording: Wording, value: str, n: int
+) -> None:
+    spans = wording.spans("job.done", "bad", job=Span(value, "data"), success=n, total=n)
+    assert Span(value, "data") in spans
+    assert all(span.role in ("bad", "text") for span in spans if span != Span(value, "data"))
+
+
+def text(parts: list[list[Span]]) -> str:
+    return "".join(span.text for span in separated(parts))
