@@ -29,7 +29,8 @@ WAIT = 60.0  # seconds, where 429 comes without a time
 
 COLORS = {"bad": "#D63232", "warn": "#ECB22E", "good": "#36A64F", "quiet": "#8D9096"}
 
-_MENTION = re.compile(r"[UW][A-Z0-9]{2,}|S[A-Z0-9]{2,}|here|channel|everyone", re.ASCII)
+_BEFORE = {"heading": "\n", "item": "• ", "note": ""}
+_MENTION = re.compile(r"[UWS][A-Z0-9]{2,30}|here|channel|everyone", re.ASCII)
 
 # api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks and the page above. Answers not listed
 # here say nothing about the message: it is sent again.
@@ -80,8 +81,8 @@ def verdict(answer: Answer) -> Verdict:
     if answer.status == 200 and word == "ok":
         return Verdict(Outcome.TAKEN)
     if answer.status == 429:
-        wait = patience(answer.retry_after or _retry_after(word), answer.at)
-        return later(answer, WAIT if wait is None else wait)
+        wishes = (patience(wish, answer.at) for wish in (answer.retry_after, _retry_after(word)))
+        return later(answer, next((wait for wait in wishes if wait), WAIT))
     if 400 <= answer.status < 500 and word in UNFIT:
         return Verdict(Outcome.UNFIT, word)
     if 400 <= answer.status < 500 and word in DEAD:
@@ -103,7 +104,8 @@ def _message(digest: Digest, mention: Sequence[str], page: Page, n: int, of: int
         "unfurl_media": False,
     }
     title = plain(digest.title) + part
-    text = plain_text(page, title, digest.wording, lambda t: len(_escape(t)), LONGEST_TEXT)
+    space = Space(plain, lambda t: len(_escape(t)), LONGEST_TEXT, LONGEST_TEXT)
+    text = plain_text(page, title, plain(digest.footer), digest.wording, space)
     bare = {
         "text": _escape(text) + called,
         "mrkdwn": False,
@@ -117,11 +119,10 @@ def _sections(page: Page) -> list[str]:
     """Join lines into as few texts as the limit of one section allows."""
     texts: list[str] = []
     for rendered in page.lines:
-        joined = f"{texts[-1]}\n{rendered.text}" if texts else rendered.text
-        if texts and len(joined) <= LONGEST_SECTION:
-            texts[-1] = joined
+        if texts and len(texts[-1]) + 1 + len(rendered.text) <= LONGEST_SECTION:
+            texts[-1] += f"\n{rendered.text}"
         else:
-            texts.append(rendered.text)
+            texts.append(rendered.text.lstrip("\n"))
     return texts
 
 
@@ -130,16 +131,16 @@ def _section(text: str) -> dict[str, object]:
 
 
 def _markup(line: Line) -> str:
-    text = "".join(map(_span, line.spans))
-    return f"• {text}" if line.kind == "item" else text
+    """Write a line; a heading has a blank line before it."""
+    return _BEFORE[line.kind] + "".join(map(_span, line.spans))
 
 
 def _span(span: Span) -> str:
     text = _escape(span.text)
     match span.role:
         case "data":
-            text = text.replace("`", "'")
-            return f"`{text or ' '}`"
+            code = text.replace("`", "'").strip()
+            return f"`{code or '—'}`"
         case "strong" | "bad" | "good":
             return f"*{text}*"
         case "link":

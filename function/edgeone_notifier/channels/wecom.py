@@ -17,7 +17,6 @@ HOSTS = ("qyapi.weixin.qq.com",)
 # UTF-8 bytes; one too many and the whole message is refused with 40058.
 LONGEST_MARKDOWN = 4_000  # documented: 4,096
 LONGEST_TEXT = 2_000  # documented: 2,048
-LONGEST_LINE = 2_500
 RATE_WAIT = 60.0  # seconds; the limit is 20 messages a minute and robot
 
 # Not listed, and so sent again: every other number. `-1` (busy) and 45033 (too many at once) are of that sort.
@@ -33,6 +32,7 @@ RATE = 45009
 # No rule of escaping is documented. A bare `<` hid the rest of a line in one client, entities were shown as they stand
 # (github.com/Tencent/openclaw-weixin/issues/258): so these are replaced by look-alikes that are no markup.
 _SAFE = str.maketrans({"<": "＜", ">": "＞", "`": "'"})
+_BEFORE = {"heading": "\n", "item": "> ", "note": ""}
 _FONTS = {"bad": "warning", "good": "info", "faint": "comment"}
 _MENTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}", re.ASCII)
 
@@ -51,13 +51,13 @@ def mention_fault(word: str) -> str | None:
 
 def render(digest: Digest, mention: Sequence[str]) -> list[Message]:
     """Render a digest as markdown messages."""
-    called = "".join(f" <@{word}>" for word in mention) if digest.mention else ""
-    frame = _size(f"{_markup(digest.title)} (3/3){called}\n\n{_markup(digest.footer)}")
-    space = Space(_markup, _size, LONGEST_MARKDOWN - frame, LONGEST_LINE)
+    called = mention if digest.mention else ()
+    frame = _size(_markdown(digest, " (3/3)", called, []))
+    space = Space(_markup, _size, LONGEST_MARKDOWN - frame, LONGEST_MARKDOWN)
     pages = paginate(digest.notes, digest.sections, digest.wording, space)
     return [
         _message(
-            digest, called if n == 1 else "", page, f" ({n}/{len(pages)})" if pages[1:] else ""
+            digest, f" ({n}/{len(pages)})" if pages[1:] else "", called if n == 1 else (), page
         )
         for n, page in enumerate(pages, 1)
     ]
@@ -75,30 +75,33 @@ def verdict(answer: Answer) -> Verdict:
     return Verdict(TABLE.get(code, Outcome.LATER), f"errcode {code}" if code else "")
 
 
-def _message(digest: Digest, called: str, page: Page, part: str) -> Message:
-    lines = [f"{_markup(digest.title)}{part}{called}", *(r.text for r in page.lines)]
-    markdown = "\n".join([*lines, _markup(digest.footer)])
-    title = f"{plain(digest.title)}{part}"
-    text = plain_text(
-        page, title, digest.wording, lambda t: _size(t.translate(_SAFE)), LONGEST_TEXT
-    )
+def _message(digest: Digest, part: str, called: Sequence[str], page: Page) -> Message:
+    title, footer = f"{plain(digest.title)}{part}", plain(digest.footer)
+    space = Space(plain, lambda t: _size(t.translate(_SAFE)), LONGEST_TEXT, LONGEST_TEXT)
+    text = plain_text(page, title, footer, digest.wording, space).translate(_SAFE)
+    markdown = _markdown(digest, part, called, [rendered.text for rendered in page.lines])
     return Message(
         {"msgtype": "markdown", "markdown": {"content": markdown}},
-        {"msgtype": "text", "text": {"content": text.translate(_SAFE)}},
+        {"msgtype": "text", "text": {"content": text, "mentioned_list": list(called)}},
         page.items,
     )
 
 
+def _markdown(digest: Digest, part: str, called: Sequence[str], lines: Sequence[str]) -> str:
+    title = "".join([_markup(digest.title), part, *(f" <@{word}>" for word in called)])
+    return "\n".join([title, *lines, "", _markup(digest.footer)])
+
+
 def _markup(line: Line) -> str:
-    text = "".join(map(_span, line.spans))
-    return f"> {text}" if line.kind == "item" else text
+    """Write a line; a heading has a blank line before it, or it would go on with the quotation above it."""
+    return _BEFORE[line.kind] + "".join(map(_span, line.spans))
 
 
 def _span(span: Span) -> str:
     text = span.text.translate(_SAFE)
     match span.role:
         case "data":
-            return f"`{text or ' '}`"
+            return f"`{text.strip() or '—'}`"
         case "strong":
             return f"**{text}**"
         case "link":

@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from .blind import Blinded, StateBlind
 from .changes import Change
 from .jobs import Completion
-from .lines import Line, Section, Span, role_of
+from .lines import Line, Section, Span
 from .news import Baseline, ChannelDead, Item, News, StateLost
 from .notices import headlines, notices
 from .outbox import COUNTED, LOST, Box
 from .recovery import Recovery
-from .sections import sections
+from .sections import outcome, sections
 from .stuck import Stuck
-from .task import SUCCESS, is_failure, worst_first
-from .text import Wording
+from .task import SUCCESS, is_failure
+from .text import Wording, separated, word
 
 CONSOLE = {  # no link to one zone is documented
     "cn": "https://console.cloud.tencent.com/edgeone",
     "intl": "https://console.tencentcloud.com/edgeone",
 }
+DONE = "completion"  # the word under which a box counts completed jobs
 ALARMING = (StateLost, StateBlind, Blinded, ChannelDead, Stuck)
-MOST_COUNTS = 8  # statuses that a title names
+LONGEST_JOB = 60  # characters of a job's id in a title
+MOST_HEADLINES = 4  # of the watching itself, named in a title
+
+Parts = Iterable[list[Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def compose(
     """Word what a channel is owed. `digest` is its id; `repeat` says that it may have been shown before."""
     news = [item.news for item in items]
     statuses = Counter(one.task.status for one in news if isinstance(one, Change))
-    statuses += Counter({s: n for s, n in box.counted.items() if s != "completion"})
+    statuses += Counter(_statuses(box))
     return Digest(
         tone=_tone(statuses, news, box),
         title=_title(statuses, items, box, wording, repeat),
@@ -66,8 +70,8 @@ def sample(wording: Wording, site: str, now: int, digest: str) -> Digest:
     """Word the message that `test` sends."""
     return Digest(
         tone="quiet",
-        title=_titled([Span(wording("sample"))], wording),
-        notes=(_note(wording("sample.note")),),
+        title=_titled([[Span(wording("sample"))]], wording),
+        notes=(_note([Span(wording("sample.note"))]),),
         sections=(),
         footer=_footer(wording, site, now, digest),
         mention=False,
@@ -95,59 +99,72 @@ def _title(
     statuses: Mapping[str, int], items: Sequence[Item], box: Box, wording: Wording, repeat: bool
 ) -> Line:
     news = [item.news for item in items]
-    parts = headlines(items, wording)
-    worst = worst_first(statuses)
-    for status in worst[:MOST_COUNTS]:
-        text = wording("count", n=statuses[status], status=wording.status(status))
-        parts.append(Span(text, role_of(status)))
-    if worst[MOST_COUNTS:]:
-        parts.append(Span(wording("more", n=sum(statuses[s] for s in worst[MOST_COUNTS:]))))
-    done = sum(isinstance(one, Completion) for one in news) + box.counted.get("completion", 0)
-    if done:
-        parts.append(Span(wording.number("jobs", done)))
+    parts = [[span] for span in headlines(items, wording)[:MOST_HEADLINES]]
+    parts += wording.counts(statuses, stressed=True)
+    parts += _jobs_done(news, box, wording)
     for phrase, sort in (("stuck", Stuck), ("recovered", Recovery)):
         if n := sum(isinstance(one, sort) for one in news):
-            parts.append(Span(wording.number(phrase, n), "bad" if sort is Stuck else "good"))
-    parts += [
-        Span(wording.number("watching" if one.whole else "joined", len(one.zones)))
-        for one in news
-        if isinstance(one, Baseline)
-    ]
-    if not parts:
-        parts.append(Span(wording("lost"), "bad"))
+            parts.append([Span(wording.number(phrase, n), "bad" if sort is Stuck else "good")])
+    for phrase, whole in (("watching", True), ("joined", False)):
+        begun = [one for one in news if isinstance(one, Baseline) and one.whole is whole]
+        if zones := {zone for one in begun for zone in one.zones}:
+            parts.append([Span(wording.number(phrase, len(zones)))])
+    if box.lost:
+        parts.append([Span(wording.number("lost", sum(box.lost.values())), "bad")])
     if repeat:
-        parts.append(Span(wording("repeat"), "bad"))
+        parts.append([Span(wording("repeat"), "bad")])
     return _titled(parts, wording)
 
 
-def _titled(parts: Sequence[Span], wording: Wording) -> Line:
-    spans = [Span(wording("product"), "strong")]
-    for at, part in enumerate(parts):
-        spans += [Span(" · " if at else ": "), part]
-    return Line(tuple(spans), kind="note")
+def _jobs_done(news: Sequence[News], box: Box, wording: Wording) -> Parts:
+    """Word completed jobs: where nothing else is told, with their outcome, and a single one by name."""
+    done = {(one.kind, one.job): one for one in news if isinstance(one, Completion)}
+    n = len(done) + box.counted.get(DONE, 0)
+    if not n:
+        return
+    if box.counted or not all(isinstance(one, Completion) for one in news):
+        yield [Span(wording.number("jobs", n))]
+        return
+    succeeded, tasks = map(sum, zip(*map(outcome, done.values()), strict=True))
+    role = "good" if succeeded == tasks else "bad"
+    if n > 1:
+        yield wording.spans("jobs.sum", role, n=n, success=succeeded, total=tasks)
+        return
+    [one] = done.values()
+    phrase = "job.corrected" if one.corrected else "job.done"
+    job = word(one.job, LONGEST_JOB)
+    yield wording.spans(phrase, role, job=job, success=succeeded, total=tasks)
+
+
+def _statuses(box: Box) -> dict[str, int]:
+    return {status: n for status, n in box.counted.items() if status != DONE}
+
+
+def _titled(parts: Parts, wording: Wording) -> Line:
+    return Line(tuple(separated([[Span(wording("product"), "strong")], *parts])), kind="note")
 
 
 def _notes(
     box: Box, items: Sequence[Item], wording: Wording, digest: str, repeat: bool
 ) -> Iterable[Line]:
     if repeat:
-        yield _note(wording("repeat.note", id=digest))
-    yield from notices(items, wording)
+        yield _note(wording.spans("repeat.note", id=Span(digest, "data")))
     if box.counted:
-        yield _note(wording("counted.note", counts=wording.counts(box.counted)), COUNTED)
-    for reason, n in sorted(box.lost.items()):
-        yield _note(wording(f"{reason}.note", n=n), LOST)
+        counts = wording.counts(_statuses(box))
+        if done := box.counted.get(DONE):
+            counts.append([Span(wording.number("jobs", done))])
+        yield _note(wording.spans("counted.note", counts=separated(counts)), COUNTED)
+    if box.lost:
+        reasons = [[Span(wording(f"lost.{why}", n=n))] for why, n in sorted(box.lost.items())]
+        yield _note(wording.spans("lost.note", reasons=separated(reasons)), LOST)
+    yield from notices(items, wording)
 
 
-def _note(text: str, *items: int) -> Line:
-    return Line((Span(text),), items, "note")
+def _note(spans: Sequence[Span], *items: int) -> Line:
+    return Line(tuple(spans), items, "note")
 
 
 def _footer(wording: Wording, site: str, now: int, digest: str) -> Line:
-    return Line(
-        (
-            Span(f"{wording('digest')} {digest} · {wording.time(now)} · ", "faint"),
-            Span(wording("console"), "link", CONSOLE[site]),
-        ),
-        kind="note",
-    )
+    text = wording.spans("footer", "faint", id=digest, time=wording.time(now))
+    console = Span(wording("console"), "link", CONSOLE[site])
+    return Line((*text, Span(" "), console), kind="note")

@@ -3,6 +3,7 @@
 A span says what its text is, not how it looks; each channel has its own markup for that.
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .task import PROCESSING, SUCCESS
@@ -28,10 +29,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines under a heading. What does not fit of them is counted by the phrase `more`."""
+    """Lines under a heading, one for each item. They are worded when they are shown: of thousands, few ever are."""
 
-    heading: Line
-    lines: tuple[Line, ...]
+    heading: Callable[[], Line]
+    items: Sequence[int]
+    line: Callable[[int], Line]  # by its place among the items
+
+    def lines(self, most: int) -> Iterator[Line]:
+        """Word the first lines."""
+        return map(self.line, range(min(most, len(self.items))))
 
 
 def role_of(status: str) -> str:

@@ -7,10 +7,11 @@ from .faults import Fault, fault_of
 from .foreign import shown
 from .lines import Line, Span
 from .news import ChannelDead, Item, News, StateLost
-from .text import Wording
+from .text import Wording, separated
 
 MOST_ZONES = 10  # named in one line
 MOST_LINES = 8
+OF_THE_WATCHING = (StateLost, StateBlind, StateSighted, Blinded, Sighted, ChannelDead)
 
 
 def headlines(items: Iterable[Item], wording: Wording) -> list[Span]:
@@ -22,12 +23,13 @@ def notices(items: Iterable[Item], wording: Wording) -> list[Line]:
     """Word such news, a line for each; of several reminders of one thing only the last is shown."""
     by_thing: dict[object, list[Item]] = {}
     for item in items:
-        if _spans(item.news, wording):
+        if isinstance(item.news, OF_THE_WATCHING):
             by_thing.setdefault(_thing(item.news), []).append(item)
-    lines = [_notice(several, wording) for several in by_thing.values()]
-    rest = tuple(number for line in lines[MOST_LINES:] for number in line.items)
-    more = Line((Span(wording("more", n=len(lines) - MOST_LINES)),), rest, "note")
-    return [*lines[:MOST_LINES], more] if rest else lines
+    things = list(by_thing.values())
+    lines = [_notice(several, wording) for several in things[:MOST_LINES]]
+    rest = tuple(item.number for several in things[MOST_LINES:] for item in several)
+    more = Line(tuple(wording.spans("more", n=len(rest))), rest, "note")
+    return [*lines, more] if rest else lines
 
 
 def _thing(news: News) -> object:
@@ -71,58 +73,49 @@ def _headline(news: News, wording: Wording) -> Span | None:
 def _spans(news: News, wording: Wording) -> list[Span]:
     match news:
         case StateLost():
-            return [Span(wording("state_lost.note", aside=news.aside))]
+            return wording.spans("state_lost.note", aside=_data(news.aside))
         case StateBlind():
-            text = wording("state_blind.note", since=wording.time(news.since))
-            return [Span(text), Span(" "), Span(shown(news.why), "data")]
+            since = wording.time(news.since)
+            return wording.spans("state_blind.note", since=since, why=_data(news.why))
         case StateSighted():
-            return [Span(_span_of_time("state_sighted.note", news.since, news.until, wording))]
+            return wording.spans("state_sighted.note", **_gap(news.since, news.until, wording))
         case Blinded():
             return _blinded(news, wording)
         case Sighted():
-            text = _span_of_time("sighted.note", news.since, news.until, wording, n=news.found)
-            return [Span(text), Span(" "), *_zones(news.zones, wording)]
+            gap = _gap(news.since, news.until, wording)
+            where, found = _where(news.zones, wording), wording.number("sighted.found", news.found)
+            return wording.spans("sighted.note", where=where, found=found, **gap)
         case ChannelDead():
-            since = wording.time(news.since)
-            text = wording("dead.note", channel=news.channel, since=since)
-            return [Span(text), Span(" "), Span(shown(news.reason), "data")]
+            since, why = wording.time(news.since), _data(news.reason)
+            return wording.spans("dead.note", channel=news.channel, since=since, why=why)
         case _:
             return []
 
 
 def _blinded(news: Blinded, wording: Wording) -> list[Span]:
-    spans = [
-        Span(wording("blind.note", since=wording.time(news.since))),
-        Span(" "),
-        *_zones(news.zones, wording),
-        Span(" · "),
-        Span(shown(news.code), "data"),
-    ]
-    if news.message:
-        spans += [Span(" "), Span(shown(news.message), "data")]
+    why = [[_data(text)] for text in (news.code, news.message) if text]
     if news.request_id:
-        spans += [Span(" · RequestId "), Span(shown(news.request_id), "data")]
+        why.append([Span("RequestId "), _data(news.request_id)])
     if fault_of(news.code) is Fault.SIGN_AGAIN:
-        spans += [Span(" · "), Span(wording("blind.clock"), "strong")]
-    return spans
+        why.append([Span(wording("blind.clock"), "strong")])
+    where = _where(news.zones, wording)
+    since = wording.time(news.since)
+    return wording.spans("blind.note", since=since, where=where, why=separated(why))
 
 
-def _zones(zones: tuple[str, ...], wording: Wording) -> list[Span]:
+def _where(zones: tuple[str, ...], wording: Wording) -> list[Span]:
     if zones == EVERYTHING[1:]:
-        return [Span(wording("blind.list"))]
-    spans = [Span(wording("zone"))]
-    for zone in zones[:MOST_ZONES]:
-        spans += [Span(" "), Span(shown(zone), "data")]
-    if zones[MOST_ZONES:]:
-        spans.append(Span(f" {wording('more', n=len(zones) - MOST_ZONES)}"))
-    return spans
+        return [Span(wording("everything"))]
+    return wording.zones(zones, MOST_ZONES)
 
 
-def _span_of_time(phrase: str, since: int, until: int, wording: Wording, **values: int) -> str:
-    return wording(
-        phrase,
-        since=wording.time(since),
-        until=wording.time(until),
-        duration=wording.duration(until - since),
-        **values,
-    )
+def _gap(since: int, until: int, wording: Wording) -> dict[str, str]:
+    return {
+        "since": wording.time(since),
+        "until": wording.time(until),
+        "duration": wording.duration(until - since),
+    }
+
+
+def _data(text: str) -> Span:
+    return Span(shown(text), "data")

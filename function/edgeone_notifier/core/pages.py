@@ -3,36 +3,41 @@
 Sizes are measured by the channel after its own escaping, in the unit that its service counts in.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from .lines import Line, Section, Span
 from .text import Wording
 
 MOST_PAGES = 3  # messages per digest
-CAPS = (500, 200, 100, 70, 50, 35, 25, 20, 15, 10, 7, 5, 3, 2, 1, 0)  # lines shown per section
-LONGEST_SPAN = (
-    6_000  # characters considered of one span; the rest is cut before anything is measured
-)
-SHORTEST_SPAN = 32  # characters; a span is not cut below this, the line ends before it instead
+# Characters. A span longer than the first is cut before anything is measured. Where a line is too long, its facts are
+# cut down to the second, then its longest spans to the third, and at last the line ends.
+LONGEST_SPAN = 6_000
+SHORTEST_FACT = 120
+SHORTEST_SPAN = 32
+
+# The part of a page that one line may take: so a heading and any line under it fit on one, and all notes on two.
+SHARES = {"heading": 1 / 3, "item": 2 / 3, "note": 1 / 6}
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """What a channel's message offers beside its title and footer, in its own unit: for all lines, and for one.
-
-    A heading takes a third of a page at most and any other line half of it, so that both always fit on one.
-    """
+    """What a channel's message offers beside its title and footer, in its own unit: for all lines, and for one."""
 
     markup: Callable[[Line], str]
     size: Callable[[str], int]
     room: int
     longest: int
 
+    def most(self, line: Line) -> int:
+        """Return the most that a line may take."""
+        return min(self.longest, int(self.room * SHARES[line.kind]) - 1)  # 1 for the line's end
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A line in a channel's markup, and the line that it came from."""
+    """A line in a channel's markup, and the line as it is shown: perhaps cut."""
 
     text: str
     line: Line
@@ -50,73 +55,86 @@ class Page:
         return tuple(item for rendered in self.lines for item in rendered.line.items)
 
 
-Block = tuple[list[Rendered], list[Rendered]]  # a heading or none, and what stands under it
+# A heading or none, and what stands under it.
+Block = tuple[Callable[[], Line] | None, Iterable[Line]]
 
 
 def paginate(
     notes: Sequence[Line], sections: Sequence[Section], wording: Wording, space: Space
 ) -> list[Page]:
-    """Fit notes and sections into at most MOST_PAGES pages, with as many lines of each section as that allows."""
-    intro: Block = ([], [_render(line, space) for line in notes])
-    whole = [
-        (
-            [_render(section.heading, space)],
-            [_render(line, space) for line in section.lines[: CAPS[0]]],
-        )
-        for section in sections
-    ]
-    for cap in CAPS:
-        capped = [
-            (heading, [*lines[:cap], *_more(section.lines[cap:], wording, space)])
-            for section, (heading, lines) in zip(sections, whole, strict=True)
-        ]
-        pages = _fill([intro, *capped], space)
-        if len(pages) <= MOST_PAGES:
-            return pages
-    for kept in range(len(sections) - 1, -1, -1):
-        rest = [line for section in sections[kept:] for line in section.lines]
-        pages = _fill([intro, *capped[:kept], ([], _more(rest, wording, space))], space)
-        if len(pages) <= MOST_PAGES:
-            break
-    return pages
+    """Fit notes and sections into at most MOST_PAGES pages.
+
+    Each section shows the same number of lines, as many as fit. Where not even one line of each does, the last
+    sections are only counted.
+    """
+
+    def lay(cap: int, kept: int) -> list[Page] | None:
+        blocks = _blocks(sections, cap, kept, wording)
+        return _fill(chain([(None, notes)], blocks), space)
+
+    longest = max((len(section.items) for section in sections), default=0)
+    cap = _most(lambda cap: lay(cap, len(sections)), longest)
+    kept = len(sections) if cap else _most(lambda kept: lay(1, kept), len(sections))
+    return lay(cap or 1, kept) or []
 
 
-def plain_text(
-    page: Page, title: str, wording: Wording, size: Callable[[str], int], room: int
-) -> str:
+def plain_text(page: Page, title: str, footer: str, wording: Wording, space: Space) -> str:
     """Write a page without any markup, as much of it as fits, with the rest counted."""
-    text = [title]
+    text, used = [title], sum(space.size(part) + 1 for part in (title, footer))
     for at, rendered in enumerate(page.lines):
-        line = plain(rendered.line)
-        more = wording("more", n=len(page.lines) - at)
-        if size("\n".join([*text, line, more])) > room:
-            return "\n".join([*text, more])
+        more = wording("more", n=sum(len(one.line.items) for one in page.lines[at:]))
+        line = _render(rendered.line, space).text
+        used += space.size(line) + 1
+        if used + space.size(more) > space.room:
+            text.append(more)
+            break
         text.append(line)
-    return "\n".join(text)
+    return "\n".join([*text, footer])
 
 
 def plain(line: Line) -> str:
     """Write a line without any markup."""
-    return "".join(span.text for span in line.spans)
+    text = "".join(f"{span.text} {span.url}" if span.url else span.text for span in line.spans)
+    return f"• {text}" if line.kind == "item" else text
 
 
-def _more(rest: Sequence[Line], wording: Wording, space: Space) -> list[Rendered]:
-    if not rest:
-        return []
-    items = tuple(item for line in rest for item in line.items)
-    return [_render(Line((Span(wording("more", n=len(rest)), "faint"),), items), space)]
+def _blocks(sections: Sequence[Section], cap: int, kept: int, wording: Wording) -> Iterator[Block]:
+    for section in sections[:kept]:
+        yield section.heading, chain(section.lines(cap), _more(section.items[cap:], wording))
+    yield None, _more([item for section in sections[kept:] for item in section.items], wording)
 
 
-def _fill(blocks: Iterable[Block], space: Space) -> list[Page]:
-    """Lay blocks on pages in order; a block that goes on overleaf has its heading there again."""
+def _more(items: Sequence[int], wording: Wording) -> Iterator[Line]:
+    if items:
+        yield Line(tuple(wording.spans("more", "faint", n=len(items))), tuple(items))
+
+
+def _most(fits: Callable[[int], object], limit: int) -> int:
+    """Return the largest number up to a limit that fits, 0 where none does."""
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low
+
+
+def _fill(blocks: Iterable[Block], space: Space) -> list[Page] | None:
+    """Lay blocks on pages in order, or return None as soon as they are too many, so that no line is drawn in vain.
+
+    A block that goes on overleaf has its heading there again.
+    """
     pages: list[list[Rendered]] = [[]]
     used = 0
     for heading, lines in blocks:
+        head = [_render(heading(), space)] if heading else []
         for at, line in enumerate(lines):
-            wanted = [line] if at else [*heading, line]
+            rendered = _render(line, space)
+            wanted = [rendered] if at else [*head, rendered]
             if pages[-1] and used + _size(wanted, space) > space.room:
+                if len(pages) == MOST_PAGES:
+                    return None
                 pages.append([])
-                used, wanted = 0, [*heading, line]
+                used, wanted = 0, [*head, rendered]
             pages[-1] += wanted
             used += _size(wanted, space)
     return [Page(tuple(lines)) for lines in pages]
@@ -128,21 +146,31 @@ def _size(lines: Iterable[Rendered], space: Space) -> int:
 
 def _render(line: Line, space: Space) -> Rendered:
     """Render a line; one that is too long loses the middle of its longest spans, and says how much."""
-    spans = [_cut(span, LONGEST_SPAN) for span in line.spans]
-    longest = min(space.longest, space.room // (3 if line.kind == "heading" else 2))
-    while space.size(text := space.markup(replace(line, spans=tuple(spans)))) > longest:
-        at = max(range(len(spans)), key=lambda i: len(spans[i].text))
-        if len(spans[at].text) > SHORTEST_SPAN:
-            spans[at] = _cut(line.spans[at], len(spans[at].text) * 3 // 4)
-        else:
-            spans = [*spans[: len(spans) // 2], Span("…")]
-    return Rendered(text, line)
+    most = space.most(line)
+    spans = [_cut(span, span, LONGEST_SPAN) for span in line.spans]
+    while True:
+        shorter = replace(line, spans=tuple(spans))
+        text = space.markup(shorter)
+        if space.size(text) <= most or not spans:
+            return Rendered(text, shorter)
+        spans = _shortened(line, spans)
 
 
-def _cut(span: Span, length: int) -> Span:
+def _shortened(line: Line, spans: list[Span]) -> list[Span]:
+    """Cut the longest fact, or else the longest span, a little more, or else leave out the last span."""
+    lengths = [len(span.text) for span in spans]
+    facts = [at for at in range(1, len(spans)) if lengths[at] > SHORTEST_FACT]
+    at = max(facts or range(len(spans)), key=lengths.__getitem__)
+    if lengths[at] <= SHORTEST_SPAN:
+        return [*spans[:-2], Span("…")] if spans[1:] else []
+    shorter = _cut(line.spans[at], spans[at], max(lengths[at] * 3 // 4, SHORTEST_SPAN))
+    return [*spans[:at], shorter, *spans[at + 1 :]]
+
+
+def _cut(whole: Span, now: Span, length: int) -> Span:
     """Cut the middle out of a span, so that it has at most about so many characters."""
-    if len(span.text) <= length:
-        return span
-    half = max(length - 12, 8) // 2
-    left_out = len(span.text) - 2 * half
-    return replace(span, text=f"{span.text[:half]}…[{left_out:,}]…{span.text[-half:]}")
+    if len(now.text) <= length:
+        return now
+    half = max(length - 16, 8) // 2
+    left_out = len(whole.text) - 2 * half
+    return replace(whole, text=f"{whole.text[:half]}…[{left_out:,}]…{whole.text[-half:]}")

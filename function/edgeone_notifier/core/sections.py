@@ -1,7 +1,9 @@
 """This file is the only place that words the news itself: grouped by cause, common facts once, every number exact."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import groupby
+from typing import TypeVar
 
 from .changes import Change
 from .foreign import shown
@@ -11,39 +13,39 @@ from .news import Baseline, Item
 from .recovery import Recovery
 from .stuck import Stuck
 from .task import PROCESSING, SUCCESS, is_failure, worst_first
-from .text import Wording
+from .text import Wording, separated
 
 MOST_ZONES = 3  # named per job
+MOST_ZONES_WATCHED = 20  # named in a baseline
 
 Numbered = tuple[int, Change]
+Fact = tuple[str, str]  # the phrase that labels it, and its value
+T = TypeVar("T")
 
 
 def sections(items: Sequence[Item], wording: Wording) -> Iterable[Section]:
-    """Word items: failures by status and cause, then completed jobs, then other changes, then what is watched."""
+    """Word items: failures by status and cause, then jobs, then other changes, then what is watched."""
     changes = [(item.number, item.news) for item in items if isinstance(item.news, Change)]
-    failed = [numbered for numbered in changes if is_failure(numbered[1].task.status)]
-    other = [numbered for numbered in changes if not is_failure(numbered[1].task.status)]
-    yield from _groups(failed, wording)
-    done = [(item.number, item.news) for item in items if isinstance(item.news, Completion)]
-    if done:
-        yield _headed("done", [_completion(number, one, wording) for number, one in done], wording)
-    stuck = [(item, item.news) for item in items if isinstance(item.news, Stuck)]
-    if stuck:
-        yield _headed("stuck", [_stuck(item, one, wording) for item, one in stuck], wording)
-    back = [(item, item.news) for item in items if isinstance(item.news, Recovery)]
-    if back:
-        yield _headed("recovered", [_recovery(item, one, wording) for item, one in back], wording)
-    yield from _groups(other, wording)
+    yield from _groups([(n, one) for n, one in changes if is_failure(one.task.status)], wording)
+    yield from _listed("jobs", items, Completion, _completion, wording)
+    yield from _listed("stuck", items, Stuck, _stuck, wording)
+    yield from _listed("recovered", items, Recovery, _recovery, wording)
+    yield from _groups([(n, one) for n, one in changes if not is_failure(one.task.status)], wording)
     for item in items:
         if isinstance(item.news, Baseline):
             yield _baseline(item.number, item.news, wording)
 
 
+def outcome(one: Completion) -> tuple[int, int]:
+    """Return how many tasks of a job succeeded, and how many it has."""
+    return one.counts.get(SUCCESS, 0), sum(one.counts.values())
+
+
 def _groups(changes: Sequence[Numbered], wording: Wording) -> Iterable[Section]:
-    order = worst_first({change.task.status for _, change in changes})
+    order = {s: n for n, s in enumerate(worst_first({change.task.status for _, change in changes}))}
 
     def cause(numbered: Numbered) -> tuple[int, str]:
-        return order.index(numbered[1].task.status), numbered[1].task.fail_type
+        return order[numbered[1].task.status], numbered[1].task.fail_type
 
     groups = [list(group) for _, group in groupby(sorted(changes, key=cause), key=cause)]
     for group in sorted(groups, key=lambda group: (cause(group[0])[0], -len(group))):
@@ -53,27 +55,24 @@ def _groups(changes: Sequence[Numbered], wording: Wording) -> Iterable[Section]:
 def _group(group: Sequence[Numbered], wording: Wording) -> Section:
     """Word the changes of one status and cause; a fact that all of them share stands in the heading."""
     first = group[0][1].task
-    shared = [set(_facts(change)) for _, change in group]
-    common = [fact for fact in _facts(group[0][1]) if all(fact in facts for facts in shared)]
-    count = wording("count", n=len(group), status=wording.status(first.status))
-    heading = [Span(count, role_of(first.status)), *_labelled(common, wording)]
-    if first.fail_type:
-        heading[1:1] = [Span(f" · {wording('cause')} "), Span(shown(first.fail_type), "data")]
-    lines = (
-        Line(
-            (
-                Span(shown(change.task.target), "data"),
-                *_labelled([fact for fact in _facts(change) if fact not in common], wording),
-            ),
-            (number,),
-        )
-        for number, change in group
-    )
-    return Section(Line(tuple(heading), kind="heading"), tuple(lines))
+    facts = [_facts(change) for _, change in group]
+    common = [fact for fact in facts[0] if all(fact in others for others in facts)]
+    cause = [("cause", first.fail_type)] if first.fail_type else []
+
+    def heading() -> Line:
+        count = wording.count(len(group), first.status, role_of(first.status))
+        return _heading(count, *(_worded(fact, wording) for fact in cause + common))
+
+    def line(at: int) -> Line:
+        number, change = group[at]
+        own = (_worded(fact, wording) for fact in facts[at] if fact not in common)
+        return _line(number, [Span(shown(change.task.target), "data")], *own)
+
+    return Section(cache(heading), [number for number, _ in group], cache(line))
 
 
-def _facts(change: Change) -> list[tuple[str, str]]:
-    """List what is said of a change beside its target, each with the phrase that labels it."""
+def _facts(change: Change) -> list[Fact]:
+    """List what is said of a change beside its target."""
     task = change.task
     facts = [("reason", task.fail_message), ("job", task.job), ("zone", task.zone)]
     if change.before not in (None, PROCESSING):
@@ -81,79 +80,83 @@ def _facts(change: Change) -> list[tuple[str, str]]:
     return [fact for fact in facts if fact[1]]
 
 
-def _labelled(facts: Iterable[tuple[str, str]], wording: Wording) -> list[Span]:
-    spans = []
-    for label, value in facts:
-        if label == "was":
-            spans.append(Span(f" · {wording('was', status=wording.status(value))}"))
-        else:
-            spans += [Span(f" · {wording(label)} "), Span(shown(value), "data")]
-    return spans
+def _worded(fact: Fact, wording: Wording) -> list[Span]:
+    label, value = fact
+    return wording.spans(label, value=Span(shown(value), "data"))
 
 
-def _completion(number: int, one: Completion, wording: Wording) -> Line:
-    success, total = one.counts.get(SUCCESS, 0), sum(one.counts.values())
-    others = {status: n for status, n in one.counts.items() if status != SUCCESS}
-    phrase = "completion.others" if others else "completion"
-    text = wording(phrase, success=success, total=total, counts=wording.counts(others))
-    spans = [
-        Span(shown(one.job), "data"),
-        Span(": "),
-        Span(text, "bad" if others else "good"),
-        Span(f" · {wording.duration(one.ended - one.created)} · {wording('zone')} "),
-    ]
-    spans += _zones(one.zones, wording)
-    if one.corrected:
-        spans.append(Span(f" · {wording('corrected')}", "strong"))
-    return Line(tuple(spans), (number,))
+def _listed(
+    phrase: str,
+    items: Sequence[Item],
+    sort: type[T],
+    line: Callable[[Item, T, Wording], Line],
+    wording: Wording,
+) -> Iterable[Section]:
+    """Word all news of one sort under a heading that counts them."""
+    told = [(item, item.news) for item in items if isinstance(item.news, sort)]
+    if told:
+        yield Section(
+            lambda: _heading([Span(wording.number(phrase, len(told)), "strong")]),
+            [item.number for item, _ in told],
+            cache(lambda at: line(*told[at], wording)),
+        )
+
+
+def _completion(item: Item, one: Completion, wording: Wording) -> Line:
+    success, total = outcome(one)
+    others = [status for status in worst_first(one.counts) if status != SUCCESS]
+    text = wording("completion", success=success, total=total)
+    return _line(
+        item.number,
+        [Span(shown(one.job), "data")],
+        *([[Span(wording("corrected"), "strong")]] if one.corrected else []),
+        [Span(text, "strong" if others else "good")],
+        *(wording.count(one.counts[status], status, role_of(status)) for status in others),
+        wording.spans("took", duration=wording.duration(one.ended - one.created)),
+        wording.zones(one.zones, MOST_ZONES),
+    )
 
 
 def _stuck(item: Item, one: Stuck, wording: Wording) -> Line:
-    duration = wording.duration(item.found - one.since)
-    text = wording("stuck.line", open=one.open, total=one.total, duration=duration)
-    spans = [
-        Span(shown(one.job), "data"),
-        Span(": "),
-        Span(text, "bad"),
-        Span(f" · {wording('stuck.example')} "),
-        Span(shown(one.example), "data"),
-        Span(f" · {wording('zone')} "),
-        *_zones(one.zones, wording),
-    ]
-    return Line(tuple(spans), (item.number,))
+    return _line(
+        item.number,
+        [Span(shown(one.job), "data")],
+        wording.spans("stuck.open", "bad", open=one.open, total=one.total),
+        wording.spans("stuck.oldest", duration=wording.duration(item.found - one.since)),
+        wording.spans("stuck.example", value=Span(shown(one.example), "data")),
+        wording.zones(one.zones, MOST_ZONES),
+    )
 
 
 def _recovery(item: Item, one: Recovery, wording: Wording) -> Line:
-    text = wording("recovered.line", duration=wording.duration(item.found - one.since))
-    facts = [("job", one.task.job), ("zone", one.task.zone)]
-    target = Span(shown(one.task.target), "data")
-    return Line((target, Span(f" · {text}", "good"), *_labelled(facts, wording)), (item.number,))
-
-
-def _zones(zones: Sequence[str], wording: Wording) -> list[Span]:
-    spans = []
-    for at, zone in enumerate(zones[:MOST_ZONES]):
-        spans += [Span(", " if at else ""), Span(shown(zone), "data")]
-    if zones[MOST_ZONES:]:
-        spans.append(Span(f" {wording('more', n=len(zones) - MOST_ZONES)}"))
-    return spans
-
-
-def _headed(phrase: str, lines: Sequence[Line], wording: Wording) -> Section:
-    return Section(Line((Span(wording(phrase), "strong"),), kind="heading"), tuple(lines))
+    return _line(
+        item.number,
+        [Span(shown(one.task.target), "data")],
+        wording.spans("recovered.after", duration=wording.duration(item.found - one.since)),
+        _worded(("job", one.task.job), wording),
+        _worded(("zone", one.task.zone), wording),
+    )
 
 
 def _baseline(number: int, one: Baseline, wording: Wording) -> Section:
-    heading = Span(wording("baseline" if one.whole else "baseline.joined"), "strong")
-    counts = (
-        wording(
-            f"baseline.counts.{'one' if one.jobs == 1 else 'many'}",
-            jobs=one.jobs,
-            counts=wording.counts(one.counts),
-        )
-        if one.jobs
-        else wording("baseline.empty")
+    title = wording("baseline" if one.whole else "baseline.joined")
+    known: list[list[Span]] = [[Span(wording("baseline.empty"))]]
+    if one.jobs:
+        known = [
+            [Span(wording("baseline.known"))],
+            [Span(wording.number("baseline.jobs", one.jobs))],
+            [Span(wording.number("baseline.urls", sum(one.counts.values())))],
+            *wording.counts(one.counts),
+        ]
+    zones = wording.zones(one.zones, MOST_ZONES_WATCHED)
+    return Section(
+        lambda: _heading([Span(title, "strong")], zones), [number], lambda _: _line(number, *known)
     )
-    summary = Line((Span(f"{counts} {wording('baseline.told')}"),), (number,))
-    zones = (Line((Span(shown(zone), "data"),)) for zone in one.zones)
-    return Section(Line((heading,), kind="heading"), (summary, *zones))
+
+
+def _heading(*parts: Sequence[Span]) -> Line:
+    return Line(tuple(separated(parts)), kind="heading")
+
+
+def _line(number: int, *parts: Sequence[Span]) -> Line:
+    return Line(tuple(separated(parts)), (number,))

@@ -1,10 +1,16 @@
-"""This file is the only place that holds wording. A language is one table; a phrase missing in one fails the tests."""
+"""This file is the only place that holds wording. A language is one table; a phrase missing in one fails the tests.
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+A phrase names its values in braces. Foreign values and figures that stand out are set off by spaces on both sides:
+Slack reads ` and * as markup only where no wide character touches them (github.com/seratch/ChatGPT-in-Slack/pull/121).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from string import Formatter
 
+from .foreign import shown
+from .lines import Span, role_of
 from .task import worst_first
 
 ENGLISH = {
@@ -15,68 +21,81 @@ ENGLISH = {
     "status.invalid": "invalid",
     "status.success": "succeeded",
     "status.processing": "processing",
-    "status.": "no status",
+    "status.": "without a status",
     "count": "{n} {status}",
+    "count.unknown": "{n} with status {status}",
+    "more": "and {n} more",
+    "job": "job {value}",
+    "cause": "cause {value}",
+    "reason": "reason {value}",
+    "zone": "zone {value}",
+    "zones": "zones {value}",
+    "zones.more": "zones {value} and {more} more",
+    "was": "was {value}",
     "jobs.one": "{n} job done",
     "jobs.many": "{n} jobs done",
+    "job.done": "{job} done: {success} of {total} succeeded",
+    "job.corrected": "{job} corrected: {success} of {total} succeeded",
+    "jobs.sum": "{n} jobs done: {success} of {total} succeeded",
+    "completion": "{success} of {total} succeeded",
+    "corrected": "corrected",
+    "took": "took {duration}",
+    "stuck.one": "{n} job stuck",
+    "stuck.many": "{n} jobs stuck",
+    "stuck.open": "{open} of {total} still open",
+    "stuck.oldest": "the oldest for {duration}",
+    "stuck.example": "for example {value}",
+    "recovered.one": "{n} recovered",
+    "recovered.many": "{n} recovered",
+    "recovered.after": "failed for {duration}",
     "watching.one": "watching {n} zone",
     "watching.many": "watching {n} zones",
     "joined.one": "{n} zone joined",
     "joined.many": "{n} zones joined",
-    "state_lost": "stored state was damaged",
-    "lost": "news lost",
+    "baseline": "Watching from now on",
+    "baseline.joined": "Also watching from now on",
+    "baseline.known": "already there, not told one by one",
+    "baseline.jobs.one": "{n} job",
+    "baseline.jobs.many": "{n} jobs",
+    "baseline.urls.one": "{n} URL",
+    "baseline.urls.many": "{n} URLs",
+    "baseline.empty": "no tasks there yet",
     "repeat": "possible repeat",
-    "repeat.note": "possible repeat: it is not known whether digest {id} was shown before",
-    "expired.note": "{n} more expired: they could not be delivered for seven days",
-    "refused.note": "{n} more were refused by this chat, in any form, and are given up",
-    "counted.note": "too many to keep one by one, counted only: {counts}",
-    "state_lost.note": "The stored state was damaged and set aside as {aside}. "
-    "What changed since the last good run may be missing; a new baseline was taken.",
-    "state_blind": "the stored state cannot be used",
-    "state_blind.note": "Nothing can be watched since {since}: the stored state cannot be read or written.",
-    "state_sighted": "the stored state can be used again",
+    "repeat.note": "This is a possible repeat: digest {id} may have been delivered before.",
+    "counted.note": "Too many to keep one by one, so only counted: {counts}",
+    "lost.one": "{n} update lost",
+    "lost.many": "{n} updates lost",
+    "lost.note": "Lost for good: {reasons}",
+    "lost.expired": "{n} not delivered within seven days",
+    "lost.refused": "{n} refused by this chat",
+    "state_lost": "stored state was damaged",
+    "state_lost.note": "The stored state was damaged and set aside: {aside} · "
+    "Changes since the last good run may be missing; watching starts afresh.",
+    "state_blind": "stored state cannot be used",
+    "state_blind.note": "Nothing is watched since {since}: the stored state cannot be read or written · {why}",
+    "state_sighted": "stored state can be used again",
     "state_sighted.note": "The stored state could not be used from {since} to {until} ({duration}).",
     "blind.one": "{n} zone cannot be read",
     "blind.many": "{n} zones cannot be read",
-    "blind.list": "the list of zones cannot be read",
-    "blind.note": "Blind since {since}:",
+    "blind.list": "list of zones cannot be read",
+    "blind.note": "Blind since {since}: {where} · {why}",
     "blind.clock": "the clock of the function is wrong",
     "sighted": "sight is back",
-    "sighted.note": "Blind from {since} to {until} ({duration}); {n} changes found since:",
+    "sighted.note": "Blind from {since} to {until} ({duration}): {where} · {found} found since",
+    "sighted.found.one": "{n} change",
+    "sighted.found.many": "{n} changes",
+    "everything": "the list of zones",
     "dead": "channel {channel} is dead",
-    "dead.note": "The webhook of channel {channel} refuses for good since {since}; news waits for it:",
-    "stuck": "Still open",
-    "stuck.one": "{n} job stuck",
-    "stuck.many": "{n} jobs stuck",
-    "stuck.line": "{open} of {total} open, the oldest for {duration}",
-    "stuck.example": "for example",
-    "recovered": "Recovered",
-    "recovered.one": "{n} recovered",
-    "recovered.many": "{n} recovered",
-    "recovered.line": "broken for {duration}",
-    "cause": "cause",
-    "zone": "zone",
-    "job": "job",
-    "reason": "reason",
-    "was": "was {status}",
-    "done": "Jobs done",
-    "completion": "{success} of {total} succeeded",
-    "completion.others": "{success} of {total} succeeded, {counts}",
-    "corrected": "corrected",
-    "baseline": "Watching from now on",
-    "baseline.joined": "Also watching from now on",
-    "baseline.counts.one": "{jobs} job known: {counts}.",
-    "baseline.counts.many": "{jobs} jobs known: {counts}.",
-    "baseline.empty": "no tasks known yet.",
-    "baseline.told": "What is final already is not told; what changes from here on is.",
-    "more": "and {n} more",
-    "digest": "digest",
-    "console": "EdgeOne console",
+    "dead.note": "The webhook of channel {channel} refuses for good since {since}, and news waits for it · {why}",
     "sample": "TEST · a sample, nothing has happened",
     "sample.note": "This channel can be reached. Real messages name the URLs, the reason and the job.",
+    "footer": "digest {id} · {time} ·",
+    "console": "EdgeOne console",
+    "list": ", ",
     "seconds": "{n} s",
     "minutes": "{n} min",
-    "hours": "{n} h {m} min",
+    "hours": "{n} h",
+    "hours.minutes": "{n} h {m} min",
 }
 
 CHINESE = {
@@ -89,72 +108,85 @@ CHINESE = {
     "status.processing": "处理中 processing",
     "status.": "无状态",
     "count": "{n} 个{status}",
+    "count.unknown": "{n} 个状态为 {status}",
+    "more": "另有 {n} 条",
+    "job": "任务 {value}",
+    "cause": "失败类型 {value}",
+    "reason": "原因 {value}",
+    "zone": "站点 {value}",
+    "zones": "站点 {value}",
+    "zones.more": "站点 {value} 及另外 {more} 个",
+    "was": "此前为 {value}",
     "jobs.one": "{n} 个任务完成",
     "jobs.many": "{n} 个任务完成",
+    "job.done": "{job} 已完成：成功 {success}/{total}",
+    "job.corrected": "{job} 更正：成功 {success}/{total}",
+    "jobs.sum": "{n} 个任务完成：成功 {success}/{total}",
+    "completion": "成功 {success}/{total}",
+    "corrected": "更正",
+    "took": "用时 {duration}",
+    "stuck.one": "{n} 个任务卡住",
+    "stuck.many": "{n} 个任务卡住",
+    "stuck.open": "{total} 个中仍有 {open} 个未结束",
+    "stuck.oldest": "最久已 {duration}",
+    "stuck.example": "例如 {value}",
+    "recovered.one": "{n} 个已恢复",
+    "recovered.many": "{n} 个已恢复",
+    "recovered.after": "故障持续 {duration}",
     "watching.one": "开始监控 {n} 个站点",
     "watching.many": "开始监控 {n} 个站点",
     "joined.one": "新增 {n} 个站点",
     "joined.many": "新增 {n} 个站点",
-    "state_lost": "已存状态损坏",
-    "lost": "有消息丢失",
+    "baseline": "从现在起监控",
+    "baseline.joined": "新增监控",
+    "baseline.known": "此前已有，不再逐条通知",
+    "baseline.jobs.one": "{n} 个任务",
+    "baseline.jobs.many": "{n} 个任务",
+    "baseline.urls.one": "{n} 个 URL",
+    "baseline.urls.many": "{n} 个 URL",
+    "baseline.empty": "暂无任务",
     "repeat": "可能重复",
-    "repeat.note": "可能重复：不确定摘要 {id} 之前是否已送达",
-    "expired.note": "另有 {n} 条已过期：七天内未能送达",
-    "refused.note": "另有 {n} 条被本群以任何形式拒收，已放弃",
+    "repeat.note": "可能重复：摘要 {id} 此前可能已经送达。",
     "counted.note": "数量过多，未逐条保存，仅计数：{counts}",
-    "state_lost.note": "已存状态损坏，已另存为 {aside}。上次正常运行之后的变化可能遗漏；已重新建立基线。",
+    "lost.one": "{n} 条消息丢失",
+    "lost.many": "{n} 条消息丢失",
+    "lost.note": "已丢失：{reasons}",
+    "lost.expired": "{n} 条七天内未能送达",
+    "lost.refused": "{n} 条被本群拒收",
+    "state_lost": "已存状态损坏",
+    "state_lost.note": "已存状态损坏，已另存为 {aside} · 上次正常运行之后的变化可能遗漏；现已重新开始监控。",
     "state_blind": "已存状态不可用",
-    "state_blind.note": "自 {since} 起无法监控：已存状态读不出或存不下。",
+    "state_blind.note": "自 {since} 起无法监控：已存状态无法读取或写入 · {why}",
     "state_sighted": "已存状态恢复可用",
     "state_sighted.note": "已存状态从 {since} 到 {until} 不可用（{duration}）。",
     "blind.one": "{n} 个站点无法读取",
     "blind.many": "{n} 个站点无法读取",
-    "blind.list": "无法读取站点列表",
-    "blind.note": "自 {since} 起无法看到：",
+    "blind.list": "站点列表无法读取",
+    "blind.note": "自 {since} 起无法读取：{where} · {why}",
     "blind.clock": "函数的时钟不准",
-    "sighted": "恢复可见",
-    "sighted.note": "从 {since} 到 {until} 无法看到（{duration}）；此后发现 {n} 处变化：",
+    "sighted": "已恢复读取",
+    "sighted.note": "从 {since} 到 {until} 无法读取（{duration}）：{where} · 此后发现 {found}",
+    "sighted.found.one": "{n} 处变化",
+    "sighted.found.many": "{n} 处变化",
+    "everything": "站点列表",
     "dead": "群 {channel} 已失效",
-    "dead.note": "群 {channel} 的 webhook 自 {since} 起永久拒收，消息在等待：",
-    "stuck": "仍未结束",
-    "stuck.one": "{n} 个任务卡住",
-    "stuck.many": "{n} 个任务卡住",
-    "stuck.line": "{total} 个中 {open} 个未结束，最久已 {duration}",
-    "stuck.example": "例如",
-    "recovered": "已恢复",
-    "recovered.one": "{n} 个已恢复",
-    "recovered.many": "{n} 个已恢复",
-    "recovered.line": "故障持续 {duration}",
-    "cause": "原因类型",
-    "zone": "站点",
-    "job": "任务",
-    "reason": "原因",
-    "was": "此前为{status}",
-    "done": "已完成的任务",
-    "completion": "{success} / {total} 成功",
-    "completion.others": "{success} / {total} 成功，{counts}",
-    "corrected": "更正",
-    "baseline": "从现在起监控",
-    "baseline.joined": "新增监控",
-    "baseline.counts.one": "已知 {jobs} 个任务：{counts}。",
-    "baseline.counts.many": "已知 {jobs} 个任务：{counts}。",
-    "baseline.empty": "暂无任务。",
-    "baseline.told": "已结束的任务不再通知，此后的变化会通知。",
-    "more": "另有 {n} 个",
-    "digest": "摘要",
-    "console": "EdgeOne 控制台",
+    "dead.note": "群 {channel} 的 webhook 自 {since} 起一直拒收，欠它的消息已保留 · {why}",
     "sample": "测试 · 这是示例，没有发生任何事件",
-    "sample.note": "本群可以收到通知。真实消息会列出 URL、原因和任务。",
+    "sample.note": "本群可以收到消息。真实消息会列出 URL、原因和任务。",
+    "footer": "摘要 {id} · {time} ·",
+    "console": "EdgeOne 控制台",
+    "list": "、",
     "seconds": "{n} 秒",
     "minutes": "{n} 分钟",
-    "hours": "{n} 小时 {m} 分钟",
+    "hours": "{n} 小时",
+    "hours.minutes": "{n} 小时 {m} 分钟",
 }
 
-LONGEST_STATUS = 40  # characters shown of a status not known here
-_NOT_A_WORD = re.compile(r"[^A-Za-z0-9_.-]", re.ASCII)
+LONGEST_STATUS = 24  # characters shown of a status not known here
+MOST_COUNTS = 6  # statuses counted by name
+SEPARATOR = Span(" · ")
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}
-JOINTS = {"en": ", ", "zh": "，"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,27 +198,49 @@ class Wording:
 
     def __call__(self, phrase: str, **values: object) -> str:
         """Word a phrase; whole numbers get separators."""
-        shown = {k: f"{v:,}" if isinstance(v, int) else v for k, v in values.items()}
-        return LANGUAGES[self.language][phrase].format(**shown)
+        return "".join(span.text for span in self.spans(phrase, **values))
 
-    def number(self, phrase: str, n: int, **values: object) -> str:
+    def number(self, phrase: str, n: int) -> str:
         """Word a phrase that has a form for one and a form for many."""
-        return self(f"{phrase}.{'one' if n == 1 else 'many'}", n=n, **values)
+        return self(f"{phrase}.{'one' if n == 1 else 'many'}", n=n)
 
-    def status(self, status: str) -> str:
-        """Name a status; a word that is not in the table stands for itself, without what could be markup."""
+    def spans(self, phrase: str, role: str = "text", /, **values: object) -> list[Span]:
+        """Word a phrase in a role, but for those of its values that are spans with a role of their own."""
+        spans: list[Span] = []
+        for literal, name, *_ in Formatter().parse(LANGUAGES[self.language][phrase]):
+            spans.append(Span(literal, role))
+            spans += _spans(values[name], role) if name else []
+        return [part for span in _merged(spans) for part in _bare(span)]
+
+    def status(self, status: str) -> Span:
+        """Name a status; a word that is not in the table stands for itself."""
         known = LANGUAGES[self.language].get(f"status.{status}")
-        return known or _NOT_A_WORD.sub("?", status)[:LONGEST_STATUS]
+        if known:
+            return Span(known)
+        return word(status, LONGEST_STATUS)
 
-    def counts(self, counts: Mapping[str, int], joint: str = "") -> str:
-        """Word counts per status, worst first."""
+    def count(self, n: int, status: str, role: str = "text") -> list[Span]:
+        """Word a number of tasks in a status."""
+        named = self.status(status)
+        phrase = "count.unknown" if named.role == "data" else "count"
+        return self.spans(phrase, role, n=n, status=named)
+
+    def counts(self, counts: Mapping[str, int], stressed: bool = False) -> list[list[Span]]:
+        """Word counts per status, worst first; beyond MOST_COUNTS statuses they are added up."""
+        worst = worst_first(counts)
         parts = [
-            self("jobs.one" if counts[s] == 1 else "jobs.many", n=counts[s])
-            if s == "completion"
-            else self("count", n=counts[s], status=self.status(s))
-            for s in worst_first(counts)
+            self.count(counts[status], status, role_of(status) if stressed else "text")
+            for status in worst[:MOST_COUNTS]
         ]
-        return (joint or JOINTS[self.language]).join(parts)
+        rest = sum(counts[status] for status in worst[MOST_COUNTS:])
+        return [*parts, self.spans("more", n=rest)] if rest else parts
+
+    def zones(self, zones: Sequence[str], most: int) -> list[Span]:
+        """Name zones, as many as `most`, and count the rest."""
+        named = Span(LANGUAGES[self.language]["list"].join(map(shown, zones[:most])), "data")
+        if zones[most:]:
+            return self.spans("zones.more", value=named, more=len(zones) - most)
+        return self.spans("zones" if zones[1:] else "zone", value=named)
 
     def time(self, moment: int) -> str:
         """Word a time given in seconds since the epoch, with its offset."""
@@ -200,4 +254,46 @@ class Wording:
             return self("seconds", n=max(seconds, 0))
         if seconds < 3_600:
             return self("minutes", n=seconds // 60)
-        return self("hours", n=seconds // 3_600, m=seconds // 60 % 60)
+        hours, minutes = seconds // 3_600, seconds // 60 % 60
+        return self("hours.minutes" if minutes else "hours", n=hours, m=minutes)
+
+
+def word(text: str, most: int) -> Span:
+    """Show a foreign word, of a long one its beginning."""
+    text = shown(text)
+    return Span(f"{text[: most - 1]}…" if len(text) > most else text, "data")
+
+
+def separated(parts: Iterable[Sequence[Span]]) -> list[Span]:
+    """Put separators between parts of a line."""
+    spans: list[Span] = []
+    for part in parts:
+        spans += [SEPARATOR, *part] if spans else part
+    return spans
+
+
+def _spans(value: object, role: str) -> list[Span]:
+    if isinstance(value, Span):
+        return [replace(value, role=role) if value.role == "text" else value]
+    if isinstance(value, list):
+        return value
+    return [Span(f"{value:,}" if isinstance(value, int) else str(value), role)]
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in spans:
+        if merged and merged[-1].role == span.role and span.role not in ("data", "link"):
+            merged[-1] = Span(merged[-1].text + span.text, span.role)
+        elif span.text or span.role == "data":
+            merged.append(span)
+    return merged
+
+
+def _bare(span: Span) -> list[Span]:
+    """Take the blanks off the ends of what is stressed: `*1 *` is no markup."""
+    bare = span.text.strip()
+    if span.role in ("text", "data", "link") or span.text == bare:
+        return [span]
+    before, after = span.text.split(bare) if bare else (span.text, "")
+    return [one for one in (Span(before), Span(bare, span.role), Span(after)) if one.text]

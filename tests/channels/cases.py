@@ -1,0 +1,179 @@
+"""This file is the only place that lists what messages are looked at as they are: one row, one set of snapshots."""
+
+from typing import Any
+
+from edgeone_notifier.core.blind import Blinded, Sighted, StateBlind, StateSighted
+from edgeone_notifier.core.changes import Change
+from edgeone_notifier.core.jobs import Completion
+from edgeone_notifier.core.news import Baseline, ChannelDead, StateLost
+from edgeone_notifier.core.outbox import MOST_KEPT
+from edgeone_notifier.core.recovery import Recovery
+from edgeone_notifier.core.stuck import Stuck
+from edgeone_notifier.core.task import Task
+from tests.channels.digests import Case
+from tests.values import HOUR, NOW
+
+ZONE, OTHER_ZONE = "zone-2noz78a8ev6e", "zone-2o1xvpmq7nn2"
+JOB, OTHER_JOB = "job-7f3a91c2", "job-7f3a91d8"
+FORBIDDEN = {"fail_type": "originPullFailed", "fail_message": "origin returned HTTP 403"}
+MISSING = {"fail_type": "originPullFailed", "fail_message": "origin returned HTTP 404"}
+NO_QUOTA = {"fail_type": "quotaExceeded", "fail_message": "daily prefetch quota exceeded"}
+
+
+def told(
+    path: str, status: str = "failed", before: str | None = "processing", **more: Any
+) -> Change:
+    """Make a change of one file of a game's release."""
+    return Change(task(path, status, **more), before)
+
+
+def task(path: str, status: str, **more: Any) -> Task:
+    """Make a task of one file of a game's release."""
+    given = {"zone": ZONE, "job": JOB, "created": NOW - 900, "updated": NOW - 60, **more}
+    return Task("prefetch", target=f"https://dl.game.example/{path}", status=status, **given)
+
+
+def done(counts: dict[str, int], job: str = JOB, **more: Any) -> Completion:
+    """Make the completion of a job that took 12 minutes."""
+    given: dict[str, Any] = {
+        "zones": (ZONE,),
+        "hosts": ("dl.game.example",),
+        "created": NOW - 900,
+        "ended": NOW - 180,
+        "corrected": False,
+        **more,
+    }
+    return Completion("prefetch", job, counts, **given)
+
+
+def storm(failures: int) -> Case:
+    """Make a night in which a whole release fails: a box keeps so many one by one, and counts the rest."""
+    kept = [told(f"7.4.0/pak/{n:05}.pak", **FORBIDDEN) for n in range(min(failures, MOST_KEPT))]
+    return Case(kept, counted={"failed": failures - len(kept)}, mention=True)
+
+
+CASES = {
+    "failures of several causes": Case(
+        [
+            told("7.4.0/pak/00017.pak", **FORBIDDEN),
+            told("7.4.0/pak/00018.pak", **FORBIDDEN),
+            told("7.4.0/pak/00019.pak?build=7.4.0&region=eu", **MISSING),
+            told("7.4.0/setup.exe", **NO_QUOTA),
+        ]
+    ),
+    "one cause, many URLs": Case([told(f"7.4.0/pak/{n:05}.pak", **FORBIDDEN) for n in range(12)]),
+    "timeout, canceled, invalid and a status not known": Case(
+        [
+            told("7.4.0/pak/00017.pak", "timeout"),
+            told("7.4.0/pak/00018.pak", "canceled"),
+            told("7.4.0/pak/ 00019.pak", "invalid", before=None),
+            told("7.4.0/pak/00020.pak", "partially_done"),
+        ]
+    ),
+    "job done": Case([done({"success": 1_500})]),
+    "job done with failures": Case([done({"success": 497, "failed": 2, "timeout": 1})]),
+    "job corrected": Case([done({"success": 500}, corrected=True)]),
+    "jobs done in several zones": Case(
+        [
+            done({"success": 500}),
+            done(
+                {"success": 1_200, "failed": 3},
+                OTHER_JOB,
+                zones=(ZONE, OTHER_ZONE, "zone-2p3c4d5e6f7g", "zone-2q8r9s0t1u2v"),
+            ),
+        ]
+    ),
+    "failures and a job done": Case(
+        [
+            told("7.4.0/pak/00017.pak", **FORBIDDEN),
+            told("7.4.0/pak/00018.pak", **FORBIDDEN),
+            done({"success": 498, "failed": 2}),
+        ]
+    ),
+    "watching begins": Case(
+        [
+            Baseline(
+                (ZONE, OTHER_ZONE), {"failed": 5, "success": 4_213, "processing": 3}, 12, whole=True
+            )
+        ]
+    ),
+    "a zone joined": Case([Baseline((OTHER_ZONE,), {"success": 1}, 1, whole=False)]),
+    "watching begins with nothing": Case([Baseline((ZONE,), {}, 0, whole=True)]),
+    "state lost": Case(
+        [StateLost("damaged-000812"), Baseline((ZONE,), {"success": 900}, 3, whole=True)]
+    ),
+    "state cannot be used": Case([StateBlind("AccessDenied", NOW - HOUR)]),
+    "state can be used again": Case([StateSighted(NOW - HOUR, NOW)]),
+    "zones cannot be read": Case(
+        [
+            Blinded(
+                (ZONE, OTHER_ZONE),
+                "UnauthorizedOperation.CamUnauthorized",
+                "not allowed to call DescribePrefetchTasks",
+                "5a1f0e7c-8a0d-4c7e-9f1a-1f2e3d4c5b6a",
+                NOW - HOUR,
+            )
+        ]
+    ),
+    "the list of zones cannot be read": Case(
+        [Blinded(("*",), "AuthFailure.SignatureExpire", "", "", NOW - HOUR)]
+    ),
+    "zones can be read again": Case([Sighted((ZONE,), NOW - 2 * HOUR, NOW, 7)]),
+    "another channel is dead": Case([ChannelDead("games", "no_service", NOW - 26 * HOUR)]),
+    "expired and refused": Case([told("7.4.0/setup.exe")], lost={"expired": 1_204, "refused": 3}),
+    "nothing but losses": Case(lost={"expired": 1_204}),
+    "too many to keep": Case(
+        [told("7.4.0/setup.exe", **NO_QUOTA)],
+        counted={"failed": 1_999, "timeout": 12, "completion": 2},
+    ),
+    "possible repeat": Case([told("7.4.0/setup.exe", **NO_QUOTA)], repeat=True),
+    "success that turned into failure": Case(
+        [told("7.4.0/setup.exe", before="success", **FORBIDDEN), told("7.4.0/a.pak", **FORBIDDEN)]
+    ),
+    "every status": Case(
+        [
+            told("7.4.0/pak/00017.pak", "processing", before=None),
+            told("7.4.0/pak/00018.pak", "processing", before=None),
+            told("7.4.0/setup.exe", "success"),
+        ]
+    ),
+    "stuck": Case(
+        [
+            Stuck(
+                "prefetch",
+                JOB,
+                2,
+                500,
+                NOW - 3 * HOUR,
+                "https://dl.game.example/7.4.0/pak/00017.pak",
+                (ZONE,),
+                (),
+            )
+        ]
+    ),
+    "recovered": Case(
+        [Recovery(task("7.4.0/setup.exe", "success", job=OTHER_JOB), NOW - 2 * HOUR, ("ops",))]
+    ),
+    "mention": Case([told("7.4.0/setup.exe", **NO_QUOTA)], mention=True),
+    "no mention without a failure": Case([done({"success": 500})], mention=True),
+    "a URL with a secret": Case([told("7.4.0/setup.exe?build=7.4.0&token=0123456789", **MISSING)]),
+    "markup in foreign text": Case(
+        [
+            told(
+                "a b?<!channel>`*x*`[x](http://evil)",
+                fail_type="<@U02AB3CDE>",
+                fail_message="</font>\n# *bold* & <b>",
+            )
+        ]
+    ),
+    "plain text": Case(
+        [told("7.4.0/setup.exe", **NO_QUOTA), done({"success": 497, "failed": 3})],
+        mention=True,
+        plain=True,
+    ),
+    "plain text, possible repeat": Case(
+        [told(f"7.4.0/pak/{n:05}.pak", **FORBIDDEN) for n in range(60)], repeat=True, plain=True
+    ),
+    "test": Case(sample=True),
+    "storm": storm(5_000),
+}

@@ -1,0 +1,152 @@
+"""This file is the only place of the tests that knows what Slack takes, what is markup there, and its answers."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from slackblocks import Attachment, ContextBlock, SectionBlock, Text, WebhookMessage
+
+from edgeone_notifier.core.delivery import Message, Outcome
+from tests.channels.digests import MENTIONED
+from tests.emulator import slack
+
+TAKEN = "ok"
+HAS_JSON_PATIENCE = True
+
+MENTIONS = {f"<{'!subteam^' if one.startswith('S') else '@'}{one}>" for one in MENTIONED["slack"]}
+CONSOLE = re.compile(r"<https://console\.[a-z.]+/edgeone\|EdgeOne [^|<>]+>")
+CODE = re.compile(r"`([^`\n]+)`")
+BOLD = re.compile(r"\*([^*\n]+)\*")
+ENTITY = re.compile(r"&(?:amp|lt|gt);")
+
+# status, body, outcome; api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks
+VERDICTS = [
+    (200, "ok", Outcome.TAKEN),
+    (200, "ok\n", Outcome.TAKEN),
+    (200, "OK", Outcome.LATER),
+    (200, "not ok", Outcome.LATER),
+    (200, '{"ok":true}', Outcome.LATER),
+    (200, "no_service", Outcome.LATER),
+    (201, "ok", Outcome.LATER),
+    (302, "ok", Outcome.LATER),
+    (400, "invalid_payload", Outcome.UNFIT),
+    (400, "invalid_blocks", Outcome.UNFIT),
+    (400, "invalid_blocks_format", Outcome.UNFIT),
+    (400, "invalid_attachments", Outcome.UNFIT),
+    (400, "no_text", Outcome.UNFIT),
+    (400, "missing_text_or_fallback_or_attachments", Outcome.UNFIT),
+    (400, "too_many_attachments", Outcome.UNFIT),
+    (400, "user_not_found", Outcome.DEAD),
+    (400, "invalid_token", Outcome.DEAD),
+    (403, "invalid_token", Outcome.DEAD),
+    (403, "action_prohibited", Outcome.DEAD),
+    (403, "posting_to_general_channel_denied", Outcome.DEAD),
+    (403, "team_disabled", Outcome.DEAD),
+    (404, "channel_not_found", Outcome.DEAD),
+    (404, "no_service", Outcome.DEAD),
+    (404, "no_service_id", Outcome.DEAD),
+    (404, "no_active_hooks", Outcome.DEAD),
+    (404, "no_team", Outcome.DEAD),
+    (410, "channel_is_archived", Outcome.DEAD),
+    (400, "a_word_of_tomorrow", Outcome.LATER),
+    (404, "<html>not found</html>", Outcome.LATER),
+    (429, "no_service", Outcome.LATER),
+    (500, "rollup_error", Outcome.LATER),
+    (500, "no_service", Outcome.LATER),
+    (503, "invalid_payload", Outcome.LATER),
+]
+# body of an answer with status 200, seconds to wait
+WAITS: list[tuple[str, float]] = []
+
+
+def check_limits(message: Message) -> None:
+    """Hold both forms against Slack's limits, as this file, the emulator and slackblocks count them."""
+    for body in (message.body, message.plain):
+        assert 1 <= len(body["text"]) <= 4_000
+        assert (body["unfurl_links"], body["unfurl_media"]) == (False, False)
+        shown, reply = slack.answer(json.dumps(body).encode(errors="surrogatepass"))
+        assert (reply.status, shown is None) == (200, False), reply.body
+    (attachment,) = message.body["attachments"]
+    texts = [_text(block) for block in attachment["blocks"]]
+    assert len(texts) <= 10
+    assert max(map(len, texts)) <= 3_000
+    assert sum(map(len, texts)) <= 9_000
+    _build(message.body)
+
+
+def lines(message: Message) -> str:
+    """Return all that Slack reads as markup, as it stands."""
+    blocks = message.body["attachments"][0]["blocks"]
+    return "\n".join([message.body["text"], *map(_text, blocks)])
+
+
+def plain(message: Message) -> str:
+    """Return the plain form as it is seen; it has no markup but mentions."""
+    text = message.plain["text"]
+    assert message.plain["mrkdwn"] is False
+    for mention in MENTIONS:
+        text = text.replace(mention, "")
+    assert "<" not in text
+    assert ">" not in text
+    return _unescaped(text)
+
+
+def looks(text: str) -> str:
+    """Return how a foreign text stands within code."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped.replace("`", "'")
+
+
+def outside_code(text: str) -> str:
+    """Return what stands outside of code, without our own markup, after a check that there is no other."""
+    for match in CODE.finditer(text):
+        assert not re.search("[<>]", ENTITY.sub("", match[1]))
+        assert "&" not in ENTITY.sub("", match[1])
+        _check_ends(text, match)
+    text = CODE.sub("·", text)
+    for match in BOLD.finditer(text):
+        assert match[1] == match[1].strip()
+        _check_ends(text, match)
+    text = CONSOLE.sub("", BOLD.sub(r"\1", text))
+    for mention in MENTIONS:
+        text = text.replace(mention, "")
+    assert not re.search(r"[`*_~<>]|://|&(?!amp;|lt;|gt;)", text), text
+    return text
+
+
+def _check_ends(text: str, match: re.Match[str]) -> None:
+    """Check that a mark stands alone: next to a wide character, Slack shows it as it is."""
+    around = text[max(match.start() - 1, 0) : match.start()] + text[match.end() : match.end() + 1]
+    assert not around.strip(), text[match.start() - 5 : match.end() + 5]
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _build(body: Mapping[str, Any]) -> None:
+    """Build the same message with slackblocks, which refuses what is beyond a limit."""
+    attachments = [
+        Attachment(blocks=list(_blocks(one["blocks"])), color=one["color"])
+        for one in body["attachments"]
+    ]
+    built = WebhookMessage(text=body["text"], attachments=attachments).to_dict()
+    texts = [_text(block) for block in built["attachments"][0]["blocks"]]
+    assert texts == [_text(block) for block in body["attachments"][0]["blocks"]]
+
+
+def _blocks(blocks: list[dict[str, Any]]) -> Iterator[SectionBlock | ContextBlock]:
+    for block in blocks:
+        if block["type"] == "section":
+            yield SectionBlock(Text(block["text"]["text"]))
+        else:
+            yield ContextBlock([Text(one["text"]) for one in block["elements"]])
+
+
+def _text(block: Mapping[str, Any]) -> str:
+    if block["type"] == "section":
+        assert block["text"]["type"] == "mrkdwn"
+        return str(block["text"]["text"])
+    (element,) = block["elements"]
+    return str(element["text"])

@@ -1,0 +1,189 @@
+"""What every service's messages keep to. A new service needs its line in `KINDS`, and its rules beside this."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edgeone_notifier.channels import KINDS
+from edgeone_notifier.core.changes import Change
+from edgeone_notifier.core.foreign import shown
+from edgeone_notifier.core.news import News
+from edgeone_notifier.core.outbox import COUNTED, LOST
+from edgeone_notifier.core.pages import MOST_PAGES
+from edgeone_notifier.core.pages import plain as without_markup
+from edgeone_notifier.core.task import Task
+from edgeone_notifier.core.text import LANGUAGES
+from tests.channels import anything
+from tests.channels.anything import FOREIGN
+from tests.channels.cases import CASES, done, storm, task, told
+from tests.channels.digests import DIGEST, WORDINGS, Case, digest, messages
+from tests.channels.rules import RULES
+from tests.values import law
+
+
+def all_items(case: Case) -> list[int]:
+    """Return what the messages of a case have to settle."""
+    numbers = [item.number for item in case.items]
+    return sorted(numbers + [COUNTED] * bool(case.counted) + [LOST] * bool(case.lost))
+
+
+def check(kind: str, case: Case, language: str) -> None:
+    """Hold the messages of a case against all that every message keeps to."""
+    rules, rendered = RULES[kind], messages(kind, case, language)
+    assert 1 <= len(rendered) <= MOST_PAGES
+    assert sorted(item for one in rendered for item in one.items) == all_items(case)
+    for message in rendered:
+        rules.check_limits(message)
+        assert FOREIGN not in rules.outside_code(rules.lines(message))
+        for text in (rules.lines(message), rules.plain(message)):
+            assert WORDINGS[language]("product") in text
+            assert DIGEST in text
+            assert not case.repeat or WORDINGS[language]("repeat") in text
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_cases_keep_to_the_rules(kind: str, language: str, case: str) -> None:
+    check(kind, CASES[case], language)
+    title = without_markup(digest(CASES[case], language).title)
+    for message in messages(kind, CASES[case], language):
+        assert RULES[kind].plain(message).startswith(title)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@law
+@given(case=anything.cases(), language=st.sampled_from(list(LANGUAGES)))
+def test_no_news_breaks_a_rule(kind: str, case: Case, language: str) -> None:
+    check(kind, case, language)
+
+
+@pytest.mark.parametrize("sort", get_args(News), ids=lambda sort: sort.__name__)
+@pytest.mark.parametrize("kind", KINDS)
+def test_many_news_of_one_sort_break_no_rule(kind: str, sort: type[Any]) -> None:
+    for n in (1, 2, 20, 3_000):
+        check(kind, Case([plainly(sort, at) for at in range(n)]), "zh")
+
+
+def plainly(sort: type[Any], n: int) -> Any:
+    """Make news of a sort, the n-th of many."""
+    by_type = {str: f"{FOREIGN}{n}" * 40, int: n, int | None: n, bool: True}
+    by_type[str | None] = "success"
+    by_name: Mapping[str, Any] = {"counts": {"success": 1}, "channel": "ops"}
+    return sort(
+        **{
+            field.name: plainly(Task, n)
+            if field.type is Task
+            else by_name.get(field.name, by_type.get(field.type, (f"{FOREIGN}{n}",)))
+            for field in fields(sort)
+        }
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@law
+@given(reason=anything.foreign(), target=anything.foreign(), job=anything.foreign())
+def test_short_foreign_text_is_shown_whole_within_code(
+    kind: str, reason: str, target: str, job: str
+) -> None:
+    texts = {"fail_message": reason[:100], "target": target[:400], "job": job[:30]}
+    change = Change(replace(task("", "failed"), **texts), None)
+    (message,) = messages(kind, Case([change]))
+    code = re.findall(r"`([^`\n]+)`", RULES[kind].lines(message))
+    for text in texts.values():
+        assert (RULES[kind].looks(shown(text)).strip() or "—") in code
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_target_of_1500_characters_is_shown_whole_however_long_its_reason(kind: str) -> None:
+    url = "7.4.0/" + "é" * 600 + "a" * 900
+    (message,) = messages(kind, Case([told(url, fail_message="0123456789" * 500)]))
+    assert url in RULES[kind].lines(message)
+    assert "…[" in RULES[kind].lines(message)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_targets_that_differ_in_their_query_alone_stay_two(kind: str) -> None:
+    (message,) = messages(kind, Case([told("a?v=1"), told("a?v=2"), told("a?v=2", job="job-2")]))
+    for text in (RULES[kind].lines(message), RULES[kind].plain(message)):
+        assert (text.count("a?v=1"), text.count("a?v=2")) == (1, 2)
+
+
+# Numbers
+
+
+def numbers(text: str) -> int:
+    """Add up the failures that a text shows, and those that it counts."""
+    more = re.findall(r"and ([\d,]+) more|only counted: ([\d,]+) failed", text)
+    return len(set(re.findall(r"\d+\.pak", text))) + sum(
+        int((one or other).replace(",", "")) for one, other in more
+    )
+
+
+@pytest.mark.parametrize("failures", [1, 40, 250, 300, 3_000, 3_001, 5_000, 1_000_000])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_shown_and_what_is_counted_add_up(kind: str, failures: int) -> None:
+    case, rules = storm(failures), RULES[kind]
+    check(kind, case, "en")
+    rendered = messages(kind, case)
+    assert numbers("\n".join(map(rules.lines, rendered))) == failures
+    assert numbers("\n".join(map(rules.plain, rendered))) == failures
+    assert f"{failures:,} failed" in rules.lines(rendered[0])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("causes", [2, 40, 3_000])
+def test_a_storm_of_many_causes_adds_up(kind: str, causes: int) -> None:
+    changes = [told(f"{n:05}.pak", fail_type=f"cause {n % causes}") for n in range(3_000)]
+    rendered = messages(kind, Case(changes))
+    assert numbers("\n".join(map(RULES[kind].lines, rendered))) == 3_000
+    assert numbers("\n".join(map(RULES[kind].plain, rendered))) == 3_000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_storm_fills_its_messages(kind: str) -> None:
+    per_message = [len(RULES[kind].lines(one).encode()) for one in messages(kind, storm(3_000))]
+    assert len(per_message) == MOST_PAGES
+    assert min(per_message) > 3_700
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_the_first_message_of_a_storm_mentions(kind: str) -> None:
+    rules = RULES[kind]
+    texts = [rules.lines(one) for one in messages(kind, storm(3_000))]
+    assert [sum(name in text for name in rules.MENTIONS) for text in texts] == [2, 0, 0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("case", "mentions"),
+    [
+        (Case([told("a")], mention=True), True),
+        (Case([told("a", "unheard_of")], mention=True), True),
+        (Case(counted={"failed": 1}, mention=True), True),
+        (Case([told("a")]), False),
+        (Case([told("a", "success")], mention=True), False),
+        (Case([done({"success": 1})], mention=True), False),
+    ],
+)
+def test_a_failure_mentions(kind: str, case: Case, mentions: bool) -> None:
+    (message,) = messages(kind, case)
+    for body in (message.body, message.plain):
+        text = json.dumps(body)
+        names = [re.sub("[<>@]", "", mention) for mention in RULES[kind].MENTIONS]
+        assert all((name in text) is mentions for name in names)
+
+
+@pytest.mark.parametrize(
+    "text", ["<!channel>", "a `b", "<@U1>", "http://evil", "**b** c*", "[x](http://evil)"]
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_rules_find_markup_that_is_not_ours(kind: str, text: str) -> None:
+    with pytest.raises(AssertionError):
+        RULES[kind].outside_code(f"a {text} b")

@@ -1,0 +1,117 @@
+"""What every service's verdicts keep to: its own table, and LATER for all that is not in it."""
+
+import json
+from email.utils import formatdate
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edgeone_notifier.channels import KINDS
+from edgeone_notifier.core.delivery import PATIENCE, Answer, Outcome
+from tests.channels.rules import RULES
+from tests.values import NOW, law
+
+BODIES = ["", " ", "<html><body>502 Bad Gateway</body></html>", "null", "[]", "{}", "0", "\x00�"]
+
+
+def verdicts() -> list[Any]:
+    """Give every row of every service's table."""
+    return [
+        pytest.param(kind, *row, id=f"{kind} {row[0]} {row[1]}")
+        for kind, rules in RULES.items()
+        for row in rules.VERDICTS
+    ]
+
+
+@pytest.mark.parametrize(("kind", "status", "body", "outcome"), verdicts())
+def test_an_answer_is_judged_as_documented(
+    kind: str, status: int, body: str, outcome: Outcome
+) -> None:
+    assert KINDS[kind].verdict(Answer(status, body)).outcome is outcome
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_answer_that_is_not_the_services_own_is_sent_again(kind: str) -> None:
+    for status in range(200, 600):
+        for body in [*BODIES, *([RULES[kind].TAKEN] if status != 200 else [])]:
+            judged = KINDS[kind].verdict(Answer(status, body))
+            assert judged.outcome is Outcome.LATER, (status, body)
+            assert judged.wait == (60 if status == 429 else None), (status, body)
+            assert str(status) in judged.reason
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("wish", "wait"),
+    [
+        ("7", 7),
+        ("0.2", 1),
+        ("0", 1),
+        ("-3", 1),
+        ("86400", PATIENCE),
+        ("inf", PATIENCE),
+        (formatdate(NOW + 30, usegmt=True), 30),
+        (formatdate(NOW - 30, usegmt=True), 1),
+        ("", 60),
+        ("nan", 60),
+        ("soon", 60),
+    ],
+)
+def test_a_wish_for_patience_is_granted_within_bounds(kind: str, wish: str, wait: float) -> None:
+    judged = KINDS[kind].verdict(Answer(429, "", wish, at=NOW))
+    assert (judged.outcome, judged.wait) == (Outcome.LATER, wait)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if RULES[kind].HAS_JSON_PATIENCE])
+@pytest.mark.parametrize(
+    ("body", "wish", "wait"),
+    [
+        ('{"retry_after":7,"ok":false,"error":"rate_limited"}', "", 7),
+        ('{"retry_after":7}', "9", 9),
+        ('{"retry_after":7}', "soon", 7),
+        ('{"retry_after":"7"}', "", 7),
+        ('{"retry_after":null}', "", 60),
+        ("[7]", "", 60),
+    ],
+)
+def test_a_wish_for_patience_may_stand_in_the_body(
+    kind: str, body: str, wish: str, wait: float
+) -> None:
+    assert KINDS[kind].verdict(Answer(429, body, wish, at=NOW)).wait == wait
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "wait"), [(kind, *row) for kind, rules in RULES.items() for row in rules.WAITS]
+)
+def test_a_limit_of_rate_with_status_200_asks_for_patience(
+    kind: str, body: str, wait: float
+) -> None:
+    assert KINDS[kind].verdict(Answer(200, body)).wait == wait
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.dictionaries(
+        st.sampled_from(["errcode", "retry_after", "a"]), inner, max_size=3
+    ),
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@law
+@given(
+    status=st.sampled_from([200, 400, 404, 429, 500]) | st.integers(100, 999),
+    body=st.text() | JSON.map(json.dumps) | st.sampled_from(["[" * 2_000, '{"errcode":' * 900]),
+    wish=st.text() | st.floats().map(str) | st.just("Thu, 99 Foo 99999 99:99:99 GMT"),
+    at=st.floats(0, 1e11),
+)
+def test_no_answer_breaks_the_judge(
+    kind: str, status: int, body: str, wish: str, at: float
+) -> None:
+    judged = KINDS[kind].verdict(Answer(status, body, wish, at))
+    assert judged.wait is None or 1 <= judged.wait <= PATIENCE
+    if judged.outcome is Outcome.TAKEN:
+        assert status == 200
+        assert body.strip() == "ok" or json.loads(body)["errcode"] == 0

@@ -1,0 +1,81 @@
+"""This file is the only place of the tests that knows what WeCom takes, what is markup there, and its answers."""
+
+import json
+import re
+
+from edgeone_notifier.core.delivery import Message, Outcome
+from tests.channels.digests import MENTIONED
+from tests.emulator import wecom
+
+TAKEN = '{"errcode":0,"errmsg":"ok"}'
+HAS_JSON_PATIENCE = False
+
+MENTIONS = {f"<@{one}>" for one in MENTIONED["wecom"]}
+CONSOLE = re.compile(r"\[EdgeOne [^\]]+\]\(https://console\.[a-z.]+/edgeone\)")
+CODE = re.compile(r"`([^`\n]+)`")
+FONT = re.compile(r'<font color="(?:info|comment|warning)">([^<>\n]+)</font>')
+BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+
+# status, body, outcome; developer.work.weixin.qq.com/document/path/91770 and 90313
+VERDICTS = [
+    (200, '{"errcode":0,"errmsg":"ok"}', Outcome.TAKEN),
+    (200, '{"errcode":0,"errmsg":"ok, from ip: 127.0.0.1"}', Outcome.TAKEN),
+    (200, '{"errcode":"0"}', Outcome.LATER),
+    (200, '{"errcode":false}', Outcome.LATER),
+    (200, '{"errcode":0.0}', Outcome.LATER),
+    (200, '{"errmsg":"ok"}', Outcome.LATER),
+    (200, "ok", Outcome.LATER),
+    (200, "[0]", Outcome.LATER),
+    (200, '{"errcode":-1}', Outcome.LATER),
+    (200, '{"errcode":45033}', Outcome.LATER),
+    (200, '{"errcode":45009,"errmsg":"api freq out of limit"}', Outcome.LATER),
+    (200, '{"errcode":40008}', Outcome.UNFIT),
+    (200, '{"errcode":40058,"errmsg":"content exceed max length"}', Outcome.UNFIT),
+    (200, '{"errcode":44004}', Outcome.UNFIT),
+    (200, '{"errcode":93000,"errmsg":"invalid webhook url"}', Outcome.DEAD),
+    (200, '{"errcode":99999}', Outcome.LATER),
+    (201, '{"errcode":0}', Outcome.LATER),
+    (302, '{"errcode":0}', Outcome.LATER),
+    (404, '{"errcode":93000}', Outcome.LATER),
+    (500, '{"errcode":40058}', Outcome.LATER),
+]
+# body of an answer with status 200, seconds to wait
+WAITS = [('{"errcode":45009}', 60.0), ('{"errcode":45009,"retry_after":5}', 60.0)]
+
+
+def check_limits(message: Message) -> None:
+    """Hold both forms against WeCom's limits, as this file and the emulator count them."""
+    assert 1 <= len(message.body["markdown"]["content"].encode()) <= 4_096
+    assert 1 <= len(message.plain["text"]["content"].encode()) <= 2_048
+    for body in (message.body, message.plain):
+        shown, reply = wecom.answer(json.dumps(body).encode())
+        assert (shown is None, json.loads(reply.body)["errcode"]) == (False, 0)
+
+
+def lines(message: Message) -> str:
+    """Return all that WeCom reads as markup, as it stands."""
+    return str(message.body["markdown"]["content"])
+
+
+def plain(message: Message) -> str:
+    """Return the plain form as it is seen; it has no markup at all."""
+    text = str(message.plain["text"]["content"])
+    assert not re.search("[<>]", text)
+    return text
+
+
+def looks(text: str) -> str:
+    """Return how a foreign text stands within code."""
+    return text.replace("<", "＜").replace(">", "＞").replace("`", "'")
+
+
+def outside_code(text: str) -> str:
+    """Return what stands outside of code, without our own markup, after a check that there is no other."""
+    for match in CODE.finditer(text):
+        assert not re.search("[<>]", match[1])
+    text = re.sub("^> ", "", CODE.sub("·", text), flags=re.MULTILINE)
+    text = CONSOLE.sub("", BOLD.sub(r"\1", FONT.sub(r"\1", text)))
+    for mention in MENTIONS:
+        text = text.replace(mention, "")
+    assert not re.search(r"[`*<>\[\]#]|://", text), text
+    return text
