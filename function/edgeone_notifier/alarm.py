@@ -24,7 +24,10 @@ def raised(why: str, shard: str, chats: Mapping[str, Chat], clock: Clock, log: L
     failed = {EVERYTHING: Unreadable("StateUnreadable", why)}
     before = _read(shard)
     still, due = blinded({EVERYTHING: before} if before else {}, failed, now)
-    _memo(shard).write_text(json.dumps(asdict(still[EVERYTHING])), encoding="utf-8")
+    try:
+        _memo(shard).write_text(json.dumps(asdict(still[EVERYTHING])), encoding="utf-8")
+    except OSError as error:  # then it is counted anew each time, and only the run itself says so
+        log("alarm.uncounted", why=type(error).__name__)
     for one in due:
         _tell(StateBlind(why, one.since), chats, clock, log)
 
@@ -37,7 +40,10 @@ def over(shard: str, now: int) -> tuple[News, ...]:
 
 def forget(shard: str) -> None:
     """Forget that the state could not be used: it is, and what was to be told of it is owed."""
-    _memo(shard).unlink(missing_ok=True)
+    try:
+        _memo(shard).unlink(missing_ok=True)
+    except OSError:  # no folder, no memo
+        pass
 
 
 def _tell(news: News, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:

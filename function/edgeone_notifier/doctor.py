@@ -1,6 +1,6 @@
 """This file is the only place that checks a deployment: each setting that can fail is tried, none is changed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from .chat import Chat
@@ -21,6 +21,10 @@ ADVICE = {
     Fault.CREDENTIALS: "the key is refused; is the execution role set?",
     Fault.REQUEST: "the API refuses the request itself; please report this",
 }
+
+OF_KEYS = (Fault.CREDENTIALS, Fault.KEYS_AGAIN)
+OF_CLOCK = (Fault.SIGN_AGAIN,)
+OF_SIGNATURE = (*OF_KEYS, *OF_CLOCK)
 
 Finding = dict[str, Any]  # check, ok, detail
 
@@ -58,19 +62,9 @@ def _zones(sky: EdgeOne, zones: tuple[str, ...], now: int) -> Iterable[Finding]:
     if look.unlisted:
         yield _trouble("credentials, DescribeZones", look.unlisted)
         return
-    troubles = [r for r in look.readings.values() if isinstance(r, Unreadable)]
-    refused = [r for r in troubles if fault_of(r.code) is Fault.CREDENTIALS]
-    late = [r for r in troubles if fault_of(r.code) is Fault.SIGN_AGAIN]
-    yield (
-        _trouble("credentials", refused[0])
-        if refused
-        else _finding("credentials", True, "accepted")
-    )
-    yield (
-        _trouble("clock", late[0])
-        if late
-        else _finding("clock", True, "accepted by the API's signature check")
-    )
+    readings = look.readings.values()
+    yield _signed("credentials", readings, OF_KEYS)
+    yield _signed("clock", readings, OF_CLOCK)
     if not look.readings:
         yield _finding("zones", False, "the account has none that can be listed")
     for (kind, zone), reading in look.readings.items():
@@ -80,6 +74,20 @@ def _zones(sky: EdgeOne, zones: tuple[str, ...], now: int) -> Iterable[Finding]:
             )
         else:
             yield _trouble(f"zone {zone}", reading)
+
+
+def _signed(
+    check: str, readings: Collection[Reading | Unreadable], faults: tuple[Fault, ...]
+) -> Finding:
+    """Judge a part of the signature: wrong where an answer says so, right where the API got beyond it."""
+    troubles = [reading for reading in readings if isinstance(reading, Unreadable)]
+    beyond = [one for one in troubles if one.request_id and fault_of(one.code) not in OF_SIGNATURE]
+    for trouble in troubles:
+        if fault_of(trouble.code) in faults:
+            return _trouble(check, trouble)
+    if troubles and not beyond and len(troubles) == len(readings):
+        return _finding(check, False, "not checked: the API answered for no zone")
+    return _finding(check, True, "accepted by the API")
 
 
 def _state(store: Any, shard: str) -> Finding:

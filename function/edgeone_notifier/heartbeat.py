@@ -5,14 +5,26 @@ business of a setting; a loopback address, and with `private` any other, is mean
 """
 
 import socket
+from concurrent.futures import TimeoutError as FutureTimeout
+from functools import partial
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from .clock import within
 from .webhook import ping
+
+PATIENCE = 4.0  # seconds for all of it: less than what `clock` keeps back for the end of a run
 
 
 def beat(url: str, private: bool) -> str:
     """Call the URL once; return how that went, without the URL."""
+    try:
+        return within(PATIENCE, partial(_beat, url, private))
+    except FutureTimeout:
+        return "no answer in time"
+
+
+def _beat(url: str, private: bool) -> str:
     host = urlsplit(url).hostname or ""
     try:
         addresses = {ip_address(found[4][0]) for found in socket.getaddrinfo(host, None)}

@@ -8,12 +8,12 @@ import logging
 import sys
 
 # urllib3 prints paths with keys, the SDKs print signatures and tokens: at DEBUG always, the COS SDK at ERROR as well.
-TALKATIVE = ("urllib3", "qcloud_cos", "tencentcloud_sdk_common")
+TALKATIVE = ("urllib3", "qcloud_cos", "tencentcloud_sdk_common", "charset_normalizer")
 
 
 def line(event: str, **fields: object) -> None:
-    """Write one line: a fixed event name and its fields."""
-    sys.stdout.write(json.dumps({"event": event, **fields}, ensure_ascii=False, default=str) + "\n")
+    """Write one line: a fixed event name and its fields. It is ASCII, which every output takes and nothing breaks."""
+    sys.stdout.write(json.dumps({"event": event, **fields}, default=str) + "\n")
 
 
 def silence_libraries() -> None:

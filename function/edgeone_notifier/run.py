@@ -109,8 +109,8 @@ class Ports:
 
 def run(watch: Watch, ports: Ports) -> Summary:
     """Do one run; return what it did. The handler judges whether that is good enough."""
-    now = int(ports.clock.now())
     memory = _recall(watch, ports.store, ports.log)
+    now = int(ports.clock.now())  # after what another run may have stored meanwhile
     if memory.state.is_leased(now):
         return Summary(watch.action, skipped="busy")
     look, decision = _look_and_decide(watch, ports, memory, now)

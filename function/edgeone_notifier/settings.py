@@ -63,7 +63,8 @@ def _seconds(value: object) -> object:
 def _words(value: object) -> object:
     if isinstance(value, tuple):
         return value
-    return tuple(word for part in str(value).split(",") if (word := part.strip()))
+    words = (part.strip() for part in str(value).split(","))
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def _lower(value: object) -> object:
@@ -79,7 +80,11 @@ class Channel(BaseModel):
     """One webhook. `url` is a secret; a language of None is that of the whole."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", hide_input_in_errors=True, coerce_numbers_to_str=True
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        coerce_numbers_to_str=True,
+        str_strip_whitespace=True,
     )
 
     url: SecretStr
@@ -146,6 +151,7 @@ class Settings(BaseSettings):
         env_nested_delimiter="__",
         env_ignore_empty=True,
         hide_input_in_errors=True,
+        str_strip_whitespace=True,
     )
 
     runenv: str = Field("", validation_alias="TENCENTCLOUD_RUNENV")
@@ -276,11 +282,11 @@ def _what(kind: str, message: str) -> str:
 def _split(text: str) -> SplitResult:
     """Split a URL that a secret may go to: https, or http to a loopback address; no user information, no fragment."""
     try:
-        url = urlsplit(text.strip())
+        url = urlsplit(text)
         host, _ = url.hostname, url.port
     except ValueError:
         raise ValueError("is no URL") from None
-    if not host:
+    if not host or re.search(r"\s", text):  # which urlsplit leaves out, and requests does not
         raise ValueError("is no URL")
     if url.username is not None or url.fragment:
         raise ValueError("takes no user information and no fragment")

@@ -1,0 +1,47 @@
+"""This file is the only place that keeps this machine's settings out of the tests, and that starts a cloud for them."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from edgeone_notifier import settings
+from tests.deployed import Deployed
+from tests.emulator import Cloud
+
+OURS = ("CHANNELS", "TENCENTCLOUD_", "STATE_", "SCF_")
+OF_THE_NETWORK = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "NETRC")
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Take away every variable that the program or its libraries read, the `.env` of the checkout, and /tmp."""
+    named = {name.upper() for name in settings.Settings.model_fields} | {*OF_THE_NETWORK}
+    for name in list(os.environ):
+        if name.upper() in named or name.upper().startswith(OURS):
+            monkeypatch.delenv(name)
+    checkout, temporary = tmp_path / "checkout", tmp_path / "temporary"
+    checkout.mkdir()
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(settings, "CHECKOUT", checkout)
+    monkeypatch.chdir(checkout)
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    """Start a cloud without the rate limits that would make tests slow; chats keep theirs."""
+    with Cloud() as running:
+        running.edgeone.rate = None
+        yield running
+
+
+@pytest.fixture(params=["cos", "file"])
+def deployed(
+    request: pytest.FixtureRequest, cloud: Cloud, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Deployed:
+    """Deploy the function with either store."""
+    return Deployed(cloud, monkeypatch, request.param, tmp_path / "state")

@@ -1,0 +1,120 @@
+"""The chats are told that the state itself cannot be used: without it, and not in every run."""
+
+import json
+from typing import Any
+
+import pytest
+
+from edgeone_notifier import alarm
+from edgeone_notifier.core.blind import StateSighted
+from tests.deployed import Deployed
+from tests.fakes import DEAD, NOW, FakeChat, FakeClock, FakeLog, Journal
+
+HOUR, DAY = 3_600, 86_400  # seconds
+
+
+def texts(chat: Any) -> str:
+    """Give all that a chat has shown, and let it forget."""
+    shown = json.dumps(chat.messages, ensure_ascii=False)
+    chat.messages.clear()
+    return shown
+
+
+@pytest.mark.parametrize("deployed", ["cos"], indirect=True)
+def test_a_state_that_stays_unreadable_is_told_once_and_so_is_its_return(
+    deployed: Deployed,
+) -> None:
+    deployed.with_news()
+    deployed.cloud.cos.fail("GET", 403, "AccessDenied", times=None)
+    deployed.fails()
+    assert (deployed.slack.requests, deployed.wecom.requests) == ([], [])
+    deployed.fails()
+    for chat in (deployed.slack, deployed.wecom):
+        assert "COS 403 AccessDenied" in texts(chat)
+    deployed.fails()
+    assert len(deployed.slack.requests) == len(deployed.wecom.requests) == 1
+    deployed.cloud.cos.recover()
+    summary = deployed.invoke()
+    assert summary["channels"]["ops"]["sent"] == 1
+    assert "www.example.com/a" in texts(deployed.slack)  # and nothing of the time between is lost
+    deployed.invoke()
+    assert len(deployed.slack.requests) == 2
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_a_fault_that_passes_is_told_to_nobody(deployed: Deployed) -> None:
+    deployed.folder.write_text("in the way")
+    deployed.fails()
+    deployed.folder.unlink()
+    deployed.invoke()
+    deployed.slack.messages.clear()
+    deployed.invoke()
+    assert deployed.slack.messages == []
+    assert alarm.over("default", NOW) == ()
+
+
+def test_a_temporary_folder_that_cannot_be_used_hides_no_error(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed.with_news()
+    deployed.overwrite(lambda body: body.replace(b'"version":1', b'"version":2'))
+    monkeypatch.setattr(alarm.tempfile, "tempdir", "/proc/none")
+    assert "newer than this program's" in deployed.fails()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+def raised(clock: FakeClock, journal: Journal, after: float, shard: str = "default") -> int:
+    """Let another run fail; give the number of messages that were sent so far."""
+    clock.time += after
+    clock.end = clock.time + 50
+    chats = {"ops": FakeChat("ops", journal, DEAD), "games": FakeChat("games", journal)}
+    alarm.raised("COS 503", shard, chats, clock, FakeLog())
+    return len(journal)
+
+
+def test_it_is_told_in_the_second_run_then_hourly_then_daily(clock: FakeClock) -> None:
+    journal: Journal = []
+    # seconds since the last failure, and messages of two channels by then
+    story = [(0, 0), (120, 2), (120, 2), (HOUR, 4), (HOUR - 1, 4), (1, 6), (DAY, 8), (2 * HOUR, 8)]
+    assert [raised(clock, journal, after) for after, _ in story] == [sent for _, sent in story]
+
+
+def test_each_shard_is_counted_alone(clock: FakeClock) -> None:
+    journal: Journal = []
+    assert raised(clock, journal, 0, "zones-a") == 0
+    assert raised(clock, journal, 120, "zones-b") == 0
+    assert raised(clock, journal, 120, "zones-a") == 2
+
+
+def test_what_was_told_has_an_end_and_is_forgotten_after_it(clock: FakeClock) -> None:
+    journal: Journal = []
+    raised(clock, journal, 0)
+    assert alarm.over("default", NOW + 60) == ()
+    raised(clock, journal, 120)
+    assert alarm.over("default", NOW + 300) == (StateSighted(NOW, NOW + 300),)
+    assert alarm.over("zones-a", NOW + 300) == ()
+    alarm.forget("default")
+    alarm.forget("default")
+    assert alarm.over("default", NOW + 300) == ()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"since": "x"}', '{"since": null}'])
+def test_a_memo_that_is_not_ours_counts_anew(clock: FakeClock, text: str) -> None:
+    alarm._memo("default").write_text(text)
+    assert alarm.over("default", NOW) == ()
+    assert raised(clock, [], 0) == 0
+
+
+def test_what_became_of_an_alarm_is_logged(clock: FakeClock) -> None:
+    log = FakeLog()
+    chats = {"ops": FakeChat("ops", [], DEAD), "games": FakeChat("games", [])}
+    for _ in range(2):
+        alarm.raised("COS 503", "default", chats, clock, log)
+    assert log.lines == [
+        ("alarm.sent", {"channel": "ops", "outcome": "dead", "reason": "no_service"}),
+        ("alarm.sent", {"channel": "games", "outcome": "taken", "reason": ""}),
+    ]

@@ -1,0 +1,91 @@
+"""A channel put together: what it wants, its fingerprint, its words, and the way to its webhook."""
+
+import pytest
+from pydantic import SecretStr
+
+from edgeone_notifier.channels import KINDS
+from edgeone_notifier.chat import Chat, chats
+from edgeone_notifier.clock import Clock
+from edgeone_notifier.core.delivery import Outcome, Verdict
+from edgeone_notifier.core.outbox import Box
+from edgeone_notifier.core.routing import Route
+from edgeone_notifier.settings import Channel, load
+from tests.emulator import Cloud
+from tests.values import NOW, item
+
+SLACK = "https://hooks.slack.com/services/T0/B0/secret"
+WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=secret"
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, Chat]:
+    """Put two channels together, in two languages."""
+    variables = {
+        "CHANNELS__OPS__URL": SLACK,
+        "CHANNELS__OPS__NOTIFY": "any",
+        "CHANNELS__OPS__ZONES": "zone-*",
+        "CHANNELS__OPS__DOMAINS": "*.example.com",
+        "CHANNELS__OPS__MENTION": "here",
+        "CHANNELS__GAMES__URL": WECOM,
+        "CHANNELS__GAMES__LANGUAGE": "zh",
+        "TIMEZONE": "UTC",
+        "TENCENTCLOUD_SECRETID": "id",
+        "TENCENTCLOUD_SECRETKEY": "key",
+    }
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    return chats(load(), Clock(60))
+
+
+def test_what_a_channel_wants_is_what_its_settings_say(made: dict[str, Chat]) -> None:
+    assert made.keys() == {"ops", "games"}
+    assert made["ops"].route == Route(("any",), ("zone-*",), ("*.example.com",))
+    assert made["games"].route == Route(("failure", "completion"))
+
+
+def test_a_mark_tells_urls_apart_and_shows_nothing_of_them(made: dict[str, Chat]) -> None:
+    marks = {chat.mark for chat in made.values()}
+    assert len(marks) == 2
+    assert all(len(mark) == 16 and mark.isalnum() for mark in marks)
+    assert made["ops"].mark == made["ops"].mark
+    assert "secret" not in repr(made)
+
+
+def test_each_channel_speaks_its_language_and_its_services_form(made: dict[str, Chat]) -> None:
+    box = Box(owed=(1,))
+    (slack,) = made["ops"].messages(box, (item(1),), NOW, "d-1", repeat=True)
+    (wecom,) = made["games"].messages(box, (item(1),), NOW, "d-1", repeat=True)
+    assert "possible repeat" in slack.body["text"]
+    assert "<!here>" in slack.body["text"]
+    assert "可能重复" in wecom.body["markdown"]["content"]
+    assert "d-1" in str(slack.body)
+    assert "d-1" in str(wecom.body)
+    assert slack.items == wecom.items == (1,)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sample_is_taken_by_its_service(cloud: Cloud, kind: str, made: dict[str, Chat]) -> None:
+    chat = getattr(cloud, kind)("ops")
+    channel = Channel(url=SecretStr(chat.url), kind=kind)
+    ours = Chat(channel, made["ops"].wording, "cn", Clock(60))
+    (message,) = ours.sample(NOW, "d-test-1")
+    assert ours.send(message.body) == Verdict(Outcome.TAKEN)
+    assert ours.send(message.plain) == Verdict(Outcome.TAKEN)
+    assert len(chat.messages) == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_answer_is_judged_by_the_service_and_no_answer_by_the_webhook(
+    cloud: Cloud, kind: str, made: dict[str, Chat]
+) -> None:
+    chat = getattr(cloud, kind)("ops")
+    ours = Chat(Channel(url=SecretStr(chat.url), kind=kind), made["ops"].wording, "cn", Clock(60))
+    chat.answer(503, "rollup_error")
+    assert ours.send({"text": "t"}).outcome is Outcome.LATER
+    chat.break_next("redirect")
+    assert ours.send({"text": "t"}).outcome is Outcome.LATER
+    chat.break_next("read-then-drop")
+    assert ours.send({"text": "t"}).outcome is Outcome.UNKNOWN
+    assert ours.send({}).outcome is Outcome.UNFIT
+    gone = Channel(url=SecretStr(f"{chat.url}0"), kind=kind)
+    assert Chat(gone, ours.wording, "cn", Clock(60)).send({"text": "t"}).outcome is Outcome.DEAD

@@ -1,0 +1,226 @@
+"""What each verdict leads to, in this run and in the next ones."""
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from edgeone_notifier.core.delivery import Verdict
+from edgeone_notifier.ledger import Over
+from edgeone_notifier.stores import StoreError
+from tests.fakes import DEAD, LATER, TAKEN, UNFIT, UNKNOWN, World, patient, task
+
+FOUR = [task(name) for name in "abcd"]
+
+
+def world_with_news(*verdicts: Verdict, **how: Any) -> World:
+    """Make a world with three failures to tell, and nothing else."""
+    world = World()
+    world.channel("ops", **how)
+    world.sky.zones["zone-1"] = FOUR
+    world.settled()
+    world.sky.zones["zone-1"] = [*(task(name, "failed") for name in "abc"), task("d")]
+    world.channel("ops", *verdicts, **how)
+    return world
+
+
+def ids(bodies: list[Mapping[str, Any]]) -> list[str]:
+    return [body["digest"] for body in bodies]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state", "again", "repeat"),
+    [
+        # verdict, state after the run, whether the run two minutes later sends it again, and as a possible repeat
+        (TAKEN, "ok", False, False),
+        (LATER, "deferred", True, False),
+        (UNKNOWN, "deferred", True, True),
+        (DEAD, "dead", False, False),
+        (patient(100), "deferred", True, False),
+        (patient(300), "deferred", False, False),
+    ],
+)
+def test_what_a_verdict_means_for_the_next_run(
+    verdict: Verdict, state: str, again: bool, repeat: bool
+) -> None:
+    world = world_with_news(verdict)
+    told = world.run().channels["ops"]
+    sent, owed = (1, 0) if verdict is TAKEN else (0, 3)
+    assert (told.sent, told.owed, told.state) == (sent, owed, state)
+    first = world.sent("ops")
+    world.journal.clear()
+    world.run()
+    bodies = world.sent("ops")
+    assert len(first) == 1
+    assert [body["repeat"] for body in bodies] == [repeat] * again
+    assert [body["items"] for body in bodies] == [first[0]["items"]] * again
+
+
+def test_what_may_have_been_shown_keeps_its_digest_id_whatever_joins_it() -> None:
+    world = world_with_news(UNKNOWN, LATER, UNKNOWN)
+    for run in range(4):
+        world.run()
+        world.sky.zones["zone-1"].append(task(f"late-{run}", "failed"))
+    bodies = world.sent("ops")
+    assert len(set(ids(bodies))) == 1
+    assert [body["repeat"] for body in bodies] == [False, True, True, True]
+    assert [len(body["items"]) for body in bodies] == [3, 4, 5, 6]
+    world.run()
+    last = world.sent("ops")[-1]
+    assert last["digest"] not in ids(bodies)
+    assert not last["repeat"]
+
+
+def test_a_dead_webhook_is_probed_once_an_hour_and_keeps_what_it_is_owed() -> None:
+    world = world_with_news(*[DEAD] * 3)
+    states = [world.run(after=600).channels["ops"].state for _ in range(13)]
+    assert states == ["dead"] * 13
+    assert len(world.sent("ops")) == 3
+    world.run(after=3_600)
+    assert world.run().channels["ops"].state == "ok"
+    assert len(world.sent("ops")) == 4
+
+
+def test_a_dead_webhook_with_a_new_url_is_tried_at_once() -> None:
+    world = world_with_news(DEAD)
+    world.run()
+    world.channel("ops").mark = "another"
+    assert world.run().channels["ops"].sent == 1
+
+
+def test_what_is_unfit_is_sent_once_as_plain_text() -> None:
+    world = world_with_news(UNFIT)
+    told = world.run().channels["ops"]
+    assert ["plain" in body for body in world.sent("ops")] == [False, True]
+    assert (told.sent, told.owed, told.given_up, told.state) == (1, 0, 0, "ok")
+
+
+def test_what_is_unfit_in_any_form_is_given_up_counted_and_said_by_the_next_run() -> None:
+    world = world_with_news(UNFIT, UNFIT)
+    told = world.run().channels["ops"]
+    assert (told.sent, told.owed, told.given_up, told.state) == (0, 0, 3, "ok")
+    lost: list[object] = []
+    world.chats["ops"].before = lambda: lost.append(box(world)["lost"])
+    world.run()
+    assert lost == [{"refused": 3}]
+    assert box(world)["lost"] == {}
+    world.journal.clear()
+    world.run()
+    assert world.sent("ops") == []
+
+
+def box(world: World) -> dict[str, Any]:
+    boxes: dict[str, dict[str, Any]] = world.store.document()["outbox"]["boxes"]
+    return boxes["ops"]
+
+
+def test_one_unfit_message_does_not_stop_the_next_ones() -> None:
+    world = world_with_news(TAKEN, UNFIT, UNFIT, per=1)
+    told = world.run().channels["ops"]
+    assert (told.sent, told.owed, told.given_up) == (2, 0, 1)
+
+
+def test_after_a_refusal_nothing_more_of_the_digest_is_sent_and_the_rest_is_owed() -> None:
+    world = world_with_news(TAKEN, LATER, per=1)
+    told = world.run().channels["ops"]
+    assert (told.sent, told.owed, told.state) == (1, 2, "deferred")
+    ((first,), (second,)) = items(world)
+    world.journal.clear()
+    world.run()
+    assert items(world) == [[second], [second + 1]]
+    assert second == first + 1
+
+
+def items(world: World) -> list[list[int]]:
+    return [body["items"] for body in world.sent("ops")]
+
+
+@pytest.mark.parametrize(("wait", "slept", "sent"), [(20, [20], 2), (48.9, [48.9], 2), (49, [], 1)])
+def test_patience_that_fits_the_run_is_had_and_what_does_not_is_deferred(
+    wait: float, slept: list[float], sent: int
+) -> None:
+    world = world_with_news(patient(wait))
+    told = world.run().channels["ops"]
+    assert world.clock.slept == slept
+    assert len(world.sent("ops")) == sent
+    assert (told.owed, told.state) == ((0, "ok") if sent == 2 else (3, "deferred"))
+
+
+def test_a_wish_for_patience_is_kept_in_the_state_over_runs() -> None:
+    world = world_with_news(patient(700))
+    world.run()
+    assert box(world)["not_before"] == world.clock.time + 700
+    counts = [world.run(after=100).channels["ops"].sent for _ in range(7)]
+    assert counts == [0, 0, 0, 0, 0, 0, 1]
+
+
+def test_a_channel_that_hangs_holds_no_other_and_is_told_again_as_a_possible_repeat() -> None:
+    world = world_with_news()
+    world.clock.end = 0
+    hanging = world.channel("slow")
+    world.sky.zones["zone-1"][3] = task("d", "failed")
+    hanging.hangs = threading.Event()
+    # The two threads are joined until the time is over: one stands in for it passing.
+    world.clock.left = lambda: 0.3
+    told = world.run().channels
+    assert (told["ops"].sent, told["ops"].owed, told["ops"].state) == (1, 0, "ok")
+    assert (told["slow"].sent, told["slow"].state) == (0, "deferred")
+    hanging.hangs.set()
+    world.journal.clear()
+    world.run()
+    assert [body["repeat"] for body in world.sent("slow")] == [True]
+
+
+def test_a_channel_that_breaks_holds_no_other() -> None:
+    world = world_with_news()
+    broken = world.channel("broken")
+    world.sky.zones["zone-1"][3] = task("d", "failed")
+    broken.messages = lambda *_: 1 / 0
+    told = world.run().channels
+    assert told["ops"].sent == 1
+    assert (told["broken"].owed, told["broken"].state) == (5, "deferred")
+    failed = {"channel": "broken", "error": "ZeroDivisionError"}
+    assert ("channel.failed", failed) in world.log.lines
+
+
+def test_a_store_that_fails_after_a_message_was_taken_stops_the_sending_and_the_run() -> None:
+    world = world_with_news(per=1)
+    world.store.faults = {world.store.commits + 2: StoreError("COS 503")}
+    with pytest.raises(Over, match="COS 503"):
+        world.run()
+    assert len(world.sent("ops")) == 1
+    world.store.faults = {}
+    world.journal.clear()
+    world.run(after=60)  # the lease is over
+    assert [body["repeat"] for body in world.sent("ops")] == [True] * 3
+
+
+def test_a_store_that_failed_stops_a_channel_that_is_being_patient() -> None:
+    world = world_with_news(patient(10))
+    other = world.channel("other")
+    asleep, failed = threading.Event(), threading.Event()
+    world.sky.zones["zone-1"][3] = task("d", "failed")
+    world.store.faults = {world.store.commits + 2: StoreError("COS 503")}
+
+    def sleep(_: float) -> None:
+        asleep.set()
+        assert failed.wait(10)
+
+    def log(event: str, **fields: Any) -> None:
+        if event == "channel.failed":
+            failed.set()
+
+    world.clock.sleep = sleep
+    world.log = log
+    other.before = lambda: asleep.wait(10)
+    with pytest.raises(Over, match="COS 503"):
+        world.run()
+    assert (len(world.sent("ops")), len(world.sent("other"))) == (1, 1)
+
+
+def test_the_last_commit_that_fails_is_no_success() -> None:
+    world = world_with_news()
+    world.store.faults = {world.store.commits + 3: StoreError("COS 503")}
+    with pytest.raises(StoreError, match="COS 503"):
+        world.run()

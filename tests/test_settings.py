@@ -1,0 +1,280 @@
+"""What the settings are where nobody sets them, how they are written, and where they come from."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from edgeone_notifier import settings
+from edgeone_notifier.settings import Settings, load
+
+ROOT = Path(__file__).resolve().parents[1]
+SLACK = "https://hooks.slack.com/services/T0/B0/secret"
+WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=secret"
+NEEDED = {
+    "CHANNELS__OPS__URL": SLACK,
+    "TENCENTCLOUD_SECRETID": "AKIDx",
+    "TENCENTCLOUD_SECRETKEY": "keyx",
+}
+
+
+def loaded(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
+    for name, value in {**NEEDED, **variables}.items():
+        monkeypatch.setenv(name, value)
+    return load()
+
+
+@pytest.mark.parametrize(
+    ("name", "default"),
+    [
+        ("zones", ("*",)),
+        ("lookback", 24 * 3_600),
+        ("first_run", "baseline"),
+        ("stuck_after", 3_600),
+        ("language", "en"),
+        ("timezone", "Asia/Shanghai"),
+        ("site", "cn"),
+        ("edgeone_endpoint", None),
+        ("cos_endpoint", None),
+        ("requests_per_second", 20),
+        ("heartbeat_url", None),
+        ("heartbeat_private", False),
+    ],
+)
+def test_every_setting_has_its_documented_default(
+    monkeypatch: pytest.MonkeyPatch, name: str, default: Any
+) -> None:
+    assert getattr(loaded(monkeypatch), name) == default
+
+
+@pytest.mark.parametrize(
+    ("name", "default"),
+    [
+        ("kind", "slack"),
+        ("notify", ("failure", "completion")),
+        ("zones", ()),
+        ("domains", ()),
+        ("mention", ()),
+        ("language", None),  # that of the whole
+    ],
+)
+def test_a_channel_needs_its_url_alone(
+    monkeypatch: pytest.MonkeyPatch, name: str, default: Any
+) -> None:
+    assert getattr(loaded(monkeypatch).channels["ops"], name) == default
+
+
+def test_without_a_state_url_a_folder_in_the_checkout_keeps_the_state(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert loaded(monkeypatch).state_url == (settings.CHECKOUT / ".state").as_uri()
+    assert loaded(monkeypatch).state_scheme == "file"
+
+
+def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = {"ZONES": "", "LOOKBACK": "", "STATE_URL": "", "CHANNELS__OPS__NOTIFY": ""}
+    found = loaded(monkeypatch, **empty)
+    assert (found.zones, found.lookback) == (("*",), 86_400)
+    assert found.channels["ops"].notify == ("failure", "completion")
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "value"),
+    [
+        ("ZONES", "*", ("*",)),
+        ("ZONES", "zone-1", ("zone-1",)),
+        ("ZONES", " zone-2 ,zone-1,, ", ("zone-2", "zone-1")),
+        ("ZONES", "zone-1,zone-2,zone-1", ("zone-1", "zone-2")),
+        ("LOOKBACK", "90s", 90),
+        ("LOOKBACK", " 30M ", 1_800),
+        ("LOOKBACK", "7d", 604_800),
+        ("STUCK_AFTER", "2 h", 7_200),
+        ("FIRST_RUN", "Announce", "announce"),
+        ("LANGUAGE", " ZH", "zh"),
+        ("SITE", "INTL", "intl"),
+        ("TIMEZONE", "UTC", "UTC"),
+        ("TIMEZONE", " Europe/Berlin ", "Europe/Berlin"),
+        ("REQUESTS_PER_SECOND", "0.5", 0.5),
+        ("EDGEONE_ENDPOINT", "http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("COS_ENDPOINT", "https://cos.example.com/", "https://cos.example.com/"),
+        ("STATE_URL", "file:///mnt/cfs/state", "file:///mnt/cfs/state"),
+        (
+            "STATE_URL",
+            " cos://b-1250000000/p?region=ap-guangzhou\n",
+            "cos://b-1250000000/p?region=ap-guangzhou",
+        ),
+        ("STATE_URL", "cos://b-1250000000?region=eu-frankfurt", None),
+    ],
+)
+def test_how_a_setting_may_be_written(
+    monkeypatch: pytest.MonkeyPatch, variable: str, text: str, value: Any
+) -> None:
+    found = loaded(monkeypatch, **{variable: text})
+    assert getattr(found, variable.lower()) == (text if value is None else value)
+
+
+@pytest.mark.parametrize(
+    ("setting", "text", "value"),
+    [
+        ("KIND", "Slack", "slack"),
+        ("NOTIFY", "Failed, stuck,ANY", ("failed", "stuck", "any")),
+        ("NOTIFY", "success,processing,timeout,canceled,invalid,recovery", None),
+        ("ZONES", "zone-*, *prod?", ("zone-*", "*prod?")),
+        ("ZONES", "12", ("12",)),  # looks like JSON
+        ("DOMAINS", "*.example.com", ("*.example.com",)),
+        ("MENTION", "here,U0123ABCD,S0123ABCD", ("here", "U0123ABCD", "S0123ABCD")),
+        ("LANGUAGE", "zh", "zh"),
+    ],
+)
+def test_how_a_setting_of_a_channel_may_be_written(
+    monkeypatch: pytest.MonkeyPatch, setting: str, text: str, value: Any
+) -> None:
+    found = loaded(monkeypatch, **{f"CHANNELS__OPS__{setting}": text})
+    wanted = tuple(text.split(",")) if value is None else value
+    assert getattr(found.channels["ops"], setting.lower()) == wanted
+
+
+def test_a_channels_name_is_in_lower_case_and_its_kind_that_of_its_host(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = {"CHANNELS__Night_Shift__URL": WECOM, "CHANNELS__B__URL": SLACK.upper().lower()}
+    found = loaded(monkeypatch, **names).channels
+    assert {name: channel.kind for name, channel in found.items()} == {
+        "ops": "slack",
+        "night_shift": "wecom",
+        "b": "slack",
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        (SLACK, "slack"),
+        ("https://hooks.slack-gov.com/services/T0/B0/secret", "slack"),
+        ("https://hooks.slack.com:443/services/T0/B0/secret", "slack"),
+        (WECOM, "wecom"),
+        ("http://127.0.0.1:8080/anything", "wecom"),
+        ("http://localhost/anything", "slack"),
+        ("http://[::1]:8080/anything", "slack"),
+    ],
+)
+def test_a_webhook_lies_on_its_services_host_or_on_loopback(
+    monkeypatch: pytest.MonkeyPatch, url: str, kind: str
+) -> None:
+    found = loaded(monkeypatch, CHANNELS__OPS__URL=url, CHANNELS__OPS__KIND=kind)
+    assert found.channels["ops"].url.get_secret_value() == url
+
+
+@pytest.mark.parametrize("text", [f"  {SLACK}", f"{SLACK} \n", f"\t{SLACK}\r\n"])
+def test_blanks_around_a_secret_are_none_of_it(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    secrets = {
+        "CHANNELS__OPS__URL": text,
+        "HEARTBEAT_URL": " https://hc.example.com/x\n",
+        "TENCENTCLOUD_SECRETID": " AKIDx ",
+        "TENCENTCLOUD_SECRETKEY": "keyx\n",
+        "TENCENTCLOUD_SESSIONTOKEN": " token",
+    }
+    found = loaded(monkeypatch, **secrets)
+    assert found.channels["ops"].url.get_secret_value() == SLACK
+    assert found.heartbeat_url
+    assert found.heartbeat_url.get_secret_value() == "https://hc.example.com/x"
+    keys = (found.secret_id, found.secret_key, found.token)
+    assert [key.get_secret_value() for key in keys] == ["AKIDx", "keyx", "token"]
+
+
+def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = loaded(
+        monkeypatch,
+        HEARTBEAT_URL="https://hc.example.com/secret",
+        TENCENTCLOUD_SECRETID="secret-id",
+        TENCENTCLOUD_SECRETKEY="secret-key",
+        TENCENTCLOUD_SESSIONTOKEN="secret-token",
+    )
+    assert "secret-" not in repr(found)
+    assert "/secret" not in repr(found) + str(found)
+
+
+@pytest.mark.parametrize(
+    ("names", "keys"),
+    [
+        (("SECRETID", "SECRETKEY", "SESSIONTOKEN"), ("scf-1", "scf-2", "scf-3")),
+        (("SECRET_ID", "SECRET_KEY", "TOKEN"), ("own-1", "own-2", "own-3")),
+    ],
+)
+def test_credentials_have_the_names_of_scf_or_those_of_tencents_other_programs(
+    monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...], keys: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("CHANNELS__OPS__URL", SLACK)
+    for name, key in zip(names, keys, strict=True):
+        monkeypatch.setenv(f"TENCENTCLOUD_{name}", key)
+    found = load()
+    given = (found.secret_id, found.secret_key, found.token)
+    assert tuple(key.get_secret_value() for key in given) == keys
+
+
+def test_the_names_of_scf_come_first_and_a_token_is_optional(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = loaded(monkeypatch, TENCENTCLOUD_SECRET_ID="other", TENCENTCLOUD_SECRET_KEY="other")
+    assert (found.secret_id.get_secret_value(), found.token.get_secret_value()) == ("AKIDx", "")
+
+
+def written(folder: Path, **variables: str) -> None:
+    text = "".join(f"{name}={value}\n" for name, value in variables.items())
+    (folder / ".env").write_text(text, encoding="utf-8")
+
+
+def test_away_from_scf_a_file_is_read_and_the_environment_comes_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written(settings.CHECKOUT, ZONES="zone-1", LANGUAGE="zh", SCF_REGION="ap-guangzhou")
+    found = loaded(monkeypatch, LANGUAGE="en")
+    assert (found.zones, found.language) == (("zone-1",), "en")
+
+
+def test_a_file_in_the_working_directory_is_read_as_well(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    written(settings.CHECKOUT, ZONES="zone-1", LANGUAGE="zh")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    written(Path(), ZONES="zone-2")
+    found = loaded(monkeypatch)
+    assert (found.zones, found.language) == (("zone-2",), "zh")
+
+
+def test_on_scf_no_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    written(settings.CHECKOUT, ZONES="zone-1")
+    on_scf = {"TENCENTCLOUD_RUNENV": "SCF", "STATE_URL": "file:///mnt/cfs"}
+    assert loaded(monkeypatch, **on_scf).zones == ("*",)
+
+
+def test_the_example_file_is_a_valid_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    (settings.CHECKOUT / ".env").write_text(example, encoding="utf-8")
+    monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", "AKIDx")
+    monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", "keyx")
+    assert load().channels["ops"].kind == "slack"
+
+
+def test_the_example_file_is_a_valid_one_with_every_line_uncommented(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    lines = re.sub(r"^# ([A-Z_]+=)", r"\1", example, flags=re.MULTILINE)
+    lines = re.sub(r"^(TENCENTCLOUD_SECRET\w+)=", r"\1=x", lines, flags=re.MULTILINE)
+    (settings.CHECKOUT / ".env").write_text(lines, encoding="utf-8")
+    found = load()
+    named = {
+        name.upper()
+        for name, field in Settings.model_fields.items()
+        if not field.validation_alias and name != "channels"
+    }
+    assert named <= set(re.findall(r"^([A-Z_]+)=", lines, flags=re.MULTILINE))
+    # What it shows commented out is the default.
+    fresh = loaded(monkeypatch)
+    for name in ("zones", "lookback", "first_run", "stuck_after", "language", "timezone", "site"):
+        assert getattr(found, name) == Settings.model_fields[name].default, name
+    assert found.channels.keys() == {"ops", "games"}
+    assert found.channels["ops"].notify == fresh.channels["ops"].notify

@@ -1,0 +1,44 @@
+"""The soak in small: fixed seeds keep every promise, and each naive way of doing it is found out."""
+
+import pytest
+
+from tests.soak import naive
+from tests.soak.growth import quiet_growth, storm
+from tests.soak.invocation import Runner
+from tests.soak.play import Play
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_promise_is_kept_whatever_fails(seed: int) -> None:
+    figures = Play(seed).play(150)
+    assert figures.breaches == []
+    assert figures.changes > 100  # something happened
+    assert sum(figures.faults.values()) > 20
+
+
+@pytest.mark.parametrize(
+    ("runner", "breach"),
+    [
+        (naive.tells_before_storing, "repeated"),
+        (naive.strikes_off_before_sending, "lost"),
+        (naive.forgets_the_digest, "repeated without saying so"),
+        (naive.forgets_the_lease, "the lease did not hold"),
+        (naive.looks_since_the_last_run, "lost"),
+    ],
+)
+def test_a_naive_way_is_found_out(runner: Runner, breach: str) -> None:
+    figures = Play(1, runner, most_breaches=10_000).play(200)
+    assert figures.of(breach), {one.kind for one in figures.breaches}
+
+
+def test_a_seed_plays_the_same_again() -> None:
+    assert Play(7).play(60) == Play(7).play(60)
+
+
+def test_quiet_ticks_do_not_grow_the_state() -> None:
+    before, after = quiet_growth(300)
+    assert after <= before + 20  # digits of numbers
+
+
+def test_a_day_with_many_tasks_keeps_the_state_small() -> None:
+    assert storm(10_000, per_job=10) < 2_500_000

@@ -1,0 +1,218 @@
+"""One post to a webhook: what was never sent, what may have been taken, in bounded time, and no word of the URL."""
+
+import json
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from edgeone_notifier import webhook
+from edgeone_notifier.clock import Clock
+from edgeone_notifier.core.delivery import Answer, Outcome, Verdict
+from edgeone_notifier.webhook import ENOUGH, post
+from tests.emulator import Cloud
+from tests.emulator.chat import Break, Chat
+from tests.emulator.server import Server
+from tests.emulator.wire import Call, Reply
+
+BODY = {"text": "预热失败 \U0001f6a8"}
+SHORT = 1.6  # seconds of a run, of which 1.2 are for telling
+
+
+def secret(chat: Chat) -> str:
+    """Give the part of a webhook that nobody may see."""
+    return chat.url.rpartition("/")[2].rpartition("=")[2]
+
+
+@pytest.fixture(params=["slack", "wecom"])
+def chat(cloud: Cloud, request: pytest.FixtureRequest) -> Chat:
+    chat: Chat = getattr(cloud, request.param)("ops")
+    chat.stall_seconds = 10
+    chat.drip_seconds = 0.2
+    return chat
+
+
+def test_a_post_is_json_in_utf_8_and_its_answer_is_handed_on(chat: Chat) -> None:
+    chat.answer(503, "rollup_error", {"Retry-After": "7"})
+    before = time.time()
+    answer = post(chat.url, BODY, Clock(60))
+    assert isinstance(answer, Answer)
+    assert (answer.status, answer.body, answer.retry_after) == (503, "rollup_error", "7")
+    assert before - 1 <= answer.at <= time.time() + 1
+    (request,) = chat.requests
+    assert request.headers["content-type"] == "application/json; charset=utf-8"
+    assert json.loads(request.body) == BODY
+    assert "预热失败".encode() in request.body
+
+
+@pytest.mark.parametrize(
+    ("how", "shown"),
+    [
+        ("drop", 0),
+        ("read-then-drop", 0),
+        ("show-then-drop", 1),
+        ("stall", 0),
+        ("drip", 1),
+    ],
+)
+def test_what_may_have_been_taken_is_unknown_and_known_to_be_so_in_time(
+    cloud: Cloud, how: Break, shown: int
+) -> None:
+    chat = cloud.slack("ops")
+    chat.stall_seconds, chat.drip_seconds = 10, 0.2
+    chat.break_next(how)
+    start = time.monotonic()
+    verdict = post(chat.url, {"text": "t"}, Clock(SHORT))
+    assert time.monotonic() - start < 2.5
+    assert isinstance(verdict, Verdict)
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert len(chat.messages) == shown
+    assert secret(chat) not in repr(verdict)
+    assert len(chat.requests) <= 1  # and nothing was posted twice
+
+
+def test_a_redirect_is_an_answer_and_is_not_followed(chat: Chat) -> None:
+    chat.break_next("redirect")
+    answer = post(chat.url, BODY, Clock(60))
+    assert isinstance(answer, Answer)
+    assert (answer.status, answer.body, chat.messages) == (302, "", [])
+
+
+def test_an_answer_that_arrives_slowly_but_in_time_counts(cloud: Cloud) -> None:
+    chat = cloud.slack("ops")
+    chat.drip_seconds = 0.001
+    chat.break_next("drip")
+    answer = post(chat.url, {"text": "t"}, Clock(20))
+    assert isinstance(answer, Answer)
+    assert (answer.status, answer.body) == (200, "ok")
+
+
+def test_a_cut_answer_with_status_200_says_nothing() -> None:
+    with serving(lambda _: Reply(200, b"ok" * 10, manner="cut")) as url:
+        result = post(url, BODY, Clock(5))
+    assert isinstance(result, Verdict)
+    assert result.outcome is Outcome.UNKNOWN
+
+
+def test_a_cut_refusal_is_a_refusal() -> None:
+    with serving(lambda _: Reply(404, b"no_service", manner="cut")) as url:
+        result = post(url, BODY, Clock(5))
+    assert isinstance(result, Answer)
+    assert (result.status, result.body) == (404, "no_se")
+
+
+def test_a_slow_refusal_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook, "ANSWER", 0.5)
+    slow = Reply(503, b"no" * 500, manner="drip", drip=0.001)
+    with serving(lambda _: slow) as url:
+        result = post(url, BODY, Clock(20))
+    assert isinstance(result, Answer)
+    assert result.status == 503
+    assert 0 < len(result.body) < 1_000
+
+
+@contextmanager
+def serving(answer: Callable[[Call], Reply]) -> Iterator[str]:
+    """Serve one sort of answer on loopback."""
+
+    def read_and_answer(call: Call) -> Reply:
+        call.read()
+        return answer(call)
+
+    server = Server(read_and_answer)
+    server.start()
+    yield f"{server.url}/secret"
+    server.stop()
+    assert server.failures == []
+
+
+def test_of_a_long_answer_no_more_than_enough_is_read(chat: Chat) -> None:
+    chat.answer(200, "x" * 1_000_000)
+    answer = post(chat.url, BODY, Clock(60))
+    assert isinstance(answer, Answer)
+    assert len(answer.body) == ENOUGH
+
+
+def test_an_answer_in_another_encoding_is_read_all_the_same(chat: Chat) -> None:
+    chat.answer(500, "失败".encode("gbk"))
+    answer = post(chat.url, BODY, Clock(60))
+    assert isinstance(answer, Answer)
+    assert "�" in answer.body
+
+
+@pytest.fixture
+def nobody() -> Iterator[str]:
+    """Give an address where nobody listens, and nobody will."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+
+
+def test_where_nobody_listens_nothing_was_sent(nobody: str) -> None:
+    verdict = post(f"{nobody}/secret", BODY, Clock(60))
+    assert verdict == Verdict(Outcome.LATER, "NewConnectionError")
+
+
+def test_where_no_connection_comes_about_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook, "CONNECT", 0.3)
+    with socket.socket() as full, ExitStack() as waiting:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(4):  # nobody accepts them, and after the first ones they are not answered
+            client = waiting.enter_context(socket.socket())
+            client.setblocking(False)
+            client.connect_ex(full.getsockname())
+        verdict = post(f"http://127.0.0.1:{full.getsockname()[1]}/secret", BODY, Clock(60))
+    assert verdict == Verdict(Outcome.LATER, "ConnectTimeoutError")
+
+
+def test_where_no_tls_is_spoken_nothing_was_sent(cloud: Cloud) -> None:
+    url = cloud.slack("ops").url.replace("http:", "https:")
+    verdict = post(url, BODY, Clock(60))
+    assert isinstance(verdict, Verdict)
+    assert verdict.outcome is Outcome.LATER
+    assert "secret" not in repr(verdict)
+    assert cloud.slack("ops").requests == []
+
+
+def test_a_connection_that_is_reset_after_the_sending_is_unknown() -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+
+        def reset() -> None:
+            connection, _ = listener.accept()
+            connection.recv(65_536)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.close()
+
+        thread = threading.Thread(target=reset)
+        thread.start()
+        verdict = post(f"http://127.0.0.1:{listener.getsockname()[1]}/secret", BODY, Clock(60))
+        thread.join(5)
+    assert isinstance(verdict, Verdict)
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert "secret" not in repr(verdict)
+
+
+def test_without_time_nothing_is_sent(chat: Chat) -> None:
+    assert post(chat.url, BODY, Clock(1)) == Verdict(Outcome.LATER, "out of time")
+    assert chat.requests == []
+
+
+def test_proxies_and_netrc_of_the_machine_are_ignored(
+    chat: Chat, nobody: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password else\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, nobody)
+    assert isinstance(post(chat.url, BODY, Clock(60)), Answer)
+    assert "authorization" not in chat.requests[0].headers
