@@ -3,13 +3,14 @@
 import pytest
 from pydantic import SecretStr
 
+from edgeone_notifier.channel import Channel
 from edgeone_notifier.channels import KINDS
 from edgeone_notifier.chat import Chat, chats
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.delivery import Outcome, Verdict
 from edgeone_notifier.core.outbox import Box
 from edgeone_notifier.core.routing import Route
-from edgeone_notifier.settings import Channel, load
+from edgeone_notifier.settings import load
 from tests.emulator import Cloud
 from tests.values import NOW, item
 

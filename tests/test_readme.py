@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from edgeone_notifier.settings import Channel, Settings, load
+from edgeone_notifier.channel import Channel
+from edgeone_notifier.settings import Settings, load
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("README.md", "README.zh-CN.md")

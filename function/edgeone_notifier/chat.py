@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from .channel import Channel
 from .channels import KINDS
 from .clock import Clock
 from .core.delivery import Answer, Message, Verdict
@@ -14,7 +15,7 @@ from .core.news import Item
 from .core.outbox import Box
 from .core.routing import Route
 from .core.text import Wording
-from .settings import Channel, Settings
+from .settings import Settings
 from .webhook import post
 
 

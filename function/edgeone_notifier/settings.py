@@ -7,40 +7,34 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
     AliasChoices,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
-from .channels import KINDS
+from .address import split
+from .channel import Channel, Language, Words, lower
 from .core.events import is_zone
-from .core.routing import DERIVED, GROUPS
-from .core.task import KNOWN
 
 SCF = "SCF"  # what TENCENTCLOUD_RUNENV says there, cloud.tencent.com/document/product/583/14570
 DAY = 86_400
 CHECKOUT = Path(__file__).resolve().parents[2]
-MOST_MENTIONS = 20
-NOTIFY = (*KNOWN, *GROUPS, *DERIVED)
 
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{0,48}-\d{5,12}", re.ASCII)
 _REGION = re.compile(r"[a-z]+(-[a-z0-9]+)+", re.ASCII)
-_LOOPBACK = re.compile(r"127(\.\d{1,3}){3}|localhost|::1", re.ASCII)
 
 
 class SettingsError(Exception):
@@ -60,86 +54,7 @@ def _seconds(value: object) -> object:
     return int(match[1]) * _UNITS[match[2]]
 
 
-def _words(value: object) -> object:
-    if isinstance(value, tuple):
-        return value
-    words = (part.strip() for part in str(value).split(","))
-    return tuple(dict.fromkeys(word for word in words if word))
-
-
-def _lower(value: object) -> object:
-    return str(value).strip().lower()
-
-
-Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 Seconds = Annotated[int, BeforeValidator(_seconds)]
-Language = Annotated[Literal["en", "zh"], BeforeValidator(_lower)]
-
-
-class Channel(BaseModel):
-    """One webhook. `url` is a secret; a language of None is that of the whole."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        hide_input_in_errors=True,
-        coerce_numbers_to_str=True,
-        str_strip_whitespace=True,
-    )
-
-    url: SecretStr
-    kind: Annotated[str, BeforeValidator(_lower), Field(validate_default=True)] = ""
-    notify: Annotated[Words, Field(min_length=1)] = ("failure", "completion")
-    zones: Words = ()
-    domains: Words = ()
-    mention: Annotated[Words, Field(max_length=MOST_MENTIONS)] = ()
-    language: Language | None = None
-
-    @field_validator("url")
-    @classmethod
-    def _usable_url(cls, secret: SecretStr) -> SecretStr:
-        url = _split(secret.get_secret_value())
-        own = _own_kind(url)
-        if not _is_loopback(url):
-            if not own:
-                raise ValueError("is on no host of a known service")
-            if url.port not in (None, 443):
-                raise ValueError("takes no port")
-            if fault := KINDS[own].url_fault(url):
-                raise ValueError(fault)
-        return secret
-
-    @field_validator("kind")
-    @classmethod
-    def _kind_of_host(cls, kind: str, info: ValidationInfo) -> str:
-        """Take the kind from the host where it has one, which takes its own kind alone; loopback takes any."""
-        if kind and kind not in KINDS:
-            raise ValueError(f"is none of {', '.join(KINDS)}")
-        if "url" not in info.data:
-            return kind
-        own = _own_kind(_split(info.data["url"].get_secret_value()))
-        if kind and own and kind != own:
-            raise ValueError(f"is not that of the host, {own}")
-        if not kind and not own:
-            raise ValueError(f"is needed for this host: {', '.join(KINDS)}")
-        return kind or own
-
-    @field_validator("notify")
-    @classmethod
-    def _known_words(cls, words: tuple[str, ...]) -> tuple[str, ...]:
-        words = tuple(word.lower() for word in words)
-        if any(word not in NOTIFY for word in words):
-            raise ValueError(f"takes {', '.join(NOTIFY)}")
-        return words
-
-    @field_validator("mention")
-    @classmethod
-    def _known_form(cls, words: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        kind = KINDS.get(info.data.get("kind", ""))
-        faults = [fault for word in words if kind and (fault := kind.mention_fault(word))]
-        if faults:
-            raise ValueError(f"names somebody who is {faults[0]}")
-        return words
 
 
 class Settings(BaseSettings):
@@ -159,11 +74,11 @@ class Settings(BaseSettings):
     channels: Annotated[dict[str, Channel], Field(validate_default=True)] = Field({})
     state_url: Annotated[str, Field(validate_default=True)] = ""
     lookback: Annotated[Seconds, Field(le=7 * DAY)] = DAY
-    first_run: Annotated[Literal["baseline", "announce"], BeforeValidator(_lower)] = "baseline"
+    first_run: Annotated[Literal["baseline", "announce"], BeforeValidator(lower)] = "baseline"
     stuck_after: Seconds = 3_600
     language: Language = "en"
     timezone: str = "Asia/Shanghai"
-    site: Annotated[Literal["cn", "intl"], BeforeValidator(_lower)] = "cn"
+    site: Annotated[Literal["cn", "intl"], BeforeValidator(lower)] = "cn"
     edgeone_endpoint: str | None = None
     cos_endpoint: str | None = None
     requests_per_second: Annotated[float, Field(gt=0, le=1000)] = 20
@@ -234,7 +149,7 @@ class Settings(BaseSettings):
     def _base_url(cls, text: str | None) -> str | None:
         if text is None:
             return None
-        url = _split(text)
+        url = split(text)
         if url.path.strip("/") or url.query:
             raise ValueError("is no base URL: it has a path")
         return text
@@ -243,7 +158,7 @@ class Settings(BaseSettings):
     @classmethod
     def _safe_url(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret is not None:
-            _split(secret.get_secret_value())
+            split(secret.get_secret_value())
         return secret
 
     @property
@@ -277,27 +192,3 @@ def _what(kind: str, message: str) -> str:
     if kind == "extra_forbidden":
         return "is no setting of a channel"
     return message.removeprefix("Value error, ")
-
-
-def _split(text: str) -> SplitResult:
-    """Split a URL that a secret may go to: https, or http to a loopback address; no user information, no fragment."""
-    try:
-        url = urlsplit(text)
-        host, _ = url.hostname, url.port
-    except ValueError:
-        raise ValueError("is no URL") from None
-    if not host or re.search(r"\s", text):  # which urlsplit leaves out, and requests does not
-        raise ValueError("is no URL")
-    if url.username is not None or url.fragment:
-        raise ValueError("takes no user information and no fragment")
-    if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url)):
-        raise ValueError("is not https")
-    return url
-
-
-def _is_loopback(url: SplitResult) -> bool:
-    return _LOOPBACK.fullmatch(url.hostname or "") is not None
-
-
-def _own_kind(url: SplitResult) -> str:
-    return next((kind for kind, module in KINDS.items() if url.hostname in module.HOSTS), "")

@@ -95,13 +95,9 @@ def _answer(response: Any, clock: Clock) -> Answer | Verdict:
 
 def _unanswered(error: Exception) -> Verdict:
     """Tell what was never sent from what may have been taken."""
-    import requests
     from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
 
     cause = getattr(error.args[0] if error.args else None, "reason", None)
-    never_sent = isinstance(
-        error, requests.exceptions.ConnectTimeout | requests.exceptions.SSLError
-    )
-    if never_sent or isinstance(cause, ConnectTimeoutError | NewConnectionError | SSLError):
-        return Verdict(Outcome.LATER, type(cause or error).__name__)
+    if isinstance(cause, ConnectTimeoutError | NewConnectionError | SSLError):
+        return Verdict(Outcome.LATER, type(cause).__name__)
     return Verdict(Outcome.UNKNOWN, type(error).__name__)

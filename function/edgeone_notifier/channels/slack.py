@@ -23,7 +23,7 @@ LONGEST_SECTION = (
 )
 LONGEST_PAGE = 8_000
 LONGEST_TEXT = (
-    3_500  # documented: 4,000, api.slack.com/changelog/2018-04-truncating-really-long-messages
+    3_900  # documented: 4,000, api.slack.com/changelog/2018-04-truncating-really-long-messages
 )
 WAIT = 60.0  # seconds, where 429 comes without a time
 
@@ -104,7 +104,7 @@ def _message(digest: Digest, mention: Sequence[str], page: Page, n: int, of: int
         "unfurl_media": False,
     }
     title = plain(digest.title) + part
-    space = Space(plain, lambda t: len(_escape(t)), LONGEST_TEXT, LONGEST_TEXT)
+    space = Space(plain, lambda t: len(_escape(t)), LONGEST_TEXT - len(called), LONGEST_TEXT)
     text = plain_text(page, title, plain(digest.footer), digest.wording, space)
     bare = {
         "text": _escape(text) + called,

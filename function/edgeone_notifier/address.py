@@ -1,0 +1,30 @@
+"""This file is the only place that says what a URL must be like for a secret to be sent to it."""
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+_LOOPBACK = re.compile(r"127(\.\d{1,3}){3}|localhost|::1", re.ASCII)
+
+
+def split(text: str) -> SplitResult:
+    """Split a URL that a secret may go to: https, or http to a loopback address; no user information, no fragment.
+
+    ValueError says what is wrong, without the URL.
+    """
+    try:
+        url = urlsplit(text)
+        host, _ = url.hostname, url.port
+    except ValueError:
+        raise ValueError("is no URL") from None
+    if not host or re.search(r"\s", text):  # which urlsplit leaves out, and requests does not
+        raise ValueError("is no URL")
+    if url.username is not None or url.fragment:
+        raise ValueError("takes no user information and no fragment")
+    if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url)):
+        raise ValueError("is not https")
+    return url
+
+
+def is_loopback(url: SplitResult) -> bool:
+    """Say whether a URL leads to this machine itself."""
+    return _LOOPBACK.fullmatch(url.hostname or "") is not None

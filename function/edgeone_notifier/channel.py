@@ -1,0 +1,110 @@
+"""This file is the only place that checks the settings of one channel."""
+
+from typing import Annotated, Literal
+from urllib.parse import SplitResult
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_settings import NoDecode
+
+from .address import is_loopback, split
+from .channels import KINDS
+from .core.routing import DERIVED, GROUPS
+from .core.task import KNOWN
+
+MOST_MENTIONS = 20
+NOTIFY = (*KNOWN, *GROUPS, *DERIVED)
+
+
+def words_of(value: object) -> object:
+    """Split a list at its commas; what stands in it twice counts once."""
+    if isinstance(value, tuple):
+        return value
+    words = (part.strip() for part in str(value).split(","))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def lower(value: object) -> object:
+    """Take a word however it is written."""
+    return str(value).strip().lower()
+
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(words_of)]
+Language = Annotated[Literal["en", "zh"], BeforeValidator(lower)]
+
+
+class Channel(BaseModel):
+    """One webhook. `url` is a secret; a language of None is that of the whole."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        coerce_numbers_to_str=True,
+        str_strip_whitespace=True,
+    )
+
+    url: SecretStr
+    kind: Annotated[str, BeforeValidator(lower), Field(validate_default=True)] = ""
+    notify: Annotated[Words, Field(min_length=1)] = ("failure", "completion")
+    zones: Words = ()
+    domains: Words = ()
+    mention: Annotated[Words, Field(max_length=MOST_MENTIONS)] = ()
+    language: Language | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _usable_url(cls, secret: SecretStr) -> SecretStr:
+        url = split(secret.get_secret_value())
+        own = _own_kind(url)
+        if not is_loopback(url):
+            if not own:
+                raise ValueError("is on no host of a known service")
+            if url.port not in (None, 443):
+                raise ValueError("takes no port")
+            if fault := KINDS[own].url_fault(url):
+                raise ValueError(fault)
+        return secret
+
+    @field_validator("kind")
+    @classmethod
+    def _kind_of_host(cls, kind: str, info: ValidationInfo) -> str:
+        """Take the kind from the host where it has one, which takes its own kind alone; loopback takes any."""
+        if kind and kind not in KINDS:
+            raise ValueError(f"is none of {', '.join(KINDS)}")
+        if "url" not in info.data:
+            return kind
+        own = _own_kind(split(info.data["url"].get_secret_value()))
+        if kind and own and kind != own:
+            raise ValueError(f"is not that of the host, {own}")
+        if not kind and not own:
+            raise ValueError(f"is needed for this host: {', '.join(KINDS)}")
+        return kind or own
+
+    @field_validator("notify")
+    @classmethod
+    def _known_words(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        words = tuple(word.lower() for word in words)
+        if any(word not in NOTIFY for word in words):
+            raise ValueError(f"takes {', '.join(NOTIFY)}")
+        return words
+
+    @field_validator("mention")
+    @classmethod
+    def _known_form(cls, words: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        kind = KINDS.get(info.data.get("kind", ""))
+        faults = [fault for word in words if kind and (fault := kind.mention_fault(word))]
+        if faults:
+            raise ValueError(f"names somebody who is {faults[0]}")
+        return words
+
+
+def _own_kind(url: SplitResult) -> str:
+    return next((kind for kind, module in KINDS.items() if url.hostname in module.HOSTS), "")
