@@ -16,7 +16,8 @@ from edgeone_notifier.core.summary import Summary, Told
 from edgeone_notifier.edgeone import EdgeOne
 from edgeone_notifier.heartbeat import beat
 from edgeone_notifier.ledger import Over
-from edgeone_notifier.run import Ports, Watch, preview, run
+from edgeone_notifier.ports import Ports, Watch
+from edgeone_notifier.run import preview, run
 from edgeone_notifier.settings import Settings, SettingsError, load
 from edgeone_notifier.stores import Busy, StoreError, open_store
 

@@ -18,7 +18,8 @@ from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.task import Task
 from edgeone_notifier.core.window import Plan
 from edgeone_notifier.edgeone import Look
-from edgeone_notifier.run import Ports, Watch, preview, run
+from edgeone_notifier.ports import Ports, Watch
+from edgeone_notifier.run import preview, run
 from edgeone_notifier.stores import Busy, Stored, StoreError
 
 NOW = 1_790_000_000  # seconds since the epoch, in September 2026

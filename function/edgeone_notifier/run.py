@@ -4,107 +4,21 @@ What is owed is stored before anything is sent, and struck off after each messag
 point loses nothing, and repeats at most the one message that each channel had in flight.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Any, Protocol
+from typing import Any
 
 from .core import outbox, window
-from .core.changes import Listed
 from .core.decide import Decision, Terms, decide
-from .core.faults import Unreadable
 from .core.listing import Reading
 from .core.news import News, StateLost
 from .core.outbox import Mission, Outbox
 from .core.state import Damaged, Lease, State, decode
 from .core.summary import Summary, told
-from .core.window import Plan
 from .ledger import Ledger
-from .tell import Chat, Clock, Log, Report, tell
-
-
-class Stored(Protocol):
-    """What a store holds: a body, and the generation it was read at."""
-
-    @property
-    def body(self) -> bytes: ...
-
-    @property
-    def generation(self) -> str: ...
-
-
-class Store(Protocol):
-    """Where the state is kept."""
-
-    nothing: str  # the generation before the first
-    Busy: type[Exception]  # raised by a commit where another run was faster
-
-    def load(self) -> Stored | None:
-        """Return what is stored; None only where it is certain that there is nothing."""
-
-    def commit(self, body: bytes, generation: str) -> str:
-        """Store a body as the one after a generation; return its own."""
-
-    def set_aside(self, damaged: Stored) -> str:
-        """Keep a copy of what is damaged, and return its name."""
-
-    def tidy(self) -> None:
-        """Delete what no run needs any more."""
-
-
-class Look(Protocol):
-    """What was seen of the account."""
-
-    @property
-    def readings(self) -> Mapping[Listed, Reading | Unreadable]: ...
-
-    @property
-    def unlisted(self) -> Unreadable | None: ...
-
-    @property
-    def requests(self) -> int: ...
-
-
-class Sky(Protocol):
-    """Where the listings are read."""
-
-    def look(
-        self, zones: Sequence[str], known: Sequence[str], plan: Callable[[Listed], Plan]
-    ) -> Look:
-        """Read all listings of the zones; of none given, of all that there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What to watch and whom to tell. `zones` empty means all; `run` is an id of this run alone.
-
-    `notices` are told ahead of what the run finds. Durations are in seconds.
-    """
-
-    action: str
-    run: str
-    shard: str
-    zones: tuple[str, ...]
-    lookback: int
-    announce: bool
-    stuck_after: int
-    chats: Mapping[str, Chat]
-    notices: tuple[News, ...] = ()
-
-    @property
-    def marks(self) -> dict[str, str]:
-        """Return the fingerprint of each channel's URL."""
-        return {name: chat.mark for name, chat in self.chats.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """The world, as a run needs it."""
-
-    store: Store
-    sky: Sky
-    clock: Clock
-    log: Log
+from .ports import Look, Ports, Store, Watch
+from .tell import Clock, Log, Report, tell
 
 
 def run(watch: Watch, ports: Ports) -> Summary:

@@ -16,15 +16,14 @@ from ..core.pages import Page, Space, paginate, plain, plain_text
 KIND = "slack"
 HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
 
-# Code points after escaping. The sum of an attachment's blocks has no documented limit; 11,341 were refused once
-# (github.com/slackapi/bolt-js/issues/2867), and more than 10 blocks (github.com/slackapi/bolt-python/issues/914).
-LONGEST_SECTION = (
-    2_900  # documented: 3,000, docs.slack.dev/reference/block-kit/blocks/section-block
-)
+# All in code points after escaping.
+# Of 3,000: docs.slack.dev/reference/block-kit/blocks/section-block
+LONGEST_SECTION = 2_900
+# The sum of an attachment's blocks has no documented limit; 11,341 were refused once
+# (github.com/slackapi/bolt-js/issues/2867), and above 20 blocks (github.com/slackapi/bolt-python/issues/914).
 LONGEST_PAGE = 8_000
-LONGEST_TEXT = (
-    3_900  # documented: 4,000, api.slack.com/changelog/2018-04-truncating-really-long-messages
-)
+# Of 4,000: api.slack.com/changelog/2018-04-truncating-really-long-messages
+LONGEST_TEXT = 3_900
 WAIT = 60.0  # seconds, where 429 comes without a time
 
 COLORS = {"bad": "#D63232", "warn": "#ECB22E", "good": "#36A64F", "quiet": "#8D9096"}

@@ -14,9 +14,10 @@ from ..core.pages import Page, Space, paginate, plain, plain_text
 KIND = "wecom"
 HOSTS = ("qyapi.weixin.qq.com",)
 
-# UTF-8 bytes; one too many and the whole message is refused with 40058.
-LONGEST_MARKDOWN = 4_000  # documented: 4,096
-LONGEST_TEXT = 2_000  # documented: 2,048
+# UTF-8 bytes; one too many and the whole message is refused with 40058. Of 4,096 and 2,048:
+# developer.work.weixin.qq.com/document/path/91770
+LONGEST_MARKDOWN = 4_000
+LONGEST_TEXT = 2_000
 RATE_WAIT = 60.0  # seconds; the limit is 20 messages a minute and robot
 
 # Not listed, and so sent again: every other number. `-1` (busy) and 45033 (too many at once) are of that sort.

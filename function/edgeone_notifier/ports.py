@@ -1,0 +1,96 @@
+"""This file is the only place that says what a run needs of the world, and what it is told to do."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from .core.changes import Listed
+from .core.faults import Unreadable
+from .core.listing import Reading
+from .core.news import News
+from .core.window import Plan
+from .tell import Chat, Clock, Log
+
+
+class Stored(Protocol):
+    """What a store holds: a body, and the generation it was read at."""
+
+    @property
+    def body(self) -> bytes: ...
+
+    @property
+    def generation(self) -> str: ...
+
+
+class Store(Protocol):
+    """Where the state is kept."""
+
+    nothing: str  # the generation before the first
+    Busy: type[Exception]  # raised by a commit where another run was faster
+
+    def load(self) -> Stored | None:
+        """Return what is stored; None only where it is certain that there is nothing."""
+
+    def commit(self, body: bytes, generation: str) -> str:
+        """Store a body as the one after a generation; return its own."""
+
+    def set_aside(self, damaged: Stored) -> str:
+        """Keep a copy of what is damaged, and return its name."""
+
+    def tidy(self) -> None:
+        """Delete what no run needs any more."""
+
+
+class Look(Protocol):
+    """What was seen of the account."""
+
+    @property
+    def readings(self) -> Mapping[Listed, Reading | Unreadable]: ...
+
+    @property
+    def unlisted(self) -> Unreadable | None: ...
+
+    @property
+    def requests(self) -> int: ...
+
+
+class Sky(Protocol):
+    """Where the listings are read."""
+
+    def look(
+        self, zones: Sequence[str], known: Sequence[str], plan: Callable[[Listed], Plan]
+    ) -> Look:
+        """Read all listings of the zones; of none given, of all that there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What to watch and whom to tell. `zones` empty means all; `run` is an id of this run alone.
+
+    `notices` are told ahead of what the run finds. Durations are in seconds.
+    """
+
+    action: str
+    run: str
+    shard: str
+    zones: tuple[str, ...]
+    lookback: int
+    announce: bool
+    stuck_after: int
+    chats: Mapping[str, Chat]
+    notices: tuple[News, ...] = ()
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """Return the fingerprint of each channel's URL."""
+        return {name: chat.mark for name, chat in self.chats.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The world, as a run needs it."""
+
+    store: Store
+    sky: Sky
+    clock: Clock
+    log: Log
