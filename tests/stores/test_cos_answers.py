@@ -11,9 +11,8 @@ import pytest
 from edgeone_notifier.stores import StoreError, open_store
 from edgeone_notifier.stores.cos import CosStore
 from tests.emulator import Credentials, Object, cos_xml
-from tests.emulator.server import Server
 from tests.emulator.wire import Call, Reply
-from tests.stores.test_cos import QuickClock
+from tests.sky import QuickClock, serving
 
 KEY = "default/state-000000000001.json"
 XML = {"Content-Type": "application/xml"}
@@ -54,18 +53,15 @@ class Served:
 
 @contextmanager
 def store_of(served: Callable[[Call], Reply]) -> Iterator[CosStore]:
-    server = Server(served)
-    server.start()
-    yield open_store(
-        "cos",
-        url="cos://bucket-1250000000?region=ap-guangzhou",
-        shard="default",
-        endpoint=server.url,
-        keys=Credentials("id", "key", ""),
-        clock=QuickClock(60),
-    )
-    server.stop()
-    assert server.failures == []
+    with serving(served) as endpoint:
+        yield open_store(
+            "cos",
+            url="cos://bucket-1250000000?region=ap-guangzhou",
+            shard="default",
+            endpoint=endpoint,
+            keys=Credentials("id", "key", ""),
+            clock=QuickClock(60),
+        )
 
 
 def test_an_answer_that_is_as_it_should_be_is_read() -> None:

@@ -1,0 +1,218 @@
+"""This file is the only place that talks to COS: one bucket, through the official SDK with its traps disarmed.
+
+The SDK counts redirects as success, retries writes on its own, and reads what it does not check.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from hashlib import md5
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import ParseError
+
+from ..clock import Clock
+from ..core.task import instant
+from .generation import Busy, StoreError
+
+TIMEOUT = (3, 8)  # seconds to connect, and between two bytes
+TRIES = 3
+LIST_PAGE = 1_000  # keys; the most that a listing of a bucket takes
+
+
+class Bucket:
+    """A bucket of COS. Every error is a StoreError; only a definite absence is none."""
+
+    def __init__(
+        self, name: str, *, region: str, endpoint: str | None, keys: Any, clock: Clock
+    ) -> None:
+        self._name = name
+        self._clock = clock
+        self._client = _client(region, endpoint, keys)
+
+    def list(self, prefix: str) -> dict[str, int]:
+        """Return the keys that begin so, each with the time it was written (seconds since the epoch)."""
+        found: dict[str, int] = {}
+        asked = {"Bucket": self._name, "Prefix": prefix, "MaxKeys": LIST_PAGE}
+        marker = ""
+        while True:
+            page, marker = self._try(partial(self._list_page, {**asked, "Marker": marker}))
+            found |= page
+            if not marker:
+                return found
+
+    def delete(self, key: str) -> None:
+        """Delete an object, or find it gone."""
+        self._try(partial(self._client.delete_object, Bucket=self._name, Key=key))
+
+    def _list_page(self, asked: Mapping[str, Any]) -> tuple[dict[str, int], str]:
+        """Return the keys on one page, and where the next page starts, if there is one."""
+        page = self._client.list_objects(**asked)
+        if not page.keys() & {"Name", "Prefix", "IsTruncated", "Contents"}:
+            raise _Cut
+        truncated = page.get("IsTruncated") == "true"
+        if truncated and not page.get("NextMarker"):
+            raise _Cut
+        keys = {entry["Key"]: _time(entry["LastModified"]) for entry in page.get("Contents") or []}
+        return keys, page["NextMarker"] if truncated else ""
+
+    def get(self, key: str) -> bytes | None:
+        """Read an object whole; None where there is definitely none."""
+
+        def read() -> bytes:
+            answer = self._client.get_object(Bucket=self._name, Key=key)
+            stream = answer["Body"].get_raw_stream()
+            body: bytes = stream.read()
+            if stream.status != 200:  # a redirect, say
+                raise _Cut
+            _check_whole(body, answer)
+            return body
+
+        try:
+            body: bytes = self._try(read)
+            return body
+        except _Missing:
+            return None
+
+    def create(self, key: str, body: bytes) -> None:
+        """Create an object, and make sure that it is ours: the answer to a write says less than reading it back."""
+        for _ in range(TRIES):
+            try:
+                self._put(key, body)
+            except _Unclear as error:
+                unclear = str(error)
+            else:
+                unclear = ""
+            there = self.get(key)
+            if there == body:
+                return
+            if there is not None:
+                raise Busy
+            if not unclear:
+                raise StoreError("what was written is not there")
+            if self._clock.left() <= 0:
+                break
+        raise StoreError(unclear)
+
+    def _put(self, key: str, body: bytes) -> None:
+        from qcloud_cos import CosClientError, CosServiceError
+
+        try:
+            answer = self._client.put_object(
+                Bucket=self._name,
+                Key=key,
+                Body=body,
+                EnableMD5=True,
+                ContentType="application/json",
+                Metadata={
+                    "x-cos-forbid-overwrite": "true"
+                },  # the SDK passes these on as raw headers
+            )
+        except CosServiceError as error:
+            if error.get_status_code() == 409 or error.get_status_code() >= 500:
+                raise _Unclear(_reason(error)) from None
+            raise StoreError(_reason(error)) from None
+        except CosClientError:
+            raise _Unclear("COS did not answer") from None
+        headers = {name.lower() for name in answer}
+        if "etag" not in headers:  # a redirect counts as success in the SDK
+            raise StoreError("COS answered a write without an ETag")
+        if "x-cos-version-id" in headers:
+            raise StoreError(
+                f"the bucket {self._name} has versioning, which voids create-only writes"
+            )
+
+    def _try(self, request: Callable[[], Any]) -> Any:
+        """Send a request that may be repeated, and read its answer, up to TRIES times."""
+        import urllib3
+        from qcloud_cos import CosClientError, CosServiceError
+
+        for left in range(TRIES - 1, -1, -1):
+            try:
+                return request()
+            except CosServiceError as error:
+                if error.get_status_code() == 404 and _told(error).get("code") == "NoSuchKey":
+                    raise _Missing from None
+                reason = _reason(error)
+                if error.get_status_code() < 500 and error.get_status_code() != 429:
+                    raise StoreError(reason) from None
+            except (
+                CosClientError,
+                OSError,
+                urllib3.exceptions.HTTPError,
+            ):  # requests' are OSErrors
+                reason = "COS did not answer"
+            except (_Cut, ParseError, LookupError, TypeError, ValueError):  # the SDK checks nothing
+                reason = "COS gave an answer that is cut, or not its own"
+            if not left or self._clock.left() <= 0:
+                break
+            self._clock.sleep(0.2)
+        raise StoreError(reason)
+
+
+class _Missing(StoreError):
+    """The object does not exist, and its bucket does."""
+
+
+class _Unclear(Exception):
+    """Nothing says whether a write took place."""
+
+
+class _Cut(Exception):
+    """An answer ended early."""
+
+
+def _client(region: str, endpoint: str | None, keys: Any) -> Any:
+    import requests
+    from qcloud_cos import CosConfig, CosS3Client
+
+    where: dict[str, Any] = {}
+    if endpoint:
+        url = urlsplit(endpoint)
+        if url.scheme == "http":  # loopback: the bucket stands in the Host header, as in production
+            where = {"IP": url.hostname, "Port": url.port or 80, "Scheme": "http"}
+        else:
+            where = {"Endpoint": url.netloc}
+    config = CosConfig(
+        Region=region,
+        SecretId=keys.secret_id,
+        SecretKey=keys.secret_key,
+        Token=keys.token or None,
+        Timeout=TIMEOUT,
+        AllowRedirects=False,
+        AutoSwitchDomainOnRetry=False,
+        **where,
+    )
+    session = requests.Session()
+    session.trust_env = False
+    return CosS3Client(config, retry=0, session=session)
+
+
+def _check_whole(body: bytes, headers: Mapping[str, Any]) -> None:
+    headers = {str(name).lower(): value for name, value in headers.items()}
+    if "etag" not in headers:  # a page of somebody else's, say
+        raise _Cut
+    if headers.get("content-length", str(len(body))) != str(len(body)):
+        raise _Cut
+    etag = str(headers["etag"]).strip('"')  # of a simple upload, the MD5 of its bytes
+    if re.fullmatch(r"[0-9a-f]{32}", etag) and etag != md5(body, usedforsecurity=False).hexdigest():
+        raise _Cut
+
+
+def _time(text: str) -> int:
+    at = instant(text)
+    if at is None:
+        raise _Cut
+    return at
+
+
+def _reason(error: Any) -> str:
+    told = _told(error)
+    code, request = told.get("code", "Unknown"), told.get("requestid", "Unknown")
+    return f"COS {error.get_status_code()} {code} (RequestId {request})"
+
+
+def _told(error: Any) -> Mapping[str, Any]:
+    """Return what an error says of itself; the SDK's own readers raise KeyError where it says little."""
+    digest = error.get_digest_msg()
+    return digest if isinstance(digest, dict) else {}
