@@ -122,6 +122,7 @@ def test_what_runs_leave_in_the_code_stays_behind(tmp_path: Path) -> None:
     cache = tmp_path / "function" / "__pycache__"
     cache.mkdir(parents=True)
     (cache / "index.cpython-313.pyc").touch()
+    (tmp_path / "function" / ".mypy_cache").mkdir()
     (tmp_path / "function" / "index.py").touch()
     package.copy_function(tmp_path / "function", tmp_path / "package")
     assert [path.name for path in (tmp_path / "package").iterdir()] == ["index.py"]

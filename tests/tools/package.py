@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FUNCTION = ROOT / "function"
 BUILD = ROOT / "build"
 
-LEFT_BEHIND = ("__pycache__", "*.pyc", "*~", "*.swp", ".DS_Store")
+LEFT_BEHIND = ("__pycache__", "*.pyc", "*~", ".*")  # hidden is what tools leave behind
 SECRETS = (
     ".env*",
     "*.env",
