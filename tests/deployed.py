@@ -11,8 +11,8 @@ import pytest
 import index
 from tests.emulator import Cloud, Object
 from tests.emulator.chat import Chat
-from tests.emulator.server import Server
 from tests.emulator.wire import Call, Reply
+from tests.sky import serving
 
 ROOT = Path(__file__).resolve().parents[1]
 EVENTS = ROOT / "events"
@@ -116,10 +116,8 @@ def heartbeat() -> Iterator[tuple[str, list[str]]]:
         calls.append(f"{call.method} {call.target}")
         return Reply(200, b"OK")
 
-    server = Server(answer)
-    server.start()
-    yield f"{server.url}/secret-of-the-heartbeat", calls
-    server.stop()
+    with serving(answer) as url:
+        yield f"{url}/secret-of-the-heartbeat", calls
 
 
 def logged(text: str) -> list[dict[str, Any]]:

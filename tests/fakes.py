@@ -21,8 +21,8 @@ from edgeone_notifier.edgeone import Look
 from edgeone_notifier.ports import Ports, Watch
 from edgeone_notifier.run import preview, run
 from edgeone_notifier.stores import Busy, Stored, StoreError
+from tests.values import NOW
 
-NOW = 1_790_000_000  # seconds since the epoch, in September 2026
 TAKEN = Verdict(Outcome.TAKEN)
 LATER = Verdict(Outcome.LATER, "HTTP 503")
 DEAD = Verdict(Outcome.DEAD, "no_service")

@@ -1,5 +1,7 @@
 """This file is the only place that makes the EdgeOne client of the tests: the real one, against the emulator."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from edgeone_notifier.api import Api, Credentials
@@ -9,6 +11,8 @@ from edgeone_notifier.core.listing import Reading
 from edgeone_notifier.core.window import Plan, Window
 from edgeone_notifier.edgeone import EdgeOne, Look
 from tests.emulator import Cloud
+from tests.emulator.server import Server
+from tests.emulator.wire import Call, Reply
 from tests.fakes import NOW, FakeLog
 
 HOUR, DAY = 3_600, 86_400  # seconds
@@ -78,3 +82,13 @@ def asked(cloud: Cloud, action: str = LISTING) -> list[dict[str, Any]]:
 def urls(count: int, name: str = "t") -> list[str]:
     """Make targets."""
     return [f"https://www.example.com/{name}-{n:05}" for n in range(count)]
+
+
+@contextmanager
+def serving(answer: Callable[[Call], Reply]) -> Iterator[str]:
+    """Serve answers of a test's own; give the base URL."""
+    server = Server(answer)
+    server.start()
+    yield server.url
+    server.stop()
+    assert server.failures == []

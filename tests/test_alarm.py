@@ -58,8 +58,10 @@ def test_a_temporary_folder_that_cannot_be_used_hides_no_error(
 ) -> None:
     deployed.with_news()
     deployed.overwrite(lambda body: body.replace(b'"version":1', b'"version":2'))
-    monkeypatch.setattr(alarm.tempfile, "tempdir", "/proc/none")
+    monkeypatch.setattr(alarm.tempfile, "tempdir", "/dev/null")
     assert "newer than this program's" in deployed.fails()
+    deployed.overwrite(lambda body: body.replace(b'"version":2', b'"version":1'))
+    assert deployed.invoke()["changes"] == 1
 
 
 @pytest.fixture

@@ -11,11 +11,10 @@ from edgeone_notifier.core.changes import JobTasks, Live, Sight
 from edgeone_notifier.core.listing import Reading
 from edgeone_notifier.core.window import Plan, plan
 from tests.emulator import Cloud
-from tests.emulator.server import Server
 from tests.emulator.tasks import Order
 from tests.emulator.wire import Call, Reply
 from tests.fakes import NOW
-from tests.sky import DAY, HOUR, Sky, asked, days, looked, rows, urls
+from tests.sky import DAY, HOUR, Sky, asked, days, looked, rows, serving, urls
 
 ORDERS: tuple[Order, ...] = ("create-desc", "create-asc", "update-desc", "shuffled")
 
@@ -131,10 +130,8 @@ def test_what_any_attempt_found_counts(cloud: Cloud) -> None:
         body = json.dumps({"Response": listed}).encode()
         return Reply(200, body, {"Content-Type": "application/json"})
 
-    server = Server(answer)
-    server.start()
-    look = looked(Sky(cloud, endpoint=server.url), "zone-1")
-    server.stop()
+    with serving(answer) as url:
+        look = looked(Sky(cloud, endpoint=url), "zone-1")
     assert rows(look) == ["https://a/a", "https://a/b", "https://a/c"]
     assert look.readings["prefetch", "zone-1"].complete  # type: ignore[union-attr]
 

@@ -1,6 +1,7 @@
 """The heartbeat: one GET, to nobody on the inside, that neither fails a run nor holds it."""
 
 import socket
+import threading
 import time
 from typing import Any
 
@@ -8,8 +9,8 @@ import pytest
 
 from edgeone_notifier import heartbeat
 from edgeone_notifier.heartbeat import beat
-from tests.emulator.server import Server
 from tests.emulator.wire import Call, Reply
+from tests.sky import serving
 
 
 @pytest.fixture
@@ -27,10 +28,8 @@ def test_a_heartbeat_is_a_get_that_follows_no_redirect() -> None:
         calls.append((call.method, call.target))
         return Reply(302, b"", {"Location": "/elsewhere"})
 
-    server = Server(answer)
-    server.start()
-    assert beat(f"{server.url}/secret?key=1", private=False) == "HTTP 302"
-    server.stop()
+    with serving(answer) as url:
+        assert beat(f"{url}/secret?key=1", private=False) == "HTTP 302"
     assert calls == [("GET", "/secret?key=1")]
 
 
@@ -79,7 +78,7 @@ def test_a_name_is_judged_by_all_of_its_addresses(
 
 @pytest.mark.parametrize("host", ["hc-ping..example", f"{'a' * 64}.example"])
 def test_a_name_that_can_have_no_address_is_no_failure(pinged: list[str], host: str) -> None:
-    assert beat(f"https://{host}/secret", private=False) == "UnicodeError"
+    assert beat(f"https://{host}/secret", private=False).startswith("Unicode")
     assert pinged == []
 
 
@@ -94,19 +93,19 @@ def test_a_heartbeat_that_trickles_in_does_not_hold_the_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(heartbeat, "PATIENCE", 0.3)
-    server = Server(lambda _: Reply(200, b"ok", manner="drip", drip=0.2))
-    server.start()
-    start = time.monotonic()
-    assert beat(f"{server.url}/secret", private=False) == "no answer in time"
-    assert time.monotonic() - start < 2
-    server.stop()
+    with serving(lambda _: Reply(200, b"ok", manner="drip", drip=0.2)) as url:
+        start = time.monotonic()
+        assert beat(f"{url}/secret", private=False) == "no answer in time"
+        assert time.monotonic() - start < 8
 
 
 def test_a_name_server_that_does_not_answer_does_not_hold_the_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(heartbeat, "PATIENCE", 0.1)
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: time.sleep(1) or [])
+    answered = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: answered.wait(20) and [])
     start = time.monotonic()
     assert beat("https://hc.example.com/secret", private=False) == "no answer in time"
-    assert time.monotonic() - start < 0.9
+    assert time.monotonic() - start < 8
+    answered.set()

@@ -151,6 +151,19 @@ def test_the_window_of_a_run_ends_at_its_start_and_reaches_back_over_the_last(wo
     assert len(windows) == 3
 
 
+def test_a_task_that_stays_open_for_a_month_is_given_up_and_the_log_says_so(world: World) -> None:
+    world.sky.zones["zone-1"] = [task("a"), task("b")]
+    world.settled()
+    world.sky.zones["zone-1"] = []
+    world.run(after=29 * 86_400)
+    assert world.sky.plans["prefetch", "zone-1"].followed
+    assert "tasks.forgotten" not in world.log.events()
+    world.run(after=2 * 86_400)
+    assert ("tasks.forgotten", {"tasks": 2}) in world.log.lines
+    world.run()
+    assert not world.sky.plans["prefetch", "zone-1"].followed
+
+
 def test_a_store_that_cannot_be_read_ends_the_run_before_anything_is_asked(world: World) -> None:
     def load() -> None:
         raise StoreError("COS 403 AccessDenied")

@@ -8,7 +8,7 @@ from tests.soak.invocation import Runner
 from tests.soak.play import Play
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_promise_is_kept_whatever_fails(seed: int) -> None:
     figures = Play(seed).play(150)
     assert figures.breaches == []
@@ -27,7 +27,7 @@ def test_every_promise_is_kept_whatever_fails(seed: int) -> None:
     ],
 )
 def test_a_naive_way_is_found_out(runner: Runner, breach: str) -> None:
-    figures = Play(1, runner, most_breaches=10_000).play(200)
+    figures = Play(1, runner, most_breaches=10_000).play(120)
     assert figures.of(breach), {one.kind for one in figures.breaches}
 
 
@@ -36,9 +36,9 @@ def test_a_seed_plays_the_same_again() -> None:
 
 
 def test_quiet_ticks_do_not_grow_the_state() -> None:
-    before, after = quiet_growth(300)
+    before, after = quiet_growth(200)
     assert after <= before + 20  # digits of numbers
 
 
 def test_a_day_with_many_tasks_keeps_the_state_small() -> None:
-    assert storm(10_000, per_job=10) < 2_500_000
+    assert storm(2_000, per_job=10, steps=3, chats="fine") < 300_000

@@ -51,4 +51,6 @@ def digest(case: Case, language: str = "en") -> Digest:
 
 def messages(kind: str, case: Case, language: str = "en") -> list[Message]:
     """Render a case for one service."""
-    return KINDS[kind].render(digest(case, language), MENTIONED[kind] if case.mention else ())
+    mention = MENTIONED[kind] if case.mention else ()
+    rendered: list[Message] = KINDS[kind].render(digest(case, language), mention)
+    return rendered

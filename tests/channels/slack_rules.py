@@ -71,6 +71,7 @@ def check_limits(message: Message) -> None:
     texts = [_text(block) for block in attachment["blocks"]]
     assert len(texts) <= 10
     assert max(map(len, texts)) <= 3_000
+    assert texts == [text.strip() for text in texts]
     assert sum(map(len, texts)) <= 9_000
     _build(message.body)
 

@@ -73,7 +73,7 @@ def test_many_news_of_one_sort_break_no_rule(kind: str, sort: type[Any]) -> None
 
 def plainly(sort: type[Any], n: int) -> Any:
     """Make news of a sort, the n-th of many."""
-    by_type = {str: f"{FOREIGN}{n}" * 40, int: n, int | None: n, bool: True}
+    by_type: dict[Any, Any] = {str: f"{FOREIGN}{n}" * 40, int: n, int | None: n, bool: True}
     by_type[str | None] = "success"
     by_name: Mapping[str, Any] = {"counts": {"success": 1}, "channel": "ops"}
     return sort(
@@ -93,7 +93,7 @@ def test_short_foreign_text_is_shown_whole_within_code(
     kind: str, reason: str, target: str, job: str
 ) -> None:
     texts = {"fail_message": reason[:100], "target": target[:400], "job": job[:30]}
-    change = Change(replace(task("", "failed"), **texts), None)
+    change = Change(replace(task("", "failed"), **texts), None)  # type: ignore[arg-type]
     (message,) = messages(kind, Case([change]))
     code = re.findall(r"`([^`\n]+)`", RULES[kind].lines(message))
     for text in texts.values():

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from edgeone_notifier import stores
-from edgeone_notifier.stores import Busy, Stored, StoreError, bucket, cos
+from edgeone_notifier.stores import Busy, Stored, StoreError, cos
 from tests.emulator import Cloud, Object
 from tests.emulator.cos import Break
 from tests.sky import QuickClock
@@ -62,6 +62,26 @@ def fill(cloud: Cloud, numbers: range, age: float = 0, folder: str = FOLDER) -> 
     for number in numbers:
         key = (BUCKET, f"{folder}/state-{number:012}.json")
         cloud.cos.objects[key] = Object(b"%d" % number, last_modified=at)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "url"),
+    [
+        (None, "https://bucket-1250000000.cos.ap-guangzhou.myqcloud.com/"),
+        ("https://cos.example.com", "https://bucket-1250000000.cos.example.com/"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080/"),
+    ],
+)
+def test_where_the_bucket_is(cloud: Cloud, endpoint: str | None, url: str) -> None:
+    store = stores.open_store(
+        "cos",
+        url=f"cos://{BUCKET}/prefix?region=ap-guangzhou",
+        shard="default",
+        endpoint=endpoint,
+        keys=cloud.credentials,
+        clock=QuickClock(60),
+    )
+    assert store._bucket._client._conf.uri(bucket=BUCKET) == url
 
 
 def test_a_generation_is_an_object_and_the_newest_one_counts(cloud: Cloud, opened: place) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edgeone_notifier.stores import Stored, StoreError, cos
+from edgeone_notifier.stores import Stored, StoreError, bucket
 from tests.emulator import Cloud
 from tests.emulator.cos import Break
 from tests.stores.test_cos import BUCKET, fill, methods, opened, place

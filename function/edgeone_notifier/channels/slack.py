@@ -138,7 +138,7 @@ def _span(span: Span) -> str:
     text = _escape(span.text)
     match span.role:
         case "data":
-            code = text.replace("`", "'").strip()
+            code = text.replace("`", "'")
             return f"`{code or '—'}`"
         case "strong" | "bad" | "good":
             return f"*{text}*"

@@ -102,7 +102,7 @@ def _span(span: Span) -> str:
     text = span.text.translate(_SAFE)
     match span.role:
         case "data":
-            return f"`{text.strip() or '—'}`"
+            return f"`{text or '—'}`"
         case "strong":
             return f"**{text}**"
         case "link":

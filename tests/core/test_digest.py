@@ -1,0 +1,253 @@
+"""The digest as a whole: its title says what and how many, its tone how bad, its notes what is not shown."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from edgeone_notifier.core.blind import Blinded, Sighted, StateBlind, StateSighted
+from edgeone_notifier.core.digest import MOST_HEADLINES, Digest, compose, sample
+from edgeone_notifier.core.news import ChannelDead, News, StateLost
+from edgeone_notifier.core.outbox import COUNTED, LOST, Box
+from edgeone_notifier.core.pages import plain
+from edgeone_notifier.core.recovery import Recovery
+from edgeone_notifier.core.stuck import Stuck
+from edgeone_notifier.core.text import Wording
+from tests.values import NOW, baseline, change, completion, item, task
+
+EN, ZH = (Wording(language, ZoneInfo("Asia/Shanghai")) for language in ("en", "zh"))
+DONE = completion(counts={"success": 498, "failed": 2})
+STUCK = Stuck("prefetch", "job-1", 1, 2, NOW, "https://a.example", ("zone-1",), ())
+RECOVERED = Recovery(task("a", "success"), NOW, ("ops",))
+BLIND = Blinded(("zone-1", "zone-2"), "UnauthorizedOperation", "no", "id-1", NOW - 600)
+
+
+def composed(*news: News, wording: Wording = EN, repeat: bool = False, **box: Any) -> Digest:
+    items = [item(n, one) for n, one in enumerate(news, 1)]
+    return compose(Box(**box), items, wording, "cn", NOW, "d-1", repeat)
+
+
+def title(digest: Digest) -> str:
+    return plain(digest.title).partition(" · ")[2]
+
+
+@pytest.mark.parametrize(
+    ("news", "en", "zh"),
+    [
+        ([change("a")], "1 failed", "1 个失败 failed"),
+        (
+            [change("a", "success"), *[change(str(n)) for n in range(1_200)]],
+            "1,200 failed · 1 succeeded",
+            "1,200 个失败 failed · 1 个成功 success",
+        ),
+        ([change("a", "odd")], "1 with status odd", "1 个状态为 odd"),
+        # with failures a job is only counted; alone it has its name and its outcome
+        ([change("a"), DONE], "1 failed · 1 job done", "1 个失败 failed · 1 个任务完成"),
+        (
+            [DONE],
+            "job-1 done: 498 of 500 succeeded",
+            "job-1 已完成：成功 498/500",
+        ),
+        (
+            [completion(corrected=True)],
+            "job-1 corrected: 1 of 1 succeeded",
+            "job-1 更正：成功 1/1",
+        ),
+        (
+            [DONE, completion("job-2", counts={"success": 1_500})],
+            "2 jobs done: 1,998 of 2,000 succeeded",
+            "2 个任务完成：成功 1,998/2,000",
+        ),
+        # told twice, the job is still one, and its last counts hold
+        (
+            [DONE, completion(counts={"success": 500}, corrected=True)],
+            "job-1 corrected: 500 of 500 succeeded",
+            "job-1 更正：成功 500/500",
+        ),
+        ([DONE, baseline()], "1 job done · 1 zone joined", "1 个任务完成 · 新增 1 个站点"),
+        ([STUCK], "1 job stuck", "1 个任务卡住"),
+        ([RECOVERED], "1 recovered", "1 个已恢复"),
+        ([baseline("a", "b", whole=True)], "watching 2 zones", "开始监控 2 个站点"),
+        ([baseline("a"), baseline("b"), baseline("b")], "2 zones joined", "新增 2 个站点"),
+        ([StateLost("x")], "stored state was damaged", "已存状态损坏"),
+        ([StateBlind("x", NOW)], "stored state cannot be used", "已存状态不可用"),
+        ([StateSighted(NOW, NOW)], "stored state can be used again", "已存状态恢复可用"),
+        ([BLIND], "2 zones cannot be read", "2 个站点无法读取"),
+        (
+            [Blinded(("*",), "AuthFailure", "", "", NOW)],
+            "list of zones cannot be read",
+            "站点列表无法读取",
+        ),
+        ([Sighted(("zone-1",), NOW, NOW, 1)], "sight is back", "已恢复读取"),
+        ([ChannelDead("ops", "no_team", NOW)], "channel ops is dead", "群 ops 已失效"),
+    ],
+)
+def test_the_title_says_what_and_how_many(news: list[News], en: str, zh: str) -> None:
+    assert title(composed(*news)) == en
+    assert title(composed(*news, wording=ZH)) == zh
+
+
+def test_the_title_counts_what_is_only_counted_or_lost_too() -> None:
+    digest = composed(
+        change("a"),
+        counted={"failed": 2_000, "timeout": 5, "completion": 3},
+        lost={"expired": 1_000, "refused": 4},
+        repeat=True,
+    )
+    assert title(digest) == (
+        "2,001 failed · 5 timed out · 3 jobs done · 1,004 updates lost · possible repeat"
+    )
+    assert title(composed(DONE, counted={"completion": 1})) == "2 jobs done"
+
+
+def test_a_title_names_only_so_many_troubles_of_the_watching() -> None:
+    digest = composed(*[ChannelDead(f"c{n}", "", NOW) for n in range(9)])
+    assert title(digest).count("is dead") == MOST_HEADLINES
+
+
+def test_a_title_names_only_so_many_statuses_and_adds_up_the_rest() -> None:
+    digest = composed(*[change("a", f"s{n:02}") for n in range(20)])
+    assert title(digest).endswith("1 with status s05 · and 14 more")
+
+
+def test_a_long_job_id_is_cut_in_the_title() -> None:
+    assert title(composed(completion("j" * 900))).startswith(f"{'j' * 59}… done")
+
+
+@pytest.mark.parametrize(
+    ("digest", "tone", "mention"),
+    [
+        (composed(change("a")), "bad", True),
+        (composed(change("a", "invalid")), "bad", True),
+        (composed(change("a", "odd")), "bad", True),
+        (composed(change("a", "timeout")), "warn", True),
+        (composed(change("a", "canceled")), "warn", True),
+        (composed(change("a", "success")), "good", False),
+        (composed(change("a", "processing")), "quiet", False),
+        (composed(completion()), "good", False),
+        (composed(DONE), "warn", False),
+        (composed(RECOVERED), "good", False),
+        (composed(STUCK), "warn", False),
+        (composed(BLIND), "warn", False),
+        (composed(StateLost("x")), "warn", False),
+        (composed(baseline()), "quiet", False),
+        (composed(counted={"failed": 1}), "bad", True),
+        (composed(counted={"completion": 1}), "quiet", False),
+        (composed(lost={"expired": 1}), "warn", False),
+        (sample(EN, "cn", NOW, "d-1"), "quiet", False),
+    ],
+)
+def test_the_tone_says_how_bad_it_is_and_a_failure_mentions(
+    digest: Digest, tone: str, mention: bool
+) -> None:
+    assert (digest.tone, digest.mention) == (tone, mention)
+
+
+def test_notes_say_what_is_not_shown_one_by_one() -> None:
+    digest = composed(
+        change("a"),
+        counted={"failed": 2_000, "completion": 1},
+        lost={"refused": 3, "expired": 1_204},
+        repeat=True,
+    )
+    assert [(plain(note), note.items) for note in digest.notes] == [
+        ("This is a possible repeat: digest d-1 may have been delivered before.", ()),
+        (
+            "Too many to keep one by one, so only counted: 2,000 failed · 1 job done",
+            (COUNTED,),
+        ),
+        (
+            "Lost for good: 1,204 not delivered within seven days · 3 refused by this chat",
+            (LOST,),
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wording", "words"), [(EN, "possible repeat"), (ZH, "可能重复")], ids=["en", "zh"]
+)
+def test_a_possible_repeat_is_called_so_with_its_id(wording: Wording, words: str) -> None:
+    digest = composed(change("a"), wording=wording, repeat=True)
+    assert words in title(digest)
+    assert words in plain(digest.notes[0])
+    assert "d-1" in plain(digest.notes[0])
+    once = composed(change("a"), wording=wording)
+    assert words not in title(once)
+    assert not once.notes
+
+
+@pytest.mark.parametrize(
+    ("news", "en"),
+    [
+        (
+            BLIND,
+            "Blind since 2026-09-21 22:03:20 UTC+08:00: zones zone-1, zone-2"
+            " · UnauthorizedOperation · no · RequestId id-1",
+        ),
+        (
+            Blinded(("*",), "AuthFailure.SignatureExpire", "", "", NOW),
+            "Blind since 2026-09-21 22:13:20 UTC+08:00: the list of zones"
+            " · AuthFailure.SignatureExpire · the clock of the function is wrong",
+        ),
+        (
+            Sighted(("zone-1",), NOW - 600, NOW, 1_000),
+            "Blind from 2026-09-21 22:03:20 UTC+08:00 to 2026-09-21 22:13:20 UTC+08:00 (10 min):"
+            " zone zone-1 · 1,000 changes found since",
+        ),
+        (
+            ChannelDead("ops", "no_team", NOW),
+            "The webhook of channel ops refuses for good since 2026-09-21 22:13:20 UTC+08:00,"
+            " and news waits for it · no_team",
+        ),
+        (
+            StateLost("damaged-7"),
+            "The stored state was damaged and set aside: damaged-7"
+            " · Changes since the last good run may be missing; watching starts afresh.",
+        ),
+        (
+            StateBlind("AccessDenied", NOW),
+            "Nothing is watched since 2026-09-21 22:13:20 UTC+08:00:"
+            " the stored state cannot be read or written · AccessDenied",
+        ),
+        (
+            StateSighted(NOW - 600, NOW),
+            "The stored state could not be used from 2026-09-21 22:03:20 UTC+08:00"
+            " to 2026-09-21 22:13:20 UTC+08:00 (10 min).",
+        ),
+    ],
+)
+def test_notes_about_the_watching_itself(news: News, en: str) -> None:
+    digest = composed(news)
+    assert [(plain(note), note.items) for note in digest.notes] == [(en, (1,))]
+    assert not digest.sections
+
+
+def test_of_several_reminders_of_one_thing_the_last_is_shown_and_settles_all() -> None:
+    digest = composed(BLIND, BLIND, ChannelDead("ops", "x", NOW), ChannelDead("ops", "y", NOW))
+    assert [note.items for note in digest.notes] == [(1, 2), (3, 4)]
+    assert plain(digest.notes[1]).endswith(" · y")
+
+
+def test_troubles_beyond_a_few_are_counted() -> None:
+    digest = composed(*[ChannelDead(f"c{n}", "", NOW) for n in range(20)])
+    assert plain(digest.notes[-1]) == "and 12 more"
+    assert sorted(n for note in digest.notes for n in note.items) == list(range(1, 21))
+
+
+@pytest.mark.parametrize(
+    ("site", "console"),
+    [
+        ("cn", "https://console.cloud.tencent.com/edgeone"),
+        ("intl", "https://console.tencentcloud.com/edgeone"),
+    ],
+)
+def test_the_footer_has_the_id_the_time_and_the_way_to_the_console(site: str, console: str) -> None:
+    digest = compose(Box(), [item(1)], EN, site, NOW, "d-1", repeat=False)
+    assert plain(digest.footer) == (
+        f"digest d-1 · 2026-09-21 22:13:20 UTC+08:00 · EdgeOne console {console}"
+    )
+
+
+def test_the_sample_says_that_it_is_one() -> None:
+    for wording, word in ((EN, "TEST"), (ZH, "测试")):
+        assert title(sample(wording, "cn", NOW, "d-1")).startswith(f"{word} · ")
