@@ -42,3 +42,8 @@ def test_the_most_mentions_leave_room() -> None:
     for case in (storm(5_000), Case(statuses, repeat=True)):
         for message in wecom.render(digest(case, "zh"), ["x" * 64] * 20):
             wecom_rules.check_limits(message)
+
+
+def test_what_takes_more_bytes_without_its_markup_is_measured_as_sent() -> None:
+    for message in wecom.render(digest(Case([told("<" * 60 + str(n)) for n in range(99)])), ()):
+        wecom_rules.check_limits(message)
