@@ -153,6 +153,7 @@ def test_losses_add_up_by_reason_until_they_are_told() -> None:
     outbox = give_up(outbox, "ops", [3], "expired")
     assert outbox.box("ops").lost == {"expired": 6, "refused": 2}
     assert strike(outbox, "ops", [LOST]).box("ops") == replace(outbox.box("ops"), lost={})
+    assert strike(outbox, "ops", [4]).box("ops") == replace(outbox.box("ops"), owed=())
 
 
 def test_a_line_about_losses_that_is_refused_along_with_news_is_told_next_time() -> None:
