@@ -48,7 +48,7 @@ class FileStore:
     def set_aside(self, damaged: Stored) -> str:
         """Copy what was read to another name, and return it; the next commit takes its place."""
         aside = self._folder / f"{self._path.stem}.damaged-{damaged.generation[:12]}.json"
-        with _readable_errors():
+        with _readable_errors(), self._locked():  # others may be setting the same aside
             _write(aside, damaged.body)
         return aside.name
 

@@ -1,0 +1,13 @@
+"""This package is the only place that kills runs and lets them overlap, to prove that nothing is lost or told again.
+
+test_crash.py      a run is killed before and after each of its operations
+test_overlap.py    runs at the same time, in processes of their own
+  sweep.py           kills a run at each point, and judges what the chats show: also a command, for the long way
+    scenarios.py       what has happened when the run comes that is killed
+    judge.py           is something lost, or told again without a word? (pure)
+  gate.py            holds the requests of a run, so that others can overtake it
+  world.py           an emulated cloud, a state and a clock, and runs in it
+    zygote.py          starts each run in a fork, since to start Python and to import takes half a second
+    fork.py            one run in a process of its own
+      operations.py      counts what a process does to the world, and kills it there
+"""

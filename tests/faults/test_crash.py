@@ -1,0 +1,69 @@
+"""A run is killed before and after each of its operations: nothing is lost, and what is told again says so.
+
+All of it is `python -m tests.faults.sweep`; here one kind of run is swept whole, and of the others a part.
+"""
+
+from collections import Counter
+
+import pytest
+
+from edgeone_notifier.stores import SCHEMES
+from tests.faults.scenarios import SCENARIOS
+from tests.faults.sweep import Swept, sweep, worlds
+from tests.faults.world import STATE_URLS, World
+from tests.faults.zygote import Zygote
+
+WHOLE = "news"
+EVERY = (
+    17  # of the others, one point in so many; odd, so that both before and after have their turn
+)
+
+STORES = sorted(SCHEMES)
+
+
+def assert_made_good(swept: Swept) -> None:
+    assert swept.faults == []
+    # A run in which threads come in another order may end before it gets to a point, now and then.
+    assert swept.killed > 0.9 * len(swept.outcomes) > 0
+
+
+@pytest.mark.parametrize("scheme", STORES)
+def test_a_run_with_news_may_be_killed_anywhere(zygote: Zygote, scheme: str) -> None:
+    with worlds(zygote, scheme) as some:
+        swept = sweep(some, SCENARIOS[WHOLE])
+    assert_made_good(swept)
+    assert len(swept.outcomes) > 90
+    # Where it is killed while a message is under way, that one is repeated, and no other.
+    assert max(swept.count(lambda finding: finding.repeated)) == 1
+
+
+@pytest.mark.parametrize("scheme", STORES)
+@pytest.mark.parametrize("name", sorted(SCENARIOS.keys() - {WHOLE}))
+def test_so_may_any_other_run(zygote: Zygote, scheme: str, name: str) -> None:
+    with worlds(zygote, scheme) as some:
+        assert_made_good(sweep(some, SCENARIOS[name], EVERY))
+
+
+@pytest.mark.parametrize("scheme", STORES)
+def test_every_request_and_every_file_operation_is_a_point(zygote: Zygote, scheme: str) -> None:
+    with worlds(zygote, scheme, 1) as [world]:
+        SCENARIOS[WHOLE].before(world)
+        SCENARIOS[WHOLE].happen(world)
+        before = _requests(world)
+        names = Counter(point.name for point in world.run(watched=True).operations)
+        heartbeat = 1
+        assert names["socket.recv_into"] == _requests(world) - before + heartbeat
+        assert names["socket.sendall"] >= names["socket.recv_into"]
+    if scheme == "file":  # four commits: what is owed, what each chat has taken, how it ended
+        for name in ("posix.mkdir", "fcntl.flock", "BufferedWriter.write", "posix.replace"):
+            assert names[name] == 4, name
+        assert names["posix.fsync"] == 8  # the file, and its folder
+
+
+def test_every_store_is_tried() -> None:
+    assert STATE_URLS.keys() == SCHEMES.keys()
+
+
+def _requests(world: World) -> int:
+    cloud = world.cloud
+    return len(cloud.edgeone.requests) + len(cloud.cos.requests) + world.posts()

@@ -1,0 +1,205 @@
+"""This file is the only place that plays the chat services: what they show and answer, and when they are down."""
+
+import json
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from edgeone_notifier.channels import KINDS
+from edgeone_notifier.core.delivery import Message, Outcome, Verdict
+from edgeone_notifier.core.digest import compose
+from edgeone_notifier.core.news import Item
+from edgeone_notifier.core.outbox import COUNTED, LOST, Box
+from edgeone_notifier.core.routing import Route
+from edgeone_notifier.core.text import Wording
+
+from .account import HOUR, MINUTE
+from .books import ChannelBooks, Complain, Sent, content
+
+MOST_MESSAGES = 3  # in one digest
+PROBE = 3_600  # seconds between two tries at a dead webhook
+WORDING = Wording("en", ZoneInfo("Asia/Shanghai"))
+
+TAKEN = Verdict(Outcome.TAKEN)
+LATER = Verdict(Outcome.LATER, "HTTP 503")
+DEAD = Verdict(Outcome.DEAD, "no_service")
+UNFIT = Verdict(Outcome.UNFIT, "invalid_blocks")
+UNKNOWN = Verdict(Outcome.UNKNOWN, "ReadTimeout")
+
+
+@dataclass
+class Service:
+    """One chat over all runs: its mood, and what it has shown. `longest` is the longest time that it is ever down."""
+
+    route: Route
+    account: ChannelBooks
+    rng: random.Random
+    longest: float
+    mood: str = "fine"
+    until: float = 0.0
+    mark: str = "mark 1"
+    quiet_until: float = 0.0  # no try before: patience, or death
+    waits_until: float = 0.0  # after that, it is not waited for any more
+    why: str = ""
+
+    def change_mood(self, now: float, count: Callable[[str], None]) -> None:
+        """Draw a mood once the last one is over."""
+        if now < self.until:
+            return
+        if self.mood not in ("fine", "flaky"):
+            self.mood, self.until = "fine", now + 8 * HOUR  # long enough to be told everything
+            return
+        self.mood = "fine"
+        draw = self.rng.random()
+        if draw < 0.02:
+            self.mood, self.until = "flaky", now + self.rng.uniform(0, 6 * HOUR)
+        elif draw < 0.023:
+            self.mood = self.rng.choice(("later", "dead", "unknown", "patience"))
+            long = self.rng.random() < 0.3
+            down = (
+                self.rng.uniform(0.9, 1) * self.longest if long else self.rng.uniform(0, 5 * HOUR)
+            )
+            self.until = now + down
+            count(f"down: {self.mood}, for {'days' if long else 'hours'}")
+
+    def new_url(self) -> None:
+        self.mark = f"mark {int(self.mark.split()[1]) + 1}"
+        self.quiet_until = 0.0
+
+    def answer(self) -> tuple[Verdict, bool]:
+        """Draw a verdict, and whether the message was shown."""
+        match self.mood:
+            case "fine":
+                return TAKEN, True
+            case "later":
+                return LATER, False
+            case "dead":
+                return DEAD, False
+            case "unknown":
+                return UNKNOWN, False
+            case "patience":
+                return Verdict(Outcome.LATER, "HTTP 429", self.rng.uniform(1, 900)), False
+        rng = self.rng
+        verdicts: list[tuple[Verdict, bool]] = [
+            (TAKEN, True),
+            (LATER, False),
+            (Verdict(Outcome.LATER, "HTTP 429", rng.choice((1.0, 7.5, 60.0, 900.0))), False),
+            (DEAD, False),
+            (UNFIT, False),
+            (UNKNOWN, True),
+            (UNKNOWN, False),
+        ]
+        return rng.choices(verdicts, (6, 1, 2, 0.3, 1, 1, 1))[0]
+
+
+@dataclass
+class Chat:
+    """A service as one run has it. Every so often a message is rendered by a real channel, else by one made up here."""
+
+    service: Service
+    run: Any  # the play.Invocation that it belongs to
+    complain: Complain
+    real: str = ""
+    tries: list[Verdict] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
+    hung: bool = False
+    _rendered: list[tuple[Message, Sent, int]] = field(default_factory=list)
+
+    @property
+    def route(self) -> Route:
+        return self.service.route
+
+    @property
+    def mark(self) -> str:
+        return self.service.mark
+
+    def messages(
+        self, box: Box, items: tuple[Item, ...], now: int, digest: str, repeat: bool
+    ) -> list[Message]:
+        news = {item.number: content(item.news) for item in items}
+        render = self._render_real if self.real else self._render
+        messages = render(box, items, now, digest, repeat)
+        extra = {n for n, there in ((COUNTED, box.counted), (LOST, box.lost)) if there}
+        if {n for message in messages for n in message.items} != news.keys() | extra:
+            self.complain("left out of a digest", f"{self.service.account.name}, {digest}")
+        if len(messages) > MOST_MESSAGES:
+            self.complain("a storm", f"{self.service.account.name}: {len(messages)} messages")
+        for message in messages:
+            of = {n: news[n] for n in message.items if n > 0}
+            lost = sum(box.lost.values()) if LOST in message.items else 0
+            self._rendered.append((message, Sent(self.run, digest, repeat, of), lost))
+        return messages
+
+    def send(self, body: Mapping[str, Any]) -> Verdict:
+        self.run.stage.pause()
+        verdict: Verdict = self.run.port(lambda: self._send(body))
+        return verdict
+
+    def _send(self, body: Mapping[str, Any]) -> Verdict:
+        _, sent, lost = next(one for one in self._rendered if body in (one[0].body, one[0].plain))
+        service = self.service
+        self.run.spend(service.rng.choice((0.1, 0.3, 0.3, 8.0)))
+        if self.run.time.now < service.quiet_until and not self.run.tilt:
+            self.complain("impatient", f"{service.account.name}: {service.why}")
+        verdict, shown = service.answer()
+        if shown:
+            self._show(sent, lost)
+        self.tries.append(verdict)
+        sent.uncertain = verdict.outcome is Outcome.UNKNOWN or self.run.over
+        if verdict.outcome is Outcome.LATER and verdict.wait:
+            service.quiet_until = self.run.time.now + min(verdict.wait, 900)
+            service.waits_until = service.quiet_until + 2 * MINUTE
+            service.why = f"asked for {verdict.wait} s"
+        if verdict is DEAD:
+            service.waits_until = self.run.time.now + PROBE + 2 * MINUTE
+        if verdict is UNKNOWN and not self.run.over and service.rng.random() < 0.3:
+            return self._worse(sent)
+        return verdict
+
+    def _show(self, sent: Sent, lost: int) -> None:
+        account = self.service.account
+        self.sent.append(sent)
+        self.run.repeated(account.show(sent, self.complain), sent)
+        if lost >= account.unsaid:
+            account.unsaid = 0
+
+    def _worse(self, sent: Sent) -> Verdict:
+        """Not even an error comes back: the call hangs, or breaks in a way that nobody thought of."""
+        if self.service.rng.random() < 0.5:
+            self.run.count("a send hangs")
+            self.hung = True
+            self.run.stage.pause(hang=True)
+            return TAKEN
+        self.run.count("a send breaks")
+        raise RuntimeError("nobody thought of this")
+
+    def _render(
+        self, box: Box, items: tuple[Item, ...], now: int, digest: str, repeat: bool
+    ) -> list[Message]:
+        numbers = [n for n, there in ((COUNTED, box.counted), (LOST, box.lost)) if there] + [
+            *box.owed
+        ]
+        per = self.service.rng.choice((4, 40))
+        pages = [numbers[:per], numbers[per : 2 * per], numbers[2 * per :]]
+        return [
+            Message({"text": f"{digest} {n}"}, {"plain": f"{digest} {n}"}, tuple(page))
+            for n, page in enumerate(pages)
+            if page
+        ]
+
+    def _render_real(
+        self, box: Box, items: tuple[Item, ...], now: int, digest: str, repeat: bool
+    ) -> list[Message]:
+        worded = compose(box, items, WORDING, "cn", now, digest, repeat)
+        messages: list[Message] = KINDS[self.real].render(worded, ())
+        text = json.dumps([message.body for message in messages], ensure_ascii=False)
+        changes = [what for item in items if (what := content(item.news))[0] == "change"]
+        if len(items) <= 10:
+            for what in changes:
+                if what[3] not in text:
+                    self.complain("not shown whole", f"{self.real}: {what}")
+        if digest not in text or repeat != ("possible repeat" in text):
+            self.complain("id or repeat not said", f"{self.real}: {digest}")
+        return messages

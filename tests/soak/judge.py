@@ -1,0 +1,140 @@
+"""This file is the only place that judges runs: by what they stored, what they left, and what the account says."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from edgeone_notifier.core import news as notation
+from edgeone_notifier.core.delivery import Outcome
+from edgeone_notifier.core.summary import Summary
+from edgeone_notifier.core.task import is_followed
+from edgeone_notifier.core.window import HEAD
+
+from .account import HOUR, Row
+from .books import ChannelBooks, Content, content
+from .chats import PROBE, Chat
+from .invocation import Invocation
+from .world import World
+
+
+class Judge:
+    """Who compares what is promised with what is done."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._items: Mapping[str, Any] = {}  # as stored last
+
+    def landed(self, one: Invocation, document: dict[str, Any]) -> None:
+        """Take down what a commit has stored."""
+        one.landed += 1
+        if one.landed == 1:
+            self._observe(one)
+        outbox = document["outbox"]
+        for name, account in self._world.model.accounts.items():
+            if box := outbox["boxes"].get(name):
+                self._stored(one, account, box)
+        self._items = outbox["items"]
+
+    def _stored(self, one: Invocation, account: ChannelBooks, box: Mapping[str, Any]) -> None:
+        """Judge what has left a box: it was shown, or it was given up and counted."""
+        owed = set(box["owed"])
+        lost, counted = sum(box["lost"].values()), sum(box["counted"].values())
+        gone = {n: self._content(n) for n in account.owed - owed}
+        given_up = max(lost - account.stored_lost, 0)
+        if given_up:
+            one.given_up += given_up
+            account.unsaid += given_up
+            self._world.figures.given_up += given_up
+            if given_up != len(gone) + max(account.counted - counted, 0):
+                self._world.complain("lost without being counted", f"{account.name}: {len(gone)}")
+            account.give_up(gone)
+        else:
+            for what in account.strike(gone):
+                self._world.complain("lost: struck off, never shown", f"{account.name}: {what}")
+        folded = max(counted - account.counted, 0)
+        account.folded += folded
+        self._world.figures.folded += folded
+        account.owed, account.stored_lost, account.counted = owed, lost, counted
+
+    def _content(self, number: int) -> Content:
+        return content(notation.load(number, self._items[str(number)]).news)
+
+    def _observe(self, one: Invocation) -> None:
+        assert one.look_seen is not None
+        before = self._world.model.changes
+        self._world.model.observe(one.look_seen)
+        self._world.figures.changes += self._world.model.changes - before
+
+    def close(self, one: Invocation) -> None:
+        """Judge a run by what it has left."""
+        if one.tilt:
+            self._world.unsteady()
+        if one.summary is None:
+            self._forget_waits(one)
+        elif one.summary.skipped:
+            self._world.figures.skipped += 1
+        else:
+            self._judge(one, one.summary)
+
+    def _judge(self, one: Invocation, summary: Summary) -> None:
+        if not one.landed and one.store.loaded == str(self._world.shelf.generation):
+            self._observe(one)  # nothing was worth storing, it says
+        given_up = sum(told.given_up for told in summary.channels.values())
+        if given_up != one.given_up:
+            self._world.complain(
+                "lost without being counted", f"{one.name}: {given_up} {one.given_up}"
+            )
+        for name, told in summary.channels.items():
+            chat, account = one.chats[name], self._world.model.accounts[name]
+            steady = self._world.steady_since < one.start
+            if steady and chat.tries and chat.tries[-1].outcome is Outcome.DEAD:
+                chat.service.quiet_until = self._world.time.now + PROBE - 2
+                chat.service.why = "dead"
+            if told.owed and not self._may_owe(chat):
+                self._world.complain("late", f"{name} is owed {told.owed} for no reason")
+            self._audit(account, told.owed)
+
+    def _may_owe(self, chat: Chat) -> bool:
+        """Say whether a channel may be owed something after a run."""
+        return (
+            any(verdict.outcome is not Outcome.TAKEN for verdict in chat.tries)
+            or chat.hung
+            or self._world.time.now < chat.service.waits_until
+            or self._world.time.now - self._world.steady_since < 3 * HOUR
+        )
+
+    def _audit(self, account: ChannelBooks, owed: int) -> None:
+        for what, n in (+account.early).items():
+            kind = "repeated without saying so" if what in account.known else "invented"
+            self._world.complain(kind, f"{account.name}: {n} of {what}")
+        account.early.clear()
+        if not owed and not account.owed and account.outstanding() > account.folded:
+            lost = list(+account.promised)
+            self._world.complain("lost", f"{account.name}: {len(lost)}, as {lost[0]}")
+            account.promised.clear()
+
+    def _forget_waits(self, one: Invocation) -> None:
+        for chat in one.chats.values():
+            if chat.tries:
+                chat.service.quiet_until = 0.0
+
+    def settle(self) -> None:
+        """See that the books balance: everything has come back, and had its time."""
+        for name, account in self._world.model.accounts.items():
+            if account.owed or account.unsaid or account.outstanding() > account.folded:
+                self._world.complain("lost", f"{name} is owed {len(account.owed)} at the end")
+        for row in self._world.account.rows():
+            self._compare(row)
+
+    def _compare(self, row: Row) -> None:
+        """Compare a row that can be seen with what was observed of it."""
+        task, zone = row.task, self._world.account.zones[row.task.zone]
+        seen = self._world.model.status(task)
+        created = row.created
+        since = self._world.model.since.get(task.zone, 0)
+        if seen == task.status or not row.is_seen(self._world.time.now) or created <= since:
+            return
+        newer = len(zone.between(created, int(self._world.time.now)))
+        if newer > HEAD and seen is not None and not is_followed(seen):
+            self._world.figures.out_of_reach += 1
+        else:
+            self._world.complain("lost: never observed", f"{seen} {task}")

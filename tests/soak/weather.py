@@ -1,0 +1,109 @@
+"""This file is the only place that decides what of the account can be read when: the view that a run gets of it."""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from edgeone_notifier.core.changes import Listed
+from edgeone_notifier.core.faults import Unreadable
+from edgeone_notifier.core.listing import Reading
+from edgeone_notifier.core.task import Task
+from edgeone_notifier.core.window import LONGEST, Plan, unseen
+
+from .account import BIG, DAY, HOUR, Account
+
+REFUSED = Unreadable("UnauthorizedOperation.CamUnauthorized", "no")
+DOWN = Unreadable("InternalError", "again")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one run saw, with the start of the first window of each zone."""
+
+    readings: Mapping[Listed, Reading | Unreadable]
+    unlisted: Unreadable | None
+    requests: int
+    starts: Mapping[str, int]
+
+
+@dataclass
+class Weather:
+    """Which zones are hidden until when, and how often a reading goes wrong. `calm` has all of it go right."""
+
+    rng: random.Random
+    calm: bool = False
+    hidden: dict[str, float] = field(default_factory=dict)
+    missing: dict[str, float] = field(default_factory=dict)
+    unlisted: float = 0.0
+
+    def change(self, zones: Sequence[str], now: float, count: Callable[[str], None]) -> None:
+        """Draw what is hidden from now on."""
+        rng = self.rng
+        if rng.random() < 0.002:
+            count("zone unreadable for long")
+            longest = 2 * HOUR if rng.random() < 0.7 else 3 * DAY
+            zone = rng.choice(zones)
+            if self.hidden.get(zone, 0.0) < now - 2 * DAY:  # never for a week
+                self.hidden[zone] = now + rng.uniform(0, longest)
+        if rng.random() < 0.001:
+            count("zone not listed")
+            self.missing[rng.choice(zones)] = now + rng.uniform(0, DAY)
+        if rng.random() < 0.002:
+            count("zones not listed for long")
+            self.unlisted = now + rng.uniform(0, 6 * HOUR)
+
+    def look(
+        self,
+        account: Account,
+        now: float,
+        known: Sequence[str],
+        plan: Callable[[Listed], Plan],
+        count: Callable[[str], None],
+    ) -> Look:
+        """Answer exactly what the plan asks for, as far as it can be read."""
+        unlisted = None
+        zones: Sequence[str] = [z for z in account.zones if not self._is(self.missing, z, now)]
+        if not self.calm and (now < self.unlisted or self.rng.random() < 0.01):
+            count("DescribeZones fails")
+            unlisted, zones = DOWN, known
+        readings: dict[Listed, Reading | Unreadable] = {}
+        starts = {}
+        for zone in zones:
+            asked = plan(("prefetch", zone))
+            assert all(0 < w.end - w.start <= LONGEST for w in asked.windows), asked
+            starts[zone] = asked.windows[0].start
+            readings["prefetch", zone] = self._read(account, zone, asked, now, count)
+        return Look(readings, unlisted, len(zones), starts)
+
+    def _read(
+        self, account: Account, zone: str, plan: Plan, now: float, count: Callable[[str], None]
+    ) -> Reading | Unreadable:
+        rng = self.rng
+        if self._is(self.hidden, zone, now):
+            return REFUSED
+        if not self.calm and rng.random() < 0.01:
+            count("zone unreadable")
+            return DOWN
+        rows = _answer(account, zone, plan, now)
+        if not self.calm and rng.random() < 0.02:
+            count("incomplete reading")
+            return Reading(tuple(row for row in rows if rng.random() < 0.7), complete=False)
+        if zone != BIG:
+            rng.shuffle(rows)  # the order of the list is not documented
+        return Reading(tuple(rows), complete=True)
+
+    def _is(self, until: Mapping[str, float], zone: str, now: float) -> bool:
+        return not self.calm and now < until.get(zone, 0.0)
+
+
+def _answer(account: Account, zone: str, plan: Plan, now: float) -> list[Task]:
+    at = account.zones[zone]
+    found = {
+        id(row): row.task
+        for window in plan.windows
+        for row in at.between(window.start, window.end)
+        if row.is_seen(now)
+    }
+    for job in unseen(plan.followed, found.values()):
+        found |= {id(row): row.task for row in at.jobs.get(job, ()) if row.is_seen(now)}
+    return list(found.values())
