@@ -6,6 +6,7 @@ Pure: it looks at what one chat shows, and at nothing else.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 REPEAT = ("possible repeat", "可能重复")
 
@@ -32,7 +33,7 @@ def judge(messages: Sequence[str], news: Sequence[News], counts: bool = False) -
     lost = tuple(one for one, places in shown.items() if not places)
     if counts and len(lost) <= sum(map(_counted, messages)):
         lost = ()
-    pairs = {pair for places in shown.values() for pair in zip(places, places[1:], strict=False)}
+    pairs = {pair for places in shown.values() for pair in pairwise(places)}
     return Finding(
         lost=lost,
         wrong=tuple(

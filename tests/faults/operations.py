@@ -25,6 +25,7 @@ TRACELESS = {
     *("access", "fspath", "fstat", "getcwd", "get_inheritable", "getpid", "getuid", "listdir"),
     *("lstat", "readlink", "scandir", "set_inheritable", "stat", "sched_getaffinity", "cpu_count"),
     *("urandom", "WEXITSTATUS", "get_terminal_size", "getrandom", "text_encoding", "open_code"),
+    *("_path_splitroot_ex", "_path_normpath"),  # of Python 3.12 and newer
     *("close", "closed", "detach", "fileno", "flush", "getvalue", "isatty", "peek", "read"),
     *("read1", "readable", "readall", "readinto", "readline", "readlines", "seek", "seekable"),
     *("tell", "writable", "__enter__", "__exit__"),
@@ -141,6 +142,9 @@ class Operations:
 def _place(key: ModuleType | type) -> str:
     """Name a module, or a type of objects, whose functions are operations; "" for others."""
     if isinstance(key, ModuleType):
-        return key.__name__ if key.__name__ in MODULES else ""
+        name = key.__name__
+        return (
+            name.replace("_io", "io") if name in MODULES else ""
+        )  # the name differs between versions
     is_one = issubclass(key, IOBase | SocketType) and not issubclass(key, MEMORY)
     return key.__name__ if is_one else ""

@@ -1,4 +1,4 @@
-"""This file is the only place that says what has happened when the run comes that is killed, and what it has to tell."""
+"""This file is the only place that says what has happened before the run that is killed, and what that has to tell."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -3,6 +3,7 @@
 All of it is `python -m tests.faults.sweep`; here one kind of run is swept whole, and of the others a part.
 """
 
+import sys
 from collections import Counter
 
 import pytest
@@ -15,8 +16,9 @@ from tests.faults.zygote import Zygote
 
 WHOLE = "news"
 EVERY = (
-    17  # of the others, one point in so many; odd, so that both before and after have their turn
+    29  # of the others, one point in so many; odd, so that both before and after have their turn
 )
+SCF_HAS = (3, 10)  # the Python on which it is whole; on others it is one of the others
 
 STORES = sorted(SCHEMES)
 
@@ -29,12 +31,13 @@ def assert_made_good(swept: Swept) -> None:
 
 @pytest.mark.parametrize("scheme", STORES)
 def test_a_run_with_news_may_be_killed_anywhere(zygote: Zygote, scheme: str) -> None:
+    whole = sys.version_info[:2] == SCF_HAS
     with worlds(zygote, scheme) as some:
-        swept = sweep(some, SCENARIOS[WHOLE])
+        swept = sweep(some, SCENARIOS[WHOLE], 1 if whole else EVERY)
     assert_made_good(swept)
-    assert len(swept.outcomes) > 90
+    assert len(swept.outcomes) > (90 if whole else 3)
     # Where it is killed while a message is under way, that one is repeated, and no other.
-    assert max(swept.count(lambda finding: finding.repeated)) == 1
+    assert max(swept.count(lambda finding: finding.repeated)) <= 1
 
 
 @pytest.mark.parametrize("scheme", STORES)
