@@ -93,7 +93,9 @@ def _spans(news: News, wording: Wording) -> list[Span]:
 
 
 def _blinded(news: Blinded, wording: Wording) -> list[Span]:
-    why = [[_data(text)] for text in (news.code, news.message) if text]
+    why = [[_data(news.code)]]
+    if news.message:
+        why.append([_data(news.message)])
     if news.request_id:
         why.append([Span("RequestId "), _data(news.request_id)])
     if fault_of(news.code) is Fault.SIGN_AGAIN:

@@ -12,10 +12,11 @@ from .text import Wording
 
 MOST_PAGES = 3  # messages per digest
 # Characters. A span longer than the first is cut before anything is measured. Where a line is too long, its facts are
-# cut down to the second, then its longest spans to the third, and at last the line ends.
+# cut down to the second, then all foreign text to the third, and at last the line ends; our own words are never cut.
 LONGEST_SPAN = 6_000
 SHORTEST_FACT = 120
 SHORTEST_SPAN = 32
+REST = Span("…")
 
 # The part of a page that one line may take: so a heading and any line under it fit on one, and all notes on two.
 SHARES = {"heading": 1 / 3, "item": 2 / 3, "note": 1 / 6}
@@ -151,18 +152,18 @@ def _render(line: Line, space: Space) -> Rendered:
     while True:
         shorter = replace(line, spans=tuple(spans))
         text = space.markup(shorter)
-        if space.size(text) <= most or not spans:
+        if space.size(text) <= most or spans == [REST]:
             return Rendered(text, shorter)
         spans = _shortened(line, spans)
 
 
 def _shortened(line: Line, spans: list[Span]) -> list[Span]:
-    """Cut the longest fact, or else the longest span, a little more, or else leave out the last span."""
-    lengths = [len(span.text) for span in spans]
+    """Cut the longest fact a little more, or else the longest foreign text, or else leave out the last span."""
+    lengths = [len(span.text) if span.role == "data" else 0 for span in spans]
     facts = [at for at in range(1, len(spans)) if lengths[at] > SHORTEST_FACT]
     at = max(facts or range(len(spans)), key=lengths.__getitem__)
     if lengths[at] <= SHORTEST_SPAN:
-        return [*spans[:-2], Span("…")] if spans[1:] else []
+        return [*spans[:-2], REST]
     shorter = _cut(line.spans[at], spans[at], max(lengths[at] * 3 // 4, SHORTEST_SPAN))
     return [*spans[:at], shorter, *spans[at + 1 :]]
 
