@@ -5,11 +5,17 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from edgeone_notifier import settings
 from tests.deployed import Deployed
 from tests.emulator import Cloud
+
+# Laws are tried on the same few examples each time, quickly; HYPOTHESIS_PROFILE=thorough tries many new ones.
+hypothesis.settings.register_profile("quick", max_examples=25, derandomize=True, database=None)
+hypothesis.settings.register_profile("thorough", max_examples=1_000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 OURS = ("CHANNELS", "TENCENTCLOUD_", "STATE_", "SCF_")
 OF_THE_NETWORK = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "NETRC")

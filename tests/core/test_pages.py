@@ -34,12 +34,12 @@ def section(heading: str, *lines: str, first: int = 1) -> Section:
     return Section(
         lambda: Line((Span(heading),), kind="heading"),
         range(first, first + len(lines)),
-        lambda at: Line((Span(lines[at]),), (first + at,)),
+        lambda at: Line((Span(lines[at], "data"),), (first + at,)),
     )
 
 
 def note(text: str, *items: int) -> Line:
-    return Line((Span(text),), items, "note")
+    return Line((Span(text, "data"),), items, "note")
 
 
 def texts(page: Page) -> list[str]:
@@ -131,7 +131,17 @@ def test_a_line_is_made_to_fit_whatever_it_holds(
     line = Line(tuple(Span(text * 50, role) for role, text in spans), (1,), kind)
     (page, *rest) = paginate([line], [], WORDING, space(room))
     assert not rest
-    assert len(texts(page)[0]) <= room
+    assert 0 < len(texts(page)[0]) <= room or not any(text for _, text in spans)
+
+
+def test_our_own_words_are_never_cut_but_may_be_left_out() -> None:
+    words = "our own words that are told in full, or not at all"
+    line = Line((Span(f"{words} "), Span("x" * 900, "data"), Span(f" {words}")), (1,))
+    for room, shown in ((900, f"{words} x+….*…x+ {words}"), (150, f"{words} …"), (60, "…")):
+        (page,) = paginate(
+            [], [Section(lambda: Line(()), [1], lambda _: line)], WORDING, space(room)
+        )
+        assert re.fullmatch(f"• {shown}", texts(page)[-1])
 
 
 def test_a_cut_keeps_both_ends_and_says_how_much_is_left_out() -> None:

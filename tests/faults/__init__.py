@@ -2,8 +2,11 @@
 
 test_crash.py      a run is killed before and after each of its operations
 test_overlap.py    runs at the same time, in processes of their own
-  sweep.py           kills a run at each point, and judges what the chats show: also a command, for the long way
+test_storm.py      the same, and chats in trouble, as chance has it
+sweep.py           all of that, the long way: a command
+  kills.py           kills a run at each point, and looks whether the next ones make it good
     scenarios.py       what has happened when the run comes that is killed
+  storm.py           lets kills, overlaps and chats in trouble come together
     judge.py           is something lost, or told again without a word? (pure)
   gate.py            holds the requests of a run, so that others can overtake it
   world.py           an emulated cloud, a state and a clock, and runs in it

@@ -79,12 +79,12 @@ def _become(order: Order) -> None:
     tempfile.tempdir = None
     ahead = order.now - time.monotonic()
     time.time = lambda: time.monotonic() + ahead
-    sys.stdout = io.StringIO()
 
 
 def _run(order: Order) -> Ran:
     import index
 
+    sys.stdout = log = io.StringIO()
     operations = Operations(order.strike)
     summary, failure = None, ""
     with operations.watched() if order.watched or order.strike else nullcontext():
@@ -92,5 +92,4 @@ def _run(order: Order) -> Ran:
             summary = index.main_handler(dict(order.event), dict(order.context))
         except Exception as error:  # noqa: BLE001  as the platform does
             failure = f"{type(error).__name__}: {error}"
-    log = sys.stdout.getvalue()  # type: ignore[attr-defined]
-    return Ran(summary, failure, operations=tuple(operations.seen), log=log)
+    return Ran(summary, failure, operations=tuple(operations.seen), log=log.getvalue())

@@ -85,7 +85,7 @@ class Operations:
             thread.run = named_run  # type: ignore[method-assign]
             start(thread)
 
-        threading.Thread.start = named_start  # type: ignore[method-assign]
+        threading.Thread.start = named_start  # type: ignore[assignment,method-assign]
         self._watch(self._thread(), profiler)
         try:
             yield
@@ -142,9 +142,7 @@ class Operations:
 def _place(key: ModuleType | type) -> str:
     """Name a module, or a type of objects, whose functions are operations; "" for others."""
     if isinstance(key, ModuleType):
-        name = key.__name__
-        return (
-            name.replace("_io", "io") if name in MODULES else ""
-        )  # the name differs between versions
+        name = key.__name__  # of a version: io.open is _io.open in newer ones
+        return name.replace("_io", "io") if name in MODULES else ""
     is_one = issubclass(key, IOBase | SocketType) and not issubclass(key, MEMORY)
     return key.__name__ if is_one else ""

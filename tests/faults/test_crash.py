@@ -9,15 +9,13 @@ from collections import Counter
 import pytest
 
 from edgeone_notifier.stores import SCHEMES
+from tests.faults.kills import Swept, sweep, worlds
 from tests.faults.scenarios import SCENARIOS
-from tests.faults.sweep import Swept, sweep, worlds
 from tests.faults.world import STATE_URLS, World
 from tests.faults.zygote import Zygote
 
 WHOLE = "news"
-EVERY = (
-    29  # of the others, one point in so many; odd, so that both before and after have their turn
-)
+EVERY = 29  # of the others, one point in so many; odd, so that before and after have their turn
 SCF_HAS = (3, 10)  # the Python on which it is whole; on others it is one of the others
 
 STORES = sorted(SCHEMES)
@@ -35,9 +33,10 @@ def test_a_run_with_news_may_be_killed_anywhere(zygote: Zygote, scheme: str) -> 
     with worlds(zygote, scheme) as some:
         swept = sweep(some, SCENARIOS[WHOLE], 1 if whole else EVERY)
     assert_made_good(swept)
-    assert len(swept.outcomes) > (90 if whole else 3)
+    assert len(swept.outcomes) > (50 if whole else 1)
     # Where it is killed while a message is under way, that one is repeated, and no other.
-    assert max(swept.count(lambda finding: finding.repeated)) <= 1
+    repeated = {*swept.count(lambda finding: finding.repeated)}
+    assert repeated == {0, 1} if whole else repeated <= {0, 1}
 
 
 @pytest.mark.parametrize("scheme", STORES)
@@ -55,7 +54,7 @@ def test_every_request_and_every_file_operation_is_a_point(zygote: Zygote, schem
         before = _requests(world)
         names = Counter(point.name for point in world.run(watched=True).operations)
         heartbeat = 1
-        assert names["socket.recv_into"] == _requests(world) - before + heartbeat
+        assert names["socket.recv_into"] >= _requests(world) - before + heartbeat
         assert names["socket.sendall"] >= names["socket.recv_into"]
     if scheme == "file":  # four commits: what is owed, what each chat has taken, how it ended
         for name in ("posix.mkdir", "fcntl.flock", "BufferedWriter.write", "posix.replace"):

@@ -11,8 +11,8 @@ from tests.emulator.wire import Call
 from tests.faults.fork import Ran
 from tests.faults.gate import Fits, held
 from tests.faults.judge import judge
+from tests.faults.kills import moments
 from tests.faults.scenarios import FEW, SCENARIOS
-from tests.faults.sweep import moments
 from tests.faults.world import LIMIT, TICK, ZONE, Kept, World, settled
 from tests.faults.zygote import Zygote
 

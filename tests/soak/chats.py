@@ -133,14 +133,13 @@ class Chat:
         return messages
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
-        self.run.stage.pause()
+        self.run.stage.pause(self.service.rng.choice((0.1, 0.3, 0.3, 8.0)))
         verdict: Verdict = self.run.port(lambda: self._send(body))
         return verdict
 
     def _send(self, body: Mapping[str, Any]) -> Verdict:
         _, sent, lost = next(one for one in self._rendered if body in (one[0].body, one[0].plain))
         service = self.service
-        self.run.spend(service.rng.choice((0.1, 0.3, 0.3, 8.0)))
         if self.run.time.now < service.quiet_until and not self.run.tilt:
             self.complain("impatient", f"{service.account.name}: {service.why}")
         verdict, shown = service.answer()

@@ -75,8 +75,7 @@ class Invocation:
         return self.start + LIMIT - self.time.now
 
     def sleep(self, seconds: float) -> None:
-        self.time.now += seconds
-        self.stage.pause()
+        self.stage.pause(seconds)
 
     # The sky.
 

@@ -26,14 +26,14 @@ SETTLING = 40  # ticks
 
 
 class Play:
-    """One soak."""
+    """One soak. It ends at the first breach, or with `until` at the first of that kind."""
 
-    def __init__(self, seed: int, runner: Runner = run, most_breaches: int = 1) -> None:
+    def __init__(self, seed: int, runner: Runner = run, until: str = "") -> None:
         self.world = World(seed)
         self.stages: list[Stage] = []
         self._judge = Judge(self.world)
         self._runner = runner
-        self._most_breaches = most_breaches
+        self._until = until
         self._active: list[Invocation] = []
 
     def play(self, ticks: int) -> Figures:
@@ -42,7 +42,7 @@ class Play:
             for _ in range(ticks):
                 self.world.tick()
                 self.invoke()
-                if len(self.world.figures.breaches) >= self._most_breaches:
+                if self.world.figures.of(self._until):
                     break
             else:
                 self._settle()
@@ -92,7 +92,7 @@ class Play:
             one.meets = partial(self._meet, faults)
         one.chats = {
             name: Chat(
-                service, one, self.world.complain, rng.choice(("", "", "", "", "slack", "wecom"))
+                service, one, self.world.complain, rng.choice((*[""] * 10, "slack", "wecom"))
             )
             for name, service in self.world.services.items()
         }

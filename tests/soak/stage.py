@@ -42,26 +42,27 @@ class Stage:
         self.killed = True
         raise Killed
 
-    def pause(self, hang: bool = False) -> None:
-        """Let the other threads of this run go on; with `hang`, until the run is over."""
+    def pause(self, seconds: float = 0.0, hang: bool = False) -> None:
+        """Let the other threads of this run go on for so long; with `hang`, until the run is over."""
         me = next((a for a in self._actors if a.real is threading.current_thread()), None)
-        if me is not None:
-            me.hangs = hang
-            self._back.release()
-            me.go.acquire()
-            me.hangs = False
-            if self.killed:
-                raise Killed
+        if me is None:
+            self.time.now += seconds
+            return
+        me.hangs, me.wakes = hang, self.time.now + seconds
+        self._back.release()
+        me.go.acquire()
+        me.hangs = False
+        if self.killed:
+            raise Killed
 
     def wait_for(self, actor: "Actor", seconds: float) -> None:
         """Give turns until a thread is done, or the time is over."""
         end = self.time.now + seconds
         while not actor.done and self.time.now < end:
-            ready = [a for a in self._actors if not (a.done or a.hangs)]
-            if not ready:
-                self.time.now = end
-                return
-            self._turn(self._rng.choice(ready))
+            able = [a for a in self._actors if not (a.done or a.hangs)]
+            self.time.now = max(self.time.now, min([end, *(a.wakes for a in able)]))
+            if ready := [a for a in able if a.wakes <= self.time.now < end]:
+                self._turn(self._rng.choice(ready))
             if self.killed:
                 raise Killed
 
@@ -87,6 +88,7 @@ class Actor:
     def __init__(self, stage: Stage, target: Callable[[], None]) -> None:
         self.go = threading.Semaphore(0)
         self.done = self.hangs = False
+        self.wakes = 0.0  # when its pause is over
         self.real: threading.Thread | None = None
         self._stage, self._target = stage, target
 
