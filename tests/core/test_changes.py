@@ -34,7 +34,7 @@ rows = st.builds(
     updated=st.none() | st.integers(NOW - DAY, NOW),
 )
 # What one run after the other reads: of each task the latest row, and not always all tasks.
-listings = st.lists(st.lists(rows, max_size=12), max_size=6).map(
+listings = st.lists(st.lists(rows, max_size=8), max_size=4).map(
     lambda pages: [tuple(merge([Page(len(page), tuple(page))]).values()) for page in pages]
 )
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from edgeone_notifier.core.blind import EVERYTHING, Blinded, Sighted
-from edgeone_notifier.core.changes import FOLLOW_FOR, Listed, Live
+from edgeone_notifier.core.changes import FOLLOW_FOR, Change, Listed, Live
 from edgeone_notifier.core.decide import REFRESH, UNWATCHED_FOR, Decision, Terms, decide
 from edgeone_notifier.core.faults import INCOMPLETE, Unreadable
 from edgeone_notifier.core.jobs import Completion
 from edgeone_notifier.core.listing import Reading
-from edgeone_notifier.core.news import Baseline, Change, ChannelDead, News, StateLost
+from edgeone_notifier.core.news import Baseline, ChannelDead, News, StateLost
 from edgeone_notifier.core.outbox import EXPIRE_AFTER, Box, Dead, Outbox
 from edgeone_notifier.core.recovery import Recovery
 from edgeone_notifier.core.routing import Route

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edgeone_notifier.core.changes import Change
 from edgeone_notifier.core.decide import Terms, decide
 from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.jobs import Completion
 from edgeone_notifier.core.listing import Reading
-from edgeone_notifier.core.news import Baseline, Change
+from edgeone_notifier.core.news import Baseline
 from edgeone_notifier.core.outbox import strike
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.state import State, decode, encode

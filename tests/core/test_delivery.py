@@ -26,6 +26,7 @@ from tests.values import NOW, law
         # an HTTP date
         (email.utils.formatdate(NOW + 90, usegmt=True), 90),
         (email.utils.formatdate(NOW + 90), 90),  # with -0000: of no known zone
+        ("Mon, 21 Sep 2026 22:18:30 +0800", 310),
         (email.utils.formatdate(NOW - 90, usegmt=True), 1),
         (email.utils.formatdate(NOW + 9_999, usegmt=True), PATIENCE),
         # neither

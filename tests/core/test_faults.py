@@ -31,7 +31,7 @@ from tests.values import law
             Fault.ZONE,
             "UnauthorizedOperation UnauthorizedOperation.DomainEmpty UnauthorizedOperation.CamUnauthorized "
             "AuthFailure.UnauthorizedOperation OperationDenied OperationDenied.Anything "
-            "InvalidParameter.ZoneNotFound ResourceNotFound.ZoneNotFound Unheard.ZonePaused",
+            "InvalidParameter.ZoneNotFound InvalidParameter.ZonePaused MissingParameter.ZoneNotFound",
         ),
         # a mistake of this program
         (

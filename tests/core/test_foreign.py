@@ -59,6 +59,10 @@ def test_shown_whole(text: str) -> None:
         ("403 for https://h/?token=abc today", "403 for https://h/?token=*** today"),
         ("https://h/?token=abc\nnext", "https://h/?token=*** next"),
         ("https://h/?url=https://i/?token=abc&a=1", "https://h/?url=https://i/?token=***&a=1"),
+        # a user that a parameter's value would hide, and one that stands there once a value is masked
+        ("https://u:p;key=a@h.example/b", "https://***@h.example/b"),
+        ("://a&token=x/y&b@h", "://***@h"),
+        ("?token://a&key=x/y&b@c=d", "?token://***@c=d"),
         # a value to its end
         ("https://h/?sign=a=b==&c=1", "https://h/?sign=***&c=1"),
         ("https://h/?sign=a/b+c?d&e=1", "https://h/?sign=***&e=1"),
@@ -67,6 +71,7 @@ def test_shown_whole(text: str) -> None:
 )
 def test_secrets_are_masked(text: str, masked: str) -> None:
     assert shown(text) == masked
+    assert shown(masked) == masked
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ PER_MESSAGE, MESSAGES = 2, 3
 # What becomes of a message. UNSEEN: no answer came, and the chat did not show it; CUT: it did, and the run ended there.
 UNSEEN, CUT = "unseen", "cut"
 Fate = Outcome | str
-VERDICTS = {
+VERDICTS: dict[Fate, Verdict] = {
     **{outcome: Verdict(outcome) for outcome in Outcome},
     Outcome.LATER: Verdict(Outcome.LATER, wait=90.0),
     UNSEEN: Verdict(Outcome.UNKNOWN),
@@ -77,7 +77,7 @@ class World:
     def __init__(self) -> None:
         self.now, self.runs, self.numbers = NOW, 0, 0
         self.stored = Outbox()
-        self.chats = defaultdict(Chat)
+        self.chats: defaultdict[str, Chat] = defaultdict(Chat)
 
     def run(self, step: Step) -> None:
         """Do what a run does, as far as it gets; only what was stored before it ended is left."""

@@ -248,14 +248,40 @@ def test_an_outbox_that_would_lose_news_is_damaged(parts: dict[str, Any]) -> Non
         decode(changed(**parts), "default")
 
 
-@pytest.mark.parametrize("hashes", ["/////////w==", "//////////8", "預", 5, None], ids=str)
-def test_hashes_that_are_cut_are_damage(hashes: object) -> None:
+def with_job(**parts: Any) -> bytes:
+    """Write V1 with other parts of its job."""
     document = json.loads(encode(V1, "default", "nonce"))
-    job = document["zones"]["prefetch"]["zone-1"]["jobs"]["job-1"]
-    assert job["settled"]["failed"] == "//////////8="
-    job["settled"]["failed"] = hashes
+    document["zones"]["prefetch"]["zone-1"]["jobs"]["job-1"] |= parts
+    return json.dumps(document).encode()
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param({"settled": {"failed": "/////////w=="}}, id="a hash too short"),
+        pytest.param({"settled": {"failed": "//////////8"}}, id="base64, cut"),
+        pytest.param({"settled": {"failed": "預"}}, id="no base64"),
+        pytest.param({"settled": {"failed": 5}}, id="no text"),
+        pytest.param({"created": float("inf")}, id="no time"),
+        pytest.param({"live": {"https://a/": ["processing"]}}, id="a task without its time"),
+        pytest.param({"hosts": 5}, id="no hosts"),
+    ],
+)
+def test_a_job_that_cannot_be_read_is_damage(parts: dict[str, Any]) -> None:
+    assert decode(with_job(), "default") == V1
     with pytest.raises(Damaged):
-        decode(json.dumps(document).encode(), "default")
+        decode(with_job(**parts), "default")
+
+
+def test_hosts_are_texts_whatever_is_written() -> None:
+    check(with_job(hosts=[5, None, "a"]))
+
+
+def test_half_of_a_character_is_damage() -> None:
+    """JSON would let it pass, and then the next state could not be written."""
+    body = encode(V1, "default", "nonce")
+    with pytest.raises(Damaged):
+        decode(body.replace("预".encode(), b"\xed\xa0\x80"), "default")
 
 
 def test_what_a_newer_program_wrote_is_refused_whatever_it_looks_like() -> None:

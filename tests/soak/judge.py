@@ -89,15 +89,16 @@ class Judge:
             if steady and chat.tries and chat.tries[-1].outcome is Outcome.DEAD:
                 chat.service.quiet_until = self._world.time.now + PROBE - 2
                 chat.service.why = "dead"
-            if told.owed and not self._may_owe(chat):
+            if told.owed and not self._may_owe(one, chat):
                 self._world.complain("late", f"{name} is owed {told.owed} for no reason")
             self._audit(account, told.owed)
 
-    def _may_owe(self, chat: Chat) -> bool:
+    def _may_owe(self, one: Invocation, chat: Chat) -> bool:
         """Say whether a channel may be owed something after a run."""
         return (
             any(verdict.outcome is not Outcome.TAKEN for verdict in chat.tries)
             or chat.hung
+            or one.left() <= 0
             or self._world.time.now < chat.service.waits_until
             or self._world.time.now - self._world.steady_since < 3 * HOUR
         )
