@@ -63,6 +63,22 @@ def test_shown_whole(text: str) -> None:
         ("https://u:p;key=a@h.example/b", "https://***@h.example/b"),
         ("://a&token=x/y&b@h", "://***@h"),
         ("?token://a&key=x/y&b@c=d", "?token://***@c=d"),
+        # a URL in a parameter, escaped once and more
+        (
+            "https://h/?to=https%3A%2F%2Fi%2F%3Ftoken%3Dabc%26v%3D2&b=1",
+            "https://h/?to=https%3A%2F%2Fi%2F%3Ftoken%3D***%26v%3D2&b=1",
+        ),
+        (
+            "https://h/?to=x%3Fto%3Dhttps%253a%252f%252fi%252f%253fsign%253dab%2526c%26d%3D1",
+            "https://h/?to=x%3Fto%3Dhttps%253a%252f%252fi%252f%253fsign%253d***%2526c%26d%3D1",
+        ),
+        ("https://h/?to=token%3Dabc", "https://h/?to=token%3D***"),
+        ("https://h/?token=a%26b%3Dc&d=1", "https://h/?token=***&d=1"),
+        ("https://h/?to=%3Ftoken%3Da%2526b%26c", "https://h/?to=%3Ftoken%3D***%26c"),
+        (
+            "https://h/?to=https%3A%2F%2Fu%3Ap%40i%2Fa%40b",
+            "https://h/?to=https%3A%2F%2F***%40i%2Fa%40b",
+        ),
         # a value to its end
         ("https://h/?sign=a=b==&c=1", "https://h/?sign=***&c=1"),
         ("https://h/?sign=a/b+c?d&e=1", "https://h/?sign=***&e=1"),
@@ -153,7 +169,23 @@ def test_no_secret_is_shown(name: str, separator: str, before: str, value: str) 
     assert shown(f"{before}{separator}{name}=x{value}&z=1").endswith(f"{separator}{name}=***&z=1")
 
 
-@pytest.mark.parametrize("piece", ["a", "aA", "a://", "?a=", "&token=", ";", "://@", "%74="])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "aA",
+        "a://",
+        "?a=",
+        "&token=",
+        ";",
+        "://@",
+        "%74=",
+        "%3Fa%3D",
+        "%2526key%253D",
+        "=a",
+        "%3a%2f%2f",
+    ],
+)
 def test_a_long_text_is_read_once(piece: str) -> None:
     """If it were read again from each of its letters, this test would not end."""
     assert shown(piece * 100_000)

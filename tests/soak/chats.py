@@ -140,17 +140,21 @@ class Chat:
     def _send(self, body: Mapping[str, Any]) -> Verdict:
         _, sent, lost = next(one for one in self._rendered if body in (one[0].body, one[0].plain))
         service = self.service
-        if self.run.time.now < service.quiet_until and not self.run.tilt:
-            self.complain("impatient", f"{service.account.name}: {service.why}")
+        early = service.quiet_until - self.run.time.now
+        if early > 1 and not self.run.tilt:  # times are stored in whole seconds
+            self.complain(
+                "impatient", f"{service.account.name}: {service.why}, {early:.1f} s early"
+            )
         verdict, shown = service.answer()
         if shown:
             self._show(sent, lost)
         self.tries.append(verdict)
         sent.uncertain = verdict.outcome is Outcome.UNKNOWN or self.run.over
-        if verdict.outcome is Outcome.LATER and verdict.wait:
+        heard = not self.run.over and self.run.left() > 0  # or what it asks for is not stored
+        if verdict.outcome is Outcome.LATER and verdict.wait and heard:
             service.quiet_until = self.run.time.now + min(verdict.wait, 900)
             service.waits_until = service.quiet_until + 2 * MINUTE
-            service.why = f"asked for {verdict.wait} s"
+            service.why = f"asked {self.run.name} for {verdict.wait:.0f} s, {self.run.left():.0f} s before its end"
         if verdict is DEAD:
             service.waits_until = self.run.time.now + PROBE + 2 * MINUTE
         if verdict is UNKNOWN and not self.run.over and service.rng.random() < 0.3:
