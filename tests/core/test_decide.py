@@ -197,6 +197,13 @@ def test_recoveries_and_stuck_jobs_are_told_to_those_that_asked() -> None:
     assert sorts(fixed, "dev") == ["Stuck"]
 
 
+@pytest.mark.parametrize(("word", "remembered"), [("stuck", 1), ("failure", 0)])
+def test_a_stuck_job_is_remembered_only_where_somebody_asked(word: str, remembered: int) -> None:
+    terms = Terms({"ops": Route((word,))}, stuck_after=HOUR)
+    old = task("c", "processing", created=NOW - 2 * HOUR)
+    assert len(read(known(zone_1=[]), terms, zone_1=[old]).state.reminded) == remembered
+
+
 def test_a_dead_channel_is_told_to_the_others() -> None:
     terms = Terms({"ops": OPS.routes["ops"], "dev": OPS.routes["ops"]}, {"ops": "m", "dev": "n"})
     box = Box(owed=(1,), mark="m", dead=Dead(NOW - HOUR, NOW - HOUR, "no_service"))

@@ -72,7 +72,8 @@ def decide(
     watched = _watched(sights, readings, now)
     kept = forget(watched, now)
     done = completions(watched, before.told, {key for key, r in read.items() if not r.complete})
-    reminded, late = stuck(by_job(kept), before.reminded, now, terms.stuck_after)
+    jobs = by_job(kept) if _asked("stuck", terms) else {}
+    reminded, late = stuck(jobs, before.reminded, now, terms.stuck_after)
     broken, recovered = recoveries(before.broken, changes, partial(_heard, terms.routes), now)
     blind, unseen = blinded(before.blind, failed, now)
     outbox, dead = obituaries(expire(before.outbox, now), terms.marks, now)
@@ -131,6 +132,11 @@ def _watched(
         for key, sight in sights.items()
         if key in readings or sight.seen_until > now - UNWATCHED_FOR
     }
+
+
+def _asked(word: str, terms: Terms) -> bool:
+    """Say whether any channel wants such derived news; for nobody, nothing is remembered."""
+    return any(word in route.notify for route in terms.routes.values())
 
 
 def _heard(routes: Mapping[str, Route], change: Change) -> tuple[str, ...]:
