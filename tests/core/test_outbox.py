@@ -212,6 +212,16 @@ def test_a_digest_has_an_id_of_its_run_and_channel() -> None:
     assert ids[:2] == [m.digest for m in missions(outbox, marks, NOW + 60, "r1")]
 
 
+@pytest.mark.parametrize(("taken", "digest"), [([1], "d-1"), ([1, 2], "d-1"), ([1, 2, LOST], "")])
+def test_a_digest_of_which_nothing_is_left_cannot_be_repeated(
+    taken: list[int], digest: str
+) -> None:
+    """A run that is killed between its last message and its end leaves no id for the news of tomorrow."""
+    outbox = owed(change("a"), change("b"), lost={"expired": 5}, digest="d-1")
+    box = strike(outbox, "ops", taken).box("ops")
+    assert box.digest == digest
+
+
 # How a digest ends
 
 

@@ -125,6 +125,8 @@ def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
         counted={} if COUNTED in numbers else box.counted,
         lost={} if LOST in numbers else box.lost,
     )
+    if not (box.size or box.lost):
+        box = replace(box, digest="")  # nothing of it is left that could be shown again
     return _tidy(_with(outbox, channel, box))
 
 
