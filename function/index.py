@@ -53,6 +53,8 @@ def _run(order: Order, clock: Clock) -> dict[str, Any]:
     try:
         summary = _finished(run(watch, ports), clock)
     except (StoreError, Refused, Over) as error:
+        if isinstance(error.__cause__, Busy):  # the state is fine; another run has taken over
+            raise
         alarm.raised(str(error), watch.shard, watch.chats, clock, log.line)
         raise
     if summary["skipped"] is None:

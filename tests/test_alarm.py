@@ -8,7 +8,9 @@ import pytest
 from edgeone_notifier import alarm
 from edgeone_notifier.core.blind import StateSighted
 from tests.deployed import Deployed
+from tests.emulator.wire import Call, Reply
 from tests.fakes import DEAD, NOW, FakeChat, FakeClock, FakeLog, Journal
+from tests.sky import serving
 
 HOUR, DAY = 3_600, 86_400  # seconds
 
@@ -62,6 +64,21 @@ def test_a_temporary_folder_that_cannot_be_used_hides_no_error(
     assert "newer than this program's" in deployed.fails()
     deployed.overwrite(lambda body: body.replace(b'"version":2', b'"version":1'))
     assert deployed.invoke()["changes"] == 1
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_a_run_that_was_overtaken_is_no_fault_of_the_state(deployed: Deployed) -> None:
+    deployed.with_news()
+
+    def overtake(call: Call) -> Reply:
+        call.read()
+        deployed.overwrite(lambda body: body + b" ")  # as another run would
+        return Reply(200, b"ok")
+
+    with serving(overtake) as url:
+        deployed.set("CHANNELS__OPS__URL", f"{url}/services/T/B/x")
+        assert "Over" in deployed.fails()
+    assert not alarm._memo("default").exists()
 
 
 @pytest.fixture

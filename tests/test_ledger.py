@@ -50,8 +50,9 @@ def test_after_a_failure_nothing_else_is_taken_and_the_state_is_the_one_before(
     with pytest.raises(type(fault)):
         ledger.commit(lambda _: lease(2))
     for attempt in (ledger.check, lambda: ledger.commit(lambda _: lease(3))):
-        with pytest.raises(Over, match=str(fault) or type(fault).__name__):
+        with pytest.raises(Over, match=str(fault) or type(fault).__name__) as over:
             attempt()
+        assert over.value.__cause__ is fault
     assert ledger.state == lease(1)
     assert json.loads(store.body or b"")["lease"]["until"] == 1
 

@@ -30,11 +30,12 @@ class Ledger:
         self._commits = 0
         self._lock = threading.Lock()
         self._over = ""
+        self._failure: Exception | None = None
 
     def check(self) -> None:
         """Raise Over where nothing can be committed any more."""
         if self._over:
-            raise Over(self._over)
+            raise Over(self._over) from self._failure
 
     def commit(self, change: Callable[[State], State]) -> None:
         """Change the state and store it. After a failure nothing else is taken: it is not known what is stored."""
@@ -46,7 +47,7 @@ class Ledger:
             try:
                 self._generation = self._keeper.commit(body, self._generation)
             except Exception as error:
-                self._over = str(error) or type(error).__name__
+                self._over, self._failure = str(error) or type(error).__name__, error
                 raise
             self.state = state
 
