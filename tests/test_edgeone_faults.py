@@ -215,9 +215,12 @@ def test_an_answer_in_another_form_is_unreadable(cloud: Cloud, body: str) -> Non
     "error",
     [{"Code": None}, {"Message": "m"}, {"Code": 7, "Message": 8}, {"Code": "", "Message": ""}],
 )
-def test_an_error_that_says_little_is_an_error(cloud: Cloud, error: dict[str, Any]) -> None:
-    with saying(json.dumps({"Response": {"Error": error}})) as url:
-        assert trouble(looked(Sky(cloud, endpoint=url), "zone-1"))
+def test_an_error_without_a_code_is_an_answer_that_cannot_be_read(
+    cloud: Cloud, error: dict[str, Any]
+) -> None:
+    with saying(json.dumps({"Response": {"Error": error, "RequestId": "r-1"}})) as url:
+        found = trouble(looked(Sky(cloud, endpoint=url), "zone-1"))
+    assert (found.code, found.request_id) == ("UnreadableAnswer", "r-1")
 
 
 def test_an_action_that_is_called_deprecated_warns_nobody(cloud: Cloud) -> None:

@@ -162,7 +162,10 @@ def _refused(error: Any, request_id: str) -> ApiError | None:
     """Read an error of the API; raise AttributeError where it is not one in form."""
     if not error:
         return None
-    return ApiError(str(error.get("Code")), str(error.get("Message"))[:200], request_id)
+    code = error.get("Code")
+    if not (isinstance(code, str) and code):
+        return ApiError("UnreadableAnswer", "an error without a Code", request_id)
+    return ApiError(code, str(error.get("Message"))[:200], request_id)
 
 
 def _counted(answer: Mapping[str, Any], rows: str, request_id: str) -> tuple[int, list[Any]]:
