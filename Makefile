@@ -8,7 +8,7 @@ COV ?= --cov
 export PYTHONPATH := function:.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package invoke bench gallery pictures soak mutants lock clean
+.PHONY: help demo test check package invoke bench gallery pictures soak mutants fuzz lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,6 +47,11 @@ soak: $(VENV)/.dev ## play 10,000 random ticks, and strike runs dead at every po
 
 mutants: $(VENV)/.dev ## break the promises on purpose, and see the tests fail
 	@$(BIN)/python -m tests.tools.mutants
+
+fuzz: $(VENV)/.dev ## make up events, answers, states, settings: 100,000 of each
+	@$(BIN)/python -m pip install -qq --only-binary :all: --requirement tests/fuzz/requirements.txt || { \
+		echo "no wheel of atheris for this Python: NOTHING IS FUZZED (tried: CPython 3.11 to 3.13 on Linux)" >&2; exit 1; }
+	@$(BIN)/python -m tests.fuzz
 
 lock: $(VENV)/.run ## bring both requirements.txt in line with pyproject.toml; UPGRADE=1 takes newer versions
 	@$(BIN)/python -m pip install -qq uv

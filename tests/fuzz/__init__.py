@@ -1,0 +1,1 @@
+"""What comes from outside, made up by a fuzzer that watches which branches it reaches: `make fuzz`."""

@@ -1,0 +1,166 @@
+"""This file is the only place that lists what is fuzzed. A target lets no error out but the clear ones of our own."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from edgeone_notifier.api import Api, ApiError, Credentials
+from edgeone_notifier.channels import KINDS
+from edgeone_notifier.clock import Clock
+from edgeone_notifier.core import events
+from edgeone_notifier.core.decide import Terms, decide
+from edgeone_notifier.core.delivery import Answer, Verdict
+from edgeone_notifier.core.foreign import shown
+from edgeone_notifier.core.routing import Route
+from edgeone_notifier.core.state import Damaged, Refused, State, decode, encode
+from edgeone_notifier.settings import Settings, SettingsError, load
+from edgeone_notifier.tasks import prefetch
+from edgeone_notifier.tasks.prefetch import task
+
+EVENTS = Path(__file__).parents[2] / "events"
+NOW = 1_790_000_000
+NAMES = [
+    *("ZONES", "STATE_URL", "LOOKBACK", "STUCK_AFTER", "TIMEZONE", "LANGUAGE", "SITE", "CHANNELS"),
+    *("EDGEONE_ENDPOINT", "COS_ENDPOINT", "REQUESTS_PER_SECOND", "HEARTBEAT_URL", "FIRST_RUN"),
+    *(f"CHANNELS__OPS__{field.upper()}" for field in ("url", "kind", "notify", "zones", "mention")),
+]
+ROW = {
+    "JobId": "job-1",
+    "Target": "https://www.example.com/a?token=1",
+    "Status": "failed",
+    "CreateTime": "2026-11-24T00:00:00Z",
+    "UpdateTime": "2026-11-24T08:00:00+08:00",
+    "FailType": "origin",
+    "FailMessage": "503",
+}
+
+
+def event(data: bytes) -> None:
+    """Read an event as SCF hands it over."""
+    try:
+        one = json.loads(data)
+    except (ValueError, RecursionError):
+        one = {"Type": "Timer", "Message": data.decode("utf-8", "replace")}
+    try:
+        order = events.read(one)
+    except events.EventRefused as error:
+        assert str(error)
+    else:
+        assert order.action in events.ACTIONS
+
+
+def answer(data: bytes) -> None:
+    """Read an answer of the API, and each of its rows."""
+    api = Api(
+        endpoint=None,
+        site="cn",
+        credentials=lambda: Credentials("id", "key", ""),
+        per_second=1_000,
+        clock=Clock(60),
+        log=lambda *_, **__: None,
+    )
+    client = SimpleNamespace(call=lambda *_: data)
+    vars(api)["_client"] = lambda: client
+    try:
+        total, rows = api._ask_once(prefetch.ACTION, {}, "Tasks")
+    except ApiError as error:
+        assert error.unreadable.code
+        return
+    assert isinstance(total, int)
+    for row in rows:
+        try:
+            read = task(row, "zone-1")
+        except (KeyError, TypeError, AttributeError):
+            continue
+        (read.target + read.status + read.fail_message).encode()
+
+
+def state(data: bytes) -> None:
+    """Read a state; what reads as one can be decided on, written, and read again."""
+    try:
+        read = decode(data, "default")
+    except (Damaged, Refused):
+        return
+    terms = Terms({"ops": Route(("any", "completion", "recovery", "stuck"))}, {"ops": "mark"})
+    after = decide(read, {}, NOW, terms).state
+    assert isinstance(decode(encode(after, "default", "nonce"), "default"), State)
+
+
+def settings(data: bytes) -> None:
+    """Read settings from an environment; a mistake is named without its value."""
+    values = data.decode("utf-8", "replace").replace("\0", "").split("\n")
+    os.environ.clear()
+    os.environ |= {
+        "TENCENTCLOUD_RUNENV": "SCF",
+        "TENCENTCLOUD_SECRETID": "id",
+        "TENCENTCLOUD_SECRETKEY": "key",
+        **{NAMES[at % len(NAMES)]: value for at, value in enumerate(values)},
+    }
+    try:
+        assert isinstance(load(), Settings)
+    except SettingsError as error:
+        assert error.mistakes
+        long = [value for value in values if len(value) > 20 and not value.isspace()]
+        assert not any(value in str(error) for value in long), "a value is shown"
+
+
+def verdict(data: bytes) -> None:
+    """Judge an answer of a chat."""
+    status, _, rest = data.partition(b" ")
+    retry_after, _, body = rest.decode("utf-8", "replace").partition("\n")
+    number = int(status) if status.isdigit() and len(status) < 5 else 200
+    for kind in KINDS.values():
+        judged = kind.verdict(Answer(number, body, retry_after, NOW))
+        assert isinstance(judged, Verdict)
+        assert judged.wait is None or 1 <= judged.wait <= 900
+
+
+def text(data: bytes) -> None:
+    """Show a foreign text: the same again when it is shown again."""
+    once = shown(data.decode("utf-8", "surrogatepass" if data.isascii() else "replace"))
+    assert shown(once) == once
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    one.__name__: one for one in (event, answer, state, settings, verdict, text)
+}
+
+
+def seeds() -> dict[str, list[bytes]]:
+    """Return what to begin with, for each target: one of each sort that is read without an error."""
+    return {
+        "event": [path.read_bytes() for path in sorted(EVENTS.glob("*.json"))],
+        "answer": [_page([ROW]), _error("AuthFailure.SignatureExpire")],
+        "state": [_state()],
+        "settings": [
+            b"zone-1\ncos://b-1250000000/p?region=ap-guangzhou\n24h\n1h\nUTC\nen\ncn\n\n\n\n20\n\n"
+            b"announce\nhttps://hooks.slack.com/services/T/B/x\nslack\nfailure\nzone-*\nU123"
+        ],
+        "verdict": [b"200 \nok", b'200 \n{"errcode":0}', b'429 30\n{"retry_after":1.5}'],
+        "text": [b"https://u:p@h/a?token=1&to=https%3A%2F%2Fi%2F%3Fsign%3D2%26b"],
+    }
+
+
+def _page(rows: list[dict[str, str]]) -> bytes:
+    answer = {"TotalCount": len(rows), "Tasks": rows, "RequestId": "r"}
+    return json.dumps({"Response": answer}).encode()
+
+
+def _error(code: str) -> bytes:
+    error: dict[str, Any] = {"Error": {"Code": code, "Message": "no"}, "RequestId": "r"}
+    return json.dumps({"Response": error}).encode()
+
+
+def _state() -> bytes:
+    from edgeone_notifier.core.listing import Reading
+
+    terms = Terms({"ops": Route(("any", "completion"))}, {"ops": "mark"}, announce=True)
+    rows = tuple(
+        task({**ROW, "Status": status, "Target": f"https://h/{status}"}, "zone-1")
+        for status in ("processing", "failed", "success", "odd")
+    )
+    look = {("prefetch", "zone-1"): Reading(rows, complete=True)}
+    return encode(decide(State(), look, NOW, terms).state, "default", "nonce")
