@@ -8,7 +8,7 @@ COV ?= --cov
 export PYTHONPATH := function:.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package invoke bench gallery pictures soak mutants fuzz lock clean
+.PHONY: help demo test check package invoke deploy destroy policy call bench gallery pictures soak mutants fuzz lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -31,6 +31,18 @@ package: $(VENV)/.run ## build what is deployed: build/package/ and build/edgeon
 
 invoke: $(VENV)/.run ## call the function with EVENT=events/preview.json and the settings in .env
 	@$(BIN)/python -m tests.tools.invoke $(EVENT)
+
+deploy: $(VENV)/.dev ## create or update bucket, role, function, timer, limits; DRY_RUN=1 only shows, STEP=... is one alone
+	@$(BIN)/python -m tests.tools.deploy.up $(STEP) $(if $(DRY_RUN),--dry-run) $(if $(ZIP),--zip $(ZIP)) $(if $(ADOPT),--adopt)
+
+destroy: $(VENV)/.dev ## remove what make deploy made; asks before it deletes the state; DRY_RUN=1 only shows
+	@$(BIN)/python -m tests.tools.deploy.down $(if $(DRY_RUN),--dry-run) $(if $(STATE),--state $(STATE))
+
+policy: $(VENV)/.dev ## print what the function's role must trust and may do; UIN=... needs no keys
+	@$(BIN)/python -m tests.tools.deploy.rights $(UIN)
+
+call: $(VENV)/.dev ## call the deployed function with EVENT=events/preview.json
+	@$(BIN)/python -m tests.tools.deploy.invoke $(EVENT)
 
 bench: $(VENV)/.dev ## measure run time and memory
 	@$(BIN)/python -m tests.tools.bench

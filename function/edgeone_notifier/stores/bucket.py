@@ -28,7 +28,7 @@ class Bucket:
     ) -> None:
         self._name = name
         self._clock = clock
-        self._client = _client(region, endpoint, keys)
+        self._client = connect(region, endpoint, keys)
 
     def list(self, prefix: str) -> dict[str, int]:
         """Return the keys that begin so, each with the time it was written (seconds since the epoch)."""
@@ -162,7 +162,8 @@ class _Cut(Exception):
     """An answer ended early."""
 
 
-def _client(region: str, endpoint: str | None, keys: Any) -> Any:
+def connect(region: str, endpoint: str | None, keys: Any) -> Any:
+    """Make a client that sends each request once, follows no redirect, and knows no proxy or .netrc."""
     import requests
     from qcloud_cos import CosConfig, CosS3Client
 
