@@ -57,6 +57,8 @@ def _new(wanted: Wanted) -> dict[str, Any]:
         "Handler": wanted.handler,
         "Runtime": wanted.runtime,
         "Type": "Event",
+        # The chats are outside; an address of one's own is not needed.
+        "PublicNetConfig": {"PublicNetStatus": "ENABLE", "EipConfig": {"EipStatus": "DISABLE"}},
         "AutoCreateClsTopic": "TRUE",  # or there is no log
         "AutoDeployClsTopicIndex": "TRUE",  # or it cannot be searched
     }
