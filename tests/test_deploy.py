@@ -93,6 +93,7 @@ def test_a_dry_run_shows_every_call_and_makes_none(account: Account) -> None:
     wanted += ["create_bucket", "put_bucket_tagging"]
     assert all(f"would call {where} {name}" in said for name in wanted for where in _where(name))
     assert '"TriggerDesc": "17 */2 * * * * *"' in said
+    assert '"Value": "edgeone-notifier"' in said  # a bucket's tag is no secret
     assert WEBHOOK not in said
     assert "CHANNELS__OPS__URL" in said
     assert len(said) < 10_000  # the zip is not in it

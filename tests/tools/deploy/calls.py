@@ -40,8 +40,9 @@ class Call:
 def _open(value: Any) -> Any:
     """Leave out what nobody may read over a shoulder: the values of variables; and what nobody can read: a zip."""
     if isinstance(value, Mapping):
-        if value.keys() == {"Key", "Value"}:
-            return {"Key": value["Key"], "Value": f"({len(value['Value'])} characters)"}
+        if "Variables" in value:
+            shown = {one["Key"]: f"({len(one['Value'])} characters)" for one in value["Variables"]}
+            return {**value, "Variables": [{"Key": k, "Value": v} for k, v in shown.items()]}
         if "ZipFile" in value:
             body = value["ZipFile"]
             digest = sha256(body.encode()).hexdigest()[:12]
