@@ -4,8 +4,8 @@ import uuid
 from hashlib import sha256
 from typing import Any
 
-from edgeone_notifier import alarm, doctor, log
-from edgeone_notifier.api import Api, Credentials
+from edgeone_notifier import alarm, doctor, log, ssm
+from edgeone_notifier.api import Api
 from edgeone_notifier.chat import chats
 from edgeone_notifier.clock import Clock, limit_of
 from edgeone_notifier.core import events
@@ -48,7 +48,7 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
 
 
 def _run(order: Order, clock: Clock) -> dict[str, Any]:
-    settings = load()
+    settings = ssm.load(log.line)
     watch, ports = _watch(order, settings, clock), _ports(order, settings, clock)
     try:
         summary = _finished(run(watch, ports), clock)
@@ -75,14 +75,14 @@ def _tidy(store: Any) -> None:
 
 
 def _preview(order: Order, clock: Clock) -> dict[str, Any]:
-    settings = load()
+    settings = ssm.load(log.line)
     summary, bodies = preview(_watch(order, settings, clock), _ports(order, settings, clock))
     return {**_finished(summary, clock), "messages": bodies}
 
 
 def _test(_: Order, clock: Clock) -> dict[str, Any]:
     told, reasons = {}, {}
-    for name, chat in chats(load(), clock).items():
+    for name, chat in chats(ssm.load(log.line), clock).items():
         verdicts = [
             chat.send(m.body)
             for m in chat.sample(int(clock.now()), f"d-test-{uuid.uuid4().hex[:8]}")
@@ -96,7 +96,7 @@ def _test(_: Order, clock: Clock) -> dict[str, Any]:
 
 def _doctor(order: Order, clock: Clock) -> dict[str, Any]:
     try:
-        settings = load()
+        settings = ssm.load(log.line)
     except SettingsError as error:
         findings = doctor.mistaken(error)
     else:
@@ -135,7 +135,7 @@ def _sky(settings: Settings, clock: Clock) -> EdgeOne:
     api = Api(
         endpoint=settings.edgeone_endpoint,
         site=settings.site,
-        credentials=lambda: _credentials(load()),  # those of a warm instance may have been renewed
+        credentials=lambda: load().credentials,  # those of a warm instance may have been renewed
         per_second=settings.requests_per_second,
         clock=clock,
         log=log.line,
@@ -149,7 +149,7 @@ def _store(order: Order, settings: Settings, clock: Clock) -> Any:
         url=settings.state_url,
         shard=_shard(order),
         endpoint=settings.cos_endpoint,
-        keys=_credentials(settings),
+        keys=settings.credentials,
         clock=clock,
     )
 
@@ -164,14 +164,6 @@ def _shard(order: Order) -> str:
         f"zones-{sha256(','.join(order.zones).encode()).hexdigest()[:12]}"
         if order.zones
         else "default"
-    )
-
-
-def _credentials(settings: Settings) -> Credentials:
-    return Credentials(
-        settings.secret_id.get_secret_value(),
-        settings.secret_key.get_secret_value(),
-        settings.token.get_secret_value(),
     )
 
 

@@ -1,5 +1,6 @@
 """What the function's role may do is what the function does: nothing is missing, and nothing is spare."""
 
+import json
 import time
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
@@ -29,6 +30,8 @@ def deployed(cloud: Cloud, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> D
 @pytest.fixture
 def run_whole(deployed: Deployed) -> Deployed:
     """Do all that the function can do, once."""
+    deployed.cloud.ssm.secrets["webhooks"] = json.dumps({"ops": deployed.slack.url})
+    deployed.set("CHANNELS__OPS__URL", "ssm://webhooks#ops")
     deployed.with_news()
     key = "prefix/default/state-000000000001.json"
     deployed.cloud.cos.objects[BUCKET, key] = Object(b"{}", time.time() - 86_400)
@@ -75,13 +78,21 @@ def _allowed() -> Used:
 
 
 def _used(cloud: Cloud) -> Used:
-    return {*_teo(cloud), *map(_cos, cloud.cos.requests)}
+    return {*_teo(cloud), *_ssm(cloud), *map(_cos, cloud.cos.requests)}
 
 
 def _teo(cloud: Cloud) -> Iterator[tuple[str, str]]:
     for request in cloud.edgeone.requests:
         zone = request.params.get("ZoneId", "*")
         yield f"teo:{request.action}", f"qcs::teo::uin/{OWNER}:zone/{zone}"
+
+
+def _ssm(cloud: Cloud) -> Iterator[tuple[str, str]]:
+    """Name a secret as made by the account, and as made by whoever deploys: nobody knows which."""
+    for request in cloud.ssm.requests:
+        for maker in (OWNER, UIN):
+            of = f"uin/{OWNER}:secret/creatorUin/{maker}/{request.params['SecretName']}"
+            yield f"ssm:{request.action}", f"qcs::ssm:{request.region}:{of}"
 
 
 def _cos(request: Request) -> tuple[str, str]:

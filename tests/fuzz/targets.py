@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from edgeone_notifier.api import Api, ApiError, Credentials
+from edgeone_notifier.api import Api, ApiError
 from edgeone_notifier.channels import KINDS
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core import events
@@ -16,6 +16,7 @@ from edgeone_notifier.core.delivery import Answer, Verdict
 from edgeone_notifier.core.foreign import shown
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.state import Damaged, Refused, State, decode, encode
+from edgeone_notifier.sdk import Credentials
 from edgeone_notifier.settings import Settings, SettingsError, load
 from edgeone_notifier.tasks import prefetch
 from edgeone_notifier.tasks.prefetch import task

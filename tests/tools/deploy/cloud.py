@@ -6,17 +6,16 @@ It needs no SDK beyond those that the function has.
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from edgeone_notifier.api import Credentials
 from edgeone_notifier.clock import LONGEST_LIMIT, Clock
+from edgeone_notifier.sdk import Credentials, address
+from edgeone_notifier.sdk import connect as sdk
 from edgeone_notifier.stores.bucket import Bucket, connect
 
 from .calls import Call, Refused
 from .wanted import Place
 
 VERSIONS = {"scf": "2018-04-16", "cam": "2019-01-16"}
-HOSTS = {"cn": "{}.tencentcloudapi.com", "intl": "{}.intl.tencentcloudapi.com"}
 PATIENCE = (
     150  # seconds for one request: an upload takes its time, and a function may run while we wait
 )
@@ -101,16 +100,6 @@ class Cloud:
         raise Refused("NotReady", f"{function} is still being changed after {LOOKS} looks")
 
     def _client(self, service: str) -> Any:
-        from tencentcloud.common.common_client import CommonClient
-        from tencentcloud.common.credential import Credential
-        from tencentcloud.common.profile.client_profile import ClientProfile
-        from tencentcloud.common.profile.http_profile import HttpProfile
-
-        url = urlsplit(
-            self._endpoints.get(service) or f"https://{HOSTS[self._site].format(service)}"
-        )
-        http = HttpProfile(protocol=url.scheme, endpoint=url.netloc, reqTimeout=PATIENCE)
-        keys = Credential(self._keys.secret_id, self._keys.secret_key, self._keys.token or None)
-        profile = ClientProfile(httpProfile=http, language="en-US")
+        url = address(service, self._site, self._endpoints.get(service))
         region = "" if service == "cam" else self._region  # CAM has none
-        return CommonClient(service, VERSIONS[service], keys, region, profile)
+        return sdk(service, VERSIONS[service], url, self._keys, region, PATIENCE)

@@ -1,6 +1,7 @@
 """This file is the only place that says what the function may do: exactly what it does, where it does it.
 
-`make policy` prints both documents. The forms of resources: teo, document/product/598/99327; cos, 436/30580.
+`make policy` prints both documents. The forms of resources: teo, document/product/598/99327; cos, 436/30580;
+ssm, 1078/38612.
 """
 
 import json
@@ -25,7 +26,10 @@ TRUST: Document = {
 
 def permissions(wanted: Wanted, account: Mapping[str, Any]) -> Document:
     """Return the policy of the role; `account` is what GetUserAppId answers."""
-    return {"version": "2.0", "statement": [*_teo(wanted, account), *_cos(wanted)]}
+    return {
+        "version": "2.0",
+        "statement": [*_teo(wanted, account), *_cos(wanted), *_ssm(wanted, account)],
+    }
 
 
 def written(document: Document) -> str:
@@ -51,6 +55,18 @@ def _cos(wanted: Wanted) -> list[Document]:
         _allow(["name/cos:GetBucket"], [f"{bucket}/*"]),
         _allow(["name/cos:GetObject", "name/cos:PutObject", "name/cos:DeleteObject"], [objects]),
     ]
+
+
+def _ssm(wanted: Wanted, account: Mapping[str, Any]) -> list[Document]:
+    """Allow to read the secrets made by the account itself or by whoever deploys: the maker is in the name."""
+    makers = sorted({account["OwnerUin"], account["Uin"]})
+    owner = f"uin/{account['OwnerUin']}:secret/creatorUin"
+    resources = [
+        f"qcs::ssm:{region}:{owner}/{maker}/{secret}"
+        for region, secret in wanted.secrets
+        for maker in makers
+    ]
+    return [_allow(["ssm:GetSecretValue"], resources)] if resources else []
 
 
 def _allow(actions: list[str], resources: list[str]) -> Document:

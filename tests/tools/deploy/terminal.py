@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping
 
-from edgeone_notifier.api import Credentials
+from edgeone_notifier.sdk import Credentials
 
 from .calls import Plan, Refused, Stopped
 from .cloud import Cloud

@@ -67,6 +67,7 @@ class Wanted:
     timers: tuple[Timer, ...]
     zones: tuple[str, ...]  # none: all that the account has
     state: Place | None  # None: not in COS
+    secrets: tuple[tuple[str, str], ...]  # of Secrets Manager: region and name
     variables: Mapping[str, str] = field(repr=False)
 
 
@@ -91,6 +92,7 @@ def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wan
         timers=timers,
         zones=_zones(checked.zones, timers),
         state=state,
+        secrets=_secrets(checked),
         variables=variables,
     )
 
@@ -163,6 +165,11 @@ def _zones(zones: tuple[str, ...], timers: tuple[Timer, ...]) -> tuple[str, ...]
             return ()
         asked |= set(own)
     return tuple(sorted(asked))
+
+
+def _secrets(checked: Settings) -> tuple[tuple[str, str], ...]:
+    found = {(one.region or checked.secret_region, one.secret) for one in checked.references}
+    return tuple(sorted(found))
 
 
 def _place(state_url: str) -> Place | None:
