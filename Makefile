@@ -8,7 +8,7 @@ COV ?= --cov
 export PYTHONPATH := function:.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package invoke deploy destroy policy call bench gallery pictures soak mutants fuzz lock clean
+.PHONY: help demo test check package invoke doctor deploy destroy policy call bench gallery pictures soak mutants fuzz lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -31,6 +31,9 @@ package: $(VENV)/.run ## build what is deployed: build/package/ and build/edgeon
 
 invoke: $(VENV)/.run ## call the function with EVENT=events/preview.json and the settings in .env
 	@$(BIN)/python -m tests.tools.invoke $(EVENT)
+
+doctor: $(VENV)/.run ## check settings, keys, clock, zones, state, webhooks, and say what to do; SEND=1 sends each channel a test
+	@$(BIN)/python -m tests.tools.doctor $(if $(SEND),--send)
 
 deploy: $(VENV)/.dev ## create or update bucket, role, function, timer, limits; DRY_RUN=1 only shows, STEP=... is one alone
 	@$(BIN)/python -m tests.tools.deploy.up $(STEP) $(if $(DRY_RUN),--dry-run) $(if $(ZIP),--zip $(ZIP)) $(if $(ADOPT),--adopt)

@@ -1,16 +1,18 @@
 """The handler that SCF calls, `index.main_handler`: it puts the parts together, and nothing else."""
 
 import uuid
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from edgeone_notifier import alarm, doctor, log, ssm
 from edgeone_notifier.api import Api
 from edgeone_notifier.chat import chats
+from edgeone_notifier.checks import keys, machine
 from edgeone_notifier.clock import Clock, limit_of
 from edgeone_notifier.core import events
 from edgeone_notifier.core.delivery import Outcome
-from edgeone_notifier.core.events import Order
+from edgeone_notifier.core.events import EventRefused, Order
 from edgeone_notifier.core.state import Refused
 from edgeone_notifier.core.summary import Summary, Told
 from edgeone_notifier.edgeone import EdgeOne
@@ -18,6 +20,7 @@ from edgeone_notifier.heartbeat import beat
 from edgeone_notifier.ledger import Over
 from edgeone_notifier.ports import Ports, Watch
 from edgeone_notifier.run import preview, run
+from edgeone_notifier.sdk import address
 from edgeone_notifier.settings import Settings, SettingsError, load
 from edgeone_notifier.stores import Busy, StoreError, open_store
 
@@ -30,19 +33,12 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
     """Do what the event asks for; return a summary. Raise where the event, the settings or the run are no good."""
     clock = Clock(limit_of(context))
     log.silence_libraries()
-    actions = {"run": _run, "preview": _preview, "test": _test, "doctor": _doctor}
+    actions = {"run": _run, "preview": _preview, "test": _test}
+    actions["doctor"] = partial(_doctor, context)
     try:
         order = events.read(event)
         return actions[order.action](order, clock)
-    except (
-        events.EventRefused,
-        SettingsError,
-        StoreError,
-        Refused,
-        Busy,
-        Over,
-        RunFailed,
-    ) as error:
+    except (EventRefused, SettingsError, StoreError, Refused, Busy, Over, RunFailed) as error:
         log.line("run.failed", error=type(error).__name__, message=str(error))
         raise RunFailed(f"{type(error).__name__}: {error}") from None
 
@@ -94,22 +90,28 @@ def _test(_: Order, clock: Clock) -> dict[str, Any]:
     return {**_finished(Summary("test", channels=told), clock), "answers": reasons}
 
 
-def _doctor(order: Order, clock: Clock) -> dict[str, Any]:
+def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
     try:
         settings = ssm.load(log.line)
     except SettingsError as error:
         findings = doctor.mistaken(error)
     else:
-        findings = doctor.examine(
-            _sky(settings, clock),
-            _store(order, settings, clock),
-            _shard(order),
-            _zones(order, settings),
-            chats(settings, clock),
-            clock,
+        patient = doctor.Patient(
+            sky=_sky(settings, clock),
+            store=_store(order, settings, clock),
+            shard=_shard(order),
+            zones=_zones(order, settings),
+            chats=chats(settings, clock),
+            keys=settings.credentials,
+            lookback=settings.lookback,
+            memory=machine.memory_of(context),
+            date=keys.date_of(address("teo", settings.site, settings.edgeone_endpoint)),
         )
-    result = {"action": "doctor", "ok": all(f["ok"] for f in findings), "findings": findings}
+        findings = doctor.examine(patient, clock, order.send, f"d-test-{uuid.uuid4().hex[:8]}")
+    result = doctor.report(findings)
     log.line("doctor.finished", **result)
+    if losing := doctor.losing(findings):
+        raise RunFailed(losing)
     return {"event": "doctor.finished", **result}
 
 

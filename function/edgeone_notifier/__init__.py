@@ -9,7 +9,9 @@ The map, in the order in which a run goes through it:
 * `ledger` with `core.state` and `stores`: remember, one commit at a time;
 * `tell` with `chat`, `core.digest`, `channels`, `webhook`: tell. One digest for each channel;
 * `core.summary`, `log`: what is returned and logged;
-* `doctor`, `alarm`, `heartbeat`: what watches the watcher.
+* `doctor` with `checks`, `alarm`, `heartbeat`: what watches the watcher.
 
 `core`, `tasks` and `channels` are pure: they touch no clock, environment, disk, network or logger.
 """
+
+__version__ = "0.1.0"

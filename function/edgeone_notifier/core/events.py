@@ -8,7 +8,8 @@ from dataclasses import dataclass
 ACTIONS = ("run", "preview", "doctor", "test")
 ACCEPTED = (
     'accepted are a timer event ({"Type": "Timer", …}, its Message empty or a JSON object {"zones": ["zone-…"]}) '
-    f'and {{"action": "{"|".join(ACTIONS)}"}}, with "zones" if wanted'
+    f'and {{"action": "{"|".join(ACTIONS)}"}}, with "zones" if wanted; '
+    'doctor takes "send": true as well'
 )
 
 _ZONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
@@ -20,10 +21,14 @@ class EventRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What an event asks for: an action, and the zones it overrides the setting with (none: as set)."""
+    """What an event asks for: an action, the zones it overrides the setting with (none: as set).
+
+    `send` asks the doctor for test messages.
+    """
 
     action: str
     zones: tuple[str, ...] = ()
+    send: bool = False
 
 
 def read(event: object) -> Order:
@@ -37,7 +42,10 @@ def read(event: object) -> Order:
     if event["action"] not in ACTIONS:
         raise _refused("there is no such action")
     overrides = {name: value for name, value in event.items() if name != "action"}
-    return Order(event["action"], _zones(overrides, "the event"))
+    send = event["action"] == "doctor" and overrides.pop("send", False)
+    if not isinstance(send, bool):
+        raise _refused("send is neither true nor false")
+    return Order(event["action"], _zones(overrides, "the event"), send)
 
 
 def is_zone(text: object) -> bool:

@@ -41,6 +41,11 @@ class Bucket:
             if not marker:
                 return found
 
+    def versioning(self) -> str:
+        """Return the status of the bucket's versioning: "" where it never had any."""
+        answer = self._try(partial(self._client.get_bucket_versioning, Bucket=self._name))
+        return str(answer.get("Status") or "")
+
     def delete(self, key: str) -> None:
         """Delete an object, or find it gone."""
         self._try(partial(self._client.delete_object, Bucket=self._name, Key=key))

@@ -1,14 +1,18 @@
 """This file is the only place that names what a store hands out, and how it refuses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A body, and the generation it was read at. The generation means something to its store alone."""
+    """A body, the generation it was read at, and when it was stored (epoch seconds).
+
+    The generation means something to its store alone.
+    """
 
     body: bytes
     generation: str
+    at: int = field(default=0, compare=False)
 
 
 class StoreError(Exception):

@@ -52,7 +52,7 @@ def _cos(wanted: Wanted) -> list[Document]:
     bucket = f"qcs::cos:{place.region}:uid/{place.bucket.rpartition('-')[2]}:{place.bucket}"
     objects = "/".join(part for part in (bucket, place.prefix, "*") if part)
     return [
-        _allow(["name/cos:GetBucket"], [f"{bucket}/*"]),
+        _allow(["name/cos:GetBucket", "name/cos:GetBucketVersioning"], [f"{bucket}/*"]),
         _allow(["name/cos:GetObject", "name/cos:PutObject", "name/cos:DeleteObject"], [objects]),
     ]
 
