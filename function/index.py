@@ -18,11 +18,13 @@ from edgeone_notifier.core.summary import Summary, Told
 from edgeone_notifier.edgeone import EdgeOne
 from edgeone_notifier.heartbeat import beat
 from edgeone_notifier.ledger import Over
+from edgeone_notifier.metrics import Meter
 from edgeone_notifier.ports import Ports, Watch
 from edgeone_notifier.run import preview, run
 from edgeone_notifier.sdk import address
 from edgeone_notifier.settings import Settings, SettingsError, load
 from edgeone_notifier.stores import Busy, StoreError, open_store
+from edgeone_notifier.tell import Log
 
 
 class RunFailed(Exception):
@@ -45,14 +47,17 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
 
 def _run(order: Order, clock: Clock) -> dict[str, Any]:
     settings = ssm.load(log.line)
-    watch, ports = _watch(order, settings, clock), _ports(order, settings, clock)
+    meter = Meter(log.line)
+    watch, ports = _watch(order, settings, clock), _ports(order, settings, clock, meter)
     try:
-        summary = _finished(run(watch, ports), clock)
+        done = run(watch, ports)
     except (StoreError, Refused, Over) as error:
         if isinstance(error.__cause__, Busy):  # the state is fine; another run has taken over
             raise
         alarm.raised(str(error), watch.shard, watch.chats, clock, log.line)
         raise
+    summary = _finished(done, clock)
+    meter.line(summary, done.oldest, clock)
     if summary["skipped"] is None:
         alarm.forget(watch.shard)
         _tidy(ports.store)
@@ -72,7 +77,8 @@ def _tidy(store: Any) -> None:
 
 def _preview(order: Order, clock: Clock) -> dict[str, Any]:
     settings = ssm.load(log.line)
-    summary, bodies = preview(_watch(order, settings, clock), _ports(order, settings, clock))
+    ports = _ports(order, settings, clock, log.line)
+    summary, bodies = preview(_watch(order, settings, clock), ports)
     return {**_finished(summary, clock), "messages": bodies}
 
 
@@ -97,7 +103,7 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
         findings = doctor.mistaken(error)
     else:
         patient = doctor.Patient(
-            sky=_sky(settings, clock),
+            sky=_sky(settings, clock, log.line),
             store=_store(order, settings, clock),
             shard=_shard(order),
             zones=_zones(order, settings),
@@ -129,20 +135,20 @@ def _watch(order: Order, settings: Settings, clock: Clock) -> Watch:
     )
 
 
-def _ports(order: Order, settings: Settings, clock: Clock) -> Ports:
-    return Ports(_store(order, settings, clock), _sky(settings, clock), clock, log.line)
+def _ports(order: Order, settings: Settings, clock: Clock, tell: Log) -> Ports:
+    return Ports(_store(order, settings, clock), _sky(settings, clock, tell), clock, tell)
 
 
-def _sky(settings: Settings, clock: Clock) -> EdgeOne:
+def _sky(settings: Settings, clock: Clock, tell: Log) -> EdgeOne:
     api = Api(
         endpoint=settings.edgeone_endpoint,
         site=settings.site,
         credentials=lambda: load().credentials,  # those of a warm instance may have been renewed
         per_second=settings.requests_per_second,
         clock=clock,
-        log=log.line,
+        log=tell,
     )
-    return EdgeOne(api, clock, log.line)
+    return EdgeOne(api, clock, tell)
 
 
 def _store(order: Order, settings: Settings, clock: Clock) -> Any:
@@ -162,11 +168,8 @@ def _zones(order: Order, settings: Settings) -> tuple[str, ...]:
 
 def _shard(order: Order) -> str:
     """Name the state of a set of zones; without an override it is the same, however the setting changes."""
-    return (
-        f"zones-{sha256(','.join(order.zones).encode()).hexdigest()[:12]}"
-        if order.zones
-        else "default"
-    )
+    digest = sha256(",".join(order.zones).encode()).hexdigest()[:12]
+    return f"zones-{digest}" if order.zones else "default"
 
 
 def _finished(summary: Summary, clock: Clock) -> dict[str, Any]:

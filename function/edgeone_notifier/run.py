@@ -146,4 +146,5 @@ def _summary(
         tasks=sum(len(r.rows) for r in look.readings.values() if isinstance(r, Reading)),
         changes=decision.changes,
         channels=channels,
+        oldest=outbox.oldest(owed, watch.marks),
     )
