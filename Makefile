@@ -8,7 +8,7 @@ COV ?= --cov
 export PYTHONPATH := function:.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package invoke doctor deploy destroy policy call bench gallery pictures soak mutants fuzz lock clean
+.PHONY: help demo test check package release invoke doctor deploy destroy policy call bench gallery pictures soak mutants fuzz lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -28,6 +28,9 @@ check: $(VENV)/.dev ## all that CI checks: lint, format, types, imports, tests w
 
 package: $(VENV)/.run ## build what is deployed: build/package/ and build/edgeone-notifier.zip
 	@$(BIN)/python -m tests.tools.package
+
+release: $(VENV)/.run ## make a release in build/release/: the package, its bill of materials, checksums; always the same bytes
+	@$(BIN)/python -m tests.tools.release
 
 invoke: $(VENV)/.run ## call the function with EVENT=events/preview.json and the settings in .env
 	@$(BIN)/python -m tests.tools.invoke $(EVENT)
