@@ -8,7 +8,7 @@ COV ?= --cov
 export PYTHONPATH := function:.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package release invoke doctor deploy destroy policy call bench gallery pictures soak mutants fuzz lock clean
+.PHONY: help demo test check package release invoke doctor deploy destroy policy call move tables bench gallery pictures soak mutants fuzz lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +49,12 @@ policy: $(VENV)/.dev ## print what the function's role must trust and may do; UI
 
 call: $(VENV)/.dev ## call the deployed function with EVENT=events/preview.json
 	@$(BIN)/python -m tests.tools.deploy.invoke $(EVENT)
+
+move: $(VENV)/.dev ## copy the state to TO=cos://..., another place
+	@$(BIN)/python -m tests.tools.move '$(TO)'
+
+tables: $(VENV)/.run ## write the tables of docs/operations.md from the code
+	@$(BIN)/python -m tests.tools.tables
 
 bench: $(VENV)/.dev ## measure run time and memory
 	@$(BIN)/python -m tests.tools.bench

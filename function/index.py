@@ -2,7 +2,6 @@
 
 import uuid
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 from edgeone_notifier import alarm, doctor, log, ssm
@@ -10,9 +9,9 @@ from edgeone_notifier.api import Api
 from edgeone_notifier.chat import chats
 from edgeone_notifier.checks import keys, machine
 from edgeone_notifier.clock import Clock, limit_of
-from edgeone_notifier.core import events
+from edgeone_notifier.core import events, remedies
 from edgeone_notifier.core.delivery import Outcome
-from edgeone_notifier.core.events import EventRefused, Order
+from edgeone_notifier.core.events import EventRefused, Order, shard
 from edgeone_notifier.core.state import Refused
 from edgeone_notifier.core.summary import Summary, Told
 from edgeone_notifier.edgeone import EdgeOne
@@ -41,8 +40,9 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
         order = events.read(event)
         return actions[order.action](order, clock)
     except (EventRefused, SettingsError, StoreError, Refused, Busy, Over, RunFailed) as error:
-        log.line("run.failed", error=type(error).__name__, message=str(error))
-        raise RunFailed(f"{type(error).__name__}: {error}") from None
+        name = type(error).__name__
+        log.line("run.failed", error=name, message=str(error), remedy=remedies.of(name))
+        raise RunFailed(f"{name}: {error}") from None
 
 
 def _run(order: Order, clock: Clock) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
         patient = doctor.Patient(
             sky=_sky(settings, clock, log.line),
             store=_store(order, settings, clock),
-            shard=_shard(order),
+            shard=shard(order.zones),
             zones=_zones(order, settings),
             chats=chats(settings, clock),
             keys=settings.credentials,
@@ -125,13 +125,13 @@ def _watch(order: Order, settings: Settings, clock: Clock) -> Watch:
     return Watch(
         action=order.action,
         run=uuid.uuid4().hex,
-        shard=_shard(order),
+        shard=shard(order.zones),
         zones=_zones(order, settings),
         lookback=settings.lookback,
         announce=settings.first_run == "announce",
         stuck_after=settings.stuck_after,
         chats=chats(settings, clock),
-        notices=alarm.over(_shard(order), int(clock.now())),
+        notices=alarm.over(shard(order.zones), int(clock.now())),
     )
 
 
@@ -155,7 +155,7 @@ def _store(order: Order, settings: Settings, clock: Clock) -> Any:
     return open_store(
         settings.state_scheme,
         url=settings.state_url,
-        shard=_shard(order),
+        shard=shard(order.zones),
         endpoint=settings.cos_endpoint,
         keys=settings.credentials,
         clock=clock,
@@ -164,12 +164,6 @@ def _store(order: Order, settings: Settings, clock: Clock) -> Any:
 
 def _zones(order: Order, settings: Settings) -> tuple[str, ...]:
     return order.zones or tuple(zone for zone in settings.zones if zone != "*")
-
-
-def _shard(order: Order) -> str:
-    """Name the state of a set of zones; without an override it is the same, however the setting changes."""
-    digest = sha256(",".join(order.zones).encode()).hexdigest()[:12]
-    return f"zones-{digest}" if order.zones else "default"
 
 
 def _finished(summary: Summary, clock: Clock) -> dict[str, Any]:

@@ -9,21 +9,13 @@ from .chat import Chat
 from .checks import keys, machine, state, webhooks
 from .checks.finding import Finding, bad, good, poor
 from .clock import Clock
-from .core.faults import Fault, Unreadable, fault_of
+from .core.faults import Unreadable, fault_of
 from .core.listing import Reading
+from .core.remedies import OF_FAULT
 from .core.window import plan
 from .edgeone import EdgeOne, Look
 from .sdk import Credentials
 from .settings import SettingsError
-
-REMEDIES = {
-    Fault.RETRY: "the API did not answer; try again",
-    Fault.SIGN_AGAIN: keys.CLOCK,
-    Fault.KEYS_AGAIN: keys.KEYS,
-    Fault.ZONE: "is the zone's id right, and may the role list it (teo:DescribePrefetchTasks)? make policy prints that",
-    Fault.CREDENTIALS: keys.KEYS,
-    Fault.REQUEST: "the API refuses the request itself; please report this",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +71,7 @@ def _seen(patient: Patient, look: Look, now: float) -> Iterator[Finding]:
     if look.unlisted:
         check = "credentials, DescribeZones"
         yield keys.clock(patient.date, now, [look.unlisted])
-        yield bad(check, keys.said(look.unlisted), REMEDIES[fault_of(look.unlisted.code)])
+        yield bad(check, keys.said(look.unlisted), OF_FAULT[fault_of(look.unlisted.code)])
         return
     yield keys.accepted(readings, patient.keys)
     yield keys.clock(patient.date, now, readings)
@@ -93,7 +85,7 @@ def _seen(patient: Patient, look: Look, now: float) -> Iterator[Finding]:
 def _zone(kind: str, zone: str, reading: Reading | Unreadable) -> Finding:
     check = f"zone {zone}"
     if isinstance(reading, Unreadable):
-        return bad(check, keys.said(reading), REMEDIES[fault_of(reading.code)])
+        return bad(check, keys.said(reading), OF_FAULT[fault_of(reading.code)])
     oldest = min((task.created for task in reading.rows if task.created), default=0)
     since = f", the oldest of {_iso(oldest)}" if oldest else ""
     detail = f"{len(reading.rows):,} {kind} tasks{since}"

@@ -5,6 +5,7 @@ from email.utils import parsedate_to_datetime
 
 from ..core.faults import Fault, Unreadable, fault_of
 from ..core.listing import Reading
+from ..core.remedies import CLOCK, KEYS
 from ..sdk import Credentials
 from .finding import Finding, bad, good, poor
 
@@ -14,8 +15,6 @@ SOME_SKEW = 60  # seconds, from which on it is only a question of time
 TIMEOUT = (3, 5)  # seconds to connect, and between two bytes
 OF_KEYS = (Fault.CREDENTIALS, Fault.KEYS_AGAIN)
 OF_SIGNATURE = (*OF_KEYS, Fault.SIGN_AGAIN)
-CLOCK = "set the clock of this machine: the API refuses signatures that are off by more than five minutes"
-KEYS = "is the execution role set, and does it trust scf.qcloud.com? Locally: are the keys right, and their token?"
 
 Readings = Collection["Reading | Unreadable"]
 

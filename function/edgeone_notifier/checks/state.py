@@ -18,7 +18,7 @@ def examine(store: Any, shard: str, now: int) -> Iterator[Finding]:
     try:
         yield good("state, writing", store.probe())
     except StoreError as error:
-        remedy = "make policy prints what the role needs; the bucket must be there, and never have had versioning"
+        remedy = "make policy prints what the role needs; a bucket that had versioning will not do"
         yield bad("state, writing", str(error), remedy)
 
 
@@ -32,7 +32,7 @@ def _readable(store: Any, shard: str, now: int) -> Finding:
         remedy = "nothing: the next run sets it aside, says so in chat, and takes a baseline"
         return bad("state", "damaged", remedy)
     except StoreError as error:
-        remedy = "is STATE_URL right, and may the role read there? make policy prints what it needs"
+        remedy = "is STATE_URL right? make deploy STEP=bucket makes the bucket, make policy prints the rights"
         return bad("state", str(error), remedy)
     except Refused as error:
         remedy = "deploy the newer program again, or give this one a STATE_URL of its own"

@@ -17,7 +17,7 @@ EVENT_LIFE = (
 
 
 def make(wanted: Wanted, cloud: Cloud) -> Plan:
-    """Plan the limits that are not set yet; SCF counts instances in MB, so that one is as much as one instance has."""
+    """Plan the limits that are not set yet: one instance for each timer. SCF counts instances by their MB."""
     name = {"FunctionName": wanted.name}
     retry: dict[str, Any] = {"RetryConfig": [{"RetryNum": RETRIES}], "MsgTTL": EVENT_LIFE}
     there, reserved = _there(wanted, cloud)
@@ -25,8 +25,9 @@ def make(wanted: Wanted, cloud: Cloud) -> Plan:
     if there != retry:
         asked = {**name, "AsyncTriggerConfig": retry}
         calls.append(Call("scf", "UpdateFunctionEventInvokeConfig", asked))
-    if reserved != wanted.memory:
-        instance = {**name, "ReservedConcurrencyMem": wanted.memory}
+    memory = wanted.memory * max(len(wanted.timers), 1)  # each timer has a state of its own
+    if reserved != memory:
+        instance = {**name, "ReservedConcurrencyMem": memory}
         calls.append(Call("scf", "PutReservedConcurrencyConfig", instance))
     return Plan(tuple(calls))
 

@@ -97,6 +97,14 @@ def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wan
     )
 
 
+def shards(description: Path = DESCRIPTION) -> list[tuple[str, ...]]:
+    """Return the set of zones of each timer, () for all that the settings name; each has a state of its own."""
+    inputs = yaml.safe_load(description.read_text(encoding="utf-8"))["inputs"]
+    timers = (_timer(event["timer"]["parameters"]) for event in inputs["events"])
+    asked = (json.loads(timer.argument or "{}").get("zones", ()) for timer in timers)
+    return list(dict.fromkeys(tuple(sorted(set(zones))) for zones in asked))
+
+
 def environment() -> dict[str, str]:
     """Return the environment, and what .env sets beyond it; as for the function itself, empty is as good as unset."""
     return {
