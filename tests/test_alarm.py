@@ -59,10 +59,10 @@ def test_a_temporary_folder_that_cannot_be_used_hides_no_error(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deployed.with_news()
-    deployed.overwrite(lambda body: body.replace(b'"version":1', b'"version":2'))
+    deployed.overwrite(lambda body: body.replace(b'"version":2', b'"version":3'))
     monkeypatch.setattr(alarm.tempfile, "tempdir", "/dev/null")
     assert "newer than this program's" in deployed.fails()
-    deployed.overwrite(lambda body: body.replace(b'"version":2', b'"version":1'))
+    deployed.overwrite(lambda body: body.replace(b'"version":3', b'"version":2'))
     assert deployed.invoke()["changes"] == 1
 
 

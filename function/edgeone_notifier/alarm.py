@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .core.blind import EVERYTHING, Blind, StateBlind, StateSighted, blinded
+from .core.brief import Brief
 from .core.faults import Unreadable
 from .core.news import Item, News
 from .core.outbox import Box
@@ -47,11 +48,13 @@ def forget(shard: str) -> None:
 
 
 def _tell(news: News, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
-    """Send without a state: once, and whatever becomes of it."""
+    """Send without a state: once, and whatever becomes of it; in quiet hours nothing can be kept for later."""
     now = int(clock.now())
     item = Item(1, now, news)
     for name, chat in chats.items():
-        for message in chat.messages(Box(owed=(1,)), (item,), now, "d-state", repeat=False):
+        if (quiet := chat.quiet(now)) and quiet.holds(news):
+            continue
+        for message in chat.messages(Brief(Box(owed=(1,)), (item,), now, "d-state")):
             verdict = chat.send(message.body)
             log("alarm.sent", channel=name, outcome=verdict.outcome.value, reason=verdict.reason)
 

@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import parse_qs, urlsplit
-from zoneinfo import ZoneInfo
 
 from pydantic import (
     AliasChoices,
@@ -23,7 +22,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
 from .address import split
-from .channel import Channel, Language, Words, lower
+from .channel import Channel, Language, Words, is_zone_known, lower
 from .core.events import is_zone
 
 SCF = "SCF"  # what TENCENTCLOUD_RUNENV says there, cloud.tencent.com/document/product/583/14570
@@ -138,10 +137,8 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ValueError, OSError, KeyError):  # not found, no such form, a folder
-            raise ValueError("is no time zone such as Asia/Shanghai or UTC") from None
+        if not is_zone_known(name):
+            raise ValueError("is no time zone such as Asia/Shanghai or UTC")
         return name
 
     @field_validator("edgeone_endpoint", "cos_endpoint")

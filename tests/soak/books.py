@@ -142,13 +142,15 @@ class Model:
         self._told: dict[str, Counter[str]] = {}
         self._waiting: set[str] = set()
         self._broken: dict[tuple[str, str], set[str]] = {}
+        self._owing: Mapping[str, set[tuple[str, str]]] = {}
 
     def status(self, task: Task) -> str | None:
         """Return the status last observed of a task."""
         return self.jobs.get(task.job, {}).get(task.zone, {}).get(task.target)
 
-    def observe(self, look: Look) -> None:
-        """Take in what a run has read and stored."""
+    def observe(self, look: Look, owing: Mapping[str, set[tuple[str, str]]]) -> None:
+        """Take in what a run has read and stored; `owing` are the failures that each channel is still owed."""
+        self._owing = owing
         partly, silent = set(), set()
         found: dict[str, bool] = dict.fromkeys(self._waiting, False)  # job → moved, not by baseline
         for (_, zone), reading in look.readings.items():
@@ -180,7 +182,10 @@ class Model:
             if "recovery" in self._routes[name].notify and _is_failure(task.status):
                 self._broken.setdefault((task.zone, task.target), set()).add(name)
         if task.status == "success":
-            for name in self._broken.pop((task.zone, task.target), ()):
+            target = task.zone, task.target
+            for name in self._broken.pop(target, ()):
+                if target in self._owing.get(name, ()):
+                    continue  # it hears of both at once
                 self.accounts[name].promise(("recovery", task.zone, task.job, task.target))
 
     def _promise(self, news: Change, status: str) -> list[str]:
