@@ -147,7 +147,7 @@ class FakeChat:
         self.verdicts = deque(verdicts)
         self.hangs: threading.Event | None = None
         self.before: Callable[[], None] = lambda: None
-        self._name, self._journal, self._per = name, journal, per
+        self.name, self._journal, self._per = name, journal, per
 
     def messages(
         self, box: Box, items: tuple[Item, ...], now: int, digest: str, repeat: bool
@@ -162,7 +162,7 @@ class FakeChat:
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
         self.before()
-        self._journal.append(("send", self._name, body))
+        self._journal.append(("send", self.name, body))
         if self.hangs:
             self.hangs.wait(10)
         return self.verdicts.popleft() if self.verdicts else TAKEN

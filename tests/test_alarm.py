@@ -1,6 +1,7 @@
 """The chats are told that the state itself cannot be used: without it, and not in every run."""
 
 import json
+import threading
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from edgeone_notifier import alarm
 from edgeone_notifier.core.blind import StateSighted
 from tests.deployed import Deployed
 from tests.emulator.wire import Call, Reply
-from tests.fakes import DEAD, NOW, FakeChat, FakeClock, FakeLog, Journal
+from tests.fakes import DEAD, NOW, UNFIT, FakeChat, FakeClock, FakeLog, Journal
 from tests.sky import serving
 
 HOUR, DAY = 3_600, 86_400  # seconds
@@ -129,11 +130,41 @@ def test_a_memo_that_is_not_ours_counts_anew(clock: FakeClock, text: str) -> Non
 
 
 def test_what_became_of_an_alarm_is_logged(clock: FakeClock) -> None:
-    log = FakeLog()
-    chats = {"ops": FakeChat("ops", [], DEAD), "games": FakeChat("games", [])}
+    log = told_of_the_state(clock, FakeChat("ops", [], DEAD), FakeChat("games", []))
+    answers = {fields["channel"]: fields for _, fields in log.lines}
+    assert log.events() == ["webhook.answered"] * 2
+    assert (answers["ops"]["outcome"], answers["ops"]["reason"]) == ("dead", "no_service")
+    assert (answers["games"]["outcome"], answers["games"]["reason"]) == ("taken", "")
+
+
+def told_of_the_state(clock: FakeClock, *chats: FakeChat) -> FakeLog:
+    """Let the state be unusable for two runs, so that these chats are told."""
+    log, named = FakeLog(), {chat.name: chat for chat in chats}
     for _ in range(2):
-        alarm.raised("COS 503", "default", chats, clock, log)
-    assert log.lines == [
-        ("alarm.sent", {"channel": "ops", "outcome": "dead", "reason": "no_service"}),
-        ("alarm.sent", {"channel": "games", "outcome": "taken", "reason": ""}),
-    ]
+        alarm.raised("COS 503", "default", named, clock, log)
+    return log
+
+
+def test_a_chat_that_is_slow_holds_no_other(clock: FakeClock) -> None:
+    journal: Journal = []
+    slow, fine = FakeChat("ops", journal), FakeChat("games", journal)
+    told = threading.Event()
+    slow.before, fine.before = lambda: slowly.append(told.wait(10)), told.set
+    slowly: list[bool] = []
+    told_of_the_state(clock, slow, fine)
+    assert slowly == [True]
+
+
+def test_a_chat_that_breaks_holds_no_other(clock: FakeClock) -> None:
+    journal: Journal = []
+    broken, fine = FakeChat("ops", journal), FakeChat("games", journal)
+    broken.messages = lambda *_: 1 / 0
+    log = told_of_the_state(clock, broken, fine)
+    assert [name for _, name, _ in journal] == ["games"]
+    assert ("channel.failed", {"channel": "ops", "error": "ZeroDivisionError"}) in log.lines
+
+
+def test_an_alarm_that_is_unfit_is_sent_once_as_plain_text(clock: FakeClock) -> None:
+    journal: Journal = []
+    told_of_the_state(clock, FakeChat("ops", journal, UNFIT))
+    assert ["plain" in body for _, _, body in journal] == [False, True]

@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from .core import outbox
 from .core.blind import EVERYTHING, Blind, StateBlind, StateSighted, blinded
 from .core.faults import Unreadable
-from .core.news import Item, News
-from .core.outbox import Box
-from .tell import Chat, Clock, Log
+from .core.news import News
+from .core.outbox import Outbox
+from .core.state import State
+from .ledger import Ledger
+from .tell import Chat, Clock, Log, tell
 
 
 def raised(why: str, shard: str, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
@@ -47,13 +51,19 @@ def forget(shard: str) -> None:
 
 
 def _tell(news: News, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
-    """Send without a state: once, and whatever becomes of it."""
-    now = int(clock.now())
-    item = Item(1, now, news)
-    for name, chat in chats.items():
-        for message in chat.messages(Box(owed=(1,)), (item,), now, "d-state", repeat=False):
-            verdict = chat.send(message.body)
-            log("alarm.sent", channel=name, outcome=verdict.outcome.value, reason=verdict.reason)
+    """Send as a run would, but once, and whatever becomes of it: nothing of it can be kept."""
+    marks = {name: chat.mark for name, chat in chats.items()}
+    routes = {name: chat.route for name, chat in chats.items()}
+    state = State(outbox=outbox.owe(Outbox(), routes, [news], int(clock.now())))
+    missions = outbox.missions(state.outbox, marks, int(clock.now()), uuid4().hex)
+    tell(missions, chats, Ledger(_Nowhere(), state, "", "", ""), clock, log)
+
+
+class _Nowhere:
+    """A place for a state that is of no use any more."""
+
+    def commit(self, _: bytes, generation: str) -> str:
+        return generation
 
 
 def _read(shard: str) -> Blind | None:
