@@ -1,4 +1,4 @@
-"""The chats are told that the state itself cannot be used: without it, and not in every run."""
+"""The chats are told that runs get nowhere, for want of the state, say: without it, and not in every run."""
 
 import json
 import threading
@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import index
 from edgeone_notifier import alarm
 from edgeone_notifier.core.blind import StateSighted
 from tests.deployed import Deployed
@@ -39,9 +40,63 @@ def test_a_state_that_stays_unreadable_is_told_once_and_so_is_its_return(
     deployed.cloud.cos.recover()
     summary = deployed.invoke()
     assert summary["channels"]["ops"]["sent"] == 1
-    assert "www.example.com/a" in texts(deployed.slack)  # and nothing of the time between is lost
+    shown = texts(deployed.slack)
+    assert "www.example.com/a" in shown  # and nothing of the time between is lost
+    assert "1 change found since" in shown
     deployed.invoke()
     assert len(deployed.slack.requests) == 2
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("TENCENTCLOUD_SECRETKEY", "", "TENCENTCLOUD_SECRETKEY: is missing"),  # the role is gone
+        ("STATE_URL", "", "STATE_URL: is needed on SCF"),
+        ("LOOKBACK", "long", "LOOKBACK: not a duration"),
+    ],
+)
+def test_settings_that_let_nothing_be_watched_are_told_to_the_chats_that_they_name(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    deployed.with_news()
+    with monkeypatch.context() as patched:
+        patched.setenv(name, value)
+        deployed.fails()
+        assert deployed.slack.requests == []
+        deployed.fails()
+        deployed.fails()
+    for chat in (deployed.slack, deployed.wecom):
+        assert len(chat.messages) == 1
+        assert said in texts(chat)
+    deployed.invoke()
+    shown = texts(deployed.slack)
+    assert "watching again" in shown
+    assert "www.example.com/a" in shown
+
+
+def test_settings_that_name_no_chat_in_the_right_way_tell_nobody(deployed: Deployed) -> None:
+    deployed.set("CHANNELS__OPS__NOTIFY", "everything")
+    for _ in range(3):
+        assert "CHANNELS__OPS__NOTIFY: takes" in deployed.fails()
+    assert (deployed.slack.requests, deployed.wecom.requests) == ([], [])
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_a_fault_of_this_program_is_told_by_its_place_and_without_its_text(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed.with_news()
+
+    def broken(*_: Any) -> None:
+        raise KeyError(deployed.slack.url)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(index, "run", broken)
+        message = [deployed.fails() for _ in range(2)][-1]
+    assert message.startswith("KeyError: a fault of this program, broken (test_alarm.py:")
+    assert "a fault of this program, broken (test_alarm.py:" in texts(deployed.slack)
+    assert deployed.invoke()["channels"]["ops"]["sent"] == 1
 
 
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)

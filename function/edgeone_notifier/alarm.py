@@ -1,7 +1,7 @@
-"""This file is the only place that tells the chats that the state itself cannot be read or stored.
+"""This file is the only place that tells the chats that runs get nowhere: for want of the state, say, or of a key.
 
 Without the state there is nowhere to keep count but the temporary folder, which lasts as long as the instance does. So
-this is the best that can be done, and no more; a run without its state fails in any case.
+this is the best that can be done, and no more; such a run fails in any case.
 """
 
 import json
@@ -23,9 +23,9 @@ from .tell import Chat, Clock, Log, tell
 
 
 def raised(why: str, shard: str, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
-    """Count another run that could not use its state; tell the chats when it is time to."""
+    """Count another run that got nowhere; tell the chats when it is time to."""
     now = int(clock.now())
-    failed = {EVERYTHING: Unreadable("StateUnreadable", why)}
+    failed = {EVERYTHING: Unreadable("", why)}
     before = _read(shard)
     still, due = blinded({EVERYTHING: before} if before else {}, failed, now)
     try:
@@ -37,13 +37,13 @@ def raised(why: str, shard: str, chats: Mapping[str, Chat], clock: Clock, log: L
 
 
 def over(shard: str, now: int) -> tuple[News, ...]:
-    """Return what is to be told once the state can be used again, if the chats were told that it could not."""
+    """Return what is to be told by a run that gets somewhere again, if the chats were told that none did."""
     blind = _read(shard)
     return (StateSighted(blind.since, now),) if blind and blind.told else ()
 
 
 def forget(shard: str) -> None:
-    """Forget that the state could not be used: it is, and what was to be told of it is owed."""
+    """Forget that runs got nowhere: one has, and what was to be told of it is owed."""
     try:
         _memo(shard).unlink(missing_ok=True)
     except OSError:  # no folder, no memo

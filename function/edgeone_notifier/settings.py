@@ -6,7 +6,7 @@ A mistake is named by its variable and never shown with its value, which may be 
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -57,8 +57,8 @@ def _seconds(value: object) -> object:
 Seconds = Annotated[int, BeforeValidator(_seconds)]
 
 
-class Settings(BaseSettings):
-    """All settings of one run. Durations are in seconds."""
+class Voices(BaseSettings):
+    """The settings that it takes to say something to a chat, whatever is wrong with the others."""
 
     model_config = SettingsConfigDict(
         frozen=True,
@@ -69,16 +69,39 @@ class Settings(BaseSettings):
         str_strip_whitespace=True,
     )
 
+    channels: Annotated[dict[str, Channel], Field(validate_default=True)] = Field({})
+    language: Language = "en"
+    timezone: str = "Asia/Shanghai"
+    site: Annotated[Literal["cn", "intl"], BeforeValidator(lower)] = "cn"
+
+    @field_validator("channels")
+    @classmethod
+    def _named(cls, channels: dict[str, Channel]) -> dict[str, Channel]:
+        if not channels:
+            raise ValueError("at least one CHANNELS__<NAME>__URL is needed")
+        if not all(map(_NAME.fullmatch, channels)):
+            raise ValueError("a name has letters, digits, - and _ alone")
+        return channels
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, KeyError):  # not found, no such form, a folder
+            raise ValueError("is no time zone such as Asia/Shanghai or UTC") from None
+        return name
+
+
+class Settings(Voices):
+    """All settings of one run. Durations are in seconds."""
+
     runenv: str = Field("", validation_alias="TENCENTCLOUD_RUNENV")
     zones: Words = ("*",)
-    channels: Annotated[dict[str, Channel], Field(validate_default=True)] = Field({})
     state_url: Annotated[str, Field(validate_default=True)] = ""
     lookback: Annotated[Seconds, Field(le=7 * DAY)] = DAY
     first_run: Annotated[Literal["baseline", "announce"], BeforeValidator(lower)] = "baseline"
     stuck_after: Seconds = 3_600
-    language: Language = "en"
-    timezone: str = "Asia/Shanghai"
-    site: Annotated[Literal["cn", "intl"], BeforeValidator(lower)] = "cn"
     edgeone_endpoint: str | None = None
     cos_endpoint: str | None = None
     requests_per_second: Annotated[float, Field(gt=0, le=1000)] = 20
@@ -103,15 +126,6 @@ class Settings(BaseSettings):
             raise ValueError("takes zone ids, or * alone")
         return zones
 
-    @field_validator("channels")
-    @classmethod
-    def _named(cls, channels: dict[str, Channel]) -> dict[str, Channel]:
-        if not channels:
-            raise ValueError("at least one CHANNELS__<NAME>__URL is needed")
-        if not all(map(_NAME.fullmatch, channels)):
-            raise ValueError("a name has letters, digits, - and _ alone")
-        return channels
-
     @field_validator("state_url")
     @classmethod
     def _state_url(cls, text: str, info: ValidationInfo) -> str:
@@ -134,15 +148,6 @@ class Settings(BaseSettings):
         if len(regions) != 1 or not _REGION.fullmatch(regions[0]):
             raise ValueError("needs ?region=<region>")
         return text
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ValueError, OSError, KeyError):  # not found, no such form, a folder
-            raise ValueError("is no time zone such as Asia/Shanghai or UTC") from None
-        return name
 
     @field_validator("edgeone_endpoint", "cos_endpoint")
     @classmethod
@@ -167,11 +172,23 @@ class Settings(BaseSettings):
         return urlsplit(self.state_url).scheme
 
 
+Read = TypeVar("Read", bound=Voices)
+
+
 def load() -> Settings:
     """Read the settings, or raise SettingsError with every mistake. Away from SCF, `.env` files are read as well."""
+    return _load(Settings)
+
+
+def load_voices() -> Voices:
+    """Read what it takes to say something, or raise SettingsError."""
+    return _load(Voices)
+
+
+def _load(kind: type[Read]) -> Read:
     local = os.environ.get("TENCENTCLOUD_RUNENV") != SCF
     try:
-        return Settings(_env_file=(CHECKOUT / ".env", ".env") if local else None)
+        return kind(_env_file=(CHECKOUT / ".env", ".env") if local else None)
     except ValidationError as error:
         mistakes = [(_variable(e["loc"]), _what(e["type"], e["msg"])) for e in error.errors()]
     except SourceError:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from .blind import EVERYTHING, blinded, sighted
+from .blind import EVERYTHING, StateSighted, blinded, sighted
 from .changes import Change, Listed, Sight, compare, forget
 from .faults import INCOMPLETE, Unreadable
 from .jobs import Completion, Counts, Job, by_job, completions, known_jobs
@@ -78,7 +78,7 @@ def decide(
     blind, unseen = blinded(before.blind, failed, now)
     outbox, dead = obituaries(expire(before.outbox, now), terms.marks, now)
     news: list[News] = [
-        *notices,
+        *_counted(notices, len(changes)),
         *unseen,
         *sighted(before.blind, failed, _found(readings, changes), now),
         *dead,
@@ -132,6 +132,11 @@ def _watched(
         for key, sight in sights.items()
         if key in readings or sight.seen_until > now - UNWATCHED_FOR
     }
+
+
+def _counted(notices: Sequence[News], found: int) -> list[News]:
+    """Have the one that says that sight is back say what was found."""
+    return [replace(n, found=found) if isinstance(n, StateSighted) else n for n in notices]
 
 
 def _asked(word: str, terms: Terms) -> bool:
