@@ -33,6 +33,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
+_KEY = re.compile(r"[!-~]*")  # printable ASCII without blanks
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{0,48}-\d{5,12}", re.ASCII)
 _REGION = re.compile(r"[a-z]+(-[a-z0-9]+)+", re.ASCII)
 
@@ -164,6 +165,14 @@ class Settings(Voices):
     def _safe_url(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret is not None:
             split(secret.get_secret_value())
+        return secret
+
+    @field_validator("secret_id", "secret_key", "token")
+    @classmethod
+    def _possible_key(cls, secret: SecretStr) -> SecretStr:
+        """Refuse what no header takes: the libraries would name it in their errors."""
+        if not _KEY.fullmatch(secret.get_secret_value()):
+            raise ValueError("has a character that no key has")
         return secret
 
     @property
