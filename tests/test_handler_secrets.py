@@ -107,9 +107,15 @@ def test_no_secret_is_said_whatever_breaks(
     said = [try_to(deployed, event) for event in ({"action": "run"}, TEST, {"action": "doctor"})]
     written = capsys.readouterr()
     assert written.err == ""
-    for text in (written.out, overheard.getvalue(), *said):
+    for text in (written.out, overheard.getvalue(), *said, *kept_and_shown(deployed)):
         assert [secret for secret in deployed.secrets() if secret in text] == []
     assert logged(written.out)
+
+
+def kept_and_shown(deployed: Deployed) -> list[str]:
+    """Give all that is stored, and all that the chats were sent."""
+    posts = [*deployed.slack.requests, *deployed.wecom.requests]
+    return [one.decode() for one in (*deployed.states().values(), *(post.body for post in posts))]
 
 
 def try_to(deployed: Deployed, event: Any) -> str:
