@@ -14,7 +14,7 @@ import pytest
 
 import index
 from edgeone_notifier import api
-from tests.deployed import EVENTS, TEST, Deployed, logged
+from tests.deployed import DOCTOR, EVENTS, PREVIEW, RUN, TEST, Deployed, logged
 from tests.emulator import Credentials
 
 FUNCTION = Path(index.__file__).parent
@@ -104,7 +104,7 @@ def test_no_secret_is_said_whatever_breaks(
     monkeypatch.setattr(api, "BACK_OFF", 0.01)
     deployed.with_news()
     breaking(deployed)
-    said = [try_to(deployed, event) for event in ({"action": "run"}, TEST, {"action": "doctor"})]
+    said = [try_to(deployed, event) for event in (PREVIEW, RUN, TEST, DOCTOR)]
     written = capsys.readouterr()
     assert written.err == ""
     for text in (written.out, overheard.getvalue(), *said, *kept_and_shown(deployed)):
