@@ -244,7 +244,10 @@ class Wording:
 
     def time(self, moment: int) -> str:
         """Word a time given in seconds since the epoch, with its offset."""
-        local = datetime.fromtimestamp(moment, self.zone)
+        try:
+            local = datetime.fromtimestamp(moment, self.zone)
+        except (ValueError, OverflowError, OSError):  # no calendar has it: a damaged state may
+            return str(moment)
         offset = local.strftime("%z")
         return f"{local:%Y-%m-%d %H:%M:%S} UTC{offset[:3]}:{offset[3:]}"
 
