@@ -31,6 +31,7 @@ NAMES = [
     *("ZONES", "STATE_URL", "LOOKBACK", "STUCK_AFTER", "TIMEZONE", "LANGUAGE", "SITE", "CHANNELS"),
     *("EDGEONE_ENDPOINT", "COS_ENDPOINT", "REQUESTS_PER_SECOND", "HEARTBEAT_URL", "FIRST_RUN"),
     *(f"CHANNELS__OPS__{field.upper()}" for field in ("url", "kind", "notify", "zones", "mention")),
+    "TENCENTCLOUD_SESSIONTOKEN",
 ]
 ROW = {
     "JobId": "job-1",
