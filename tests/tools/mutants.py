@@ -78,7 +78,7 @@ def _first_failure(tree: Path, tests: Sequence[str]) -> str:
         return f"no end after {TIMEOUT} s"
     if done.returncode == 0:
         return ""
-    named = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - |$)", done.stdout, re.MULTILINE)
+    named = re.search(r"^(?:FAILED|ERROR) (tests/.+?)(?: - |$)", done.stdout, re.MULTILINE)
     return named[1] if named else f"pytest ended with {done.returncode}: {done.stdout[-200:]!r}"
 
 
