@@ -2,8 +2,6 @@
 
 import uuid
 from hashlib import sha256
-from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
 from edgeone_notifier import alarm, doctor, log
@@ -13,22 +11,14 @@ from edgeone_notifier.clock import Clock, limit_of
 from edgeone_notifier.core import events
 from edgeone_notifier.core.delivery import Outcome
 from edgeone_notifier.core.events import Order
-from edgeone_notifier.core.state import Refused
 from edgeone_notifier.core.summary import Summary, Told
 from edgeone_notifier.edgeone import EdgeOne
+from edgeone_notifier.failure import RunFailed, places, said
 from edgeone_notifier.heartbeat import beat
-from edgeone_notifier.ledger import Over
 from edgeone_notifier.ports import Ports, Watch
 from edgeone_notifier.run import preview, run
 from edgeone_notifier.settings import Settings, SettingsError, load, load_voices
 from edgeone_notifier.stores import Busy, StoreError, open_store
-
-
-class RunFailed(Exception):
-    """A run that must not look green. What it found is stored, where that was possible."""
-
-
-OURS = (events.EventRefused, SettingsError, StoreError, Refused, Busy, Over, RunFailed)
 
 
 def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
@@ -40,22 +30,9 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
         order = events.read(event)
         return actions[order.action](order, clock)
     except Exception as error:  # noqa: BLE001  the platform prints whatever gets out, secrets and all
-        name, message = type(error).__name__, _said(error)
-        log.line("run.failed", error=name, message=message, where=_places(error))
+        name, message = type(error).__name__, said(error)
+        log.line("run.failed", error=name, message=message, where=places(error))
         raise RunFailed(f"{name}: {message}") from None
-
-
-def _said(error: Exception) -> str:
-    """Say what is wrong: our own errors hold no secret; of any other only the place is told."""
-    return (
-        str(error) if isinstance(error, OURS) else f"a fault of this program, {_places(error)[-1]}"
-    )
-
-
-def _places(error: Exception) -> list[str]:
-    """List the way to where an error was raised, the last steps of it."""
-    steps = extract_tb(error.__traceback__)[-8:]
-    return [f"{step.name} ({Path(step.filename).name}:{step.lineno})" for step in steps]
 
 
 def _run(order: Order, clock: Clock) -> dict[str, Any]:
@@ -65,7 +42,7 @@ def _run(order: Order, clock: Clock) -> dict[str, Any]:
         summary = _finished(run(_watch(order, settings, clock), ports), clock)
     except Exception as error:
         if not isinstance(error.__cause__ or error, Busy):  # or another run has taken over
-            alarm.raised(_said(error), _shard(order), _voices(clock), clock, log.line)
+            alarm.raised(said(error), _shard(order), _voices(clock), clock, log.line)
         raise
     if summary["skipped"] is None:
         alarm.forget(_shard(order))

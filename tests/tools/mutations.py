@@ -450,7 +450,7 @@ MUTANTS = (
         "a fault of the program is told to nobody",
         "../index.py",
         "    except Exception as error:\n        if not",
-        "    except OURS as error:\n        if not",
+        "    except (StoreError, SettingsError) as error:\n        if not",
         ALARM,
     ),
     Mutant(
@@ -497,9 +497,9 @@ MUTANTS = (
     ),
     Mutant(
         "the text of any error gets out",
-        "../index.py",
-        "str(error) if isinstance(error, OURS) else",
-        "str(error) if True else",
+        "failure.py",
+        "    if isinstance(error, OURS):\n",
+        "    if True:\n",
         ALARM,
     ),
     Mutant(
