@@ -6,24 +6,19 @@ from typing import Any
 
 from edgeone_notifier import alarm, doctor, log
 from edgeone_notifier.api import Api, Credentials
-from edgeone_notifier.chat import chats
+from edgeone_notifier.chat import Chat, chats
 from edgeone_notifier.clock import Clock, limit_of
 from edgeone_notifier.core import events
 from edgeone_notifier.core.delivery import Outcome
 from edgeone_notifier.core.events import Order
-from edgeone_notifier.core.state import Refused
 from edgeone_notifier.core.summary import Summary, Told
 from edgeone_notifier.edgeone import EdgeOne
+from edgeone_notifier.failure import RunFailed, places, said
 from edgeone_notifier.heartbeat import beat
-from edgeone_notifier.ledger import Over
 from edgeone_notifier.ports import Ports, Watch
 from edgeone_notifier.run import preview, run
-from edgeone_notifier.settings import Settings, SettingsError, load
+from edgeone_notifier.settings import Settings, SettingsError, load, load_voices
 from edgeone_notifier.stores import Busy, StoreError, open_store
-
-
-class RunFailed(Exception):
-    """A run that must not look green. What it found is stored, where that was possible."""
 
 
 def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
@@ -34,37 +29,37 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
     try:
         order = events.read(event)
         return actions[order.action](order, clock)
-    except (
-        events.EventRefused,
-        SettingsError,
-        StoreError,
-        Refused,
-        Busy,
-        Over,
-        RunFailed,
-    ) as error:
-        log.line("run.failed", error=type(error).__name__, message=str(error))
-        raise RunFailed(f"{type(error).__name__}: {error}") from None
+    except Exception as error:  # noqa: BLE001  the platform prints whatever gets out, secrets and all
+        name, message = type(error).__name__, said(error)
+        log.line("run.failed", error=name, message=message, where=places(error))
+        raise RunFailed(f"{name}: {message}") from None
 
 
 def _run(order: Order, clock: Clock) -> dict[str, Any]:
-    settings = load()
-    watch, ports = _watch(order, settings, clock), _ports(order, settings, clock)
     try:
-        summary = _finished(run(watch, ports), clock)
-    except (StoreError, Refused, Over) as error:
-        if isinstance(error.__cause__, Busy):  # the state is fine; another run has taken over
-            raise
-        alarm.raised(str(error), watch.shard, watch.chats, clock, log.line)
+        settings = load()
+        ports = _ports(order, settings, clock)
+        summary = _finished(run(_watch(order, settings, clock), ports), clock)
+    except Exception as error:
+        if not isinstance(error.__cause__ or error, Busy):  # or another run has taken over
+            alarm.raised(said(error), _shard(order), _voices(clock), clock, log.line)
         raise
     if summary["skipped"] is None:
-        alarm.forget(watch.shard)
+        alarm.forget(_shard(order))
         _tidy(ports.store)
         _judge(summary)
         if settings.heartbeat_url and _has_done_its_whole_job(summary):
             url = settings.heartbeat_url.get_secret_value()
             log.line("heartbeat.pinged", answer=beat(url, settings.heartbeat_private))
     return summary
+
+
+def _voices(clock: Clock) -> dict[str, Chat]:
+    """Return the chats, if the settings are right about them, whatever else they are wrong about."""
+    try:
+        return chats(load_voices(), clock)
+    except SettingsError:
+        return {}
 
 
 def _tidy(store: Any) -> None:

@@ -149,7 +149,7 @@ class FakeChat:
         self.hangs: threading.Event | None = None
         self.hours: Quiet | None = None  # if it is quiet hours now
         self.before: Callable[[], None] = lambda: None
-        self._name, self._journal, self._per = name, journal, per
+        self.name, self._journal, self._per = name, journal, per
 
     def quiet(self, now: float) -> Quiet | None:
         return self.hours
@@ -169,7 +169,7 @@ class FakeChat:
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
         self.before()
-        self._journal.append(("send", self._name, body))
+        self._journal.append(("send", self.name, body))
         if self.hangs:
             self.hangs.wait(10)
         return self.verdicts.popleft() if self.verdicts else TAKEN

@@ -15,7 +15,7 @@ from .core.digest import Digest, compose, sample
 from .core.quiet import Quiet
 from .core.routing import Route
 from .core.text import Wording
-from .settings import Settings
+from .settings import Voices
 from .webhook import post
 
 
@@ -67,7 +67,7 @@ class Chat:
         return messages
 
 
-def chats(settings: Settings, clock: Clock) -> dict[str, Chat]:
+def chats(settings: Voices, clock: Clock) -> dict[str, Chat]:
     """Put together all channels of the settings, by name."""
     zone = ZoneInfo(settings.timezone)
     return {

@@ -141,8 +141,8 @@ CASES = {
     "state lost": Case(
         [StateLost("damaged-000812"), Baseline((ZONE,), {"success": 900}, 3, whole=True)]
     ),
-    "state cannot be used": Case([StateBlind("AccessDenied", NOW - HOUR)]),
-    "state can be used again": Case([StateSighted(NOW - HOUR, NOW)]),
+    "nothing is watched": Case([StateBlind("COS 403 AccessDenied (RequestId r-1)", NOW - HOUR)]),
+    "watching again": Case([StateSighted(NOW - HOUR, NOW, 3)]),
     "zones cannot be read": Case(
         [
             Blinded(

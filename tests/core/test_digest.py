@@ -93,8 +93,8 @@ def title(digest: Digest) -> str:
         ([baseline("a", "b", whole=True)], "watching 2 zones", "开始监控 2 个站点"),
         ([baseline("a"), baseline("b"), baseline("b")], "2 zones joined", "新增 2 个站点"),
         ([StateLost("x")], "stored state was damaged", "已存状态损坏"),
-        ([StateBlind("x", NOW)], "stored state cannot be used", "已存状态不可用"),
-        ([StateSighted(NOW, NOW)], "stored state can be used again", "已存状态恢复可用"),
+        ([StateBlind("x", NOW)], "nothing is watched", "监控已中断"),
+        ([StateSighted(NOW, NOW)], "watching again", "监控已恢复"),
         ([BLIND], "2 zones cannot be read", "2 个站点无法读取"),
         (
             [Blinded(("*",), "AuthFailure", "", "", NOW)],
@@ -315,13 +315,12 @@ def test_a_possible_repeat_is_called_so_with_its_id(wording: Wording, words: str
         ),
         (
             StateBlind("AccessDenied", NOW),
-            "Nothing is watched since 2026-09-21 22:13:20 UTC+08:00:"
-            " the stored state cannot be read or written · AccessDenied",
+            "Nothing is watched since 2026-09-21 22:13:20 UTC+08:00 · AccessDenied",
         ),
         (
-            StateSighted(NOW - 600, NOW),
-            "The stored state could not be used from 2026-09-21 22:03:20 UTC+08:00"
-            " to 2026-09-21 22:13:20 UTC+08:00 (10 min).",
+            StateSighted(NOW - 600, NOW, 1_000),
+            "Nothing was watched from 2026-09-21 22:03:20 UTC+08:00"
+            " to 2026-09-21 22:13:20 UTC+08:00 (10 min) · 1,000 changes found since",
         ),
     ],
 )

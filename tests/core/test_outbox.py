@@ -394,3 +394,17 @@ def test_when_the_others_are_told(dead: Dead | None, told: bool) -> None:
 def test_what_is_no_death(marks: dict[str, str], owed_: bool) -> None:
     outbox = owed(*[change()] * owed_, dead=Dead(0, 0, "x"))
     assert obituaries(outbox, marks, NOW) == (outbox, [])
+
+
+def test_two_dead_channels_do_not_keep_each_other_s_news_alive() -> None:
+    """A word about a dead channel that only waits in another dead one is nothing to tell of that one."""
+    died = Dead(NOW, NOW, "x")
+    outbox = Outbox({1: item(1)}, {"ops": Box(owed=(1,), mark=MARK, dead=died)}, 1)
+    outbox = replace(outbox, boxes={**outbox.boxes, "dev": Box(mark=MARK, dead=died)})
+    routes, marks = dict.fromkeys(("ops", "dev"), Route(("any",))), {"ops": MARK, "dev": MARK}
+    for day in range(20):
+        now = NOW + day * DAY
+        outbox, news = obituaries(expire(outbox, now), marks, now)
+        outbox = owe(outbox, routes, news, now)
+    assert outbox.items == {}
+    assert (outbox.box("ops").size, outbox.box("dev").size) == (0, 0)

@@ -220,6 +220,19 @@ def test_times_have_their_offset(zone: str, expected: str) -> None:
     assert Wording("en", ZoneInfo(zone)).time(NOW) == expected
 
 
+@pytest.mark.parametrize("moment", [253_402_300_799, -(10**12), 10**12, 10**30])
+def test_a_time_that_no_calendar_has_is_shown_as_it_stands(moment: int) -> None:
+    """A damaged state may hold one: a digest that cannot be written would hold up all that comes after it."""
+    assert Wording("en", ZoneInfo("Asia/Shanghai")).time(moment) == str(moment)
+
+
+def test_the_hour_that_a_clock_goes_through_twice_is_told_apart() -> None:
+    berlin = Wording("en", ZoneInfo("Europe/Berlin"))
+    twice = 1_792_890_000  # 2026-10-25T01:00:00Z, when summer ends there
+    assert berlin.time(twice - 1_800) == "2026-10-25 02:30:00 UTC+02:00"
+    assert berlin.time(twice + 1_800) == "2026-10-25 02:30:00 UTC+01:00"
+
+
 @pytest.mark.parametrize(
     ("n", "expected"), [(0, "0 jobs done"), (1, "1 job done"), (1_234, "1,234 jobs done")]
 )

@@ -103,14 +103,16 @@ class ChannelBooks:
                 repeated += 1
                 self._judge_repeat(number, before[1], message, complain)
             elif what[0] != OTHER:
-                self._show_first(what)
+                self._show_first(what, message.run.overtaken)
             self.shown[number] = what, message
         return repeated
 
-    def _show_first(self, what: Content) -> None:
+    def _show_first(self, what: Content, overtaken: bool) -> None:
         if self.promised[what]:
             self.promised[what] -= 1
-        else:
+        elif (
+            not overtaken
+        ):  # or the other run has given it up meanwhile, and neither could know of the other
             self.early[what] += 1
 
     def _judge_repeat(self, number: int, first: Sent, again: Sent, complain: Complain) -> None:

@@ -144,7 +144,8 @@ class Chat:
         _, sent, lost = next(one for one in self._rendered if body in (one[0].body, one[0].plain))
         service = self.service
         early = service.quiet_until - self.run.time.now
-        if early > 1 and not self.run.tilt:  # times are stored in whole seconds
+        # Times are stored in whole seconds. Of two runs whose clocks differ, neither knows what the other was asked.
+        if early > 1 and not (self.run.tilt or self.run.overtaken):
             self.complain(
                 "impatient", f"{service.account.name}: {service.why}, {early:.1f} s early"
             )
@@ -153,7 +154,8 @@ class Chat:
             self._show(sent, lost)
         self.tries.append(verdict)
         sent.uncertain = verdict.outcome is Outcome.UNKNOWN or self.run.over
-        heard = not self.run.over and self.run.left() > 0  # or what it asks for is not stored
+        # What a run is asked for when it is over, or after another has overtaken it, is not stored.
+        heard = not (self.run.over or self.run.overtaken)
         if verdict.outcome is Outcome.LATER and verdict.wait and heard:
             service.quiet_until = self.run.time.now + min(verdict.wait, 900)
             service.waits_until = service.quiet_until + 2 * MINUTE

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .blind import EVERYTHING, blinded, sighted
+from .blind import EVERYTHING, StateSighted, blinded, sighted
 from .changes import Change, Listed, Sight, compare, forget
 from .derived import Seen, derive
 from .faults import INCOMPLETE, Unreadable
@@ -81,7 +81,7 @@ def decide(
         replace(before, outbox=outbox), seen, terms.routes, terms.stuck_after, now
     )
     news: list[News] = [
-        *notices,
+        *_counted(notices, len(changes)),
         *unseen,
         *sighted(before.blind, failed, _found(readings, seen.changes), now),
         *dead,
@@ -128,6 +128,11 @@ def _watched(
         for key, sight in sights.items()
         if key in readings or sight.seen_until > now - UNWATCHED_FOR
     }
+
+
+def _counted(notices: Sequence[News], found: int) -> list[News]:
+    """Have the one that says that sight is back say what was found."""
+    return [replace(n, found=found) if isinstance(n, StateSighted) else n for n in notices]
 
 
 def _found(readings: Mapping[Listed, object], changes: Sequence[Change]) -> dict[Listed, int]:

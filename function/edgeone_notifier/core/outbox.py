@@ -253,12 +253,18 @@ def obituaries(outbox: Outbox, marks: Mapping[str, str], now: int) -> tuple[Outb
         if (
             box.dead
             and box.mark == mark
-            and box.size
+            and _waits(outbox, box)
             and not 0 <= now - box.dead.told < TELL_DEAD_EVERY
         ):
             news.append(ChannelDead(name, box.dead.reason, box.dead.since))
             outbox = _with(outbox, name, replace(box, dead=replace(box.dead, told=now)))
     return outbox, news
+
+
+def _waits(outbox: Outbox, box: Box) -> bool:
+    """Say whether more than a word about another dead channel waits, or two would keep each other's words alive."""
+    found = (outbox.items[number].news for number in box.owed)
+    return bool(box.counted) or any(not isinstance(news, ChannelDead) for news in found)
 
 
 def _digest_id(run: str, channel: str) -> str:

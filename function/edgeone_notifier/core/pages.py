@@ -100,7 +100,7 @@ def plain_text(page: Page, title: str, footer: str, wording: Wording, space: Spa
     text, used = [title], sum(space.size(part) + 1 for part in (title, footer))
     lines = [rendered for rendered in page.lines if rendered.line.kind != "columns"]
     for at, rendered in enumerate(lines):
-        more = wording("more", n=sum(len(one.line.items) for one in lines[at:]))
+        more = wording("more", n=sum(_told(one.line) for one in lines[at:]))
         line = _render(rendered.line, space).text
         used += space.size(line) + 1
         if used + space.size(more) > space.room:
@@ -108,6 +108,11 @@ def plain_text(page: Page, title: str, footer: str, wording: Wording, space: Spa
             break
         text.append(line)
     return "\n".join([*text, footer])
+
+
+def _told(line: Line) -> int:
+    """Count what a line tells: its items, or itself where it is about none."""
+    return len(line.items) or line.kind in ("item", "row")
 
 
 def plain(line: Line) -> str:
@@ -123,7 +128,8 @@ def _blocks(
         kind = "row" if section.columns else "item"
         lines = chain(section.lines(cap), _more(section.items[cap:], wording, kind))
         yield partial(_headings, section, tables), lines
-    yield tuple, _more([items for section in sections[kept:] for items in section.items], wording)
+    rest = (items for section in sections[kept:] for items in section.items)
+    yield tuple, _more(list(filter(None, rest)), wording)
 
 
 def _headings(section: Section, tables: bool) -> tuple[Line, ...]:

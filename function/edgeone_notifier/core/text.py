@@ -76,7 +76,10 @@ class Wording:
 
     def time(self, moment: int, today: int | None = None) -> str:
         """Word a time given in seconds since the epoch, with its offset; without its date where that is today's."""
-        local = datetime.fromtimestamp(moment, self.zone)
+        try:
+            local = datetime.fromtimestamp(moment, self.zone)
+        except (ValueError, OverflowError, OSError):  # no calendar has it: a damaged state may
+            return str(moment)
         offset = local.strftime("%z")
         values = {"clock": f"{local:%H:%M:%S}", "offset": f"{offset[:3]}:{offset[3:5]}"}
         if today is not None and local.date() == datetime.fromtimestamp(today, self.zone).date():
