@@ -66,7 +66,7 @@ def test_a_table_has_a_head_and_cells_that_foreign_text_does_not_break() -> None
     jobs = Case([done({"success": 1, "failed": 1}, job="a|b" + "x" * 90)])
     (message,) = wecom.render(digest(jobs), (), "markdown_v2")
     head, line, row = re.findall(r"^\|.*$", message.body["markdown_v2"]["content"], re.MULTILINE)
-    assert head == "| job | outcome | the others | time | zone |"
+    assert head == "| job | outcome | failures | time | zone |"
     assert line == "| --- | --- | --- | --- | --- |"
     assert row.startswith("| `a｜bxxx")
     assert row.count("|") == head.count("|")

@@ -91,7 +91,7 @@ PHRASES = {
     # Heads of a table's columns.
     "column.job": "job",
     "column.outcome": "outcome",
-    "column.others": "the others",
+    "column.others": "failures",
     "column.time": "time",
     "column.zone": "zone",
     # The beginning of the watching.

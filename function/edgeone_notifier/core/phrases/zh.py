@@ -77,7 +77,7 @@ PHRASES = {
     "folded.other": "{n} 个失败后已恢复",
     "column.job": "任务",
     "column.outcome": "结果",
-    "column.others": "其余",
+    "column.others": "失败",
     "column.time": "时间",
     "column.zone": "站点",
     "watching.other": "开始监控 {n} 个站点",
