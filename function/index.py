@@ -13,6 +13,7 @@ from edgeone_notifier.core.delivery import Outcome
 from edgeone_notifier.core.events import Order
 from edgeone_notifier.core.summary import Summary, Told
 from edgeone_notifier.edgeone import EdgeOne
+from edgeone_notifier.explain import explained
 from edgeone_notifier.failure import RunFailed, places, said
 from edgeone_notifier.heartbeat import beat
 from edgeone_notifier.ports import Ports, Watch
@@ -25,7 +26,13 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
     """Do what the event asks for; return a summary. Raise where the event, the settings or the run are no good."""
     clock = Clock(limit_of(context))
     log.silence_libraries()
-    actions = {"run": _run, "preview": _preview, "test": _test, "doctor": _doctor}
+    actions = {
+        "run": _run,
+        "preview": _preview,
+        "test": _test,
+        "doctor": _doctor,
+        "explain": _explain,
+    }
     try:
         order = events.read(event)
         return actions[order.action](order, clock)
@@ -106,6 +113,12 @@ def _doctor(order: Order, clock: Clock) -> dict[str, Any]:
     result = {"action": "doctor", "ok": all(f["ok"] for f in findings), "findings": findings}
     log.line("doctor.finished", **result)
     return {"event": "doctor.finished", **result}
+
+
+def _explain(order: Order, clock: Clock) -> dict[str, Any]:
+    result = explained(order.fields, chats(load(), clock), clock.now())
+    log.line("explain.finished", **result)
+    return {"event": "explain.finished", **result}
 
 
 def _watch(order: Order, settings: Settings, clock: Clock) -> Watch:

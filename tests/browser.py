@@ -83,7 +83,9 @@ def browsing(folder: Path) -> Iterator[Browser]:
     assert found, MISSING
     binary, driver = found
     command = [driver, "--port=0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as run:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as run:
         try:
             assert run.stdout
             said = (re.search(r"on port (\d+)\.", line) for line in run.stdout)

@@ -12,14 +12,17 @@ pytestmark = pytest.mark.skipif(find() is None, reason=MISSING)
 # What stands out of its card, or does not fit where nothing can be scrolled: the first few, by name and text.
 OVERFLOWING = """
 const found = [];
+const standsOut = (one, edge) => {
+  const style = getComputedStyle(one);
+  if (one.closest('.table')) return false;
+  const cut = one.scrollWidth > one.clientWidth + 1 && style.display !== 'inline';
+  return cut && style.overflowX !== 'auto' || one.getBoundingClientRect().right > edge;
+};
 for (const card of document.querySelectorAll('figure')) {
   const edge = card.getBoundingClientRect().right + 0.5;
-  for (const one of card.querySelectorAll('*')) {
-    const scrolls = getComputedStyle(one).overflowX === 'auto';
-    const inside = one.closest('.table');
-    if (!inside && one.getBoundingClientRect().right > edge || !inside && !scrolls && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline')
-      found.push(card.closest('section').id + ': ' + one.tagName + ' ' + one.textContent.slice(0, 60));
-  }
+  const name = card.closest('section').id;
+  for (const one of card.querySelectorAll('*'))
+    if (standsOut(one, edge)) found.push(`${name}: ${one.tagName} ${one.textContent.slice(0, 60)}`);
 }
 if (document.documentElement.scrollWidth > innerWidth) found.push('the page itself');
 return found.slice(0, 5);
@@ -27,17 +30,26 @@ return found.slice(0, 5);
 
 # The least contrast of any text to what is behind it, as in www.w3.org/TR/WCAG22/#dfn-contrast-ratio.
 CONTRAST = """
-const parts = c => c.match(/[\\d.]+/g).map(Number);
-const light = c => { const [r, g, b] = parts(c).map(v => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4 });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b };
-const behind = one => { for (; one; one = one.parentElement) { const c = getComputedStyle(one).backgroundColor;
-  if (parts(c).length === 3 || parts(c)[3] > 0) return c } return 'rgb(255, 255, 255)' };
+const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+const linear = part => part <= 10.31475 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4;
+const light = colour => {
+  const [r, g, b] = parts(colour).map(linear);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const behind = one => {
+  for (; one; one = one.parentElement) {
+    const colour = getComputedStyle(one).backgroundColor;
+    if (parts(colour).length === 3 || parts(colour)[3] > 0) return colour;
+  }
+  return 'rgb(255, 255, 255)';
+};
+const hasText = one => [...one.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
 let least = [99, ''];
 for (const one of document.querySelectorAll('body *')) {
-  if (![...one.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) continue;
-  const [a, b] = [light(getComputedStyle(one).color), light(behind(one))].sort((x, y) => y - x);
-  const ratio = (a + 0.05) / (b + 0.05);
-  if (ratio < least[0]) least = [ratio, one.className + ' ' + one.tagName + ' ' + one.textContent.slice(0, 40)];
+  if (!hasText(one)) continue;
+  const both = [light(getComputedStyle(one).color), light(behind(one))].sort((x, y) => y - x);
+  const ratio = (both[0] + 0.05) / (both[1] + 0.05);
+  if (ratio < least[0]) least = [ratio, `${one.className} ${one.textContent.slice(0, 40)}`];
 }
 return least;
 """
