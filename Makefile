@@ -8,7 +8,7 @@ COV ?= --cov
 export PYTHONPATH := function:.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package release invoke doctor deploy destroy policy call move tables bench gallery pictures soak mutants fuzz lock clean
+.PHONY: help demo test check package release invoke doctor deploy destroy policy call move tables bench gallery pictures browser soak mutants fuzz lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -62,8 +62,11 @@ bench: $(VENV)/.dev ## measure run time and memory
 gallery: $(VENV)/.run ## draw every message into docs/gallery.html
 	@$(BIN)/python -m tests.tools.gallery
 
-pictures: $(VENV)/.run ## take the README's pictures; needs a Chromium
+pictures: $(VENV)/.run ## take the README's pictures, with the Chromium of make browser
 	@$(BIN)/python -m tests.tools.pictures
+
+browser: ## install a Chromium for the gallery's tests (Debian, Ubuntu)
+	@sh tests/tools/install-browser
 
 soak: $(VENV)/.dev ## play 10,000 random ticks, and strike runs dead at every point
 	@$(BIN)/python -m tests.soak --ticks 10000

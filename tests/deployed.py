@@ -104,7 +104,7 @@ class Deployed:
         keys = self.cloud.credentials
         urls = [chat.url.rpartition("/")[2].rpartition("=")[2] for chat in (self.slack, self.wecom)]
         words = ["Signature=", "q-signature", "TC3-HMAC"]
-        return [keys.secret_key, keys.token, *urls, *words]
+        return [keys.secret_id, keys.secret_key, keys.token, *urls, *words]
 
 
 @contextmanager

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from edgeone_notifier.core.brief import Brief
 from edgeone_notifier.core.changes import Listed
 from edgeone_notifier.core.delivery import Message, Outcome, Verdict
 from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.listing import Reading
-from edgeone_notifier.core.news import Item
-from edgeone_notifier.core.outbox import Box
+from edgeone_notifier.core.outbox import CALL, LOST
+from edgeone_notifier.core.quiet import Quiet
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.task import Task
@@ -146,23 +147,29 @@ class FakeChat:
         self.mark = f"mark of {name}"
         self.verdicts = deque(verdicts)
         self.hangs: threading.Event | None = None
+        self.hours: Quiet | None = None  # if it is quiet hours now
         self.before: Callable[[], None] = lambda: None
-        self._name, self._journal, self._per = name, journal, per
+        self.name, self._journal, self._per = name, journal, per
 
-    def messages(
-        self, box: Box, items: tuple[Item, ...], now: int, digest: str, repeat: bool
-    ) -> list[Message]:
-        numbers = list(box.owed) + [-1] * bool(box.lost)
+    def quiet(self, now: float) -> Quiet | None:
+        return self.hours
+
+    def messages(self, brief: Brief) -> list[Message]:
+        numbers = list(brief.box.owed) + [LOST] * bool(brief.box.lost)
         pages = [numbers[at : at + self._per] for at in range(0, len(numbers), self._per)]
-        words = {"digest": digest, "repeat": repeat}
+        words = {"digest": brief.digest, "repeat": brief.repeat}
         return [
-            Message({**words, "items": page}, {**words, "plain": page}, tuple(page))
-            for page in pages
+            Message(
+                {**words, "items": page},
+                {**words, "plain": page},
+                (*page, *([CALL] if at == 0 else [])),
+            )
+            for at, page in enumerate(pages)
         ]
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
         self.before()
-        self._journal.append(("send", self._name, body))
+        self._journal.append(("send", self.name, body))
         if self.hangs:
             self.hangs.wait(10)
         return self.verdicts.popleft() if self.verdicts else TAKEN

@@ -1,15 +1,18 @@
-"""The chats are told that the state itself cannot be used: without it, and not in every run."""
+"""The chats are told that runs get nowhere, for want of the state, say: without it, and not in every run."""
 
 import json
+import threading
+import traceback
 from typing import Any
 
 import pytest
 
+import index
 from edgeone_notifier import alarm
 from edgeone_notifier.core.blind import StateSighted
 from tests.deployed import Deployed
 from tests.emulator.wire import Call, Reply
-from tests.fakes import DEAD, NOW, FakeChat, FakeClock, FakeLog, Journal
+from tests.fakes import DEAD, NOW, UNFIT, FakeChat, FakeClock, FakeLog, Journal
 from tests.sky import serving
 
 HOUR, DAY = 3_600, 86_400  # seconds
@@ -38,9 +41,68 @@ def test_a_state_that_stays_unreadable_is_told_once_and_so_is_its_return(
     deployed.cloud.cos.recover()
     summary = deployed.invoke()
     assert summary["channels"]["ops"]["sent"] == 1
-    assert "www.example.com/a" in texts(deployed.slack)  # and nothing of the time between is lost
+    shown = texts(deployed.slack)
+    assert "www.example.com/a" in shown  # and nothing of the time between is lost
+    assert "1 change found since" in shown
     deployed.invoke()
     assert len(deployed.slack.requests) == 2
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("TENCENTCLOUD_SECRETKEY", "", "TENCENTCLOUD_SECRETKEY: is missing"),  # the role is gone
+        ("STATE_URL", "", "STATE_URL: is needed on SCF"),
+        ("LOOKBACK", "long", "LOOKBACK: not a duration"),
+    ],
+)
+def test_settings_that_let_nothing_be_watched_are_told_to_the_chats_that_they_name(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    deployed.with_news()
+    with monkeypatch.context() as patched:
+        patched.setenv(name, value)
+        deployed.fails()
+        assert deployed.slack.requests == []
+        deployed.fails()
+        deployed.fails()
+    for chat in (deployed.slack, deployed.wecom):
+        assert len(chat.messages) == 1
+        assert said in texts(chat)
+    deployed.invoke()
+    shown = texts(deployed.slack)
+    assert "watching again" in shown
+    assert "www.example.com/a" in shown
+
+
+def test_settings_that_name_no_chat_in_the_right_way_tell_nobody(deployed: Deployed) -> None:
+    deployed.set("CHANNELS__OPS__NOTIFY", "everything")
+    for _ in range(3):
+        assert "CHANNELS__OPS__NOTIFY: takes" in deployed.fails()
+    assert (deployed.slack.requests, deployed.wecom.requests) == ([], [])
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_a_fault_of_this_program_is_told_by_its_place_and_without_its_text(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployed.with_news()
+
+    def broken(*_: Any) -> None:
+        raise KeyError(deployed.slack.url)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(index, "run", broken)
+        deployed.fails()
+        with pytest.raises(index.RunFailed) as caught:
+            deployed.invoke()
+    assert str(caught.value).startswith("KeyError: a fault of this program, broken (test_alarm.py:")
+    printed = "".join(traceback.format_exception(caught.value))  # as the platform does
+    secret = deployed.slack.url.rpartition("/")[2]
+    assert secret not in printed + capsys.readouterr().out
+    assert "a fault of this program, broken (test_alarm.py:" in texts(deployed.slack)
+    assert deployed.invoke()["channels"]["ops"]["sent"] == 1
 
 
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)
@@ -59,10 +121,10 @@ def test_a_temporary_folder_that_cannot_be_used_hides_no_error(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deployed.with_news()
-    deployed.overwrite(lambda body: body.replace(b'"version":1', b'"version":2'))
+    deployed.overwrite(lambda body: body.replace(b'"version":2', b'"version":3'))
     monkeypatch.setattr(alarm.tempfile, "tempdir", "/dev/null")
     assert "newer than this program's" in deployed.fails()
-    deployed.overwrite(lambda body: body.replace(b'"version":2', b'"version":1'))
+    deployed.overwrite(lambda body: body.replace(b'"version":3', b'"version":2'))
     assert deployed.invoke()["changes"] == 1
 
 
@@ -77,6 +139,9 @@ def test_a_run_that_was_overtaken_is_no_fault_of_the_state(deployed: Deployed) -
 
     with serving(overtake) as url:
         deployed.set("CHANNELS__OPS__URL", f"{url}/services/T/B/x")
+        deployed.set(
+            "CHANNELS__GAMES__NOTIFY", "stuck"
+        )  # one commit at a time, or who wins is chance
         assert "Over" in deployed.fails()
     assert not alarm._memo("default").exists()
 
@@ -129,11 +194,41 @@ def test_a_memo_that_is_not_ours_counts_anew(clock: FakeClock, text: str) -> Non
 
 
 def test_what_became_of_an_alarm_is_logged(clock: FakeClock) -> None:
-    log = FakeLog()
-    chats = {"ops": FakeChat("ops", [], DEAD), "games": FakeChat("games", [])}
+    log = told_of_the_state(clock, FakeChat("ops", [], DEAD), FakeChat("games", []))
+    answers = {fields["channel"]: fields for _, fields in log.lines}
+    assert log.events() == ["webhook.answered"] * 2
+    assert (answers["ops"]["outcome"], answers["ops"]["reason"]) == ("dead", "no_service")
+    assert (answers["games"]["outcome"], answers["games"]["reason"]) == ("taken", "")
+
+
+def told_of_the_state(clock: FakeClock, *chats: FakeChat) -> FakeLog:
+    """Let the state be unusable for two runs, so that these chats are told."""
+    log, named = FakeLog(), {chat.name: chat for chat in chats}
     for _ in range(2):
-        alarm.raised("COS 503", "default", chats, clock, log)
-    assert log.lines == [
-        ("alarm.sent", {"channel": "ops", "outcome": "dead", "reason": "no_service"}),
-        ("alarm.sent", {"channel": "games", "outcome": "taken", "reason": ""}),
-    ]
+        alarm.raised("COS 503", "default", named, clock, log)
+    return log
+
+
+def test_a_chat_that_is_slow_holds_no_other(clock: FakeClock) -> None:
+    journal: Journal = []
+    slow, fine = FakeChat("ops", journal), FakeChat("games", journal)
+    told = threading.Event()
+    slow.before, fine.before = lambda: slowly.append(told.wait(10)), told.set
+    slowly: list[bool] = []
+    told_of_the_state(clock, slow, fine)
+    assert slowly == [True]
+
+
+def test_a_chat_that_breaks_holds_no_other(clock: FakeClock) -> None:
+    journal: Journal = []
+    broken, fine = FakeChat("ops", journal), FakeChat("games", journal)
+    broken.messages = lambda *_: 1 / 0
+    log = told_of_the_state(clock, broken, fine)
+    assert [name for _, name, _ in journal] == ["games"]
+    assert ("channel.failed", {"channel": "ops", "error": "ZeroDivisionError"}) in log.lines
+
+
+def test_an_alarm_that_is_unfit_is_sent_once_as_plain_text(clock: FakeClock) -> None:
+    journal: Journal = []
+    told_of_the_state(clock, FakeChat("ops", journal, UNFIT))
+    assert ["plain" in body for _, _, body in journal] == [False, True]

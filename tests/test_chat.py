@@ -7,8 +7,9 @@ from edgeone_notifier.channel import Channel
 from edgeone_notifier.channels import KINDS
 from edgeone_notifier.chat import Chat, chats
 from edgeone_notifier.clock import Clock
+from edgeone_notifier.core.brief import Brief
 from edgeone_notifier.core.delivery import Outcome, Verdict
-from edgeone_notifier.core.outbox import Box
+from edgeone_notifier.core.outbox import CALL, Box
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.settings import load
 from tests.emulator import Cloud
@@ -26,6 +27,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, Chat]:
         "CHANNELS__OPS__NOTIFY": "any",
         "CHANNELS__OPS__ZONES": "zone-*",
         "CHANNELS__OPS__DOMAINS": "*.example.com",
+        "CHANNELS__OPS__PATHS": "/7.4/*",
         "CHANNELS__OPS__MENTION": "here",
         "CHANNELS__GAMES__URL": WECOM,
         "CHANNELS__GAMES__LANGUAGE": "zh",
@@ -40,8 +42,27 @@ def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, Chat]:
 
 def test_what_a_channel_wants_is_what_its_settings_say(made: dict[str, Chat]) -> None:
     assert made.keys() == {"ops", "games"}
-    assert made["ops"].route == Route(("any",), ("zone-*",), ("*.example.com",))
+    assert made["ops"].route == Route(("any",), ("zone-*",), ("*.example.com",), ("/7.4/*",))
     assert made["games"].route == Route(("failure", "completion"))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_quiet"),
+    [
+        ("14:00-15:00", True),  # in the zone of the messages, UTC
+        ("22:00-23:00", False),
+        ("22:00-23:00 Asia/Shanghai", True),  # it is 22:13 there
+    ],
+)
+def test_a_channel_knows_its_quiet_hours(
+    monkeypatch: pytest.MonkeyPatch, made: dict[str, Chat], text: str, is_quiet: bool
+) -> None:
+    assert made["ops"].quiet(NOW) is None
+    monkeypatch.setenv("CHANNELS__OPS__QUIET_HOURS", text)
+    monkeypatch.setenv("CHANNELS__OPS__QUIET_EXCEPT", "failure")
+    quiet = chats(load(), Clock(60))["ops"].quiet(NOW)
+    assert (quiet is not None) is is_quiet
+    assert quiet is None or quiet.breaks == ("failure",)
 
 
 def test_a_mark_tells_urls_apart_and_shows_nothing_of_them(made: dict[str, Chat]) -> None:
@@ -53,15 +74,14 @@ def test_a_mark_tells_urls_apart_and_shows_nothing_of_them(made: dict[str, Chat]
 
 
 def test_each_channel_speaks_its_language_and_its_services_form(made: dict[str, Chat]) -> None:
-    box = Box(owed=(1,))
-    (slack,) = made["ops"].messages(box, (item(1),), NOW, "d-1", repeat=True)
-    (wecom,) = made["games"].messages(box, (item(1),), NOW, "d-1", repeat=True)
+    owed = Brief(Box(owed=(1,), call=True), (item(1),), NOW, "d-1", repeat=True)
+    (slack,), (wecom,) = made["ops"].messages(owed), made["games"].messages(owed)
     assert "possible repeat" in slack.body["text"]
     assert "<!here>" in slack.body["text"]
     assert "可能重复" in wecom.body["markdown"]["content"]
     assert "d-1" in str(slack.body)
     assert "d-1" in str(wecom.body)
-    assert slack.items == wecom.items == (1,)
+    assert slack.items == wecom.items == (1, CALL)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -132,6 +132,13 @@ def test_keys_that_are_wrong_are_named_by_the_apis_word(
     assert found.code == f"AuthFailure.{code}"
 
 
+def test_what_an_error_repeats_of_the_keys_is_masked(cloud: Cloud) -> None:
+    keys = cloud.credentials
+    message = f"id {keys.secret_id}, key {keys.secret_key}, token {keys.token}"
+    cloud.edgeone.fail(LISTING, "Brand.New", message=message)
+    assert trouble(looked(Sky(cloud), "zone-1")).message == "id ***, key ***, token ***"
+
+
 BREAKS: tuple[tuple[Break, str], ...] = (
     ("http-500", "ServerNetworkError"),
     ("html", "UnreadableAnswer"),

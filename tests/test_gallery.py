@@ -1,6 +1,7 @@
 """The gallery shows the messages as they are."""
 
 import html
+from typing import Any
 
 import pytest
 
@@ -15,14 +16,19 @@ def test_every_snapshot_is_drawn() -> None:
     assert page().count("<figure") == len(list(SNAPSHOTS.glob("*/*/*.json"))) > 0
 
 
-@pytest.mark.parametrize("kind", ["slack", "wecom"])
-def test_foreign_text_is_drawn_as_text(kind: str) -> None:
+SCRIPT = "`<script>alert(1)</script>`"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("slack", {"text": html.escape(SCRIPT, quote=False)}),
+        ("wecom", {"msgtype": "markdown", "markdown": {"content": SCRIPT}}),
+        ("wecom", {"msgtype": "markdown_v2", "markdown_v2": {"content": f"- {SCRIPT}"}}),
+        ("wecom", {"msgtype": "text", "text": {"content": SCRIPT, "mentioned_list": []}}),
+    ],
+)
+def test_foreign_text_is_drawn_as_text(kind: str, body: dict[str, Any]) -> None:
     """The page would run what a chat only shows."""
-    text = "`<script>alert(1)</script>`"
-    body = (
-        {"text": html.escape(text, quote=False)}
-        if kind == "slack"
-        else {"msgtype": "markdown", "markdown": {"content": text}}
-    )
     assert "<script>" not in message(kind, body)
     assert "&lt;script&gt;" in message(kind, body)

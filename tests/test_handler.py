@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.deployed import DOCTOR, EVENTS, PREVIEW, RUN, TEST, WWW, Deployed, logged
+from tests.deployed import EVENTS, PREVIEW, RUN, TEST, WWW, Deployed, logged
 from tests.emulator import Credentials
 from tests.stores.test_cos import fill
 
@@ -69,7 +69,8 @@ def test_every_event_of_the_examples_is_accepted(deployed: Deployed, path: Path)
     event = json.loads(path.read_text(encoding="utf-8"))
     summary = deployed.invoke(event)
     assert summary["action"] == event.get("action", "run")
-    assert summary["event"] == ("doctor.finished" if event == DOCTOR else "run.finished")
+    own = event.get("action") in ("doctor", "explain")
+    assert summary["event"] == (f"{event['action']}.finished" if own else "run.finished")
 
 
 @pytest.mark.parametrize(
@@ -210,7 +211,7 @@ def test_a_run_that_meets_another_one_ends_as_busy_and_sends_nothing(deployed: D
 def test_a_run_ends_in_time_whatever_hangs(deployed: Deployed) -> None:
     deployed.with_news().cloud.edgeone.add_zone("zone-2")
     deployed.cloud.edgeone.stall_seconds = deployed.slack.stall_seconds = 30
-    deployed.limit = 4
+    deployed.limit = 8  # of which 1.2 are left for telling
     deployed.cloud.edgeone.break_next("stall", action="DescribePrefetchTasks")
     deployed.slack.break_next("stall", times=None)
     start = time.monotonic()
@@ -218,6 +219,12 @@ def test_a_run_ends_in_time_whatever_hangs(deployed: Deployed) -> None:
     assert time.monotonic() - start < deployed.limit
     assert summary["zones"]["read"] == 1
     assert list(summary["zones"]["failed"].values()) == ["OutOfTime"]
+    # And how it ended is stored: the lease is given back, the hanging chat is owed what it may have shown.
+    assert deployed.newest()["lease"] is None
+    boxes = deployed.newest()["outbox"]["boxes"]
+    assert (len(boxes["games"]["owed"]), boxes["games"]["digest"]) == (0, "")
+    assert len(boxes["ops"]["owed"]) == 1
+    assert boxes["ops"]["digest"]
 
 
 def test_a_damaged_state_is_set_aside_and_said(deployed: Deployed) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 import index
 from edgeone_notifier import api
-from tests.deployed import EVENTS, TEST, Deployed, logged
+from tests.deployed import DOCTOR, EVENTS, PREVIEW, RUN, TEST, Deployed, logged
 from tests.emulator import Credentials
 
 FUNCTION = Path(index.__file__).parent
@@ -104,12 +104,18 @@ def test_no_secret_is_said_whatever_breaks(
     monkeypatch.setattr(api, "BACK_OFF", 0.01)
     deployed.with_news()
     breaking(deployed)
-    said = [try_to(deployed, event) for event in ({"action": "run"}, TEST, {"action": "doctor"})]
+    said = [try_to(deployed, event) for event in (PREVIEW, RUN, TEST, DOCTOR)]
     written = capsys.readouterr()
     assert written.err == ""
-    for text in (written.out, overheard.getvalue(), *said):
+    for text in (written.out, overheard.getvalue(), *said, *kept_and_shown(deployed)):
         assert [secret for secret in deployed.secrets() if secret in text] == []
     assert logged(written.out)
+
+
+def kept_and_shown(deployed: Deployed) -> list[str]:
+    """Give all that is stored, and all that the chats were sent."""
+    posts = [*deployed.slack.requests, *deployed.wecom.requests]
+    return [one.decode() for one in (*deployed.states().values(), *(post.body for post in posts))]
 
 
 def try_to(deployed: Deployed, event: Any) -> str:

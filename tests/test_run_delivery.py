@@ -2,11 +2,14 @@
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from edgeone_notifier.core.delivery import Verdict
+from edgeone_notifier.core.quiet import Quiet, hours
 from edgeone_notifier.ledger import Over
 from edgeone_notifier.stores import StoreError
 from tests.fakes import DEAD, LATER, TAKEN, UNFIT, UNKNOWN, World, patient, task
@@ -223,3 +226,59 @@ def test_the_last_commit_that_fails_is_no_success() -> None:
     world.store.faults = {world.store.commits + 3: StoreError("COS 503")}
     with pytest.raises(StoreError, match="COS 503"):
         world.run()
+
+
+# Quiet hours
+
+NIGHT = Quiet(hours("00:00-23:59"), ZoneInfo("UTC"))
+
+
+def test_quiet_hours_hold_news_back_and_end_in_one_digest() -> None:
+    world = World()
+    chat = world.channel("ops")
+    world.settled()
+    chat.hours = NIGHT
+    for n in range(3):
+        world.sky.zones["zone-1"] = [task(f"{at}", "failed") for at in range(n + 1)]
+        summary = world.run()
+        assert (summary.channels["ops"].owed, summary.channels["ops"].state) == (2 * n + 2, "ok")
+    assert world.sent("ops") == []
+    chat.hours = None
+    summary = world.run()
+    (digest,) = world.sent("ops")
+    assert (len(digest["items"]), digest["repeat"]) == (6, False)
+    assert (summary.channels["ops"].owed, summary.channels["ops"].state) == (0, "ok")
+
+
+def test_a_failure_breaks_through_where_the_channel_says_so_and_the_rest_waits() -> None:
+    world = World()
+    chat = world.channel("ops")
+    world.settled()
+    chat.hours = replace(NIGHT, breaks=("failure",))
+    world.sky.zones["zone-1"] = [task("a", "failed")]
+    summary = world.run()
+    assert [len(one["items"]) for one in world.sent("ops")] == [1]
+    assert (summary.channels["ops"].owed, summary.channels["ops"].state) == (1, "ok")
+    assert world.run().channels["ops"].sent == 0
+    chat.hours = None
+    assert world.run().channels["ops"].sent == 1
+
+
+def test_what_has_recovered_by_the_end_of_the_quiet_hours_is_told_with_its_failure() -> None:
+    world = World()
+    chat = world.channel("ops", notify=("failure", "recovery"))
+    world.settled()
+    chat.hours = NIGHT
+    world.sky.zones["zone-1"] = [task("a", "failed")]
+    world.run()
+    world.sky.zones["zone-1"] = [task("a", "failed"), task("a", "success", job="job-2")]
+    world.run()
+    assert world.store.news() == ["Change"]
+    [item] = world.store.document()["outbox"]["items"].values()
+    assert item["mended"] == world.clock.time
+
+
+def test_a_preview_in_quiet_hours_shows_what_would_be_sent_now() -> None:
+    world = World()
+    world.channel("ops").hours = NIGHT
+    assert world.preview()[1] == {}

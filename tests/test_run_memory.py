@@ -84,7 +84,7 @@ def test_a_damaged_state_is_set_aside_told_and_rebuilt_as_a_baseline(
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [(b'"version":1', b'"version":99'), (b'"shard":"default"', b'"shard":"other"')]
+    ("old", "new"), [(b'"version":2', b'"version":99'), (b'"shard":"default"', b'"shard":"other"')]
 )
 def test_a_state_that_is_not_ours_to_replace_ends_the_run(
     world: World, old: bytes, new: bytes

@@ -10,6 +10,8 @@ import pytest
 import yaml
 from croniter import croniter
 
+from edgeone_notifier.channel import Channel
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # What the function reads from its environment; .env.example is held to the same lists.
@@ -29,7 +31,7 @@ SETTINGS = {
     "HEARTBEAT_URL",
     "HEARTBEAT_PRIVATE",
 }
-CHANNEL_SETTINGS = {"URL", "KIND", "NOTIFY", "ZONES", "DOMAINS", "MENTION", "LANGUAGE"}
+CHANNEL_SETTINGS = {name.upper() for name in Channel.model_fields}
 CREDENTIALS = {"TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN"}
 DEPLOYMENT = {"SCF_REGION", "SCF_ROLE"}
 
@@ -159,7 +161,7 @@ def test_the_example_names_every_setting_and_nothing_else() -> None:
 
 
 def is_setting(name: str) -> bool:
-    channel = re.fullmatch(r"CHANNELS__[A-Z0-9_]+?__([A-Z]+)", name)
+    channel = re.fullmatch(r"CHANNELS__[A-Z0-9_]+?__([A-Z_]+)", name)
     return channel[1] in CHANNEL_SETTINGS if channel else name in SETTINGS
 
 

@@ -1,11 +1,13 @@
 """What the settings are where nobody sets them, and how they may be written."""
 
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from edgeone_notifier import settings
+from edgeone_notifier.core.quiet import Hours
 from edgeone_notifier.settings import Settings, load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,7 +56,11 @@ def test_every_setting_has_its_documented_default(
         ("notify", ("failure", "completion")),
         ("zones", ()),
         ("domains", ()),
+        ("paths", ()),
         ("mention", ()),
+        ("format", "blocks"),
+        ("quiet_hours", None),
+        ("quiet_except", ()),
         ("language", None),  # that of the whole
     ],
 )
@@ -122,7 +128,17 @@ def test_how_a_setting_may_be_written(
         ("ZONES", "zone-*, *prod?", ("zone-*", "*prod?")),
         ("ZONES", "12", ("12",)),  # looks like JSON
         ("DOMAINS", "*.example.com", ("*.example.com",)),
+        ("NOTIFY", "progress", ("progress",)),
+        ("PATHS", "/7.4/*,*.exe", ("/7.4/*", "*.exe")),
         ("MENTION", "here,U0123ABCD,S0123ABCD", ("here", "U0123ABCD", "S0123ABCD")),
+        ("FORMAT", "Blocks", "blocks"),
+        ("QUIET_HOURS", "22:00-08:00", Hours(time(22), time(8), "")),
+        (
+            "QUIET_HOURS",
+            " 9:30 - 17:00  Europe/Berlin",
+            Hours(time(9, 30), time(17), "Europe/Berlin"),
+        ),
+        ("QUIET_EXCEPT", "failure, Stuck", ("failure", "stuck")),
         ("LANGUAGE", "zh", "zh"),
     ],
 )
@@ -132,6 +148,14 @@ def test_how_a_setting_of_a_channel_may_be_written(
     found = loaded(monkeypatch, **{f"CHANNELS__OPS__{setting}": text})
     wanted = tuple(text.split(",")) if value is None else value
     assert getattr(found.channels["ops"], setting.lower()) == wanted
+
+
+@pytest.mark.parametrize(
+    ("form", "used"), [("", "markdown"), ("markdown", "markdown"), ("Markdown_V2", "markdown_v2")]
+)
+def test_wecom_has_two_formats(monkeypatch: pytest.MonkeyPatch, form: str, used: str) -> None:
+    found = loaded(monkeypatch, CHANNELS__OPS__URL=WECOM, CHANNELS__OPS__FORMAT=form)
+    assert found.channels["ops"].format == used
 
 
 def test_a_channels_name_is_in_lower_case_and_its_kind_that_of_its_host(

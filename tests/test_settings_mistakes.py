@@ -30,6 +30,10 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("CHANNELS__OPS__URL", f"ftp://hooks.slack.com/services/{SECRET}", "not https"),
         ("CHANNELS__OPS__URL", f"http://hooks.slack.com/services/{SECRET}", "not https"),
         ("CHANNELS__OPS__URL", f"https://hooks.slack.com.evil.com/services/{SECRET}", "no host"),
+        ("CHANNELS__OPS__URL", f"https://my-hooks.slack.com/services/{SECRET}", "no host"),
+        ("CHANNELS__OPS__URL", f"https://a.hooks.slack.com/services/{SECRET}", "no host"),
+        ("CHANNELS__OPS__URL", f"https://hooks.slack.com./services/{SECRET}", "no host"),
+        ("CHANNELS__OPS__URL", f"https://hooks.slack.com\\@evil.com/services/{SECRET}", "user"),
         ("CHANNELS__OPS__URL", f"https://example.com/{SECRET}", "no host of a known service"),
         ("CHANNELS__OPS__URL", f"https://hooks.slack.com:8443/services/{SECRET}", "no port"),
         ("CHANNELS__OPS__URL", f"https://hooks.slack.com:99999/services/{SECRET}", "no URL"),
@@ -54,7 +58,12 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("CHANNELS__OPS__NOTIFY", " , ", "at least 1"),
         ("CHANNELS__OPS__MENTION", SECRET, "names somebody"),
         ("CHANNELS__OPS__MENTION", ",".join(["here"] * 3 + [f"U{n:03}" for n in range(20)]), "20"),
-        ("CHANNELS__OPS__LANGUAGE", SECRET, "'en' or 'zh'"),
+        ("CHANNELS__OPS__LANGUAGE", SECRET, "takes en, zh"),
+        ("CHANNELS__OPS__FORMAT", SECRET, "takes blocks for this kind"),
+        ("CHANNELS__OPS__QUIET_HOURS", SECRET, "no range such as 22:00-08:00"),
+        ("CHANNELS__OPS__QUIET_HOURS", "22:00-24:30", "no time of day"),
+        ("CHANNELS__OPS__QUIET_HOURS", f"22:00-08:00 {SECRET}", "names no time zone"),
+        ("CHANNELS__OPS__QUIET_EXCEPT", f"failure,{SECRET}", "takes failed, "),
         ("CHANNELS__OPS__MENTIONS", SECRET, "no setting of a channel"),
         ("CHANNELS__OPS", SECRET, "valid dictionary"),
         ("CHANNELS", SECRET, "no JSON"),
@@ -77,7 +86,7 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("LOOKBACK", "3600", "duration"),
         ("FIRST_RUN", SECRET, "'baseline' or 'announce'"),
         ("STUCK_AFTER", SECRET, "duration"),
-        ("LANGUAGE", SECRET, "'en' or 'zh'"),
+        ("LANGUAGE", SECRET, "takes en, zh"),
         ("TIMEZONE", SECRET, "no time zone"),
         ("TIMEZONE", f"/etc/{SECRET}", "no time zone"),
         ("TIMEZONE", "Asia", "no time zone"),
@@ -92,6 +101,9 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("REQUESTS_PER_SECOND", "nan", "less than or equal to 1000"),
         ("HEARTBEAT_URL", SECRET, "no URL"),
         ("HEARTBEAT_URL", f"http://hc.example.com/{SECRET}", "not https"),
+        ("TENCENTCLOUD_SECRETID", f"{SECRET}\n{SECRET}", "no key has"),
+        ("TENCENTCLOUD_SECRETKEY", f"{SECRET} {SECRET}", "no key has"),
+        ("TENCENTCLOUD_SESSIONTOKEN", f"{SECRET}密", "no key has"),
         ("TENCENTCLOUD_SECRETID", None, "is missing"),
         ("TENCENTCLOUD_SECRETKEY", None, "is missing"),
     ],
@@ -121,11 +133,11 @@ def test_on_loopback_the_kind_must_be_said(monkeypatch: pytest.MonkeyPatch) -> N
     assert found == {"CHANNELS__OPS__KIND": "is needed for this host: slack, wecom"}
 
 
-@pytest.mark.parametrize("who", ["@all", "13800000000 ", "a b", "<!here>"])
-def test_wecom_mentions_user_ids_alone(monkeypatch: pytest.MonkeyPatch, who: str) -> None:
+@pytest.mark.parametrize("who", ["@here", "a b", "<!here>", "lei.wang,<@U1>"])
+def test_wecom_mentions_user_ids_phones_and_everybody(
+    monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
     monkeypatch.setenv("CHANNELS__OPS__MENTION", who)
-    if who.strip().isdigit():  # the form of a user id
-        monkeypatch.setenv("CHANNELS__OPS__MENTION", f"{who},@all")
     found = mistakes(monkeypatch, CHANNELS__OPS__URL=WECOM)
     assert found.keys() == {"CHANNELS__OPS__MENTION"}
 

@@ -17,7 +17,7 @@ def telling(*names: str) -> tuple[FakeStore, Ledger, list[Mission]]:
     """Owe each channel three pieces of news, stored."""
     routes = {name: Route(("failure",)) for name in names}
     outbox = owe(State().outbox, routes, [StateLost(f"aside-{n}") for n in range(3)], NOW)
-    todo = missions(outbox, {name: f"mark of {name}" for name in names}, NOW, "run-1")
+    todo = missions(outbox, {name: f"mark of {name}" for name in names}, NOW, "run-1", {})
     for mission in todo:
         outbox = begin(outbox, mission)
     store = FakeStore()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from edgeone_notifier import webhook
+from edgeone_notifier.channels import KINDS
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.delivery import Answer, Outcome, Verdict
 from edgeone_notifier.webhook import ENOUGH, post
@@ -72,6 +73,20 @@ def test_what_may_have_been_taken_is_unknown_and_known_to_be_so_in_time(
     assert len(chat.messages) == shown
     assert secret(chat) not in repr(verdict)
     assert len(chat.requests) <= 1  # and nothing was posted twice
+
+
+def test_of_all_statuses_only_200_with_the_services_own_word_means_taken(chat: Chat) -> None:
+    own = {"slack": "ok", "wecom": '{"errcode":0,"errmsg":"ok"}'}[chat.kind]
+    taken = []
+    for status in range(200, 600):
+        chat.answer(status, own, {"Location": chat.url})
+        answer = post(chat.url, BODY, Clock(60))
+        assert isinstance(answer, Answer)
+        assert answer.status == status
+        if KINDS[chat.kind].verdict(answer).outcome is Outcome.TAKEN:
+            taken.append(status)
+    assert taken == [200]
+    assert len(chat.requests) == 400  # and no redirect was followed
 
 
 def test_a_redirect_is_an_answer_and_is_not_followed(chat: Chat) -> None:
@@ -140,6 +155,19 @@ def test_an_answer_in_another_encoding_is_read_all_the_same(chat: Chat) -> None:
     assert "�" in answer.body
 
 
+@pytest.mark.parametrize("shown", ["{url}", "{path}", "{last}", '{{"url": "{url}"}}'])
+def test_what_an_answer_repeats_of_the_url_is_masked(chat: Chat, shown: str) -> None:
+    """A proxy's page says which address it could not reach; what it says is logged."""
+    path = chat.url.split("/", 3)[3]
+    page = f"<h1>{shown.format(url=chat.url, path=path, last=secret(chat))}</h1> is not there"
+    chat.answer(502, page)
+    answer = post(chat.url, BODY, Clock(60))
+    assert isinstance(answer, Answer)
+    assert secret(chat) not in answer.body
+    assert answer.body.startswith("<h1>")
+    assert answer.body.endswith("***</h1> is not there") or '***"}' in answer.body
+
+
 @pytest.fixture
 def nobody() -> Iterator[str]:
     """Give an address where nobody listens, and nobody will."""
@@ -175,20 +203,22 @@ def test_where_no_tls_is_spoken_nothing_was_sent(cloud: Cloud) -> None:
     assert cloud.slack("ops").requests == []
 
 
-def test_a_connection_that_is_reset_after_the_sending_is_unknown() -> None:
+@pytest.mark.parametrize("read", [0, 1, 65_536], ids=lambda read: f"after {read} bytes")
+def test_a_connection_that_is_reset_is_unknown_whatever_was_read_of_the_body(read: int) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
 
         def reset() -> None:
             connection, _ = listener.accept()
-            connection.recv(65_536)
+            connection.recv(read or 1, 0 if read else socket.MSG_PEEK)  # it has come, in any case
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             connection.close()
 
         thread = threading.Thread(target=reset)
         thread.start()
-        verdict = post(f"http://127.0.0.1:{listener.getsockname()[1]}/secret", BODY, Clock(60))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/secret"
+        verdict = post(url, {"text": "t" * 50_000}, Clock(60))
         thread.join(5)
     assert isinstance(verdict, Verdict)
     assert verdict.outcome is Outcome.UNKNOWN

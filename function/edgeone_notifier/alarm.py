@@ -1,7 +1,7 @@
-"""This file is the only place that tells the chats that the state itself cannot be read or stored.
+"""This file is the only place that tells the chats that runs get nowhere: for want of the state, say, or of a key.
 
 Without the state there is nowhere to keep count but the temporary folder, which lasts as long as the instance does. So
-this is the best that can be done, and no more; a run without its state fails in any case.
+this is the best that can be done, and no more; such a run fails in any case.
 """
 
 import json
@@ -10,18 +10,22 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from .core import outbox
 from .core.blind import EVERYTHING, Blind, StateBlind, StateSighted, blinded
 from .core.faults import Unreadable
-from .core.news import Item, News
-from .core.outbox import Box
-from .tell import Chat, Clock, Log
+from .core.news import News
+from .core.outbox import Outbox
+from .core.state import State
+from .ledger import Ledger
+from .tell import Chat, Clock, Log, tell
 
 
 def raised(why: str, shard: str, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
-    """Count another run that could not use its state; tell the chats when it is time to."""
+    """Count another run that got nowhere; tell the chats when it is time to."""
     now = int(clock.now())
-    failed = {EVERYTHING: Unreadable("StateUnreadable", why)}
+    failed = {EVERYTHING: Unreadable("", why)}
     before = _read(shard)
     still, due = blinded({EVERYTHING: before} if before else {}, failed, now)
     try:
@@ -33,13 +37,13 @@ def raised(why: str, shard: str, chats: Mapping[str, Chat], clock: Clock, log: L
 
 
 def over(shard: str, now: int) -> tuple[News, ...]:
-    """Return what is to be told once the state can be used again, if the chats were told that it could not."""
+    """Return what is to be told by a run that gets somewhere again, if the chats were told that none did."""
     blind = _read(shard)
     return (StateSighted(blind.since, now),) if blind and blind.told else ()
 
 
 def forget(shard: str) -> None:
-    """Forget that the state could not be used: it is, and what was to be told of it is owed."""
+    """Forget that runs got nowhere: one has, and what was to be told of it is owed."""
     try:
         _memo(shard).unlink(missing_ok=True)
     except OSError:  # no folder, no memo
@@ -47,13 +51,21 @@ def forget(shard: str) -> None:
 
 
 def _tell(news: News, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
-    """Send without a state: once, and whatever becomes of it."""
+    """Send as a run would, but once, and whatever becomes of it: nothing of it can be kept, not even for a morning."""
     now = int(clock.now())
-    item = Item(1, now, news)
-    for name, chat in chats.items():
-        for message in chat.messages(Box(owed=(1,)), (item,), now, "d-state", repeat=False):
-            verdict = chat.send(message.body)
-            log("alarm.sent", channel=name, outcome=verdict.outcome.value, reason=verdict.reason)
+    marks = {name: chat.mark for name, chat in chats.items()}
+    routes = {name: chat.route for name, chat in chats.items()}
+    quiet = {name: hours for name, chat in chats.items() if (hours := chat.quiet(now))}
+    state = State(outbox=outbox.owe(Outbox(), routes, [news], now))
+    missions = outbox.missions(state.outbox, marks, now, uuid4().hex, quiet)
+    tell(missions, chats, Ledger(_Nowhere(), state, "", "", ""), clock, log)
+
+
+class _Nowhere:
+    """A place for a state that is of no use any more."""
+
+    def commit(self, _: bytes, generation: str) -> str:
+        return generation
 
 
 def _read(shard: str) -> Blind | None:

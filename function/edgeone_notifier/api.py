@@ -102,9 +102,9 @@ class Api:
             body = self._client().call(action, dict(parameters))
             answer = json.loads(body)["Response"]
             request_id = str(answer.get("RequestId") or "")
-            refused = _refused(answer.get("Error"), request_id)
+            refused = self._refused(answer.get("Error"), request_id)
         except TencentCloudSDKException as trouble:
-            message = str(trouble.get_message())[:200]
+            message = self._masked(trouble.get_message())
             raise ApiError(trouble.get_code(), message, trouble.get_request_id() or "") from None
         except requests.RequestException as trouble:  # while the body was read
             raise ApiError("ClientNetworkError", type(trouble).__name__) from None
@@ -116,6 +116,22 @@ class Api:
             self.request_ids.append(request_id)
         return _counted(answer, rows, request_id)
 
+    def _refused(self, error: Any, request_id: str) -> ApiError | None:
+        """Read an error of the API; raise AttributeError where it is not one in form."""
+        if not error:
+            return None
+        code = error.get("Code")
+        if not (isinstance(code, str) and code):
+            return ApiError("UnreadableAnswer", "an error without a Code", request_id)
+        return ApiError(code, self._masked(error.get("Message")), request_id)
+
+    def _masked(self, message: object) -> str:
+        """Take out of a message what it repeats of the keys: it is logged, stored, and told to the chats."""
+        text = str(message)
+        for key in asdict(self._mine.keys).values() if hasattr(self._mine, "keys") else ():
+            text = text.replace(key, "***") if key else text
+        return text[:200]
+
     def _client(self) -> Any:
         client = getattr(self._mine, "client", None)
         if client is None:
@@ -123,21 +139,12 @@ class Api:
         return client
 
     def _new_client(self) -> Any:
-        client = connect("teo", VERSION, self._url, self._credentials(), timeout=TIMEOUT)
+        keys = self._mine.keys = self._credentials()
+        client = connect("teo", VERSION, self._url, keys, timeout=TIMEOUT)
         # The SDK looks for an error only in some content types, decodes each answer twice for that, and prints
         # deprecations to stderr; `_ask_once` looks at every answer instead.
         client._check_error = lambda _: None  # noqa: SLF001
         return client
-
-
-def _refused(error: Any, request_id: str) -> ApiError | None:
-    """Read an error of the API; raise AttributeError where it is not one in form."""
-    if not error:
-        return None
-    code = error.get("Code")
-    if not (isinstance(code, str) and code):
-        return ApiError("UnreadableAnswer", "an error without a Code", request_id)
-    return ApiError(code, str(error.get("Message"))[:200], request_id)
 
 
 def _counted(answer: Mapping[str, Any], rows: str, request_id: str) -> tuple[int, list[Any]]:

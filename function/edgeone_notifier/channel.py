@@ -1,9 +1,11 @@
 """This file is the only place that checks the settings of one channel."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import SplitResult
+from zoneinfo import ZoneInfo
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,6 +18,8 @@ from pydantic_settings import NoDecode
 
 from .address import is_loopback, split
 from .channels import KINDS
+from .core.phrases import LANGUAGES
+from .core.quiet import Hours, hours
 from .core.routing import DERIVED, GROUPS
 from .core.task import KNOWN
 from .reference import reference
@@ -37,12 +41,41 @@ def lower(value: object) -> object:
     return str(value).strip().lower()
 
 
+def hours_of(value: object) -> object:
+    """Take a range of hours, in a time zone that is known."""
+    if not isinstance(value, str):
+        return value
+    found = hours(value)
+    if found.zone and not is_zone_known(found.zone):
+        raise ValueError("names no time zone such as Asia/Shanghai or UTC")
+    return found
+
+
+def is_zone_known(name: str) -> bool:
+    """Say whether there is a time zone of a name."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # not found, no such form, a folder
+        return False
+    return True
+
+
+def known_language(word: str) -> str:
+    """Take a language that there are phrases in."""
+    if word not in LANGUAGES:
+        raise ValueError(f"takes {', '.join(LANGUAGES)}")
+    return word
+
+
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(words_of)]
-Language = Annotated[Literal["en", "zh"], BeforeValidator(lower)]
+Language = Annotated[str, BeforeValidator(lower), AfterValidator(known_language)]
 
 
 class Channel(BaseModel):
-    """One webhook. `url` is a secret; a language of None is that of the whole."""
+    """One webhook. `url` is a secret; a language of None is that of the whole.
+
+    `quiet_except` are words as in `notify`, of the news that does not wait for the end of the quiet hours.
+    """
 
     model_config = ConfigDict(
         frozen=True,
@@ -57,8 +90,12 @@ class Channel(BaseModel):
     notify: Annotated[Words, Field(min_length=1)] = ("failure", "completion")
     zones: Words = ()
     domains: Words = ()
+    paths: Words = ()
     mention: Annotated[Words, Field(max_length=MOST_MENTIONS)] = ()
+    format: Annotated[str, BeforeValidator(lower), Field(validate_default=True)] = ""
     language: Language | None = None
+    quiet_hours: Annotated[Hours | None, BeforeValidator(hours_of)] = None
+    quiet_except: Words = ()
 
     @field_validator("url")
     @classmethod
@@ -92,13 +129,21 @@ class Channel(BaseModel):
             raise ValueError(f"is needed for this host: {', '.join(KINDS)}")
         return kind or own
 
-    @field_validator("notify")
+    @field_validator("notify", "quiet_except")
     @classmethod
     def _known_words(cls, words: tuple[str, ...]) -> tuple[str, ...]:
         words = tuple(word.lower() for word in words)
         if any(word not in NOTIFY for word in words):
             raise ValueError(f"takes {', '.join(NOTIFY)}")
         return words
+
+    @field_validator("format")
+    @classmethod
+    def _known_format(cls, word: str, info: ValidationInfo) -> str:
+        kind = KINDS.get(info.data.get("kind", ""))
+        if kind and word and word not in kind.FORMATS:
+            raise ValueError(f"takes {', '.join(kind.FORMATS)} for this kind")
+        return word or (kind.FORMATS[0] if kind else "")
 
     @field_validator("mention")
     @classmethod

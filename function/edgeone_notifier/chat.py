@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from .channel import Channel
 from .channels import KINDS
 from .clock import Clock
+from .core.brief import Brief
 from .core.delivery import Answer, Message, Verdict
 from .core.digest import Digest, compose, sample
-from .core.news import Item
-from .core.outbox import Box
+from .core.quiet import Quiet
 from .core.routing import Route
 from .core.text import Wording
-from .settings import Settings
+from .settings import Voices
 from .ssm import Unread
 from .webhook import post
 
@@ -32,18 +32,26 @@ class Chat:
     @property
     def route(self) -> Route:
         """Return what this channel wants to be told."""
-        return Route(self.channel.notify, self.channel.zones, self.channel.domains)
+        of = self.channel
+        return Route(of.notify, of.zones, of.domains, of.paths)
 
     @property
     def mark(self) -> str:
         """Return a fingerprint of the URL, by which the state tells that it has changed, and nothing else."""
         return sha256(self.channel.url.get_secret_value().encode()).hexdigest()[:16]
 
-    def messages(
-        self, box: Box, items: tuple[Item, ...], now: int, digest: str, repeat: bool
-    ) -> list[Message]:
+    def quiet(self, now: float) -> Quiet | None:
+        """Return the quiet hours, if it is some of them now."""
+        if self.channel.quiet_hours is None:
+            return None
+        hours = self.channel.quiet_hours
+        zone = ZoneInfo(hours.zone) if hours.zone else self.wording.zone
+        quiet = Quiet(hours, zone, self.channel.quiet_except)
+        return quiet if quiet.until(now) is not None else None
+
+    def messages(self, brief: Brief) -> list[Message]:
         """Render what is owed."""
-        return self._render(compose(box, items, self.wording, self.site, now, digest, repeat))
+        return self._render(compose(brief, self.wording, self.site))
 
     def sample(self, now: int, digest: str) -> list[Message]:
         """Render the message of `test`."""
@@ -57,11 +65,12 @@ class Chat:
         return KINDS[self.channel.kind].verdict(answer) if isinstance(answer, Answer) else answer
 
     def _render(self, digest: Digest) -> list[Message]:
-        messages: list[Message] = KINDS[self.channel.kind].render(digest, self.channel.mention)
+        of = self.channel
+        messages: list[Message] = KINDS[of.kind].render(digest, of.mention, of.format)
         return messages
 
 
-def chats(settings: Settings, clock: Clock) -> dict[str, Chat]:
+def chats(settings: Voices, clock: Clock) -> dict[str, Chat]:
     """Put together all channels of the settings, by name."""
     zone = ZoneInfo(settings.timezone)
     return {

@@ -8,6 +8,7 @@ from .core.changes import Listed
 from .core.faults import Unreadable
 from .core.listing import Reading
 from .core.news import News
+from .core.quiet import Quiet
 from .core.window import Plan
 from .tell import Chat, Clock, Log
 
@@ -84,6 +85,10 @@ class Watch:
     def marks(self) -> dict[str, str]:
         """Return the fingerprint of each channel's URL."""
         return {name: chat.mark for name, chat in self.chats.items()}
+
+    def quiet(self, now: float) -> dict[str, Quiet]:
+        """Return the quiet hours of the channels that have some now."""
+        return {name: hours for name, chat in self.chats.items() if (hours := chat.quiet(now))}
 
 
 @dataclass(frozen=True, slots=True)

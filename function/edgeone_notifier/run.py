@@ -10,10 +10,12 @@ from functools import reduce
 from typing import Any
 
 from .core import outbox, window
+from .core.brief import brief
 from .core.decide import Decision, Terms, decide
 from .core.listing import Reading
 from .core.news import News, StateLost
 from .core.outbox import Mission, Outbox
+from .core.quiet import Quiet
 from .core.state import Damaged, Lease, State, decode
 from .core.summary import Summary, told
 from .ledger import Ledger
@@ -28,7 +30,8 @@ def run(watch: Watch, ports: Ports) -> Summary:
     if memory.state.is_leased(now):
         return Summary(watch.action, skipped="busy")
     look, decision = _look_and_decide(watch, ports, memory, now)
-    missions = outbox.missions(decision.state.outbox, watch.marks, now, watch.run)
+    quiet = watch.quiet(now)
+    missions = outbox.missions(decision.state.outbox, watch.marks, now, watch.run, quiet)
     ledger = Ledger(ports.store, decision.state, memory.generation, watch.shard, watch.run)
     reports: Mapping[str, Report] = {}
     if decision.worth_storing or missions:
@@ -40,7 +43,7 @@ def run(watch: Watch, ports: Ports) -> Summary:
         reports = tell(missions, watch.chats, ledger, ports.clock, ports.log)
         ledger.commit(lambda state: _settled(state, missions, reports, ports.clock))
     ledger.close()
-    return _summary(watch, memory, look, decision, ledger.state.outbox, reports)
+    return _summary(watch, memory, look, decision, ledger.state.outbox, quiet, reports)
 
 
 def preview(watch: Watch, ports: Ports) -> tuple[Summary, dict[str, list[Mapping[str, Any]]]]:
@@ -48,17 +51,12 @@ def preview(watch: Watch, ports: Ports) -> tuple[Summary, dict[str, list[Mapping
     now = int(ports.clock.now())
     memory = _recall(watch, ports.store, ports.log, keep_damaged=False)
     look, decision = _look_and_decide(watch, ports, memory, now)
-    owed = decision.state.outbox
-    bodies = {
-        m.channel: [
-            message.body
-            for message in watch.chats[m.channel].messages(
-                owed.box(m.channel), owed.owed(m.channel), now, m.digest, m.repeat
-            )
-        ]
-        for m in outbox.missions(owed, watch.marks, now, watch.run)
-    }
-    return _summary(watch, memory, look, decision, owed, {}), bodies
+    quiet, bodies = watch.quiet(now), {}
+    for mission in outbox.missions(decision.state.outbox, watch.marks, now, watch.run, quiet):
+        chat = watch.chats[mission.channel]
+        messages = chat.messages(brief(decision.state, mission, chat.route, now))
+        bodies[mission.channel] = [message.body for message in messages]
+    return _summary(watch, memory, look, decision, decision.state.outbox, quiet, {}), bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +127,7 @@ def _summary(
     look: Look,
     decision: Decision,
     owed: Outbox,
+    quiet: Mapping[str, Quiet],
     reports: Mapping[str, Report],
 ) -> Summary:
     failed = {zone: reason.code for (_, zone), reason in decision.failed.items()}
@@ -136,7 +135,8 @@ def _summary(
     for name, mark in watch.marks.items():
         report = reports.get(name) or Report()
         given_up = report.given_up + decision.expired.get(name, 0)
-        channels[name] = told(owed.box(name), mark, report.sent, given_up)
+        held = outbox.is_held(owed, name, quiet.get(name))
+        channels[name] = told(owed.box(name), mark, report.sent, given_up, held)
     return Summary(
         action=watch.action,
         first_run=memory.state.first,

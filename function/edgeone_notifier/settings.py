@@ -6,9 +6,8 @@ A mistake is named by its variable and never shown with its value, which may be 
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from pydantic import (
     AliasChoices,
@@ -25,7 +24,7 @@ from pydantic_settings import SettingsError as SourceError
 
 from . import place
 from .address import split
-from .channel import Channel, Language, Words, lower
+from .channel import Channel, Language, Words, is_zone_known, lower
 from .core.events import is_zone
 from .reference import Reference, reference
 from .sdk import Credentials
@@ -37,6 +36,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
+_KEY = re.compile(r"[!-~]*")  # printable ASCII without blanks
 
 
 class SettingsError(Exception):
@@ -59,8 +59,8 @@ def _seconds(value: object) -> object:
 Seconds = Annotated[int, BeforeValidator(_seconds)]
 
 
-class Settings(BaseSettings):
-    """All settings of one run. Durations are in seconds."""
+class Voices(BaseSettings):
+    """The settings that it takes to say something to a chat, whatever is wrong with the others."""
 
     model_config = SettingsConfigDict(
         frozen=True,
@@ -71,16 +71,37 @@ class Settings(BaseSettings):
         str_strip_whitespace=True,
     )
 
+    channels: Annotated[dict[str, Channel], Field(validate_default=True)] = Field({})
+    language: Language = "en"
+    timezone: str = "Asia/Shanghai"
+    site: Annotated[Literal["cn", "intl"], BeforeValidator(lower)] = "cn"
+
+    @field_validator("channels")
+    @classmethod
+    def _named(cls, channels: dict[str, Channel]) -> dict[str, Channel]:
+        if not channels:
+            raise ValueError("at least one CHANNELS__<NAME>__URL is needed")
+        if not all(map(_NAME.fullmatch, channels)):
+            raise ValueError("a name has letters, digits, - and _ alone")
+        return channels
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if not is_zone_known(name):
+            raise ValueError("is no time zone such as Asia/Shanghai or UTC")
+        return name
+
+
+class Settings(Voices):
+    """All settings of one run. Durations are in seconds."""
+
     runenv: str = Field("", validation_alias="TENCENTCLOUD_RUNENV")
     zones: Words = ("*",)
-    channels: Annotated[dict[str, Channel], Field(validate_default=True)] = Field({})
     state_url: Annotated[str, Field(validate_default=True)] = ""
     lookback: Annotated[Seconds, Field(le=7 * DAY)] = DAY
     first_run: Annotated[Literal["baseline", "announce"], BeforeValidator(lower)] = "baseline"
     stuck_after: Seconds = 3_600
-    language: Language = "en"
-    timezone: str = "Asia/Shanghai"
-    site: Annotated[Literal["cn", "intl"], BeforeValidator(lower)] = "cn"
     edgeone_endpoint: str | None = None
     cos_endpoint: str | None = None
     ssm_endpoint: str | None = None
@@ -106,15 +127,6 @@ class Settings(BaseSettings):
             raise ValueError("takes zone ids, or * alone")
         return zones
 
-    @field_validator("channels")
-    @classmethod
-    def _named(cls, channels: dict[str, Channel]) -> dict[str, Channel]:
-        if not channels:
-            raise ValueError("at least one CHANNELS__<NAME>__URL is needed")
-        if not all(map(_NAME.fullmatch, channels)):
-            raise ValueError("a name has letters, digits, - and _ alone")
-        return channels
-
     @field_validator("state_url")
     @classmethod
     def _state_url(cls, text: str, info: ValidationInfo) -> str:
@@ -126,15 +138,6 @@ class Settings(BaseSettings):
             return (CHECKOUT / ".state").as_uri()
         place.check(text)
         return text
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ValueError, OSError, KeyError):  # not found, no such form, a folder
-            raise ValueError("is no time zone such as Asia/Shanghai or UTC") from None
-        return name
 
     @field_validator("edgeone_endpoint", "cos_endpoint", "ssm_endpoint")
     @classmethod
@@ -180,17 +183,37 @@ class Settings(BaseSettings):
             self.token.get_secret_value(),
         )
 
+    @field_validator("secret_id", "secret_key", "token")
+    @classmethod
+    def _possible_key(cls, secret: SecretStr) -> SecretStr:
+        """Refuse what no header takes: the libraries would name it in their errors."""
+        if not _KEY.fullmatch(secret.get_secret_value()):
+            raise ValueError("has a character that no key has")
+        return secret
+
     @property
     def state_scheme(self) -> str:
         """Return the scheme of the state's URL."""
         return urlsplit(self.state_url).scheme
 
 
+Read = TypeVar("Read", bound=Voices)
+
+
 def load() -> Settings:
     """Read the settings, or raise SettingsError with every mistake. Away from SCF, `.env` files are read as well."""
+    return _load(Settings)
+
+
+def load_voices() -> Voices:
+    """Read what it takes to say something, or raise SettingsError."""
+    return _load(Voices)
+
+
+def _load(kind: type[Read]) -> Read:
     local = os.environ.get("TENCENTCLOUD_RUNENV") != SCF
     try:
-        return Settings(_env_file=(CHECKOUT / ".env", ".env") if local else None)
+        return kind(_env_file=(CHECKOUT / ".env", ".env") if local else None)
     except ValidationError as error:
         mistakes = [(_variable(e["loc"]), _what(e["type"], e["msg"])) for e in error.errors()]
     except SourceError:

@@ -16,8 +16,9 @@ from .core.delivery import Outcome, Verdict
 from .core.faults import Fault, fault_of
 from .reference import Reference, reference
 from .sdk import address, connect
-from .settings import Settings
+from .settings import Settings, SettingsError, Voices
 from .settings import load as read_environment
+from .settings import load_voices as read_voices
 
 VERSION = "2019-09-23"
 CURRENT = "SSM_Current"  # the version in use, document/product/1140/40522
@@ -41,6 +42,24 @@ def load(log: Callable[..., None]) -> Settings:
     if settings.heartbeat_url and (there := _meant(settings.heartbeat_url)):
         changed["heartbeat_url"] = _url(_value(there, settings, read))
     return settings.model_copy(update=changed)
+
+
+def load_voices(log: Callable[..., None]) -> Voices:
+    """Read what it takes to say something, whatever else is wrong; without keys no secret can be read."""
+    try:
+        return load(log)
+    except SettingsError:
+        pass
+    try:
+        voices = read_voices()
+    except SettingsError:
+        return Voices.model_construct(channels={})
+    wrong = Verdict(Outcome.LATER, "its secret cannot be read: the settings have mistakes")
+    channels = {
+        name: Unread.model_validate({**dict(one), "verdict": wrong}) if _meant(one.url) else one
+        for name, one in voices.channels.items()
+    }
+    return voices.model_copy(update={"channels": channels})
 
 
 def _filled(channel: Channel, settings: Settings, read: Callable[..., Any]) -> Channel:

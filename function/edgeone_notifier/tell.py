@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from .core import outbox
+from .core.brief import Brief, brief
 from .core.delivery import Message, Outcome, Verdict
-from .core.news import Item
-from .core.outbox import Box, Mission, Outbox
+from .core.outbox import Mission, Outbox
+from .core.quiet import Quiet
 from .core.routing import Route
 from .ledger import Ledger, Over
 
@@ -40,9 +41,10 @@ class Chat(Protocol):
     @property
     def mark(self) -> str: ...
 
-    def messages(
-        self, box: Box, items: tuple[Item, ...], now: int, digest: str, repeat: bool
-    ) -> list[Message]:
+    def quiet(self, now: float) -> Quiet | None:
+        """Return the quiet hours, if it is some of them now."""
+
+    def messages(self, brief: Brief) -> list[Message]:
         """Render what is owed."""
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
@@ -99,11 +101,8 @@ class _Teller:
             self._log("channel.failed", channel=self._mission.channel, error=type(error).__name__)
 
     def _messages(self) -> list[Message]:
-        mission, owing = self._mission, self._ledger.state.outbox
-        box, items = owing.box(mission.channel), owing.owed(mission.channel)
-        return self._chat.messages(
-            box, items, int(self._clock.now()), mission.digest, mission.repeat
-        )
+        now = int(self._clock.now())
+        return self._chat.messages(brief(self._ledger.state, self._mission, self._chat.route, now))
 
     def _is_settled(self, message: Message, verdict: Verdict) -> bool:
         """Store what has become of a message, before the next one is sent."""

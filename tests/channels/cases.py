@@ -7,7 +7,9 @@ from edgeone_notifier.core.changes import Change
 from edgeone_notifier.core.jobs import Completion
 from edgeone_notifier.core.news import Baseline, ChannelDead, StateLost
 from edgeone_notifier.core.outbox import MOST_KEPT
+from edgeone_notifier.core.progress import Progress
 from edgeone_notifier.core.recovery import Recovery
+from edgeone_notifier.core.standing import Standing
 from edgeone_notifier.core.stuck import Stuck
 from edgeone_notifier.core.task import Task
 from tests.channels.digests import Case
@@ -46,6 +48,29 @@ def done(counts: dict[str, int], job: str = JOB, **more: Any) -> Completion:
     return Completion("prefetch", job, counts, **given)
 
 
+def stands(counts: dict[str, int], job: str = JOB, **more: Any) -> Standing:
+    """Make how a job stands that was submitted 15 minutes ago."""
+    given: dict[str, Any] = {
+        "zones": (ZONE,),
+        "hosts": ("dl.game.example",),
+        "created": NOW - 900,
+        **more,
+    }
+    return Standing("prefetch", job, counts, **given)
+
+
+def stuck(job: str = JOB, **more: Any) -> Stuck:
+    """Make a job that has two of 500 tasks open for three hours."""
+    example = "https://dl.game.example/7.4.0/pak/00017.pak"
+    given: dict[str, Any] = {"open": 2, "total": 500, "since": NOW - 3 * HOUR, **more}
+    return Stuck("prefetch", job, example=example, zones=(ZONE,), hosts=(), **given)
+
+
+def progress(quarter: int, job: str = JOB) -> Progress:
+    """Make a job that has come to another quarter."""
+    return Progress("prefetch", job, quarter, (ZONE,), ("dl.game.example",))
+
+
 def storm(failures: int) -> Case:
     """Make a night in which a whole release fails: a box keeps so many one by one, and counts the rest."""
     kept = [told(f"7.4.0/pak/{n:05}.pak", **FORBIDDEN) for n in range(min(failures, MOST_KEPT))]
@@ -59,7 +84,21 @@ CASES = {
             told("7.4.0/pak/00018.pak", **FORBIDDEN),
             told("7.4.0/pak/00019.pak?build=7.4.0&region=eu", **MISSING),
             told("7.4.0/setup.exe", **NO_QUOTA),
-        ]
+        ],
+        jobs=[stands({"failed": 4, "processing": 180, "success": 316})],
+    ),
+    "more failures of a job told of before": Case(
+        [told("7.4.0/setup.exe", **NO_QUOTA)],
+        jobs=[stands({"failed": 3, "processing": 20, "success": 477})],
+    ),
+    "many failures in several places": Case(
+        [
+            *[told(f"7.4.0/pak/{n:05}.pak", **FORBIDDEN) for n in range(12)],
+            *[told(f"7.4.0/video/{n}.ts?session=9f8e7d", **FORBIDDEN) for n in range(5)],
+            told("7.4.0/setup.exe", **FORBIDDEN),
+            told("patch/readme.txt", **FORBIDDEN),
+        ],
+        jobs=[stands({"failed": 19, "success": 481})],
     ),
     "one cause, many URLs": Case([told(f"7.4.0/pak/{n:05}.pak", **FORBIDDEN) for n in range(12)]),
     "timeout, canceled, invalid and a status not known": Case(
@@ -102,8 +141,8 @@ CASES = {
     "state lost": Case(
         [StateLost("damaged-000812"), Baseline((ZONE,), {"success": 900}, 3, whole=True)]
     ),
-    "state cannot be used": Case([StateBlind("AccessDenied", NOW - HOUR)]),
-    "state can be used again": Case([StateSighted(NOW - HOUR, NOW)]),
+    "nothing is watched": Case([StateBlind("COS 403 AccessDenied (RequestId r-1)", NOW - HOUR)]),
+    "watching again": Case([StateSighted(NOW - HOUR, NOW, 3)]),
     "zones cannot be read": Case(
         [
             Blinded(
@@ -137,24 +176,48 @@ CASES = {
             told("7.4.0/setup.exe", "success"),
         ]
     ),
-    "stuck": Case(
-        [
-            Stuck(
-                "prefetch",
-                JOB,
-                2,
-                500,
-                NOW - 3 * HOUR,
-                "https://dl.game.example/7.4.0/pak/00017.pak",
-                (ZONE,),
-                (),
-            )
-        ]
+    "stuck": Case([stuck()], jobs=[stands({"processing": 2, "success": 498})]),
+    "stuck, and done after all": Case(
+        [stuck(), done({"success": 500}, created=NOW - 4 * HOUR, was_stuck=True)]
+    ),
+    "progress": Case(
+        [progress(1), progress(2)], jobs=[stands({"processing": 200, "failed": 3, "success": 297})]
+    ),
+    "progress of several jobs": Case(
+        [progress(2), progress(3, OTHER_JOB)],
+        jobs=[
+            stands({"processing": 240, "success": 260}),
+            stands({"processing": 25, "success": 75}, OTHER_JOB, zones=(ZONE, OTHER_ZONE)),
+        ],
+    ),
+    "a job done, others still running": Case(
+        [done({"success": 497, "failed": 3})],
+        jobs=[
+            stands({"failed": 3, "success": 497}),
+            *[
+                stands({"processing": 1_000 - n, "success": n}, f"job-{n:03}", created=NOW - 60 * n)
+                for n in range(1, 800, 100)
+            ],
+        ],
+    ),
+    "failed and works again": Case(
+        [told("7.4.0/setup.exe", **NO_QUOTA), told("7.4.0/pak/00017.pak", **FORBIDDEN)],
+        ages=(8 * HOUR, 7 * HOUR),
+        mended={0: NOW - 5 * HOUR},
+        jobs=[stands({"failed": 2, "success": 498}, created=NOW - 9 * HOUR)],
+        mention=True,
+    ),
+    "all that failed works again": Case(
+        [told("7.4.0/setup.exe", **NO_QUOTA)],
+        ages=(8 * HOUR,),
+        mended={0: NOW - 5 * HOUR},
+        mention=True,
     ),
     "recovered": Case(
         [Recovery(task("7.4.0/setup.exe", "success", job=OTHER_JOB), NOW - 2 * HOUR, ("ops",))]
     ),
     "mention": Case([told("7.4.0/setup.exe", **NO_QUOTA)], mention=True),
+    "everybody is called": Case([told("7.4.0/setup.exe", **NO_QUOTA)], call=True),
     "no mention without a failure": Case([done({"success": 500})], mention=True),
     "a URL with a secret": Case([told("7.4.0/setup.exe?build=7.4.0&token=0123456789", **MISSING)]),
     "markup in foreign text": Case(

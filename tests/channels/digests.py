@@ -5,40 +5,76 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from edgeone_notifier.channels import KINDS
+from edgeone_notifier.core.brief import Brief
+from edgeone_notifier.core.causes import failures
 from edgeone_notifier.core.delivery import Message
 from edgeone_notifier.core.digest import Digest, compose, sample
 from edgeone_notifier.core.news import Item, News
 from edgeone_notifier.core.outbox import Box
-from edgeone_notifier.core.text import LANGUAGES, Wording
+from edgeone_notifier.core.phrases import LANGUAGES
+from edgeone_notifier.core.standing import Standing
+from edgeone_notifier.core.task import is_failure
+from edgeone_notifier.core.text import Wording
 from tests.values import NOW
 
 DIGEST = "d-5f0c2e9a"
 MENTIONED = {"slack": ("U02AB3CDE", "S04ONCALL"), "wecom": ("lei.wang", "on-call")}
+CALLED = {"slack": ("here",), "wecom": ("13800001234", "@all")}
+# Each service in each of its formats: the usual one under the service's own name.
+LOOKS = {
+    kind if style == module.FORMATS[0] else f"{kind}-{style}": (kind, style)
+    for kind, module in KINDS.items()
+    for style in module.FORMATS
+}
 WORDINGS = {name: Wording(name, ZoneInfo("Asia/Shanghai")) for name in LANGUAGES}
 
 
 @dataclass(frozen=True)
 class Case:
-    """What a channel is owed, and how it is to be told."""
+    """What a channel is owed, and how it is to be told.
+
+    `jobs` are how the jobs stand: those that the news is about, and others that are running. `ages` are how many
+    seconds ago each piece of news was found, `mended` says since when the targets at some places in it work again.
+    """
 
     news: Sequence[News] = ()
+    jobs: Sequence[Standing] = ()
+    ages: Sequence[int] = ()
+    mended: Mapping[int, int] = field(default_factory=dict)
     counted: Mapping[str, int] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)
     repeat: bool = False
     mention: bool = False
+    call: bool = False  # also those that take a message of their own
     plain: bool = False  # the form without markup
     sample: bool = False  # the message of `test`
 
     @property
     def items(self) -> tuple[Item, ...]:
         """Return the news as it is owed."""
-        return tuple(Item(number, NOW, one) for number, one in enumerate(self.news, 1))
+        ages = [*self.ages, *[0] * len(self.news)]
+        return tuple(
+            Item(at + 1, NOW - ages[at], one, self.mended.get(at, 0))
+            for at, one in enumerate(self.news)
+        )
 
     @property
     def box(self) -> Box:
         """Return the box that holds it."""
         owed = tuple(item.number for item in self.items)
-        return Box(owed=owed, counted=self.counted, counted_since=NOW, lost=self.lost)
+        call = bool(failures(self.items)) or any(map(is_failure, self.counted))
+        return Box(owed=owed, counted=self.counted, counted_since=NOW, lost=self.lost, call=call)
+
+    @property
+    def brief(self) -> Brief:
+        """Return all that the digest is made of."""
+        about = {(job.kind, job.job): job for job in self.jobs if self._is_about(job)}
+        running = [job for job in self.jobs if not self._is_about(job)]
+        return Brief(self.box, self.items, NOW, DIGEST, self.repeat, about, running)
+
+    def _is_about(self, job: Standing) -> bool:
+        news = (getattr(one, "task", one) for one in self.news)
+        return any(getattr(one, "job", "") == job.job for one in news)
 
 
 def digest(case: Case, language: str = "en") -> Digest:
@@ -46,11 +82,13 @@ def digest(case: Case, language: str = "en") -> Digest:
     wording = WORDINGS[language]
     if case.sample:
         return sample(wording, "cn", NOW, DIGEST)
-    return compose(case.box, case.items, wording, "cn", NOW, DIGEST, case.repeat)
+    return compose(case.brief, wording, "cn")
 
 
-def messages(kind: str, case: Case, language: str = "en") -> list[Message]:
-    """Render a case for one service."""
-    mention = MENTIONED[kind] if case.mention else ()
-    rendered: list[Message] = KINDS[kind].render(digest(case, language), mention)
+def messages(look: str, case: Case, language: str = "en") -> list[Message]:
+    """Render a case for one service, in one of its formats."""
+    kind, style = LOOKS[look]
+    mention = (*MENTIONED[kind], *CALLED[kind]) if case.call else MENTIONED[kind]
+    given = mention if case.mention or case.call else ()
+    rendered: list[Message] = KINDS[kind].render(digest(case, language), given, style)
     return rendered

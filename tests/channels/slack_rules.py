@@ -76,6 +76,11 @@ def check_limits(message: Message) -> None:
     _build(message.body)
 
 
+def is_call(message: Message) -> bool:
+    """Say whether this is a message that does nothing but mention."""
+    return False
+
+
 def lines(message: Message) -> str:
     """Return all that Slack reads as markup, as it stands."""
     blocks = message.body["attachments"][0]["blocks"]
@@ -86,11 +91,16 @@ def plain(message: Message) -> str:
     """Return the plain form as it is seen; it has no markup but mentions."""
     text = message.plain["text"]
     assert message.plain["mrkdwn"] is False
-    for mention in MENTIONS:
+    for mention in (*MENTIONS, "<!here>"):
         text = text.replace(mention, "")
     assert "<" not in text
     assert ">" not in text
     return _unescaped(text)
+
+
+def seen(text: str) -> str:
+    """Return how a text is seen in the plain form."""
+    return text
 
 
 def looks(text: str) -> str:
@@ -110,7 +120,7 @@ def outside_code(text: str) -> str:
         assert match[1] == match[1].strip()
         _check_ends(text, match)
     text = CONSOLE.sub("", BOLD.sub(r"\1", text))
-    for mention in MENTIONS:
+    for mention in (*MENTIONS, "<!here>"):
         text = text.replace(mention, "")
     assert not re.search(r"[`*_~<>]|://|&(?!amp;|lt;|gt;)", text), text
     return text

@@ -7,28 +7,27 @@ from pathlib import Path
 
 import pytest
 
-from edgeone_notifier.channels import KINDS
-from edgeone_notifier.core.text import LANGUAGES
+from edgeone_notifier.core.phrases import LANGUAGES
 from tests.channels.cases import CASES
-from tests.channels.digests import messages
+from tests.channels.digests import LOOKS, messages
 
 SNAPSHOTS = Path(__file__).resolve().parents[1] / "snapshots"
 UPDATE = os.environ.get("UPDATE_SNAPSHOTS") == "1"
 
 
-def path_of(kind: str, language: str, case: str) -> Path:
+def path_of(look: str, language: str, case: str) -> Path:
     """Return where a snapshot is kept."""
-    return SNAPSHOTS / kind / language / f"{re.sub('[^a-z]+', '-', case.lower())}.json"
+    return SNAPSHOTS / look / language / f"{re.sub('[^a-z]+', '-', case.lower())}.json"
 
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_messages_look_as_they_did(kind: str, language: str, case: str) -> None:
-    rendered = messages(kind, CASES[case], language)
+@pytest.mark.parametrize("look", LOOKS)
+def test_messages_look_as_they_did(look: str, language: str, case: str) -> None:
+    rendered = messages(look, CASES[case], language)
     bodies = [one.plain if CASES[case].plain else one.body for one in rendered]
     text = json.dumps(bodies, ensure_ascii=False, indent=2) + "\n"
-    path = path_of(kind, language, case)
+    path = path_of(look, language, case)
     if UPDATE:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -36,7 +35,7 @@ def test_messages_look_as_they_did(kind: str, language: str, case: str) -> None:
 
 
 def test_every_snapshot_has_its_case() -> None:
-    wanted = {path_of(kind, lang, case) for kind in KINDS for lang in LANGUAGES for case in CASES}
+    wanted = {path_of(look, lang, case) for look in LOOKS for lang in LANGUAGES for case in CASES}
     if UPDATE:
         for path in {*SNAPSHOTS.rglob("*.json")} - wanted:
             path.unlink()

@@ -1,12 +1,14 @@
-"""What is WeCom's alone: its webhooks' paths, and whom it can mention."""
+"""What is WeCom's alone: its webhooks' paths, whom it can mention and how, and its tables."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
 
 from edgeone_notifier.channels import wecom
+from edgeone_notifier.core.outbox import CALL
 from tests.channels import wecom_rules
-from tests.channels.cases import storm, told
+from tests.channels.cases import done, storm, told
 from tests.channels.digests import Case, digest
 
 
@@ -32,7 +34,46 @@ def test_who_can_be_mentioned_is(word: str) -> None:
     assert message.plain["text"]["mentioned_list"] == [word]
 
 
-@pytest.mark.parametrize("word", ["", "@all", "a b", "a>", "王", "x" * 65])
+@pytest.mark.parametrize(
+    ("word", "list_"), [("@all", "mentioned_list"), ("13800001234", "mentioned_mobile_list")]
+)
+def test_whom_markdown_cannot_mention_is_called_by_a_text_after_it(word: str, list_: str) -> None:
+    told_of, call = wecom.render(digest(Case([told("a")])), ("lei.wang", word))
+    assert "<@lei.wang>" in told_of.body["markdown"]["content"]
+    assert word not in told_of.body["markdown"]["content"]
+    assert call.body["text"][list_] == [word]
+    assert (CALL in told_of.items, call.items) == (False, (CALL,))
+
+
+def test_a_text_that_calls_is_one_of_the_three_messages() -> None:
+    rendered = wecom.render(digest(storm(5_000)), ("@all",))
+    assert [one.body["msgtype"] for one in rendered] == ["markdown", "markdown", "text"]
+    assert len({number for one in rendered for number in one.items if number > 0}) == 3_000
+
+
+def test_nobody_is_called_where_nothing_has_failed() -> None:
+    (message,) = wecom.render(digest(Case([told("a", "success")])), ("@all",))
+    assert message.body["msgtype"] == "markdown"
+
+
+def test_markdown_v2_mentions_nobody() -> None:
+    told_of, call = wecom.render(digest(Case([told("a")])), ("lei.wang",), "markdown_v2")
+    assert "lei.wang" not in told_of.body["markdown_v2"]["content"]
+    assert call.body["text"]["mentioned_list"] == ["lei.wang"]
+
+
+def test_a_table_has_a_head_and_cells_that_foreign_text_does_not_break() -> None:
+    jobs = Case([done({"success": 1, "failed": 1}, job="a|b" + "x" * 90)])
+    (message,) = wecom.render(digest(jobs), (), "markdown_v2")
+    head, line, row = re.findall(r"^\|.*$", message.body["markdown_v2"]["content"], re.MULTILINE)
+    assert head == "| job | outcome | failures | time | zone |"
+    assert line == "| --- | --- | --- | --- | --- |"
+    assert row.startswith("| `a｜bxxx")
+    assert row.count("|") == head.count("|")
+    assert len(row.split(" | ")[0]) < 70
+
+
+@pytest.mark.parametrize("word", ["", "@here", "a b", "a>", "王", "x" * 65])
 def test_who_cannot_be_mentioned_is_a_mistake(word: str) -> None:
     assert wecom.mention_fault(word)
 

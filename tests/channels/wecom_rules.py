@@ -45,16 +45,21 @@ WAITS = [('{"errcode":45009}', 60.0), ('{"errcode":45009,"retry_after":5}', 60.0
 
 def check_limits(message: Message) -> None:
     """Hold both forms against WeCom's limits, as this file and the emulator count them."""
-    assert 1 <= len(message.body["markdown"]["content"].encode()) <= 4_096
+    assert 1 <= len(lines(message).encode()) <= (2_048 if is_call(message) else 4_096)
     assert 1 <= len(message.plain["text"]["content"].encode()) <= 2_048
     for body in (message.body, message.plain):
         shown, reply = wecom.answer(json.dumps(body).encode())
         assert (shown is None, json.loads(reply.body)["errcode"]) == (False, 0)
 
 
+def is_call(message: Message) -> bool:
+    """Say whether this is the text that calls whom markdown cannot mention."""
+    return bool(message.body["msgtype"] == "text")
+
+
 def lines(message: Message) -> str:
     """Return all that WeCom reads as markup, as it stands."""
-    return str(message.body["markdown"]["content"])
+    return str(message.body[message.body["msgtype"]]["content"])
 
 
 def plain(message: Message) -> str:
@@ -62,6 +67,11 @@ def plain(message: Message) -> str:
     text = str(message.plain["text"]["content"])
     assert not re.search("[<>]", text)
     return text
+
+
+def seen(text: str) -> str:
+    """Return how a text is seen in the plain form."""
+    return looks(text)
 
 
 def looks(text: str) -> str:
@@ -73,7 +83,10 @@ def outside_code(text: str) -> str:
     """Return what stands outside of code, without our own markup, after a check that there is no other."""
     for match in CODE.finditer(text):
         assert not re.search("[<>]", match[1])
-    text = re.sub("^> ", "", CODE.sub("·", text), flags=re.MULTILINE)
+    text = re.sub("^(?:> |- )", "", CODE.sub("·", text), flags=re.MULTILINE)
+    for row in re.findall(r"^\|.*", text, re.MULTILINE):  # of a table
+        assert row.startswith("| ")
+        assert row.endswith(" |")
     text = CONSOLE.sub("", BOLD.sub(r"\1", FONT.sub(r"\1", text)))
     for mention in MENTIONS:
         text = text.replace(mention, "")

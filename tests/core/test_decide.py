@@ -13,7 +13,7 @@ from edgeone_notifier.core.faults import INCOMPLETE, Unreadable
 from edgeone_notifier.core.jobs import Completion
 from edgeone_notifier.core.listing import Reading
 from edgeone_notifier.core.news import Baseline, ChannelDead, News, StateLost
-from edgeone_notifier.core.outbox import EXPIRE_AFTER, Box, Dead, Outbox
+from edgeone_notifier.core.outbox import CALL, EXPIRE_AFTER, Box, Dead, Outbox, strike
 from edgeone_notifier.core.recovery import Recovery
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.state import State
@@ -46,6 +46,13 @@ def news(decision: Decision, channel: str = "ops") -> list[News]:
 
 def sorts(decision: Decision, channel: str = "ops") -> list[str]:
     return [type(one).__name__ for one in news(decision, channel)]
+
+
+def taken(state: State, channel: str) -> State:
+    """Let a channel have taken all that it was owed."""
+    return replace(
+        state, outbox=strike(state.outbox, channel, [*state.outbox.box(channel).owed, CALL])
+    )
 
 
 def known(**zones: Rows) -> State:
@@ -192,9 +199,55 @@ def test_recoveries_and_stuck_jobs_are_told_to_those_that_asked() -> None:
     assert (sorts(failed), sorts(failed, "dev")) == (["Change"], ["Stuck"])
     assert isinstance(news(failed, "dev")[0], Stuck)
     well = task("b", "success", job="job-3")
-    fixed = read(failed.state, terms, now=NOW + 120, zone_1=[BAD, old, well])
-    assert news(fixed)[1:] == [Recovery(well, NOW, ("ops",))]
+    heard = taken(failed.state, "ops")
+    fixed = read(heard, terms, now=NOW + 120, zone_1=[BAD, old, well])
+    assert news(fixed) == [Recovery(well, NOW, ("ops",))]
     assert sorts(fixed, "dev") == ["Stuck"]
+
+
+def test_who_has_not_heard_of_a_failure_hears_of_its_recovery_along_with_it() -> None:
+    routes = {name: Route(("failure", "recovery")) for name in ("ops", "dev")}
+    failed = read(known(zone_1=[]), Terms(routes), zone_1=[BAD])
+    heard = taken(failed.state, "dev")
+    well = replace(BAD, status="success", job="job-3")
+    fixed = read(heard, Terms(routes), now=NOW + 120, zone_1=[BAD, well])
+    assert news(fixed, "dev") == [Recovery(well, NOW, ("dev",))]
+    assert news(fixed, "ops") == [Change(BAD)]
+    assert fixed.state.outbox.owed("ops")[0].mended == NOW + 120
+
+
+def test_a_job_that_was_called_stuck_is_told_when_it_ends_to_those_that_were_told() -> None:
+    routes = {"ops": Route(("stuck",)), "dev": Route(("failure",))}
+    terms = Terms(routes, stuck_after=HOUR)
+    old = task("c", "processing", created=NOW - 2 * HOUR)
+    late = read(known(zone_1=[]), terms, zone_1=[old])
+    done = read(late.state, terms, now=NOW + 60, zone_1=[replace(old, status="success")])
+    assert sorts(done) == ["Stuck", "Completion"]
+    assert news(done)[1].was_stuck
+    assert sorts(done, "dev") == []
+    assert done.state.reminded == {}
+
+
+def test_progress_is_told_where_it_is_asked_for() -> None:
+    terms = Terms({"ops": Route(("progress",)), "dev": Route(("any",))})
+    rows = [task(f"{n}", "processing" if n % 2 else "success") for n in range(100)]
+    moved = read(known(zone_1=[]), terms, zone_1=rows)
+    assert sorts(moved) == ["Progress"]
+    assert moved.state.quarters == {("prefetch", "job-1"): 2}
+    assert sorts(read(moved.state, terms, zone_1=rows)) == ["Progress"]  # and not again
+    nobody = Terms({"dev": Route(("any",))})
+    assert read(known(zone_1=[]), nobody, zone_1=rows).state.quarters == {}
+
+
+def test_a_job_concerns_a_channel_with_paths_that_it_has_a_target_of() -> None:
+    notify = ("completion", "stuck", "progress")
+    routes = {name: Route(notify, paths=(f"/{name}/*",)) for name in ("ops", "dev")}
+    rows = [task("ops/a", "success"), task("x/b", "processing")]
+    begun = read(known(zone_1=[]), Terms(routes), zone_1=rows)
+    assert begun.state.reached == {("prefetch", "job-1"): ("ops",)}
+    rows[1] = task("x/b", "success")
+    done = read(begun.state, Terms(routes), zone_1=rows)
+    assert (sorts(done), sorts(done, "dev")) == (["Completion"], [])
 
 
 @pytest.mark.parametrize(("word", "remembered"), [("stuck", 1), ("failure", 0)])

@@ -1,30 +1,45 @@
 """The digest as a whole: its title says what and how many, its tone how bad, its notes what is not shown."""
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from edgeone_notifier.core.blind import Blinded, Sighted, StateBlind, StateSighted
-from edgeone_notifier.core.digest import MOST_HEADLINES, Digest, compose, sample
-from edgeone_notifier.core.news import ChannelDead, News, StateLost
-from edgeone_notifier.core.outbox import COUNTED, LOST, Box
+from edgeone_notifier.core.brief import Brief
+from edgeone_notifier.core.changes import Change
+from edgeone_notifier.core.digest import LATE, MOST_HEADLINES, Digest, compose, sample
+from edgeone_notifier.core.news import ChannelDead, Item, News, StateLost
+from edgeone_notifier.core.outbox import CALL, COUNTED, LOST, Box
 from edgeone_notifier.core.pages import plain
+from edgeone_notifier.core.progress import Progress
 from edgeone_notifier.core.recovery import Recovery
+from edgeone_notifier.core.standing import Standing
 from edgeone_notifier.core.stuck import Stuck
+from edgeone_notifier.core.task import is_failure
 from edgeone_notifier.core.text import Wording
 from tests.values import NOW, baseline, change, completion, item, task
 
 EN, ZH = (Wording(language, ZoneInfo("Asia/Shanghai")) for language in ("en", "zh"))
 DONE = completion(counts={"success": 498, "failed": 2})
+QUOTA = {"fail_type": "quotaExceeded"}
+MOVED = Progress("prefetch", "job-1", 2, ("zone-1",), ())
 STUCK = Stuck("prefetch", "job-1", 1, 2, NOW, "https://a.example", ("zone-1",), ())
 RECOVERED = Recovery(task("a", "success"), NOW, ("ops",))
 BLIND = Blinded(("zone-1", "zone-2"), "UnauthorizedOperation", "no", "id-1", NOW - 600)
 
 
 def composed(*news: News, wording: Wording = EN, repeat: bool = False, **box: Any) -> Digest:
-    items = [item(n, one) for n, one in enumerate(news, 1)]
-    return compose(Box(**box), items, wording, "cn", NOW, "d-1", repeat)
+    items = tuple(item(n, one) for n, one in enumerate(news, 1))
+    owed = tuple(one.number for one in items)
+    call = any(is_failure(getattr(one, "status", "success")) for one in map(task_of, news))
+    kept = Box(**{"owed": owed, "call": call or "failed" in box.get("counted", {}), **box})
+    return compose(Brief(kept, items, NOW, "d-1", repeat), wording, "cn")
+
+
+def task_of(news: News) -> Any:
+    return news.task if isinstance(news, Change) else None
 
 
 def title(digest: Digest) -> str:
@@ -34,15 +49,19 @@ def title(digest: Digest) -> str:
 @pytest.mark.parametrize(
     ("news", "en", "zh"),
     [
-        ([change("a")], "1 failed", "1 个失败 failed"),
+        ([change("a")], "1 failed: no cause given", "1 个失败： 未说明原因"),
         (
-            [change("a", "success"), *[change(str(n)) for n in range(1_200)]],
-            "1,200 failed · 1 succeeded",
-            "1,200 个失败 failed · 1 个成功 success",
+            [change("a", "success"), *[change(str(n), **QUOTA) for n in range(1_200)]],
+            "1,200 failed: quota used up · 1 succeeded",
+            "1,200 个失败： 配额用尽 · 1 个成功 success",
         ),
-        ([change("a", "odd")], "1 with status odd", "1 个状态为 odd"),
+        ([change("a", "odd")], "1 failed: odd", "1 个失败： odd"),
         # with failures a job is only counted; alone it has its name and its outcome
-        ([change("a"), DONE], "1 failed · 1 job done", "1 个失败 failed · 1 个任务完成"),
+        (
+            [change("a", "timeout"), DONE],
+            "1 failed: timed out · 1 job done",
+            "1 个失败： 超时 timeout · 1 个任务完成",
+        ),
         (
             [DONE],
             "job-1 done: 498 of 500 succeeded",
@@ -66,12 +85,16 @@ def title(digest: Digest) -> str:
         ),
         ([DONE, baseline()], "1 job done · 1 zone joined", "1 个任务完成 · 新增 1 个站点"),
         ([STUCK], "1 job stuck", "1 个任务卡住"),
+        # what came before is part of what came last
+        ([STUCK, MOVED, DONE], "job-1 done: 498 of 500 succeeded", "job-1 已完成：成功 498/500"),
+        ([MOVED], "job-1 at 50 %", "job-1 已到 50%"),
+        ([MOVED, RECOVERED], "1 job on its way · 1 recovered", "1 个任务有进展 · 1 个已恢复"),
         ([RECOVERED], "1 recovered", "1 个已恢复"),
         ([baseline("a", "b", whole=True)], "watching 2 zones", "开始监控 2 个站点"),
         ([baseline("a"), baseline("b"), baseline("b")], "2 zones joined", "新增 2 个站点"),
         ([StateLost("x")], "stored state was damaged", "已存状态损坏"),
-        ([StateBlind("x", NOW)], "stored state cannot be used", "已存状态不可用"),
-        ([StateSighted(NOW, NOW)], "stored state can be used again", "已存状态恢复可用"),
+        ([StateBlind("x", NOW)], "nothing is watched", "监控已中断"),
+        ([StateSighted(NOW, NOW)], "watching again", "监控已恢复"),
         ([BLIND], "2 zones cannot be read", "2 个站点无法读取"),
         (
             [Blinded(("*",), "AuthFailure", "", "", NOW)],
@@ -95,9 +118,93 @@ def test_the_title_counts_what_is_only_counted_or_lost_too() -> None:
         repeat=True,
     )
     assert title(digest) == (
-        "2,001 failed · 5 timed out · 3 jobs done · 1,004 updates lost · possible repeat"
+        "2,006 failed: no cause given (1), only counted (2,005) · 3 jobs done"
+        " · 1,004 updates lost · possible repeat"
     )
     assert title(composed(DONE, counted={"completion": 1})) == "2 jobs done"
+
+
+def briefed(*items: Item, now: int = NOW, **jobs: dict[str, int]) -> Digest:
+    """Compose a digest of items, with how jobs stand: tasks per status."""
+    stand = {
+        ("prefetch", job): Standing("prefetch", job, counts, ("zone-1",), (), NOW - 600)
+        for job, counts in jobs.items()
+    }
+    box = Box(owed=tuple(one.number for one in items), call=True)
+    return compose(Brief(box, items, now, "d-1", jobs=stand), EN, "cn")
+
+
+@pytest.mark.parametrize(
+    ("jobs", "verdict"),
+    [
+        ({"j1": {"failed": 2, "success": 498}}, "2 of 500 failed: timed out"),
+        # of the job's failures some were told before
+        ({"j1": {"timeout": 5, "success": 495}}, "2 more failed, 5 of 500 in all: timed out"),
+        # of how many is not said where it is not known, or where it cannot be so
+        ({}, "2 failed: timed out"),
+        ({"j2": {"failed": 1}}, "2 failed: timed out"),
+        ({"j1": {"failed": 1, "success": 9}}, "2 failed: timed out"),
+    ],
+)
+def test_the_verdict_says_of_how_many(jobs: dict[str, dict[str, int]], verdict: str) -> None:
+    news = [change(target, "timeout", job="j1") for target in "ab"]
+    assert title(briefed(*[item(n, one) for n, one in enumerate(news, 1)], **jobs)) == verdict
+
+
+def test_the_verdict_adds_up_the_jobs_that_failures_are_of() -> None:
+    news = [change("a", job="j1", **QUOTA), change("b", job="j2", **QUOTA), change("c", job="j2")]
+    jobs = {"j1": {"failed": 1, "success": 99}, "j2": {"failed": 2, "processing": 98}}
+    digest = briefed(*[item(n, one) for n, one in enumerate(news, 1)], **jobs)
+    assert title(digest) == "3 of 200 failed: quota used up (2), no cause given (1)"
+
+
+@pytest.mark.parametrize(
+    ("reasons", "why"),
+    [
+        (("origin answered 503",) * 2, "origin answered 503"),
+        (("origin answered 503", "origin answered 502"), "origin pull failed"),
+        (("a reason that is too long to stand in a title",) * 2, "origin pull failed"),
+    ],
+)
+def test_a_reason_that_all_give_stands_for_its_cause(reasons: tuple[str, str], why: str) -> None:
+    news = [change("a", fail_type="originPullFailed", fail_message=reason) for reason in reasons]
+    assert title(composed(*news)) == f"2 failed: {why}"
+
+
+def test_a_failure_that_works_again_is_no_failure_any_more() -> None:
+    digest = briefed(
+        replace(item(1), mended=NOW), item(2), **{"job-1": {"failed": 2, "success": 8}}
+    )
+    assert title(digest) == "1 of 10 failed: no cause given · 1 failed and works again"
+    assert (digest.tone, digest.mention, digest.call_items) == ("bad", True, (CALL,))
+    digest = briefed(replace(item(1), mended=NOW))
+    assert title(digest) == "1 failed and works again"
+    # Nobody is called for it, and nobody will be.
+    assert (digest.tone, digest.mention, digest.call_items) == ("good", False, (CALL,))
+
+
+@pytest.mark.parametrize(("age", "is_late"), [(LATE - 1, False), (LATE, True)])
+def test_what_comes_late_says_so(age: int, is_late: bool) -> None:
+    digest = briefed(item(1), item(2, found=NOW + age), now=NOW + age)
+    notes = [plain(note) for note in digest.notes]
+    assert notes == is_late * [
+        "Told late: the first of it was found 30 min ago, at 22:13:20 UTC+08:00."
+    ]
+
+
+def test_a_call_that_is_left_over_says_where_the_failures_are() -> None:
+    digest = compose(Brief(Box(call=True), (), NOW, "d-1"), EN, "cn")
+    assert [plain(note) for note in digest.notes] == [
+        "The failures stand in the message before this one."
+    ]
+
+
+def test_the_short_title_has_nothing_foreign_in_it() -> None:
+    bad = change("a", fail_type="<@all>", fail_message="http://evil")
+    assert plain(composed(bad, wording=ZH).short) == "EdgeOne 预热 · 1 个失败"
+    assert (
+        plain(composed(bad, repeat=True).short) == "EdgeOne prefetch · 1 failed · possible repeat"
+    )
 
 
 def test_a_title_names_only_so_many_troubles_of_the_watching() -> None:
@@ -105,9 +212,9 @@ def test_a_title_names_only_so_many_troubles_of_the_watching() -> None:
     assert title(digest).count("is dead") == MOST_HEADLINES
 
 
-def test_a_title_names_only_so_many_statuses_and_adds_up_the_rest() -> None:
+def test_a_title_names_only_so_many_causes_and_adds_up_the_rest() -> None:
     digest = composed(*[change("a", f"s{n:02}") for n in range(20)])
-    assert title(digest).endswith("1 with status s05 · and 14 more")
+    assert title(digest) == "20 failed: s00 (1), s01 (1), s02 (1), others (17)"
 
 
 def test_a_long_job_id_is_cut_in_the_title() -> None:
@@ -131,6 +238,8 @@ def test_a_long_job_id_is_cut_in_the_title() -> None:
         (composed(BLIND), "warn", False),
         (composed(StateLost("x")), "warn", False),
         (composed(baseline()), "quiet", False),
+        (composed(MOVED), "quiet", False),
+        (composed(change("a"), call=False), "bad", False),
         (composed(counted={"failed": 1}), "bad", True),
         (composed(counted={"completion": 1}), "quiet", False),
         (composed(lost={"expired": 1}), "warn", False),
@@ -206,13 +315,12 @@ def test_a_possible_repeat_is_called_so_with_its_id(wording: Wording, words: str
         ),
         (
             StateBlind("AccessDenied", NOW),
-            "Nothing is watched since 2026-09-21 22:13:20 UTC+08:00:"
-            " the stored state cannot be read or written · AccessDenied",
+            "Nothing is watched since 2026-09-21 22:13:20 UTC+08:00 · AccessDenied",
         ),
         (
-            StateSighted(NOW - 600, NOW),
-            "The stored state could not be used from 2026-09-21 22:03:20 UTC+08:00"
-            " to 2026-09-21 22:13:20 UTC+08:00 (10 min).",
+            StateSighted(NOW - 600, NOW, 1_000),
+            "Nothing was watched from 2026-09-21 22:03:20 UTC+08:00"
+            " to 2026-09-21 22:13:20 UTC+08:00 (10 min) · 1,000 changes found since",
         ),
     ],
 )
@@ -242,7 +350,7 @@ def test_troubles_beyond_a_few_are_counted() -> None:
     ],
 )
 def test_the_footer_has_the_id_the_time_and_the_way_to_the_console(site: str, console: str) -> None:
-    digest = compose(Box(), [item(1)], EN, site, NOW, "d-1", repeat=False)
+    digest = compose(Brief(Box(), (item(1),), NOW, "d-1"), EN, site)
     assert plain(digest.footer) == (
         f"digest d-1 · 2026-09-21 22:13:20 UTC+08:00 · EdgeOne console {console}"
     )

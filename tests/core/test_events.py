@@ -35,10 +35,18 @@ def timer(**more: object) -> dict[str, object]:
         ({"action": "run"}, Order("run")),
         ({"action": "preview"}, Order("preview")),
         ({"action": "doctor"}, Order("doctor")),
-        ({"action": "doctor", "send": True}, Order("doctor", send=True)),
-        ({"action": "doctor", "send": False, "zones": ["z"]}, Order("doctor", ("z",))),
+        ({"action": "doctor", "send": True}, Order("doctor", fields={"send": True})),
+        (
+            {"action": "doctor", "send": False, "zones": ["z"]},
+            Order("doctor", ("z",), {"send": False}),
+        ),
         ({"action": "test"}, Order("test")),
         ({"action": "preview", "zones": ["zone_A1"]}, Order("preview", ("zone_A1",))),
+        (
+            {"action": "explain", "target": "https://a/b", "status": "failed", "zone": "zone-1"},
+            Order("explain", (), {"target": "https://a/b", "status": "failed", "zone": "zone-1"}),
+        ),
+        ({"action": "explain", "target": "x"}, Order("explain", (), {"target": "x"})),
         (MappingProxyType({"action": "run"}), Order("run")),
     ],
     ids=str,
@@ -60,12 +68,20 @@ def test_accepted(event: object, order: Order) -> None:
         ({"Type": "timer"}, "is no timer's and has no action"),
         # what only the doctor takes
         ({"action": "run", "send": True}, "the event holds send"),
-        ({"action": "doctor", "send": "yes"}, "send is neither true nor false"),
+        ({"action": "doctor", "send": "yes"}, "send in the event is neither true nor false"),
         # no such action
         ({"action": "stop"}, "there is no such action"),
         ({"action": "Run"}, "there is no such action"),
         ({"action": None}, "there is no such action"),
         ({"action": ["run"]}, "there is no such action"),
+        # what an action needs, and takes
+        ({"action": "explain"}, "the event has no target"),
+        ({"action": "explain", "target": " "}, "target in the event is no text"),
+        ({"action": "explain", "target": "x" * 4_097}, "target in the event is no text"),
+        ({"action": "explain", "target": "x", "status": 5}, "status in the event is no text"),
+        ({"action": "explain", "target": "x", "zone": "*"}, "zone in the event is no zone id"),
+        ({"action": "explain", "target": "x", "zones": ["z"]}, "the event holds zones"),
+        (timer(Message='{"target": "x"}'), "Message holds target"),
         # a slip of the pen must not be a run with other settings than meant
         ({"action": "run", "zone": "zone-1"}, "the event holds zone"),
         ({"action": "run", "b": 1, "a": 1}, "the event holds a, b"),
@@ -125,7 +141,12 @@ def test_the_form_of_a_zone_id(text: object, accepted: bool) -> None:
 
 
 values = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.integers() | st.text() | st.sampled_from(ACTIONS),
+    st.none()
+    | st.booleans()
+    | st.floats()
+    | st.integers()
+    | st.text()
+    | st.sampled_from(list(ACTIONS)),
     lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.just("zones"), inner),
     max_leaves=8,
 )
@@ -137,7 +158,7 @@ values = st.recursive(
     | st.fixed_dictionaries(
         {"Type": st.just("Timer"), "Message": values | values.map(json.dumps) | st.text()}
     )
-    | st.fixed_dictionaries({"action": st.sampled_from(ACTIONS) | values, "zones": values})
+    | st.fixed_dictionaries({"action": st.sampled_from(list(ACTIONS)) | values, "zones": values})
 )
 def test_any_event_is_an_order_or_refused(event: object) -> None:
     try:

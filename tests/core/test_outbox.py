@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from edgeone_notifier.core.delivery import PATIENCE, Outcome, Verdict
 from edgeone_notifier.core.news import ChannelDead, News, StateLost
 from edgeone_notifier.core.outbox import (
+    CALL,
     COUNTED,
     EXPIRE_AFTER,
     LOST,
@@ -23,14 +25,19 @@ from edgeone_notifier.core.outbox import (
     expire,
     give_up,
     is_due,
+    is_held,
+    mend,
     missions,
     obituaries,
     owe,
+    part,
     strike,
 )
+from edgeone_notifier.core.quiet import Quiet, hours
 from edgeone_notifier.core.recovery import Recovery
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.stuck import Stuck
+from edgeone_notifier.core.task import key_of
 from tests.values import DAY, HOUR, NOW, baseline, change, completion, item, task
 
 ALL = Route(("any", "completion", "recovery", "stuck"))
@@ -131,6 +138,71 @@ def test_what_is_counted_adds_up_and_is_as_old_as_the_first() -> None:
     assert strike(outbox, "ops", [COUNTED]).box("ops").counted == {}
 
 
+# Whom to call
+
+
+def test_a_failure_is_owed_a_mention_until_one_was_made() -> None:
+    outbox = owe(Outbox(), {"ops": ALL, "dev": ALL}, [change(), change("b", "success")], NOW)
+    assert outbox.box("ops").call
+    told = strike(outbox, "ops", [1, 2])
+    assert told.box("ops").call
+    assert not told.box("ops").is_empty
+    assert is_due(told.box("ops"), NOW, MARK)
+    assert strike(told, "ops", [CALL]).box("ops").is_empty
+    assert told.box("dev").call
+    assert not owe(Outbox(), {"ops": ALL}, [change("b", "success")], NOW).box("ops").call
+
+
+# What works again before its failure is told
+
+
+def test_a_failure_still_owed_learns_that_its_target_works() -> None:
+    news = [change("a"), change("b"), change("a", "success"), change("a", zone="zone-2")]
+    outbox = owe(Outbox(), {"ops": ALL, "dev": ALL}, news, NOW)
+    outbox = strike(outbox, "dev", [1])
+    after, channels = mend(outbox, {key_of(task("a")), key_of(task("c"))}, NOW + 60)
+    assert {n: one.mended for n, one in after.items.items()} == {1: NOW + 60, 2: 0, 3: 0, 4: 0}
+    assert channels == {key_of(task("a")): {"ops"}}
+    again, channels = mend(after, {key_of(task("a"))}, NOW + 120)
+    assert again.items[1].mended == NOW + 60
+    assert channels == {key_of(task("a")): {"ops"}}
+
+
+# Quiet hours
+
+NIGHT = Quiet(hours("00:00-23:59"), ZoneInfo("UTC"))
+FAILURES_BREAK = replace(NIGHT, breaks=("failure",))
+
+
+def test_quiet_hours_hold_everything_back() -> None:
+    outbox = owed(change("a"), completion(), counted={"failed": 7}, lost={"expired": 1})
+    assert missions(outbox, {"ops": MARK}, NOW, "r", {"ops": NIGHT}) == []
+    assert is_held(outbox, "ops", NIGHT)
+    assert not is_held(outbox, "ops", None)
+    (later,) = missions(outbox, {"ops": MARK}, NOW, "r", {})
+    box, items = part(outbox, later)
+    assert (box, len(items)) == (outbox.box("ops"), 2)
+
+
+def test_what_breaks_through_is_told_alone() -> None:
+    outbox = owed(change("a"), completion(), change("b", "success"), lost={"expired": 1})
+    (mission,) = missions(outbox, {"ops": MARK}, NOW, "r", {"ops": FAILURES_BREAK})
+    box, items = part(outbox, mission)
+    assert [one.number for one in items] == [1]
+    assert (box.owed, box.lost, box.counted, box.call) == ((1,), {}, {}, True)
+    outbox = strike(outbox, "ops", [1, CALL])
+    assert is_held(outbox, "ops", FAILURES_BREAK)
+    assert outbox.box("ops").lost == {"expired": 1}
+
+
+def test_what_breaks_through_without_a_failure_calls_nobody() -> None:
+    outbox = owed(change("a"), completion())
+    quiet = replace(NIGHT, breaks=("completion",))
+    (mission,) = missions(outbox, {"ops": MARK}, NOW, "r", {"ops": quiet})
+    assert not part(outbox, mission)[0].call
+    assert strike(outbox, "ops", [2]).box("ops").call
+
+
 # What will never be told
 
 
@@ -201,18 +273,20 @@ def test_when_a_webhook_is_tried(box: dict[str, Any], due: bool) -> None:
     known = replace(Box(owed=(1,), mark=MARK), **box)
     assert is_due(known, NOW, MARK) is due
     outbox = Outbox({1: item(1)}, {"ops": known}, 1)
-    assert len(missions(outbox, {"ops": MARK}, NOW, "run-1")) == due
+    assert len(missions(outbox, {"ops": MARK}, NOW, "run-1", {})) == due
 
 
 def test_a_digest_has_an_id_of_its_run_and_channel() -> None:
     outbox = owe(Outbox(), {"ops": ALL, "dev": ALL}, [change()], NOW)
     marks = {"ops": MARK, "dev": "other"}
-    ids = [m.digest for run in ("r1", "r2") for m in missions(outbox, marks, NOW, run)]
+    ids = [m.digest for run in ("r1", "r2") for m in missions(outbox, marks, NOW, run, {})]
     assert len(set(ids)) == 4
-    assert ids[:2] == [m.digest for m in missions(outbox, marks, NOW + 60, "r1")]
+    assert ids[:2] == [m.digest for m in missions(outbox, marks, NOW + 60, "r1", {})]
 
 
-@pytest.mark.parametrize(("taken", "digest"), [([1], "d-1"), ([1, 2], "d-1"), ([1, 2, LOST], "")])
+@pytest.mark.parametrize(
+    ("taken", "digest"), [([1], "d-1"), ([1, 2, CALL], "d-1"), ([1, 2, CALL, LOST], "")]
+)
 def test_a_digest_of_which_nothing_is_left_cannot_be_repeated(
     taken: list[int], digest: str
 ) -> None:
@@ -251,7 +325,7 @@ def test_a_digest_that_may_have_been_shown_keeps_its_id(
 ) -> None:
     box = after(Verdict(outcome), repeat, digest="d-1" if repeat else "")
     assert box.digest == digest
-    (mission,) = missions(Outbox({1: item(1)}, {"ops": box}, 1), {"ops": "new"}, NOW, "run-2")
+    (mission,) = missions(Outbox({1: item(1)}, {"ops": box}, 1), {"ops": "new"}, NOW, "run-2", {})
     assert (mission.repeat, mission.digest == "d-1") == (bool(digest), bool(digest))
 
 
@@ -283,7 +357,7 @@ def test_no_answer_says_nothing() -> None:
 
 def test_a_new_url_starts_afresh_but_may_repeat_what_the_old_one_showed() -> None:
     outbox = owed(change(), dead=Dead(0, NOW, "x"), not_before=NOW + 60, digest="d-1")
-    (mission,) = missions(outbox, {"ops": "new"}, NOW, "run-2")
+    (mission,) = missions(outbox, {"ops": "new"}, NOW, "run-2", {})
     assert mission == Mission("ops", "new", "d-1", repeat=True)
     box = begin(outbox, mission).box("ops")
     assert box == replace(outbox.box("ops"), mark="new", dead=None, not_before=0)
@@ -320,3 +394,17 @@ def test_when_the_others_are_told(dead: Dead | None, told: bool) -> None:
 def test_what_is_no_death(marks: dict[str, str], owed_: bool) -> None:
     outbox = owed(*[change()] * owed_, dead=Dead(0, 0, "x"))
     assert obituaries(outbox, marks, NOW) == (outbox, [])
+
+
+def test_two_dead_channels_do_not_keep_each_other_s_news_alive() -> None:
+    """A word about a dead channel that only waits in another dead one is nothing to tell of that one."""
+    died = Dead(NOW, NOW, "x")
+    outbox = Outbox({1: item(1)}, {"ops": Box(owed=(1,), mark=MARK, dead=died)}, 1)
+    outbox = replace(outbox, boxes={**outbox.boxes, "dev": Box(mark=MARK, dead=died)})
+    routes, marks = dict.fromkeys(("ops", "dev"), Route(("any",))), {"ops": MARK, "dev": MARK}
+    for day in range(20):
+        now = NOW + day * DAY
+        outbox, news = obituaries(expire(outbox, now), marks, now)
+        outbox = owe(outbox, routes, news, now)
+    assert outbox.items == {}
+    assert (outbox.box("ops").size, outbox.box("dev").size) == (0, 0)

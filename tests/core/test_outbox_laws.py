@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from edgeone_notifier.core import outbox as box_rules
 from edgeone_notifier.core.delivery import Outcome, Verdict
-from edgeone_notifier.core.outbox import EXPIRE_AFTER, LOST, PROBE_EVERY, Mission, Outbox
+from edgeone_notifier.core.outbox import CALL, EXPIRE_AFTER, LOST, PROBE_EVERY, Mission, Outbox
 from edgeone_notifier.core.routing import Route
 from tests.values import DAY, HOUR, NOW, change, law
 
@@ -88,7 +88,7 @@ class World:
             self.chats[name].patient_until = 0
         self.stored = self._owing(step.found)
         marks = {name: f"{name} {self.chats[name].url}" for name in ROUTES}
-        missions = box_rules.missions(self.stored, marks, self.now, f"run-{self.runs}")
+        missions = box_rules.missions(self.stored, marks, self.now, f"run-{self.runs}", {})
         self.stored = reduce(box_rules.begin, missions, self.stored)
         try:
             verdicts = [self._deliver(mission, step.fates[mission.channel]) for mission in missions]
@@ -131,8 +131,9 @@ class World:
         """Put two items in a message, and all that are left in the third; losses come first."""
         box = self.stored.box(channel)
         numbers = [*[LOST] * bool(box.lost), *box.owed]
-        cuts = [*range(0, len(numbers), PER_MESSAGE)][:MESSAGES]
-        return [tuple(numbers[a:b]) for a, b in zip(cuts, [*cuts[1:], None], strict=True)]
+        cuts = [*range(0, max(len(numbers), 1), PER_MESSAGE)][:MESSAGES]
+        first, *others = [tuple(numbers[a:b]) for a, b in zip(cuts, [*cuts[1:], None], strict=True)]
+        return [(*[CALL] * box.call, *first), *others]
 
     def _is_settled(self, mission: Mission, message: Collection[int], verdict: Verdict) -> bool:
         chat, name = self.chats[mission.channel], mission.channel
@@ -143,9 +144,9 @@ class World:
                 self.stored = box_rules.strike(self.stored, name, message)
                 return True
             case Outcome.UNFIT:
-                if set(message) == {LOST}:
+                if news_in(message) == set() and LOST in message:
                     chat.losses_told += Counter(self.stored.box(name).lost)
-                chat.given_up |= set(message) - {LOST}
+                chat.given_up |= news_in(message)
                 self.stored = box_rules.give_up(self.stored, name, message, "refused")
                 return True
             case Outcome.UNKNOWN:
@@ -165,6 +166,11 @@ class World:
         assert self.now >= chat.patient_until
 
 
+def news_in(message: Collection[int]) -> set[int]:
+    """Give the numbers in a message that are news."""
+    return {number for number in message if number > 0}
+
+
 def after(story: Sequence[Step]) -> World:
     """Live through the story; then all works again, and within three runs nobody is owed anything."""
     world = World()
@@ -172,7 +178,7 @@ def after(story: Sequence[Step]) -> World:
         world.run(step)
     for _ in range(3):
         world.run(Step(HOUR, [], {name: [] for name in ROUTES}))
-    assert all(not box.size and not box.lost for box in world.stored.boxes.values())
+    assert all(box.is_empty for box in world.stored.boxes.values())
     assert not world.stored.items
     return world
 
@@ -185,7 +191,7 @@ stories = st.lists(steps, max_size=7)
 def test_a_channel_that_is_back_has_been_told_everything_in_order(story: list[Step]) -> None:
     """But for what was given up, whose exact number it has been told."""
     for chat in after(story).chats.values():
-        told = list(dict.fromkeys(n for _, message in chat.shown for n in message if n != LOST))
+        told = list(dict.fromkeys(n for _, message in chat.shown for n in message if n > 0))
         assert told == sorted(told)
         assert set(told) | chat.given_up == set(chat.routed)
         assert chat.losses_told.total() == len(chat.given_up)
@@ -199,7 +205,7 @@ def test_it_is_told_once_and_again_only_where_it_may_have_missed_it(story: list[
         shown_by: dict[int, Mission] = {}
         for mission, message in chat.shown:
             assert not mission.repeat or mission.digest in chat.unsettled
-            for number in set(message) - {LOST}:
+            for number in news_in(message):
                 if number in shown_by:
                     assert mission.repeat
                     assert mission.digest == shown_by[number].digest
@@ -213,5 +219,8 @@ def test_where_nothing_fails_nothing_is_repeated_or_late(found: list[list[str]])
     for one in found:
         world.run(Step(120, one, {name: [] for name in ROUTES}))
         for chat in world.chats.values():
-            assert [n for _, message in chat.shown for n in message] == chat.routed
+            told = [n for _, message in chat.shown for n in message if n > 0]
+            assert told == chat.routed
     assert not any(mission.repeat for chat in world.chats.values() for mission, _ in chat.shown)
+    calls = [CALL in message for _, message in world.chats["ops"].shown]
+    assert sum(calls) == sum("failed" in one for one in found)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,10 +31,10 @@ def space(room: int = 600, longest: int = 10_000) -> Space:
 
 
 def section(heading: str, *lines: str, first: int = 1) -> Section:
-    """Make a section whose items are numbered from `first`."""
+    """Make a section whose items are numbered from `first`; a slash parts an outer heading from an inner one."""
     return Section(
-        lambda: Line((Span(heading),), kind="heading"),
-        range(first, first + len(lines)),
+        lambda: tuple(Line((Span(one),), kind="heading") for one in heading.split("/")),
+        [(number,) for number in range(first, first + len(lines))],
         lambda at: Line((Span(lines[at], "data"),), (first + at,)),
     )
 
@@ -66,6 +67,40 @@ def test_a_section_that_goes_on_overleaf_has_its_heading_again() -> None:
     pages = paginate([], [section("head", *lines)], WORDING, space())
     assert [texts(page)[0] for page in pages] == ["head"] * 2
     assert [line for page in pages for line in texts(page)[1:]] == [f"• {line}" for line in lines]
+
+
+def test_an_outer_heading_is_said_once_on_a_page() -> None:
+    sections = [section("a/b", "1"), section("a/c", "2", first=2), section("d/c", "3", first=3)]
+    (page,) = paginate([], sections, WORDING, space())
+    assert texts(page) == ["a", "b", "• 1", "c", "• 2", "d", "c", "• 3"]
+
+
+def test_overleaf_all_headings_are_said_again() -> None:
+    lines = [f"{n:040}" for n in range(12)]
+    sections = [section("a/b", *lines), section("a/c", *lines, first=13)]
+    first, second = paginate([], sections, WORDING, space())
+    assert texts(first)[:2] == ["a", "b"]
+    assert texts(second)[:2] in (["a", "b"], ["a", "c"])
+
+
+def test_the_head_of_a_table_is_for_chats_that_have_tables() -> None:
+    head = Line(kind="columns", cells=((Span("x"),),))
+    rows = Section(lambda: (), [(1,)], lambda _: Line((Span("a"),), (1,), "row"), head)
+
+    def markup(line: Line) -> str:
+        return line.kind
+
+    for tables, kinds in ((True, ["columns", "row"]), (False, ["row"])):
+        (page,) = paginate([], [rows], WORDING, replace(space(), markup=markup, tables=tables))
+        assert texts(page) == kinds
+        assert plain_text(page, "title", "footer", WORDING, space()) == "title\n• a\nfooter"
+
+
+def test_fewer_pages_may_be_asked_for() -> None:
+    lines = [f"{n:040}" for n in range(500)]
+    pages = paginate([], [section("head", *lines)], WORDING, space(), most=2)
+    assert len(pages) == 2
+    assert items(pages) == list(range(1, 501))
 
 
 def test_sections_share_the_room_evenly() -> None:
@@ -138,9 +173,7 @@ def test_our_own_words_are_never_cut_but_may_be_left_out() -> None:
     words = "our own words that are told in full, or not at all"
     line = Line((Span(f"{words} "), Span("x" * 900, "data"), Span(f" {words}")), (1,))
     for room, shown in ((900, f"{words} x+….*…x+ {words}"), (150, f"{words} …"), (60, "…")):
-        (page,) = paginate(
-            [], [Section(lambda: Line(()), [1], lambda _: line)], WORDING, space(room)
-        )
+        (page,) = paginate([], [Section(lambda: (), [(1,)], lambda _: line)], WORDING, space(room))
         assert re.fullmatch(f"• {shown}", texts(page)[-1])
 
 
@@ -158,8 +191,8 @@ def test_a_cut_keeps_both_ends_and_says_how_much_is_left_out() -> None:
 def test_facts_are_cut_before_the_target_is() -> None:
     target, reason = "t" * 250, "r" * 900
     one = Section(
-        lambda: Line((Span("head"),), kind="heading"),
-        [1],
+        lambda: (Line((Span("head"),), kind="heading"),),
+        [(1,)],
         lambda _: Line((Span(target, "data"), Span(" · "), Span(reason, "data")), (1,)),
     )
     (page,) = paginate([], [one], WORDING, space())
@@ -214,15 +247,22 @@ def test_a_page_is_full_to_the_last_character(longer: str, pages: int) -> None:
     assert len(paginate([], sections, WORDING, space(600))) == pages
 
 
-@pytest.mark.parametrize(("kind", "most"), [("heading", 199), ("item", 399), ("note", 99)])
+@pytest.mark.parametrize(
+    ("kind", "most"), [("heading", 149), ("subheading", 49), ("item", 399), ("note", 99)]
+)
 def test_a_line_takes_no_more_than_its_share(kind: str, most: int) -> None:
     assert space(600).most(Line((), (), kind)) == most
-    assert space(600, longest=50).most(Line((), (), kind)) == 50
+    assert space(600, longest=40).most(Line((), (), kind)) == 40
 
 
-def test_the_longest_heading_and_the_longest_line_fit_on_one_page() -> None:
-    (page,) = paginate([], [section("h" * 199, "x" * 397)], WORDING, space(600))
-    assert texts(page) == ["h" * 199, "• " + "x" * 397]
+def test_the_longest_headings_and_the_longest_line_fit_on_one_page() -> None:
+    headings = (
+        Line((Span("h" * 149),), kind="heading"),
+        Line((Span("s" * 49),), kind="subheading"),
+    )
+    line = Line((Span("x" * 397),), (1,))
+    (page,) = paginate([], [Section(lambda: headings, [(1,)], lambda _: line)], WORDING, space(600))
+    assert texts(page) == ["h" * 149, "s" * 49, "• " + "x" * 397]
 
 
 @pytest.mark.parametrize(

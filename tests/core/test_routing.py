@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from edgeone_notifier.core.news import StateLost
-from edgeone_notifier.core.routing import Route, wants
-from tests.values import baseline, change, completion
+from edgeone_notifier.core.routing import Route, Ruling, concerns, reach, rule_on, wants
+from tests.values import baseline, change, completion, task
 
 DEFAULT = ("failure", "completion")
 
@@ -92,6 +92,75 @@ def test_what_may_be_of_any_host_is_told_rather_than_lost(news: Any) -> None:
 def test_a_completion_is_told_where_it_is_asked_for() -> None:
     assert wants(Route(("completion",)), completion())
     assert not wants(Route(("any", "success", "failure")), completion())
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        pytest.param(("/a",), True, id="its path"),
+        pytest.param(("/*",), True, id="a glob"),
+        pytest.param(("*.pak", "/[ab]"), True, id="one of several"),
+        pytest.param(("/A",), False, id="a path is as it is written"),
+        pytest.param(("a",), False, id="without its slash"),
+        pytest.param(("/a?v=1",), False, id="a query is no part of it"),
+    ],
+)
+def test_paths(paths: tuple[str, ...], told: bool) -> None:
+    assert wants(Route(DEFAULT, paths=paths), change("a?v=1")) is told
+
+
+def test_a_target_that_is_no_url_is_told_whatever_its_path() -> None:
+    assert wants(Route(DEFAULT, paths=("/x",)), change("http://[::1"))
+
+
+@pytest.mark.parametrize(
+    ("route", "ruling"),
+    [
+        (Route(("failure",)), Ruling(True, "NOTIFY=failure")),
+        (Route(("timeout", "any")), Ruling(True, "NOTIFY=any")),
+        (Route(("success", "completion")), Ruling(False, "NOTIFY=success,completion")),
+        (Route(DEFAULT, ("zone-2", "z")), Ruling(False, "ZONES=zone-2,z")),
+        (Route(DEFAULT, (), ("a.*",)), Ruling(False, "DOMAINS=a.*")),
+        (Route(DEFAULT, (), (), ("/b",)), Ruling(False, "PATHS=/b")),
+        (Route(DEFAULT, ("zone-*",), ("www.*",), ("/a",)), Ruling(True, "NOTIFY=failure")),
+    ],
+)
+def test_a_ruling_names_the_setting_that_decided(route: Route, ruling: Ruling) -> None:
+    assert rule_on(route, change()) == ruling
+
+
+def test_what_nobody_asks_for_is_ruled_by_no_setting() -> None:
+    assert rule_on(Route(("stuck",)), baseline()) == Ruling(True)
+
+
+def test_who_was_told_that_a_job_is_stuck_is_told_how_it_ended() -> None:
+    assert wants(Route(("stuck",)), completion(was_stuck=True))
+    assert not wants(Route(("stuck",)), completion())
+    assert not wants(Route(("failure",)), completion(was_stuck=True))
+
+
+# Jobs and paths
+
+
+def test_a_job_reaches_the_channels_with_paths_that_it_has_a_target_of() -> None:
+    routes = {
+        "paks": Route(DEFAULT, paths=("*.pak",)),
+        "other zone": Route(DEFAULT, zones=("zone-2",), paths=("*",)),
+        "all": Route(DEFAULT),
+    }
+    known = reach({}, routes, [task("a.exe"), task("b.pak"), task("c.exe", job="job-2")])
+    assert known == {("prefetch", "job-1"): ("paks",)}
+    later = reach(known, routes, [task("c.pak", job="job-2"), task("x", job="job-1")])
+    assert later == {**known, ("prefetch", "job-2"): ("paks",)}
+    assert reach({}, {"all": Route(DEFAULT)}, [task("a")]) == {}
+
+
+def test_a_job_that_does_not_reach_a_channel_does_not_concern_it() -> None:
+    choosy, easy = Route(DEFAULT, paths=("/a",)), Route(DEFAULT)
+    job = completion(reached=("ops",))
+    assert concerns("ops", choosy, job)
+    assert not concerns("dev", choosy, job)
+    assert concerns("dev", easy, job)
 
 
 @pytest.mark.parametrize(

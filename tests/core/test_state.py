@@ -19,6 +19,7 @@ from edgeone_notifier.core.decide import Terms, decide
 from edgeone_notifier.core.listing import Reading
 from edgeone_notifier.core.news import ChannelDead, Item, dump
 from edgeone_notifier.core.outbox import Box, Dead, Outbox, missions
+from edgeone_notifier.core.progress import Progress
 from edgeone_notifier.core.recovery import Broken, Recovery
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.state import (
@@ -36,6 +37,7 @@ from edgeone_notifier.core.window import plan
 from tests.values import DAY, HOUR, NOW, anything, baseline, change, completion, item, law, task
 
 STATES = Path(__file__).parent / "states"
+NAMES = sorted(path.name for path in STATES.iterdir())
 ZONE = ("prefetch", "zone-1")
 
 # What states/v1.json holds: something of everything.
@@ -75,11 +77,14 @@ V1 = State(
                 counted={"failed": 7},
                 counted_since=NOW - HOUR,
                 lost={"expired": 2},
+                call=True,
                 digest="d-01234567",
                 mark="0123456789abcdef",
                 not_before=NOW + 60,
             ),
-            "dev": Box(owed=(3,), dead=Dead(NOW - DAY, NOW - HOUR, "no_service", NOW - HOUR)),
+            "dev": Box(
+                owed=(3,), call=True, dead=Dead(NOW - DAY, NOW - HOUR, "no_service", NOW - HOUR)
+            ),
         },
         last_number=9,
     ),
@@ -87,8 +92,32 @@ V1 = State(
 )
 
 
-def test_a_state_of_version_1_is_read_for_ever() -> None:
-    assert decode((STATES / "v1.json").read_bytes(), "default") == V1
+# What states/v2.json holds: the same, and what version 2 remembers more.
+V2 = replace(
+    V1,
+    quarters={("prefetch", "job-1"): 2},
+    reached={("prefetch", "job-1"): ("dev", "ops")},
+    outbox=replace(
+        V1.outbox,
+        items={
+            **V1.outbox.items,
+            3: replace(V1.outbox.items[3], mended=NOW - 60),
+            10: item(10, Progress("prefetch", "job-1", 2, ("zone-1",), (), ("ops",))),
+        },
+        boxes={**V1.outbox.boxes, "games": Box(owed=(10,), call=False)},
+        last_number=10,
+    ),
+)
+
+
+@pytest.mark.parametrize(("version", "state"), [(1, V1), (2, V2)])
+def test_a_state_of_each_version_is_read_for_ever(version: int, state: State) -> None:
+    assert decode((STATES / f"v{version}.json").read_bytes(), "default") == state
+
+
+def test_a_failure_owed_since_an_older_version_is_still_called_for() -> None:
+    boxes = decode((STATES / "v1.json").read_bytes(), "default").outbox.boxes
+    assert {name: box.call for name, box in boxes.items()} == {"ops": True, "dev": True}
 
 
 def test_each_version_has_a_state_that_is_read() -> None:
@@ -152,7 +181,7 @@ values = st.recursive(
 def test_a_part_that_is_something_else_is_noticed_or_harmless(
     data: st.DataObject, value: Any
 ) -> None:
-    document = json.loads((STATES / "v1.json").read_bytes())
+    document = json.loads((STATES / data.draw(st.sampled_from(NAMES))).read_bytes())
     inside, name = data.draw(st.sampled_from(list(places(document))))
     inside[name] = value
     check(json.dumps(document).encode())
@@ -161,7 +190,7 @@ def test_a_part_that_is_something_else_is_noticed_or_harmless(
 @law
 @given(st.data())
 def test_a_part_that_is_missing_is_noticed_or_harmless(data: st.DataObject) -> None:
-    document = json.loads((STATES / "v1.json").read_bytes())
+    document = json.loads((STATES / data.draw(st.sampled_from(NAMES))).read_bytes())
     inside, name = data.draw(st.sampled_from(list(places(document))))
     del inside[name]
     check(json.dumps(document).encode())
@@ -195,7 +224,7 @@ def check(body: bytes) -> None:
     row = task("https://www.example.com/预热", "failed")
     terms = Terms({"ops": Route(("any", "completion", "stuck", "recovery"))}, {"ops": "mark"})
     after = decide(state, {ZONE: Reading((row,), True)}, NOW, terms).state
-    assert missions(after.outbox, terms.marks, NOW, "run")
+    assert missions(after.outbox, terms.marks, NOW, "run", {})
     assert encode(after, "default", "nonce")
 
 
@@ -285,8 +314,8 @@ def test_half_of_a_character_is_damage() -> None:
 
 
 def test_what_a_newer_program_wrote_is_refused_whatever_it_looks_like() -> None:
-    for body in (b'{"version": 2}', b'{"version": 99, "shard": 5, "news": []}'):
-        with pytest.raises(Refused, match="newer than this program's 1"):
+    for body in (b'{"version": 3}', b'{"version": 99, "shard": 5, "news": []}'):
+        with pytest.raises(Refused, match=f"newer than this program's {VERSION}"):
             decode(body, "default")
 
 

@@ -36,5 +36,7 @@ def test_reminders_come_with_gaps_that_double_and_then_end() -> None:
     assert len(told) == MOST
 
 
-def test_what_is_final_is_forgotten_and_may_be_stuck_again() -> None:
-    assert stuck({JOB: {"zone-1": part()}}, {JOB: Reminded(3, NOW)}, NOW, HOUR) == ({}, [])
+def test_a_job_that_was_stuck_is_remembered_for_its_completion_to_say_so() -> None:
+    before = {JOB: Reminded(3, NOW)}
+    assert stuck({JOB: {"zone-1": part()}}, before, NOW, HOUR) == (before, [])
+    assert stuck({}, before, NOW, HOUR) == ({}, [])

@@ -18,6 +18,7 @@ DEAD = Dead(0, 0, "no_service")
         pytest.param({}, 0, "ok", id="nothing is owed"),
         pytest.param({"owed": (1, 2)}, 2, "deferred", id="news is owed"),
         pytest.param({"owed": (1,), "counted": {"failed": 7}}, 8, "deferred", id="some is counted"),
+        pytest.param({"call": True}, 0, "deferred", id="only a mention is owed"),
         pytest.param({"owed": (1,), "dead": DEAD}, 1, "dead", id="dead"),
         pytest.param({"dead": DEAD}, 0, "dead", id="dead, and nothing is owed"),
         pytest.param({"owed": (1,), "dead": DEAD, "mark": "old"}, 1, "deferred", id="a new URL"),
@@ -27,6 +28,12 @@ DEAD = Dead(0, 0, "no_service")
 def test_what_is_said_of_a_channel(box: dict[str, Any], owed: int, state: str) -> None:
     known = replace(Box(mark="now"), **box)
     assert told(known, "now", sent=2, given_up=3) == Told(2, owed, 3, state)
+
+
+def test_quiet_hours_are_nothing_to_worry_about() -> None:
+    assert told(Box(owed=(1, 2)), "now", 0, 0, held=True) == Told(0, 2, 0, "ok")
+    dead = Box(owed=(1,), mark="now", dead=DEAD)
+    assert told(dead, "now", 0, 0, held=True).state == "dead"
 
 
 def test_the_summary_is_as_documented() -> None:

@@ -14,17 +14,16 @@ from hypothesis import strategies as st
 import edgeone_notifier
 from edgeone_notifier.core.lines import Span
 from edgeone_notifier.core.outbox import Outbox, give_up, owe
+from edgeone_notifier.core.phrases import LANGUAGES
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.task import KNOWN
 from edgeone_notifier.core.text import (
-    ENGLISH,
-    LANGUAGES,
     LONGEST_STATUS,
     MOST_COUNTS,
     Wording,
+    percent,
     separated,
 )
-from edgeone_notifier.settings import Settings
 from tests.values import NOW, change, law
 
 EN, ZH = (Wording(language, ZoneInfo("Asia/Shanghai")) for language in ("en", "zh"))
@@ -33,7 +32,18 @@ SOURCES = [
     for path in sorted(Path(edgeone_notifier.__file__).parent.rglob("*.py"))
     if "Wording" in path.read_text(encoding="utf-8")
 ]
-METHODS = {"spans", "number"}
+METHODS = {"spans", "number", "optional"}
+ENGLISH = LANGUAGES["en"].phrases
+# Parts of names that come from the API: every other name stands whole in a source.
+OF_THE_API = ("status.", "cause.", "advice.")
+FAIL_TYPES = (  # of a Task, cloud.tencent.com/document/product/1552/80721
+    *("taskFailed", "quotaExceeded", "downloadManifestFailed", "accessDenied", "originPullFailed"),
+)
+WORDS_OF_THE_API = {
+    *(f"status.{status}" for status in (*KNOWN, "")),
+    *(f"cause.{cause}" for cause in (*FAIL_TYPES, "")),
+    *(f"advice.{word}" for word in (*FAIL_TYPES, "timeout", "canceled", "invalid")),
+}
 
 
 def placeholders(phrase: str) -> list[str]:
@@ -61,36 +71,49 @@ def constants(node: ast.AST) -> set[str]:
 
 
 def texts(path: Path) -> set[str]:
-    """Give every text in a source, but for the tables of languages themselves."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    body = [
-        node
-        for node in tree.body
-        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict))
-    ]
-    return set().union(*map(constants, body)) if path.name == "text.py" else constants(tree)
+    """Give every text in a source."""
+    return constants(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def without_form(phrase: str) -> str:
+    """Give the name of a phrase without the form that a number takes."""
+    return re.sub(r"\.(zero|one|two|few|many|other)$", "", phrase)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_every_phrase_with_its_values(language: str) -> None:
-    table = LANGUAGES[language]
-    assert table.keys() == ENGLISH.keys()
+    table = LANGUAGES[language].phrases
+    assert {*map(without_form, table)} == {*map(without_form, ENGLISH)}
     for phrase, text in table.items():
-        assert placeholders(text) == placeholders(ENGLISH[phrase]), phrase
-        assert text.strip() == text or phrase == "list", phrase
+        model = ENGLISH.get(phrase) or ENGLISH[f"{without_form(phrase)}.other"]
+        assert placeholders(text) == placeholders(model), phrase
+        assert text.strip() == text or phrase in ("list", "why.list"), phrase
         assert text, phrase
 
 
-def test_the_settings_know_the_languages() -> None:
-    annotation = str(Settings.model_fields["language"].annotation)
-    assert set(re.findall(r"'(\w+)'", annotation)) == set(LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_phrase_that_counts_has_each_form_of_its_language(language: str) -> None:
+    one = LANGUAGES[language]
+    counting = {without_form(phrase) for phrase in one.phrases if without_form(phrase) != phrase}
+    assert "jobs" in counting
+    for phrase in counting:
+        forms = {name for name in one.phrases if without_form(name) == phrase}
+        assert forms == {f"{phrase}.{form}" for form in one.forms}
+    assert {one.form(n) for n in range(1_000)} == set(one.forms)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_of_the_api_is_no_name_of_a_phrase_with_values(language: str) -> None:
+    """Whatever the API says is looked up below these names, and shown as it stands there."""
+    for phrase, text in LANGUAGES[language].phrases.items():
+        assert not phrase.startswith(OF_THE_API) or not placeholders(text), phrase
 
 
 def test_every_phrase_that_is_called_for_exists() -> None:
     for path in SOURCES:
         for argument in called(path):
             for text in constants(argument):
-                pattern = re.compile(re.escape(text).replace(r"\*", ".+") + r"(\.one|\.many)?")
+                pattern = re.compile(re.escape(text).replace(r"\*", ".+") + r"(\.one|\.other)?")
                 assert any(map(pattern.fullmatch, ENGLISH)), (path.name, text)
 
 
@@ -99,9 +122,13 @@ def test_every_phrase_is_used() -> None:
     patterns = [re.escape(text).replace(r"\*", "[a-z_]+") for text in used if text.strip("*.")]
     anywhere = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
     for phrase in ENGLISH:
-        bare = phrase.removesuffix(".one").removesuffix(".many")
-        of_a_status = phrase in {f"status.{status}" for status in (*KNOWN, "")}
-        assert bare in used or phrase in used or of_a_status or anywhere.fullmatch(phrase), phrase
+        bare = without_form(phrase)
+        of_the_api = phrase in WORDS_OF_THE_API
+        assert bare in used or phrase in used or of_the_api or anywhere.fullmatch(phrase), phrase
+
+
+def test_every_word_of_the_api_has_its_phrase() -> None:
+    assert ENGLISH.keys() >= WORDS_OF_THE_API
 
 
 def test_every_reason_for_a_loss_has_a_phrase() -> None:
@@ -111,7 +138,7 @@ def test_every_reason_for_a_loss_has_a_phrase() -> None:
         assert EN(f"lost.{reason}", n=lost[reason]).startswith("1 ")
 
 
-@pytest.mark.parametrize("text", LANGUAGES["zh"].values())
+@pytest.mark.parametrize("text", LANGUAGES["zh"].phrases.values())
 def test_chinese_has_wide_punctuation_after_chinese(text: str) -> None:
     assert not re.search(r"[\u4e00-\u9fff}][,;:!?]|[\u4e00-\u9fff]\.", text)
 
@@ -131,11 +158,54 @@ def test_english_has_no_wide_punctuation(text: str) -> None:
         (3_599, "59 min", "59 分钟"),
         (3_600, "1 h", "1 小时"),
         (7_500, "2 h 5 min", "2 小时 5 分钟"),
-        (5_000 * 3_600, "5,000 h", "5,000 小时"),
+        (47 * 3_600 + 60, "47 h 1 min", "47 小时 1 分钟"),
+        (48 * 3_600, "2 d", "2 天"),
+        (51 * 3_600, "2 d 3 h", "2 天 3 小时"),
+        (2_000 * 86_400, "2,000 d", "2,000 天"),
     ],
 )
 def test_durations(seconds: int, en: str, zh: str) -> None:
     assert (EN.duration(seconds), ZH.duration(seconds)) == (en, zh)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (0, "1 min"),
+        (89, "1 min"),
+        (95, "2 min"),
+        (5_399, "90 min"),
+        (5_400, "2 h"),
+        (129_599, "36 h"),
+        (129_600, "2 d"),
+    ],
+)
+def test_estimates_have_one_unit(seconds: int, expected: str) -> None:
+    assert EN.estimate(seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (0, 0, "0"),
+        (0, 9, "0"),
+        (9, 9, "100"),
+        (1, 2, "50"),
+        (1, 3, "33.3"),
+        (1, 100_000, "0.1"),  # never nothing where there is something
+        (99_999, 100_000, "99.9"),  # never all where something is missing
+    ],
+)
+def test_shares(part: int, whole: int, expected: str) -> None:
+    assert percent(part, whole) == expected
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [(NOW, "22:13:20 UTC+08:00"), (NOW + 7_200, "2026-09-21 22:13:20 UTC+08:00")],
+)
+def test_a_time_of_today_needs_no_date(today: int, expected: str) -> None:
+    assert EN.time(NOW, today) == expected
 
 
 @pytest.mark.parametrize(
@@ -148,6 +218,19 @@ def test_durations(seconds: int, en: str, zh: str) -> None:
 )
 def test_times_have_their_offset(zone: str, expected: str) -> None:
     assert Wording("en", ZoneInfo(zone)).time(NOW) == expected
+
+
+@pytest.mark.parametrize("moment", [253_402_300_799, -(10**12), 10**12, 10**30])
+def test_a_time_that_no_calendar_has_is_shown_as_it_stands(moment: int) -> None:
+    """A damaged state may hold one: a digest that cannot be written would hold up all that comes after it."""
+    assert Wording("en", ZoneInfo("Asia/Shanghai")).time(moment) == str(moment)
+
+
+def test_the_hour_that_a_clock_goes_through_twice_is_told_apart() -> None:
+    berlin = Wording("en", ZoneInfo("Europe/Berlin"))
+    twice = 1_792_890_000  # 2026-10-25T01:00:00Z, when summer ends there
+    assert berlin.time(twice - 1_800) == "2026-10-25 02:30:00 UTC+02:00"
+    assert berlin.time(twice + 1_800) == "2026-10-25 02:30:00 UTC+01:00"
 
 
 @pytest.mark.parametrize(

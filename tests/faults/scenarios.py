@@ -7,7 +7,7 @@ from tests.faults.judge import News, judge
 from tests.faults.world import TICK, ZONE, World
 
 DAMAGED = b'{"version": 1, "shard": "default", "zones": {"prefe'
-SIGHTED = ("can be used again", "已存状态恢复可用")
+SIGHTED = ("watching again", "监控已恢复")
 REFUSED = ("refused by this chat", "被本群拒收")
 
 

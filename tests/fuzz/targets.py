@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from edgeone_notifier.api import Api, ApiError
 from edgeone_notifier.channels import KINDS
@@ -13,20 +14,25 @@ from edgeone_notifier.clock import Clock
 from edgeone_notifier.core import events
 from edgeone_notifier.core.decide import Terms, decide
 from edgeone_notifier.core.delivery import Answer, Verdict
+from edgeone_notifier.core.digest import compose
 from edgeone_notifier.core.foreign import shown
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.state import Damaged, Refused, State, decode, encode
+from edgeone_notifier.core.text import Wording
 from edgeone_notifier.sdk import Credentials
 from edgeone_notifier.settings import Settings, SettingsError, load
 from edgeone_notifier.tasks import prefetch
 from edgeone_notifier.tasks.prefetch import task
 
 EVENTS = Path(__file__).parents[2] / "events"
+STATES = Path(__file__).parents[1] / "core" / "states"
 NOW = 1_790_000_000
+WORDING = Wording("zh", ZoneInfo("Asia/Shanghai"))
 NAMES = [
     *("ZONES", "STATE_URL", "LOOKBACK", "STUCK_AFTER", "TIMEZONE", "LANGUAGE", "SITE", "CHANNELS"),
     *("EDGEONE_ENDPOINT", "COS_ENDPOINT", "REQUESTS_PER_SECOND", "HEARTBEAT_URL", "FIRST_RUN"),
     *(f"CHANNELS__OPS__{field.upper()}" for field in ("url", "kind", "notify", "zones", "mention")),
+    "TENCENTCLOUD_SESSIONTOKEN",
 ]
 ROW = {
     "JobId": "job-1",
@@ -80,7 +86,7 @@ def answer(data: bytes) -> None:
 
 
 def state(data: bytes) -> None:
-    """Read a state; what reads as one can be decided on, written, and read again."""
+    """Read a state; what reads as one can be decided on, written, read again, and told."""
     try:
         read = decode(data, "default")
     except (Damaged, Refused):
@@ -88,6 +94,9 @@ def state(data: bytes) -> None:
     terms = Terms({"ops": Route(("any", "completion", "recovery", "stuck"))}, {"ops": "mark"})
     after = decide(read, {}, NOW, terms).state
     assert isinstance(decode(encode(after, "default", "nonce"), "default"), State)
+    owed = after.outbox
+    digest = compose(owed.box("ops"), owed.owed("ops"), WORDING, "cn", NOW, "d-1", repeat=False)
+    assert all(kind.render(digest, ()) for kind in KINDS.values())
 
 
 def settings(data: bytes) -> None:
@@ -135,7 +144,7 @@ def seeds() -> dict[str, list[bytes]]:
     return {
         "event": [path.read_bytes() for path in sorted(EVENTS.glob("*.json"))],
         "answer": [_page([ROW]), _error("AuthFailure.SignatureExpire")],
-        "state": [_state()],
+        "state": [_state(), *(path.read_bytes() for path in sorted(STATES.glob("*.json")))],
         "settings": [
             b"zone-1\ncos://b-1250000000/p?region=ap-guangzhou\n24h\n1h\nUTC\nen\ncn\n\n\n\n20\n\n"
             b"announce\nhttps://hooks.slack.com/services/T/B/x\nslack\nfailure\nzone-*\nU123"

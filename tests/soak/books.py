@@ -103,14 +103,16 @@ class ChannelBooks:
                 repeated += 1
                 self._judge_repeat(number, before[1], message, complain)
             elif what[0] != OTHER:
-                self._show_first(what)
+                self._show_first(what, message.run.overtaken)
             self.shown[number] = what, message
         return repeated
 
-    def _show_first(self, what: Content) -> None:
+    def _show_first(self, what: Content, overtaken: bool) -> None:
         if self.promised[what]:
             self.promised[what] -= 1
-        else:
+        elif (
+            not overtaken
+        ):  # or the other run has given it up meanwhile, and neither could know of the other
             self.early[what] += 1
 
     def _judge_repeat(self, number: int, first: Sent, again: Sent, complain: Complain) -> None:
@@ -142,13 +144,15 @@ class Model:
         self._told: dict[str, Counter[str]] = {}
         self._waiting: set[str] = set()
         self._broken: dict[tuple[str, str], set[str]] = {}
+        self._owing: Mapping[str, set[tuple[str, str]]] = {}
 
     def status(self, task: Task) -> str | None:
         """Return the status last observed of a task."""
         return self.jobs.get(task.job, {}).get(task.zone, {}).get(task.target)
 
-    def observe(self, look: Look) -> None:
-        """Take in what a run has read and stored."""
+    def observe(self, look: Look, owing: Mapping[str, set[tuple[str, str]]]) -> None:
+        """Take in what a run has read and stored; `owing` are the failures that each channel is still owed."""
+        self._owing = owing
         partly, silent = set(), set()
         found: dict[str, bool] = dict.fromkeys(self._waiting, False)  # job → moved, not by baseline
         for (_, zone), reading in look.readings.items():
@@ -180,7 +184,10 @@ class Model:
             if "recovery" in self._routes[name].notify and _is_failure(task.status):
                 self._broken.setdefault((task.zone, task.target), set()).add(name)
         if task.status == "success":
-            for name in self._broken.pop((task.zone, task.target), ()):
+            target = task.zone, task.target
+            for name in self._broken.pop(target, ()):
+                if target in self._owing.get(name, ()):
+                    continue  # it hears of both at once
                 self.accounts[name].promise(("recovery", task.zone, task.job, task.target))
 
     def _promise(self, news: Change, status: str) -> list[str]:

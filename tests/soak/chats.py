@@ -8,10 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from edgeone_notifier.channels import KINDS
+from edgeone_notifier.core.brief import Brief
 from edgeone_notifier.core.delivery import Message, Outcome, Verdict
 from edgeone_notifier.core.digest import compose
-from edgeone_notifier.core.news import Item
-from edgeone_notifier.core.outbox import COUNTED, LOST, Box
+from edgeone_notifier.core.outbox import CALL, COUNTED, LOST
+from edgeone_notifier.core.quiet import Quiet
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.text import Wording
 
@@ -115,13 +116,15 @@ class Chat:
     def mark(self) -> str:
         return self.service.mark
 
-    def messages(
-        self, box: Box, items: tuple[Item, ...], now: int, digest: str, repeat: bool
-    ) -> list[Message]:
-        news = {item.number: content(item.news) for item in items}
-        render = self._render_real if self.real else self._render
-        messages = render(box, items, now, digest, repeat)
-        extra = {n for n, there in ((COUNTED, box.counted), (LOST, box.lost)) if there}
+    def quiet(self, now: float) -> Quiet | None:
+        return None
+
+    def messages(self, brief: Brief) -> list[Message]:
+        box, digest, repeat = brief.box, brief.digest, brief.repeat
+        news = {item.number: content(item.news) for item in brief.items}
+        messages = self._render_real(brief) if self.real else self._render(brief)
+        pseudo = ((COUNTED, box.counted), (LOST, box.lost), (CALL, box.call))
+        extra = {n for n, there in pseudo if there}
         if {n for message in messages for n in message.items} != news.keys() | extra:
             self.complain("left out of a digest", f"{self.service.account.name}, {digest}")
         if len(messages) > MOST_MESSAGES:
@@ -141,7 +144,8 @@ class Chat:
         _, sent, lost = next(one for one in self._rendered if body in (one[0].body, one[0].plain))
         service = self.service
         early = service.quiet_until - self.run.time.now
-        if early > 1 and not self.run.tilt:  # times are stored in whole seconds
+        # Times are stored in whole seconds. Of two runs whose clocks differ, neither knows what the other was asked.
+        if early > 1 and not (self.run.tilt or self.run.overtaken):
             self.complain(
                 "impatient", f"{service.account.name}: {service.why}, {early:.1f} s early"
             )
@@ -150,7 +154,8 @@ class Chat:
             self._show(sent, lost)
         self.tries.append(verdict)
         sent.uncertain = verdict.outcome is Outcome.UNKNOWN or self.run.over
-        heard = not self.run.over and self.run.left() > 0  # or what it asks for is not stored
+        # What a run is asked for when it is over, or after another has overtaken it, is not stored.
+        heard = not (self.run.over or self.run.overtaken)
         if verdict.outcome is Outcome.LATER and verdict.wait and heard:
             service.quiet_until = self.run.time.now + min(verdict.wait, 900)
             service.waits_until = service.quiet_until + 2 * MINUTE
@@ -178,12 +183,10 @@ class Chat:
         self.run.count("a send breaks")
         raise RuntimeError("nobody thought of this")
 
-    def _render(
-        self, box: Box, items: tuple[Item, ...], now: int, digest: str, repeat: bool
-    ) -> list[Message]:
-        numbers = [n for n, there in ((COUNTED, box.counted), (LOST, box.lost)) if there] + [
-            *box.owed
-        ]
+    def _render(self, brief: Brief) -> list[Message]:
+        box, digest = brief.box, brief.digest
+        pseudo = ((CALL, box.call), (COUNTED, box.counted), (LOST, box.lost))
+        numbers = [n for n, there in pseudo if there] + [*box.owed]
         per = self.service.rng.choice((4, 40))
         pages = [numbers[:per], numbers[per : 2 * per], numbers[2 * per :]]
         return [
@@ -192,10 +195,9 @@ class Chat:
             if page
         ]
 
-    def _render_real(
-        self, box: Box, items: tuple[Item, ...], now: int, digest: str, repeat: bool
-    ) -> list[Message]:
-        worded = compose(box, items, WORDING, "cn", now, digest, repeat)
+    def _render_real(self, brief: Brief) -> list[Message]:
+        items, digest, repeat = brief.items, brief.digest, brief.repeat
+        worded = compose(brief, WORDING, "cn")
         messages: list[Message] = KINDS[self.real].render(worded, ())
         text = json.dumps([message.body for message in messages], ensure_ascii=False)
         changes = [what for item in items if (what := content(item.news))[0] == "change"]

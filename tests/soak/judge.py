@@ -26,9 +26,9 @@ class Judge:
     def landed(self, one: Invocation, document: dict[str, Any]) -> None:
         """Take down what a commit has stored."""
         one.landed += 1
-        if one.landed == 1:
-            self._observe(one)
         outbox = document["outbox"]
+        if one.landed == 1:
+            self._observe(one, self._still_owed(outbox))
         for name, account in self._world.model.accounts.items():
             if box := outbox["boxes"].get(name):
                 self._stored(one, account, box)
@@ -58,10 +58,22 @@ class Judge:
     def _content(self, number: int) -> Content:
         return content(notation.load(number, self._items[str(number)]).news)
 
-    def _observe(self, one: Invocation) -> None:
+    def _still_owed(self, outbox: Mapping[str, Any]) -> dict[str, set[tuple[str, str]]]:
+        """List the failures that each channel was owed before a run, and still is."""
+        owing: dict[str, set[tuple[str, str]]] = {}
+        for name, account in self._world.model.accounts.items():
+            still = account.owed & set(outbox["boxes"].get(name, {"owed": ()})["owed"])
+            owing[name] = {
+                (what[1], what[3])
+                for what in map(self._content, still)
+                if what[0] == "change" and what[5] not in ("success", "processing")
+            }
+        return owing
+
+    def _observe(self, one: Invocation, owing: Mapping[str, set[tuple[str, str]]]) -> None:
         assert one.look_seen is not None
         before = self._world.model.changes
-        self._world.model.observe(one.look_seen)
+        self._world.model.observe(one.look_seen, owing)
         self._world.figures.changes += self._world.model.changes - before
 
     def close(self, one: Invocation) -> None:
@@ -77,7 +89,7 @@ class Judge:
 
     def _judge(self, one: Invocation, summary: Summary) -> None:
         if not one.landed and one.store.loaded == str(self._world.shelf.generation):
-            self._observe(one)  # nothing was worth storing, it says
+            self._observe(one, {})  # nothing was worth storing, it says
         given_up = sum(told.given_up for told in summary.channels.values())
         if given_up != one.given_up:
             self._world.complain(

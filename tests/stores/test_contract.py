@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.stores import SCHEMES, Busy, Stored, StoreError
+from edgeone_notifier.stores import SCHEMES, Busy, Stored, StoreError, generation
 from tests.emulator import Cloud
 
 # Opens a store of a shard, each time a new one in the same place.
@@ -129,6 +129,20 @@ def test_a_body_comes_back_as_it_was(opened: Open, body: bytes) -> None:
     store = opened()
     store.commit(body, store.nothing)
     assert opened().load().body == body
+
+
+def test_an_enormous_body_is_neither_read_nor_written(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = opened()
+    first = store.commit(b"y" * 1_001, store.nothing)
+    monkeypatch.setattr(generation, "MOST_BYTES", 1_000)
+    with pytest.raises(StoreError, match="more than 1,000 bytes"):
+        opened().load()
+    with pytest.raises(StoreError, match="more than 1,000 bytes"):
+        store.commit(b"z" * 1_001, first)
+    monkeypatch.setattr(generation, "MOST_BYTES", 1_001)
+    assert opened().load().body == b"y" * 1_001
 
 
 def test_tidying_up_takes_nothing_that_somebody_may_need(opened: Open) -> None:

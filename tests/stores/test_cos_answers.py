@@ -120,6 +120,7 @@ OBJECTS = {
     "redirected": Reply(302, b"", {"Location": "/elsewhere"}),
     "304": Reply(304, b"", {"ETag": WHOLE.etag}),
     "500 without a body": Reply(500),
+    "enormous": there(Content_Length="300000000"),
 }
 
 
@@ -127,6 +128,13 @@ OBJECTS = {
 def test_an_object_that_is_not_whole_is_an_error(answer: Reply) -> None:
     with store_of(Served(listed(), answer)) as store, pytest.raises(StoreError):
         store.load()
+
+
+def test_of_an_enormous_object_no_more_is_read_than_a_state_may_take() -> None:
+    served = Served(listed(), there(b"x" * 1_000_000, Content_Length="300000000", ETag='"e"'))
+    with store_of(served) as store, pytest.raises(StoreError, match="more than 64,000,000 bytes"):
+        store.load()
+    assert served.requests == 2  # it is not asked for again
 
 
 @pytest.mark.parametrize(

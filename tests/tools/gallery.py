@@ -7,16 +7,18 @@ import html
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any
+
+from edgeone_notifier.core.phrases import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 PAGE = ROOT / "docs" / "gallery.html"
 STYLE = Path(__file__).with_name("gallery.css")
 CHATS = {"slack": "Slack", "wecom": "WeCom"}
-LANGUAGES = {"en": "English", "zh": "中文"}
 
 _FONT = re.compile(r"&lt;font color=&quot;(info|comment|warning)&quot;&gt;(.*?)&lt;/font&gt;")
 
@@ -62,11 +64,13 @@ def _case(name: str, paths: list[Path]) -> str:
 
 
 def _snapshot(path: Path) -> str:
-    kind, language = path.parts[-3], path.parts[-2]
+    look, language = path.parts[-3], path.parts[-2]
+    kind, _, style = look.partition("-")
     bodies = json.loads(path.read_text(encoding="utf-8"))
     bodies = bodies if isinstance(bodies, list) else [bodies]
     drawn = "".join(message(kind, body) for body in bodies)
-    label = f"{CHATS.get(kind, kind)} · {LANGUAGES.get(language, language)}"
+    name = " ".join(filter(None, [CHATS.get(kind, kind), style]))
+    label = f"{name} · {LANGUAGES[language].name}"
     return f'<figure class="{kind}" lang="{language}"><figcaption>{label}</figcaption>{drawn}</figure>\n'
 
 
@@ -102,22 +106,50 @@ def _mrkdwn(text: str) -> str:
 
 
 def _wecom(body: Mapping[str, Any]) -> str:
-    if "markdown" not in body:
-        text = html.escape(body["text"]["content"]).replace("\n", "<br>")
-        return f'<article><span class="face">E</span><div class="bubble">{text}</div></article>'
-    lines = html.escape(body["markdown"]["content"]).splitlines()
-    drawn = "".join(_wecom_line(line) for line in lines)
+    kind = body["msgtype"]
+    content = html.escape(body[kind]["content"])
+    if kind == "text":
+        called = [*body[kind]["mentioned_list"], *body[kind].get("mentioned_mobile_list", ())]
+        chips = "".join(
+            f' <span class="mention">@{html.escape(w.lstrip("@"))}</span>' for w in called
+        )
+        drawn = content.replace("\n", "<br>") + chips
+    elif kind == "markdown":
+        drawn = "".join(_wecom_line(line) for line in content.splitlines())
+    else:
+        drawn = "".join(_tabled(content.splitlines()))
     return f'<article><span class="face">E</span><div class="bubble">{drawn}</div></article>'
+
+
+def _tabled(lines: Iterable[str]) -> Iterator[str]:
+    """Draw markdown_v2: each run of rows is a table, each run of items a list."""
+    for sort, some in groupby(lines, lambda line: line[:2] if line[:2] in ("| ", "- ") else ""):
+        if sort == "| ":
+            head, _, *rows = (_cells(line) for line in some)
+            drawn = "".join(f"<tr><td>{'</td><td>'.join(cells)}</td></tr>" for cells in rows)
+            yield f'<div class="table"><table><tr><th>{"</th><th>".join(head)}</th></tr>{drawn}</table></div>'
+        elif sort == "- ":
+            yield f"<ul>{''.join(f'<li>{_marked(line[2:])}</li>' for line in some)}</ul>"
+        else:
+            yield from (f'<p class="line">{_marked(line)}</p>' for line in some)
+
+
+def _cells(line: str) -> list[str]:
+    return [_marked(cell.strip()) for cell in line.strip("| ").split(" | ")]
 
 
 def _wecom_line(line: str) -> str:
     quoted = line.startswith("&gt; ")
-    line = line.removeprefix("&gt; ")
+    inner = _marked(line.removeprefix("&gt; "))
+    return f'<p class="{"quote" if quoted else "line"}">{inner}</p>'
+
+
+def _marked(line: str) -> str:
+    """Turn WeCom's markup of one line into HTML; it is escaped already."""
     line = re.sub(r"\[([^\]]+)\]\((https?://[^)]+)\)", r'<a href="\2">\1</a>', line)
     line = re.sub(r"&lt;@([^&]+)&gt;", r'<span class="mention">@\1</span>', line)
     line = _FONT.sub(r'<span class="\1">\2</span>', line)
-    inner = "".join(_inline(line, r"\*\*([^*\n]+)\*\*"))
-    return f'<p class="{"quote" if quoted else "line"}">{inner}</p>'
+    return "".join(_inline(line, r"\*\*([^*\n]+)\*\*"))
 
 
 def _inline(text: str, strong: str) -> Iterator[str]:

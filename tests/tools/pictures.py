@@ -1,62 +1,50 @@
-"""This file is the only place that takes the README's pictures: `make pictures`, with a Chromium on the PATH."""
+"""This file is the only place that takes the README's pictures: `make pictures`, with a Chromium and its driver."""
 
 import json
-import re
-import shutil
-import subprocess
 import sys
 import tempfile
+from base64 import b64decode
 from pathlib import Path
 
+from tests.browser import MISSING, browsing, find
 from tests.tools.gallery import ROOT, SNAPSHOTS, STYLE, message
 
 IMAGES = ROOT / "docs" / "images"
-PICTURES = {
-    "slack": SNAPSHOTS / "slack" / "en" / "failures-and-a-job-done.json",
-    "wecom": SNAPSHOTS / "wecom" / "zh" / "failures-and-a-job-done.json",
+PICTURES = {  # each a snapshot, by its folder and its name
+    "slack": "slack/en/failures-of-several-causes",
+    "wecom": "wecom/zh/failures-of-several-causes",
+    "slack-done": "slack/en/a-job-done-others-still-running",
+    "wecom-table": "wecom-markdown_v2/en/a-job-done-others-still-running",
 }
 WIDTH = 620  # pixels
 
 
 def main() -> None:
     """Take each picture as high as its message is."""
-    browser = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
-    if browser is None:
-        sys.exit("no Chromium here (Debian: apt-get install chromium fonts-noto-cjk)")
+    if find() is None:
+        sys.exit(MISSING)
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for kind, snapshot in PICTURES.items():
-        with tempfile.TemporaryDirectory() as folder:
-            page = Path(folder) / "page.html"
-            page.write_text(_page(kind, snapshot), encoding="utf-8")
-            dom = _browse(browser, folder, "--dump-dom", page.as_uri())
-            height = int(re.findall(r"<title>(\d+)</title>", dom)[0])
-            picture = IMAGES / f"{kind}.png"
-            _browse(
-                browser,
-                folder,
-                f"--window-size={WIDTH},{height}",
-                f"--screenshot={picture}",
-                page.as_uri(),
-            )
-        print(f"{picture.relative_to(ROOT)}: {WIDTH} x {height}, {picture.stat().st_size:,} bytes")
+    with tempfile.TemporaryDirectory() as folder, browsing(Path(folder)) as browser:
+        page = Path(folder) / "page.html"
+        for name, snapshot in PICTURES.items():
+            page.write_text(_page(snapshot), encoding="utf-8")
+            browser.look(page, WIDTH, "light")
+            height = browser.run("return document.querySelector('figure').offsetHeight + 16")
+            browser.look(page, WIDTH, "light", height)
+            picture = IMAGES / f"{name}.png"
+            picture.write_bytes(b64decode(browser.picture()))
+            size = picture.stat().st_size
+            print(f"{picture.relative_to(ROOT)}: {WIDTH} x {height}, {size:,} bytes")
 
 
-def _page(kind: str, snapshot: Path) -> str:
-    (body, *_) = json.loads(snapshot.read_text(encoding="utf-8"))
+def _page(snapshot: str) -> str:
+    (body, *_) = json.loads((SNAPSHOTS / f"{snapshot}.json").read_text(encoding="utf-8"))
+    kind = snapshot.partition("/")[0].partition("-")[0]
     return (
-        f'<!doctype html><meta charset="utf-8"><title></title><style>{STYLE.read_text("utf-8")}'
-        f"body{{width:{WIDTH}px;padding:8px}}</style>"
+        f'<!doctype html><meta charset="utf-8"><style>{STYLE.read_text("utf-8")}'
+        f"body{{padding:8px}}</style>"
         f'<figure class="{kind}">{message(kind, body)}</figure>'
-        "<script>document.title = document.querySelector('figure').offsetHeight + 16</script>"
     )
-
-
-def _browse(browser: str, folder: str, *arguments: str) -> str:
-    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-    profile = f"--user-data-dir={folder}/profile"
-    return subprocess.run(
-        [*command, profile, *arguments], check=True, capture_output=True, text=True
-    ).stdout
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from ..core.lines import Line, Span
 from ..core.pages import Page, Space, paginate, plain, plain_text
 
 KIND = "slack"
+FORMATS = ("blocks",)
 HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
 
 # All in code points after escaping.
@@ -28,7 +29,7 @@ WAIT = 60.0  # seconds, where 429 comes without a time
 
 COLORS = {"bad": "#D63232", "warn": "#ECB22E", "good": "#36A64F", "quiet": "#8D9096"}
 
-_BEFORE = {"heading": "\n", "item": "• ", "note": ""}
+_BEFORE = {"heading": "\n", "subheading": "", "item": "• ", "row": "• ", "note": ""}
 _MENTION = re.compile(r"[UWS][A-Z0-9]{2,30}|here|channel|everyone", re.ASCII)
 
 # api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks and the page above. Answers not listed
@@ -67,7 +68,7 @@ def mention_fault(word: str) -> str | None:
     return None if _MENTION.fullmatch(word) else "not U…, W…, S…, here, channel or everyone"
 
 
-def render(digest: Digest, mention: Sequence[str]) -> list[Message]:
+def render(digest: Digest, mention: Sequence[str], _: str = "") -> list[Message]:
     """Render a digest as messages: the title as text, the rest as blocks in one coloured attachment."""
     space = Space(_markup, len, LONGEST_PAGE, LONGEST_SECTION)
     pages = paginate(digest.notes, digest.sections, digest.wording, space)
@@ -111,7 +112,7 @@ def _message(digest: Digest, mention: Sequence[str], page: Page, n: int, of: int
         "unfurl_links": False,
         "unfurl_media": False,
     }
-    return Message(body, bare, page.items)
+    return Message(body, bare, (*page.items, *(digest.call_items if n == 1 else ())))
 
 
 def _sections(page: Page) -> list[str]:

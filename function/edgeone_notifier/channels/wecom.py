@@ -8,10 +8,11 @@ from urllib.parse import SplitResult, parse_qs
 
 from ..core.delivery import Answer, Message, Outcome, Verdict, later, patience
 from ..core.digest import Digest
-from ..core.lines import Line, Span
-from ..core.pages import Page, Space, paginate, plain, plain_text
+from ..core.pages import MOST_PAGES, Page, Space, paginate, plain, plain_text
+from .wecom_markup import FORMS, SAFE, Form
 
 KIND = "wecom"
+FORMATS = tuple(FORMS)
 HOSTS = ("qyapi.weixin.qq.com",)
 
 # UTF-8 bytes; one too many and the whole message is refused with 40058. Of 4,096 and 2,048:
@@ -30,12 +31,9 @@ TABLE = {
 }
 RATE = 45009
 
-# No rule of escaping is documented. A bare `<` hid the rest of a line in one client, entities were shown as they stand
-# (github.com/Tencent/openclaw-weixin/issues/258): so these are replaced by look-alikes that are no markup.
-_SAFE = str.maketrans({"<": "＜", ">": "＞", "`": "'"})
-_BEFORE = {"heading": "\n", "item": "> ", "note": ""}
-_FONTS = {"bad": "warning", "good": "info", "faint": "comment"}
-_MENTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}", re.ASCII)
+_USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}", re.ASCII)
+_PHONE = re.compile(r"1\d{10}", re.ASCII)  # of the mainland, as mentioned_mobile_list takes them
+EVERYBODY = "@all"
 
 
 def url_fault(url: SplitResult) -> str | None:
@@ -46,22 +44,35 @@ def url_fault(url: SplitResult) -> str | None:
 
 
 def mention_fault(word: str) -> str | None:
-    """Say what is wrong with somebody to mention: markdown takes user ids alone, neither phones nor everybody."""
-    return None if _MENTION.fullmatch(word) else "not a user id"
+    """Say what is wrong with somebody to mention: user ids, phone numbers, or everybody."""
+    if word == EVERYBODY or _USER.fullmatch(word):
+        return None
+    return f"neither a user id nor a phone number nor {EVERYBODY}"
 
 
-def render(digest: Digest, mention: Sequence[str]) -> list[Message]:
-    """Render a digest as markdown messages."""
+def render(digest: Digest, mention: Sequence[str], style: str = FORMATS[0]) -> list[Message]:
+    """Render a digest as markdown messages, and a text after them that calls whom markdown cannot mention."""
+    form = FORMS[style]
     called = mention if digest.mention else ()
-    frame = _size(_markdown(digest, " (3/3)", called, []))
-    space = Space(_markup, _size, LONGEST_MARKDOWN - frame, LONGEST_MARKDOWN)
-    pages = paginate(digest.notes, digest.sections, digest.wording, space)
-    return [
+    inline = [word for word in called if form.mentions and _is_user(word)]
+    apart = [word for word in called if word not in inline]
+    frame = _size(_markdown(form, digest, " (3/3)", inline, []))
+    room = LONGEST_MARKDOWN - frame
+    space = Space(form.markup, _size, room, LONGEST_MARKDOWN, form.tables)
+    most = MOST_PAGES - bool(apart)
+    pages = paginate(digest.notes, digest.sections, digest.wording, space, most)
+    messages = [
         _message(
-            digest, f" ({n}/{len(pages)})" if pages[1:] else "", called if n == 1 else (), page
+            form,
+            digest,
+            f" ({n}/{len(pages)})" if pages[1:] else "",
+            inline if n == 1 else (),
+            page,
+            digest.call_items if n == 1 and not apart else (),
         )
         for n, page in enumerate(pages, 1)
     ]
+    return [*messages, _call(digest, apart)] if apart else messages
 
 
 def verdict(answer: Answer) -> Verdict:
@@ -76,41 +87,44 @@ def verdict(answer: Answer) -> Verdict:
     return Verdict(TABLE.get(code, Outcome.LATER), f"errcode {code}" if code else "")
 
 
-def _message(digest: Digest, part: str, called: Sequence[str], page: Page) -> Message:
+def _message(
+    form: Form,
+    digest: Digest,
+    part: str,
+    called: Sequence[str],
+    page: Page,
+    call: tuple[int, ...],
+) -> Message:
     title, footer = f"{plain(digest.title)}{part}", plain(digest.footer)
-    space = Space(plain, lambda t: _size(t.translate(_SAFE)), LONGEST_TEXT, LONGEST_TEXT)
-    text = plain_text(page, title, footer, digest.wording, space).translate(_SAFE)
-    markdown = _markdown(digest, part, called, [rendered.text for rendered in page.lines])
+    space = Space(plain, lambda t: _size(t.translate(SAFE)), LONGEST_TEXT, LONGEST_TEXT)
+    text = plain_text(page, title, footer, digest.wording, space).translate(SAFE)
+    content = _markdown(form, digest, part, called, [rendered.text for rendered in page.lines])
     return Message(
-        {"msgtype": "markdown", "markdown": {"content": markdown}},
+        {"msgtype": form.name, form.name: {"content": content}},
         {"msgtype": "text", "text": {"content": text, "mentioned_list": list(called)}},
-        page.items,
+        (*page.items, *call),
     )
 
 
-def _markdown(digest: Digest, part: str, called: Sequence[str], lines: Sequence[str]) -> str:
-    title = "".join([_markup(digest.title), part, *(f" <@{word}>" for word in called)])
-    return "\n".join([title, *lines, "", _markup(digest.footer)])
+def _call(digest: Digest, called: Sequence[str]) -> Message:
+    """Render the text that mentions; it is one more of the 20 messages a minute."""
+    lists = {
+        "mentioned_list": [word for word in called if not _PHONE.fullmatch(word)],
+        "mentioned_mobile_list": [word for word in called if _PHONE.fullmatch(word)],
+    }
+    body = {"msgtype": "text", "text": {"content": plain(digest.short), **lists}}
+    return Message(body, body, digest.call_items)
 
 
-def _markup(line: Line) -> str:
-    """Write a line; a heading has a blank line before it, or it would go on with the quotation above it."""
-    return _BEFORE[line.kind] + "".join(map(_span, line.spans))
+def _is_user(word: str) -> bool:
+    return word != EVERYBODY and not _PHONE.fullmatch(word)
 
 
-def _span(span: Span) -> str:
-    text = span.text.translate(_SAFE)
-    match span.role:
-        case "data":
-            return f"`{text or '—'}`"
-        case "strong":
-            return f"**{text}**"
-        case "link":
-            return f"[{text}]({span.url})"
-        case "bad" | "good" | "faint":
-            return f'<font color="{_FONTS[span.role]}">{text}</font>'
-        case _:
-            return text
+def _markdown(
+    form: Form, digest: Digest, part: str, called: Sequence[str], lines: Sequence[str]
+) -> str:
+    title = "".join([form.markup(digest.title), part, *(f" <@{word}>" for word in called)])
+    return "\n".join([title, *lines, "", form.markup(digest.footer)])
 
 
 def _size(text: str) -> int:

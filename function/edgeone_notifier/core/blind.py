@@ -46,7 +46,7 @@ class Sighted:
 
 @dataclass(frozen=True, slots=True)
 class StateBlind:
-    """The stored state itself cannot be read or written, since a time."""
+    """No run gets anywhere, since a time: the stored state cannot be used, say, or the settings cannot."""
 
     why: str
     since: int
@@ -54,10 +54,11 @@ class StateBlind:
 
 @dataclass(frozen=True, slots=True)
 class StateSighted:
-    """The stored state can be used again: from when to when it could not."""
+    """Runs get somewhere again: from when to when they did not, and how many changes were found in the gap."""
 
     since: int
     until: int
+    found: int = 0
 
 
 def blinded(

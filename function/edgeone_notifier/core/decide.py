@@ -3,19 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 
-from .blind import EVERYTHING, blinded, sighted
+from .blind import EVERYTHING, StateSighted, blinded, sighted
 from .changes import Change, Listed, Sight, compare, forget
+from .derived import Seen, derive
 from .faults import INCOMPLETE, Unreadable
-from .jobs import Completion, Counts, Job, by_job, completions, known_jobs
 from .listing import Reading
 from .news import Baseline, News
 from .outbox import expire, obituaries, owe
-from .recovery import recoveries
-from .routing import Route, wants
+from .routing import Route
 from .state import State
-from .stuck import stuck
 
 REFRESH = (
     6 * 3_600
@@ -65,48 +62,47 @@ def decide(
     """
     read = {key: r for key, r in readings.items() if isinstance(r, Reading)}
     failed = _failures(readings, unlisted)
-    sights, all_changes = _compare_all(before, read, now, terms.since)
+    sights, changes = _compare_all(before, read, now, terms.since)
     new = {key for key in read if key in sights and key not in before.sights}
     silent = set() if before.first and terms.announce else new
-    changes = [c for c in all_changes if _listed(c) not in silent]
     watched = _watched(sights, readings, now)
-    kept = forget(watched, now)
-    done = completions(watched, before.told, {key for key, r in read.items() if not r.complete})
-    jobs = by_job(kept) if _asked("stuck", terms) else {}
-    reminded, late = stuck(jobs, before.reminded, now, terms.stuck_after)
-    broken, recovered = recoveries(before.broken, changes, partial(_heard, terms.routes), now)
+    seen = Seen(
+        watched=watched,
+        kept=forget(watched, now),
+        changes=[change for change in changes if _listed(change) not in silent],
+        baseline=[change for change in changes if _listed(change) in silent],
+        silent=silent,
+        unsure={key for key, r in read.items() if not r.complete},
+    )
     blind, unseen = blinded(before.blind, failed, now)
     outbox, dead = obituaries(expire(before.outbox, now), terms.marks, now)
+    expired = {c: n for c, b in before.outbox.boxes.items() if (n := b.size - outbox.box(c).size)}
+    after, derived = derive(
+        replace(before, outbox=outbox), seen, terms.routes, terms.stuck_after, now
+    )
     news: list[News] = [
-        *notices,
+        *_counted(notices, len(changes)),
         *unseen,
-        *sighted(before.blind, failed, _found(readings, changes), now),
+        *sighted(before.blind, failed, _found(readings, seen.changes), now),
         *dead,
         *_baseline(sights, silent, whole=not before.sights),
-        *changes,
-        *_worth_telling(done, changes, silent),
-        *late,
-        *recovered,
+        *seen.changes,
+        *derived,
     ]
     after = replace(
-        before,
+        after,
         first=before.first and not sights,
-        sights=kept,
-        told=_told(before.told, done, known_jobs(kept)),
-        reminded=reminded,
-        broken=broken,
+        sights=seen.kept,
         blind=blind,
-        outbox=owe(outbox, terms.routes, news, now),
+        outbox=owe(after.outbox, terms.routes, news, now),
     )
     return Decision(
         state=after,
         worth_storing=_differs(before, after),
         failed=failed,
-        changes=len(changes),
-        expired={
-            c: n for c, box in before.outbox.boxes.items() if (n := box.size - outbox.box(c).size)
-        },
-        forgotten=_followed(sights) - _followed(kept),
+        changes=len(seen.changes),
+        expired=expired,
+        forgotten=_followed(sights) - _followed(seen.kept),
     )
 
 
@@ -134,18 +130,9 @@ def _watched(
     }
 
 
-def _asked(word: str, terms: Terms) -> bool:
-    """Say whether any channel wants such derived news; for nobody, nothing is remembered."""
-    return any(word in route.notify for route in terms.routes.values())
-
-
-def _heard(routes: Mapping[str, Route], change: Change) -> tuple[str, ...]:
-    """Name the channels that are told of a failure and asked to be told of the recovery."""
-    return tuple(
-        name
-        for name, route in routes.items()
-        if "recovery" in route.notify and wants(route, change)
-    )
+def _counted(notices: Sequence[News], found: int) -> list[News]:
+    """Have the one that says that sight is back say what was found."""
+    return [replace(n, found=found) if isinstance(n, StateSighted) else n for n in notices]
 
 
 def _found(readings: Mapping[Listed, object], changes: Sequence[Change]) -> dict[Listed, int]:
@@ -156,13 +143,6 @@ def _found(readings: Mapping[Listed, object], changes: Sequence[Change]) -> dict
 
 def _listed(change: Change) -> Listed:
     return change.task.kind, change.task.zone
-
-
-def _told(
-    before: Mapping[Job, Counts], done: Sequence[Completion], jobs: set[Job]
-) -> dict[Job, Counts]:
-    told = {**before, **{(one.kind, one.job): one.counts for one in done}}
-    return {job: counts for job, counts in told.items() if job in jobs}
 
 
 def _compare_all(
@@ -190,18 +170,6 @@ def _baseline(sights: Mapping[Listed, Sight], silent: set[Listed], whole: bool) 
         for tasks in sights[key].jobs.values():
             counts += tasks.counts()
     return [Baseline(tuple(sorted(zone for _, zone in silent)), dict(counts), len(jobs), whole)]
-
-
-def _worth_telling(
-    done: Sequence[Completion], changes: Sequence[Change], silent: set[Listed]
-) -> list[Completion]:
-    """Leave out the jobs that a baseline found complete, unless they changed in a zone already watched."""
-    moved = {(change.task.kind, change.task.job) for change in changes}
-    return [
-        one
-        for one in done
-        if (one.kind, one.job) in moved or not any((one.kind, z) in silent for z in one.zones)
-    ]
 
 
 def _followed(sights: Mapping[Listed, Sight]) -> int:

@@ -5,17 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .blind import Blinded, StateBlind
+from .brief import Brief
+from .causes import failures, mended, others
 from .changes import Change
+from .job_lines import Jobs, outcome
 from .jobs import Completion
 from .lines import Line, Section, Span
-from .news import Baseline, ChannelDead, Item, News, StateLost
+from .news import Baseline, ChannelDead, StateLost
 from .notices import headlines, notices
-from .outbox import COUNTED, LOST, Box
+from .outbox import CALL, COUNTED, LOST
+from .progress import QUARTERS
 from .recovery import Recovery
-from .sections import outcome, sections
+from .sections import sections
 from .stuck import Stuck
 from .task import SUCCESS, is_failure
-from .text import Wording, separated, word
+from .text import Wording, percent, separated, word
+from .verdict import how_many, statuses, verdict
 
 CONSOLE = {  # no link to one zone is documented
     "cn": "https://console.cloud.tencent.com/edgeone",
@@ -24,6 +29,7 @@ CONSOLE = {  # no link to one zone is documented
 DONE = "completion"  # the word under which a box counts completed jobs
 ALARMING = (StateLost, StateBlind, Blinded, ChannelDead, Stuck)
 LONGEST_JOB = 60  # characters of a job's id in a title
+LATE = 1_800  # seconds after which a digest says that it comes late
 MOST_HEADLINES = 4  # of the watching itself, named in a title
 
 Parts = Iterable[list[Span]]
@@ -31,37 +37,38 @@ Parts = Iterable[list[Span]]
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """All that a channel is told at once. `tone`: bad, warn, good, quiet; `mention` says that it holds a failure."""
+    """All that a channel is told at once. `tone`: bad, warn, good, quiet; `short` is a title without foreign text.
+
+    `call` says that it holds a failure for which nobody was mentioned yet, `mention` that one of those is not mended.
+    """
 
     tone: str
     title: Line
+    short: Line
     notes: tuple[Line, ...]
     sections: tuple[Section, ...]
     footer: Line
+    call: bool
     mention: bool
     wording: Wording
 
+    @property
+    def call_items(self) -> tuple[int, ...]:
+        """Return what stands for the mention, in the message that makes it."""
+        return (CALL,) if self.call else ()
 
-def compose(
-    box: Box,
-    items: Sequence[Item],
-    wording: Wording,
-    site: str,
-    now: int,
-    digest: str,
-    repeat: bool,
-) -> Digest:
-    """Word what a channel is owed. `digest` is its id; `repeat` says that it may have been shown before."""
-    news = [item.news for item in items]
-    statuses = Counter(one.task.status for one in news if isinstance(one, Change))
-    statuses += Counter(_statuses(box))
+
+def compose(brief: Brief, wording: Wording, site: str) -> Digest:
+    """Word what a channel is told."""
     return Digest(
-        tone=_tone(statuses, news, box),
-        title=_title(statuses, items, box, wording, repeat),
-        notes=tuple(_notes(box, items, wording, digest, repeat)),
-        sections=tuple(sections(items, wording)),
-        footer=_footer(wording, site, now, digest),
-        mention=any(map(is_failure, statuses)),
+        tone=_tone(brief),
+        title=_title(brief, wording),
+        short=_short(brief, wording),
+        notes=tuple(_notes(brief, wording)),
+        sections=tuple(sections(brief, wording)),
+        footer=_footer(wording, site, brief.now, brief.digest),
+        call=brief.box.call,
+        mention=brief.box.call and _has_failed(brief),
         wording=wording,
     )
 
@@ -71,93 +78,131 @@ def sample(wording: Wording, site: str, now: int, digest: str) -> Digest:
     return Digest(
         tone="quiet",
         title=_titled([[Span(wording("sample"))]], wording),
+        short=_titled([], wording),
         notes=(_note([Span(wording("sample.note"))]),),
         sections=(),
         footer=_footer(wording, site, now, digest),
+        call=False,
         mention=False,
         wording=wording,
     )
 
 
-def _tone(statuses: Iterable[str], news: Sequence[News], box: Box) -> str:
-    failures = {status for status in statuses if is_failure(status)}
-    if failures - {"timeout", "canceled"}:
+def _has_failed(brief: Brief) -> bool:
+    return bool(failures(brief.items)) or any(map(is_failure, statuses(brief.box.counted)))
+
+
+def _tone(brief: Brief) -> str:
+    news = [item.news for item in brief.items]
+    found = {one.task.status for one in failures(brief.items)} | statuses(brief.box.counted).keys()
+    failed = {status for status in found if is_failure(status)}
+    if failed - {"timeout", "canceled"}:
         return "bad"
-    done = [one for one in news if isinstance(one, Completion)]
+    done = Jobs(brief.items).done.values()
     if (
-        failures
-        or box.lost
+        failed
+        or brief.box.lost
         or any(isinstance(one, ALARMING) for one in news)
         or any(is_failure(status) for one in done for status in one.counts)
     ):
         return "warn"
-    good = done or SUCCESS in statuses or any(isinstance(one, Recovery) for one in news)
-    return "good" if good else "quiet"
+    succeeded = any(isinstance(one, Change) and one.task.status == SUCCESS for one in news)
+    again = any(isinstance(one, Recovery) for one in news) or bool(mended(brief.items))
+    return "good" if done or succeeded or again or SUCCESS in brief.box.counted else "quiet"
 
 
-def _title(
-    statuses: Mapping[str, int], items: Sequence[Item], box: Box, wording: Wording, repeat: bool
-) -> Line:
-    news = [item.news for item in items]
-    parts = [[span] for span in headlines(items, wording)[:MOST_HEADLINES]]
-    parts += wording.counts(statuses, stressed=True)
-    parts += _jobs_done(news, box, wording)
-    for phrase, sort in (("stuck", Stuck), ("recovered", Recovery)):
-        if n := sum(isinstance(one, sort) for one in news):
-            parts.append([Span(wording.number(phrase, n), "bad" if sort is Stuck else "good")])
-    for phrase, whole in (("watching", True), ("joined", False)):
-        begun = [one for one in news if isinstance(one, Baseline) and one.whole is whole]
-        if zones := {zone for one in begun for zone in one.zones}:
-            parts.append([Span(wording.number(phrase, len(zones)))])
-    if box.lost:
-        parts.append([Span(wording.number("lost", sum(box.lost.values())), "bad")])
-    if repeat:
+def _title(brief: Brief, wording: Wording) -> Line:
+    parts = [[span] for span in headlines(brief.items, wording)[:MOST_HEADLINES]]
+    parts += [verdict(brief, wording)]
+    parts += _of_jobs(brief, wording)
+    parts += _working(brief, wording)
+    parts += wording.counts(_other_statuses(brief), stressed=True)
+    parts += _watching(brief, wording)
+    if lost := sum(brief.box.lost.values()):
+        parts.append([Span(wording.number("lost", lost), "bad")])
+    if brief.repeat:
         parts.append([Span(wording("repeat"), "bad")])
-    return _titled(parts, wording)
+    return _titled(filter(None, parts), wording)
 
 
-def _jobs_done(news: Sequence[News], box: Box, wording: Wording) -> Parts:
-    """Word completed jobs: where nothing else is told, with their outcome, and a single one by name."""
-    done = {(one.kind, one.job): one for one in news if isinstance(one, Completion)}
-    n = len(done) + box.counted.get(DONE, 0)
-    if not n:
-        return
-    if box.counted or not all(isinstance(one, Completion) for one in news):
-        yield [Span(wording.number("jobs", n))]
-        return
-    succeeded, tasks = map(sum, zip(*map(outcome, done.values()), strict=True))
+def _short(brief: Brief, wording: Wording) -> Line:
+    words = how_many(brief, wording) or wording("call.note")
+    repeat = [[Span(wording("repeat"))]] if brief.repeat else []
+    return _titled([[Span(words)], *repeat], wording)
+
+
+def _of_jobs(brief: Brief, wording: Wording) -> Parts:
+    """Word jobs: stuck, done, on their way. Where nothing else is told, a single one by name, and with its outcome."""
+    jobs = Jobs(brief.items)
+    if jobs.stuck:
+        yield [Span(wording.number("stuck", len(jobs.stuck)), "bad")]
+    done = len(jobs.done) + brief.box.counted.get(DONE, 0)
+    is_all = {n for numbers in jobs.numbers.values() for n in numbers} == set(brief.box.owed)
+    if done and not jobs.stuck and is_all and not brief.box.counted:
+        yield _outcome(list(jobs.done.values()), wording)
+    elif done:
+        yield [Span(wording.number("jobs", done))]
+    if len(jobs.moved) == 1 and is_all:
+        [one] = jobs.moved.values()
+        job, share = word(one.job, LONGEST_JOB), percent(one.quarter, QUARTERS)
+        yield wording.spans("progress", job=job, percent=share)
+    elif jobs.moved:
+        yield [Span(wording.number("progress.jobs", len(jobs.moved)))]
+
+
+def _outcome(done: Sequence[Completion], wording: Wording) -> list[Span]:
+    succeeded, tasks = map(sum, zip(*map(outcome, done), strict=True))
     role = "good" if succeeded == tasks else "bad"
-    if n > 1:
-        yield wording.spans("jobs.sum", role, n=n, success=succeeded, total=tasks)
-        return
-    [one] = done.values()
-    phrase = "job.corrected" if one.corrected else "job.done"
-    job = word(one.job, LONGEST_JOB)
-    yield wording.spans(phrase, role, job=job, success=succeeded, total=tasks)
+    if len(done) > 1:
+        return wording.spans("jobs.sum", role, n=len(done), success=succeeded, total=tasks)
+    phrase = "job.corrected" if done[0].corrected else "job.done"
+    job = word(done[0].job, LONGEST_JOB)
+    return wording.spans(phrase, role, job=job, success=succeeded, total=tasks)
 
 
-def _statuses(box: Box) -> dict[str, int]:
-    return {status: n for status, n in box.counted.items() if status != DONE}
+def _working(brief: Brief, wording: Wording) -> Parts:
+    recovered = sum(isinstance(item.news, Recovery) for item in brief.items)
+    for phrase, n in (("folded", len(mended(brief.items))), ("recovered", recovered)):
+        if n:
+            yield [Span(wording.number(phrase, n), "good")]
+
+
+def _watching(brief: Brief, wording: Wording) -> Parts:
+    baselines = [item.news for item in brief.items if isinstance(item.news, Baseline)]
+    for phrase, whole in (("watching", True), ("joined", False)):
+        if zones := {zone for one in baselines if one.whole is whole for zone in one.zones}:
+            yield [Span(wording.number(phrase, len(zones)))]
+
+
+def _other_statuses(brief: Brief) -> Mapping[str, int]:
+    counts = Counter(one.task.status for one in others(brief.items))
+    counts += Counter(statuses(brief.box.counted))
+    return {status: n for status, n in counts.items() if not is_failure(status)}
 
 
 def _titled(parts: Parts, wording: Wording) -> Line:
     return Line(tuple(separated([[Span(wording("product"), "strong")], *parts])), kind="note")
 
 
-def _notes(
-    box: Box, items: Sequence[Item], wording: Wording, digest: str, repeat: bool
-) -> Iterable[Line]:
-    if repeat:
-        yield _note(wording.spans("repeat.note", id=Span(digest, "data")))
+def _notes(brief: Brief, wording: Wording) -> Iterable[Line]:
+    box = brief.box
+    if brief.repeat:
+        yield _note(wording.spans("repeat.note", id=Span(brief.digest, "data")))
+    first = min((item.found for item in brief.items), default=brief.now)
+    if brief.now - first >= LATE:
+        since, ago = wording.time(first, brief.now), wording.duration(brief.now - first)
+        yield _note(wording.spans("late.note", duration=ago, time=since))
     if box.counted:
-        counts = wording.counts(_statuses(box))
+        counts = wording.counts(statuses(box.counted))
         if done := box.counted.get(DONE):
             counts.append([Span(wording.number("jobs", done))])
         yield _note(wording.spans("counted.note", counts=separated(counts)), COUNTED)
     if box.lost:
         reasons = [[Span(wording(f"lost.{why}", n=n))] for why, n in sorted(box.lost.items())]
         yield _note(wording.spans("lost.note", reasons=separated(reasons)), LOST)
-    yield from notices(items, wording)
+    if box.call and not (box.size or box.lost):
+        yield _note([Span(wording("call.note"))])
+    yield from notices(brief.items, wording)
 
 
 def _note(spans: Sequence[Span], *items: int) -> Line:

@@ -2,18 +2,17 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
-ACTIONS = ("run", "preview", "doctor", "test")
-ACCEPTED = (
-    'accepted are a timer event ({"Type": "Timer", …}, its Message empty or a JSON object {"zones": ["zone-…"]}) '
-    f'and {{"action": "{"|".join(ACTIONS)}"}}, with "zones" if wanted; '
-    'doctor takes "send": true as well'
-)
+Fields = Mapping[
+    str, Callable[[object], bool]
+]  # what an action takes beside its name, and in which form
 
 _ZONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
+LONGEST_TEXT = 4_096  # characters
 
 
 class EventRefused(ValueError):
@@ -22,14 +21,47 @@ class EventRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What an event asks for: an action, the zones it overrides the setting with (none: as set).
-
-    `send` asks the doctor for test messages.
-    """
+    """What an event asks for: an action, the zones it overrides the setting with (none: as set), and its fields."""
 
     action: str
     zones: tuple[str, ...] = ()
-    send: bool = False
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+def is_zone(text: object) -> bool:
+    """Say whether a text has the form of a zone id."""
+    return isinstance(text, str) and _ZONE.fullmatch(text) is not None
+
+
+def is_text(text: object) -> bool:
+    """Say whether there is a text, and no endless one."""
+    return isinstance(text, str) and 0 < len(text.strip()) <= LONGEST_TEXT
+
+
+def are_zones(zones: object) -> bool:
+    """Say whether there is a list of zone ids."""
+    return isinstance(zones, list) and bool(zones) and all(map(is_zone, zones))
+
+
+def is_flag(value: object) -> bool:
+    """Say whether this is true or false."""
+    return isinstance(value, bool)
+
+
+# A timer runs, whatever it says; everything else is asked for by hand.
+ACTIONS: Mapping[str, Fields] = {
+    "run": {"zones": are_zones},
+    "preview": {"zones": are_zones},
+    "doctor": {"zones": are_zones, "send": is_flag},
+    "test": {"zones": are_zones},
+    "explain": {"target": is_text, "status": is_text, "zone": is_zone},
+}
+NEEDED = {"explain": ("target",)}
+_TAKEN = (f"{action} takes {', '.join(fields)}" for action, fields in ACTIONS.items())
+ACCEPTED = (
+    'accepted are a timer event ({"Type": "Timer", …}, its Message empty or a JSON object {"zones": ["zone-…"]}) '
+    f'and {{"action": "{"|".join(ACTIONS)}"}}; {"; ".join(_TAKEN)}'
+)
 
 
 def read(event: object) -> Order:
@@ -37,27 +69,19 @@ def read(event: object) -> Order:
     if not isinstance(event, Mapping):
         raise _refused("the event is no JSON object")
     if event.get("Type") == "Timer":
-        return Order("run", _zones(_overrides(event.get("Message")), "Message"))
+        return _order("run", _overrides(event.get("Message")), "Message")
     if "action" not in event:
         raise _refused("the event is no timer's and has no action")
-    if event["action"] not in ACTIONS:
+    action = event["action"]
+    if not isinstance(action, str) or action not in ACTIONS:
         raise _refused("there is no such action")
-    overrides = {name: value for name, value in event.items() if name != "action"}
-    send = event["action"] == "doctor" and overrides.pop("send", False)
-    if not isinstance(send, bool):
-        raise _refused("send is neither true nor false")
-    return Order(event["action"], _zones(overrides, "the event"), send)
+    return _order(action, {n: v for n, v in event.items() if n != "action"}, "the event")
 
 
 def shard(zones: Sequence[str]) -> str:
     """Name the state of a set of zones; without an override it is the same, however the setting changes."""
     digest = sha256(",".join(zones).encode()).hexdigest()[:12]
     return f"zones-{digest}" if zones else "default"
-
-
-def is_zone(text: object) -> bool:
-    """Say whether a text has the form of a zone id."""
-    return isinstance(text, str) and _ZONE.fullmatch(text) is not None
 
 
 def _overrides(message: object) -> Mapping[str, object]:
@@ -72,16 +96,27 @@ def _overrides(message: object) -> Mapping[str, object]:
     return overrides
 
 
-def _zones(overrides: Mapping[str, object], where: str) -> tuple[str, ...]:
-    unknown = sorted(str(name)[:40] for name in overrides if name != "zones")
+_WRONG = {
+    "zones": "no list of zone ids",
+    "zone": "no zone id",
+    "send": "neither true nor false",
+}
+
+
+def _order(action: str, given: Mapping[str, object], where: str) -> Order:
+    forms = ACTIONS[action]
+    unknown = sorted(str(name)[:40] for name in given if name not in forms)
     if unknown:
         raise _refused(f"{where} holds {', '.join(unknown)}")
-    if "zones" not in overrides:
-        return ()
-    zones = overrides["zones"]
-    if not (isinstance(zones, list) and zones and all(map(is_zone, zones))):
-        raise _refused(f"zones in {where} is no list of zone ids")
-    return tuple(sorted(set(zones)))
+    missing = [name for name in NEEDED.get(action, ()) if name not in given]
+    if missing:
+        raise _refused(f"{where} has no {', '.join(missing)}")
+    for name, value in given.items():
+        if not forms[name](value):
+            raise _refused(f"{name} in {where} is {_WRONG.get(name, 'no text')}")
+    fields = {name: value for name, value in given.items() if name != "zones"}
+    zones: Any = given.get("zones", ())
+    return Order(action, tuple(sorted(set(zones))), fields)
 
 
 def _refused(what: str) -> EventRefused:

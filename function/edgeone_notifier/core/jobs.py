@@ -1,8 +1,8 @@
 """This file is the only place that says when a job is complete: once, with exact counts, and again if they change."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from .changes import HOSTS, JobTasks, Listed, Sight
 from .task import is_open
@@ -15,7 +15,8 @@ Counts = Mapping[str, int]  # tasks per status
 class Completion:
     """A job with no open task left in the zones watched. Times are seconds since the epoch.
 
-    `hosts` is empty when they are too many to tell apart. `corrected` says that other counts were told before.
+    `hosts` is empty when they are too many to tell apart. `corrected` says that other counts were told before,
+    `was_stuck` that the job was called so. `reached` names the channels with paths that it has a target of.
     """
 
     kind: str
@@ -26,12 +27,17 @@ class Completion:
     created: int
     ended: int
     corrected: bool
+    was_stuck: bool = False
+    reached: tuple[str, ...] = ()
 
 
 def completions(
-    sights: Mapping[Listed, Sight], told: Mapping[Job, Counts], unsure: Collection[Listed]
+    sights: Mapping[Listed, Sight],
+    told: Mapping[Job, Counts],
+    unsure: Collection[Listed],
+    stuck: Collection[Job] = (),
 ) -> list[Completion]:
-    """List the jobs that are complete and whose counts have not been told.
+    """List the jobs that are complete and whose counts have not been told; `stuck` are those that were called so.
 
     A job with tasks in an `unsure` listing, one that was not read whole, waits: it may have rows not seen yet.
     """
@@ -43,7 +49,8 @@ def completions(
             continue
         counts = dict(sum((part.counts() for part in parts.values()), Counter[str]()))
         if counts != told.get((kind, job)):
-            found.append(_completion(kind, job, parts, counts, (kind, job) in told))
+            one = _completion(kind, job, parts, counts, (kind, job) in told)
+            found.append(replace(one, was_stuck=(kind, job) in stuck))
     return found
 
 
@@ -61,16 +68,21 @@ def by_job(sights: Mapping[Listed, Sight]) -> dict[Job, dict[str, JobTasks]]:
     return jobs
 
 
+def hosts_of(parts: Iterable[JobTasks]) -> tuple[str, ...]:
+    """Return the hosts of a job's targets, or none where they are too many to tell apart."""
+    hosts = {host for part in parts for host in part.hosts}
+    return tuple(sorted(hosts)) if len(hosts) <= HOSTS else ()
+
+
 def _completion(
     kind: str, job: str, parts: Mapping[str, JobTasks], counts: Counts, corrected: bool
 ) -> Completion:
-    hosts = {host for part in parts.values() for host in part.hosts}
     return Completion(
         kind=kind,
         job=job,
         counts=counts,
         zones=tuple(sorted(parts)),
-        hosts=tuple(sorted(hosts)) if len(hosts) <= HOSTS else (),
+        hosts=hosts_of(parts.values()),
         created=min(part.created for part in parts.values()),
         ended=max(part.touched for part in parts.values()),
         corrected=corrected,

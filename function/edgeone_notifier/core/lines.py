@@ -20,20 +20,30 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, its kind (item, heading or note), and the numbers of the items that it tells."""
+    """One line, its kind, and the numbers of the items that it tells.
 
-    spans: tuple[Span, ...]
+    Kinds: heading, subheading, item, note; row, whose `cells` a chat with tables shows instead of its spans; columns,
+    which has cells alone, and heads such rows.
+    """
+
+    spans: tuple[Span, ...] = ()
     items: tuple[int, ...] = ()
     kind: str = "item"
+    cells: tuple[tuple[Span, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines under a heading, one for each item. They are worded when they are shown: of thousands, few ever are."""
+    """Lines under headings. They are worded when they are shown: of thousands, few ever are.
 
-    heading: Callable[[], Line]
-    items: Sequence[int]
-    line: Callable[[int], Line]  # by its place among the items
+    `headings` go from the outer to the inner; what stands above on the same page already is not said again. `items`
+    are, for each line, the numbers of the items that it tells. `columns` heads the lines where they are rows.
+    """
+
+    headings: Callable[[], tuple[Line, ...]]
+    items: Sequence[tuple[int, ...]]
+    line: Callable[[int], Line]  # by its place
+    columns: Line | None = None
 
     def lines(self, most: int) -> Iterator[Line]:
         """Word the first lines."""

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from .blind import Blinded, Sighted, StateBlind, StateSighted
 from .changes import Change
 from .jobs import Completion
+from .progress import Progress
 from .recovery import Recovery
 from .stuck import Stuck
 from .written import read
@@ -43,6 +44,7 @@ News = (
     | Completion
     | Recovery
     | Stuck
+    | Progress
     | Baseline
     | StateLost
     | StateBlind
@@ -55,26 +57,33 @@ News = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """News as it is owed: numbered in the order of telling, with the time it was found."""
+    """News as it is owed: numbered in the order of telling, with the time it was found.
+
+    `mended` is when a target that had failed was seen to work again, while the failure was still owed; 0 if it was not.
+    """
 
     number: int
     found: int
     news: News
+    mended: int = 0
 
 
 def dump(item: Item) -> dict[str, Any]:
     """Write an item as JSON values, without what has its default."""
+    mended = {"mended": item.mended} if item.mended else {}
     return {
         "found": item.found,
         "news": type(item.news).__name__,
         "fields": _values(item.news),
+        **mended,
     }
 
 
 def load(number: int, values: Mapping[str, Any]) -> Item:
     """Read what `dump` wrote; KeyError, TypeError, ValueError or AttributeError where it was something else."""
     kind = _KINDS[values["news"]]
-    return Item(number, int(values["found"]), read(kind, values["fields"]))
+    found, mended = int(values["found"]), int(values.get("mended", 0))
+    return Item(number, found, read(kind, values["fields"]), mended)
 
 
 def _values(value: Any) -> dict[str, Any]:

@@ -78,7 +78,9 @@ def _spans(news: News, wording: Wording) -> list[Span]:
             since = wording.time(news.since)
             return wording.spans("state_blind.note", since=since, why=_data(news.why))
         case StateSighted():
-            return wording.spans("state_sighted.note", **_gap(news.since, news.until, wording))
+            gap = _gap(news.since, news.until, wording)
+            found = wording.number("sighted.found", news.found)
+            return wording.spans("state_sighted.note", found=found, **gap)
         case Blinded():
             return _blinded(news, wording)
         case Sighted():

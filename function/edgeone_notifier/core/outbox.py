@@ -14,10 +14,12 @@ from .changes import Change
 from .delivery import PATIENCE, Outcome, Verdict
 from .jobs import Completion
 from .news import ChannelDead, Item, News
+from .progress import Progress
+from .quiet import Quiet
 from .recovery import Recovery
 from .routing import Route, concerns, wants
 from .stuck import Stuck
-from .task import PROCESSING
+from .task import PROCESSING, TargetKey, Task, is_failure, key_of
 
 EXPIRE_AFTER = 7 * 86_400  # seconds that news is owed at most
 TELL_DEAD_EVERY = 86_400  # seconds between two words to the other channels about a dead one
@@ -26,6 +28,7 @@ MOST_KEPT = 3_000  # news kept one by one per channel: several times what its me
 
 COUNTED = 0  # stands for the news that a box only counts
 LOST = -1  # stands for the line that says what was lost
+CALL = -2  # stands for the mention that goes with failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,15 @@ class Box:
     """What one channel is owed, and what is known of its webhook.
 
     `owed` are numbers of items, in the order found. `counted` are news beyond MOST_KEPT, per status; `lost` are news
-    that will never be told, per reason. `mark` is a fingerprint of the URL that `dead` and `not_before` are about.
+    that will never be told, per reason; `call` says that nobody was mentioned yet for a failure among them. `mark` is a
+    fingerprint of the URL that `dead` and `not_before` are about.
     """
 
     owed: tuple[int, ...] = ()
     counted: Mapping[str, int] = field(default_factory=dict)
     counted_since: int = 0
     lost: Mapping[str, int] = field(default_factory=dict)
+    call: bool = False
     digest: str = ""
     mark: str = ""
     not_before: int = 0
@@ -59,6 +64,11 @@ class Box:
     def size(self) -> int:
         """Count the news owed."""
         return len(self.owed) + sum(self.counted.values())
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to send."""
+        return not (self.size or self.lost or self.call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +90,16 @@ class Outbox:
 
 @dataclass(frozen=True, slots=True)
 class Mission:
-    """A digest to deliver: where to, its id, and whether an earlier run may have delivered some of it."""
+    """A digest to deliver: where to, its id, and whether an earlier run may have delivered some of it.
+
+    In quiet hours it holds only what breaks through them.
+    """
 
     channel: str
     mark: str
     digest: str
     repeat: bool
+    quiet: Quiet | None = None
 
 
 def oldest(outbox: Outbox, channels: Collection[str]) -> int:
@@ -106,7 +120,7 @@ def owe(outbox: Outbox, routes: Mapping[str, Route], news: Sequence[News], now: 
         wanted = [
             number
             for number in new
-            if concerns(name, items[number].news) and wants(route, items[number].news)
+            if concerns(name, route, items[number].news) and wants(route, items[number].news)
         ]
         boxes[name] = _keep(boxes[name], wanted, items, now)
     return _tidy(Outbox(items, boxes, outbox.last_number + len(news)))
@@ -131,8 +145,9 @@ def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
         owed=tuple(n for n in box.owed if n not in set(numbers)),
         counted={} if COUNTED in numbers else box.counted,
         lost={} if LOST in numbers else box.lost,
+        call=box.call and CALL not in numbers,
     )
-    if not (box.size or box.lost):
+    if box.is_empty:
         box = replace(box, digest="")  # nothing of it is left that could be shown again
     return _tidy(_with(outbox, channel, box))
 
@@ -152,7 +167,7 @@ def give_up(outbox: Outbox, channel: str, numbers: Collection[int], reason: str)
 
 def is_due(box: Box, now: int, mark: str) -> bool:
     """Say whether a channel has something coming and its webhook may be tried. A new URL starts afresh."""
-    if not (box.size or box.lost):
+    if box.is_empty:
         return False
     if box.mark != mark:
         return True
@@ -161,13 +176,53 @@ def is_due(box: Box, now: int, mark: str) -> bool:
     return not 0 < box.not_before - now <= PATIENCE
 
 
-def missions(outbox: Outbox, marks: Mapping[str, str], now: int, run: str) -> list[Mission]:
-    """List the digests to send now, one for each channel that is due; one that may have been shown keeps its id."""
-    return [
-        Mission(name, mark, box.digest or _digest_id(run, name), repeat=bool(box.digest))
-        for name, mark in marks.items()
-        if is_due(box := outbox.box(name), now, mark)
-    ]
+def missions(
+    outbox: Outbox, marks: Mapping[str, str], now: int, run: str, quiet: Mapping[str, Quiet]
+) -> list[Mission]:
+    """List the digests to send now, one for each channel that is due; one that may have been shown keeps its id.
+
+    `quiet` are the quiet hours of the channels that have some now.
+    """
+    due = []
+    for name, mark in marks.items():
+        kept = outbox.box(name)
+        digest = kept.digest or _digest_id(run, name)
+        mission = Mission(name, mark, digest, bool(kept.digest), quiet.get(name))
+        if is_due(part(outbox, mission)[0], now, mark):
+            due.append(mission)
+    return due
+
+
+def part(outbox: Outbox, mission: Mission) -> tuple[Box, tuple[Item, ...]]:
+    """Return the part of a channel's box that a digest is to tell, and its items."""
+    box, items = outbox.box(mission.channel), outbox.owed(mission.channel)
+    if mission.quiet is None:
+        return box, items
+    items = tuple(item for item in items if not mission.quiet.holds(item.news))
+    owed, call = tuple(item.number for item in items), box.call and any(map(_failed, items))
+    return replace(box, owed=owed, counted={}, lost={}, call=call), items
+
+
+def is_held(outbox: Outbox, channel: str, quiet: Quiet | None) -> bool:
+    """Say whether it is quiet hours alone that hold back what a channel is owed."""
+    return quiet is not None and part(outbox, Mission(channel, "", "", False, quiet))[0].is_empty
+
+
+def mend(
+    outbox: Outbox, worked: Collection[TargetKey], now: int
+) -> tuple[Outbox, dict[TargetKey, set[str]]]:
+    """Note on failures still owed that their targets work now; return which channels owe one, by target.
+
+    Who has not heard of a failure yet hears of both at once.
+    """
+    failed = {n: task for n, item in outbox.items.items() if (task := _failed(item))}
+    mended = {n: key_of(task) for n, task in failed.items() if key_of(task) in worked}
+    channels: dict[TargetKey, set[str]] = {key: set() for key in mended.values()}
+    for name, box in outbox.boxes.items():
+        for number in mended.keys() & set(box.owed):
+            channels[mended[number]].add(name)
+    items = {n: replace(outbox.items[n], mended=outbox.items[n].mended or now) for n in mended}
+    return replace(outbox, items={**outbox.items, **items}), channels
 
 
 def begin(outbox: Outbox, mission: Mission) -> Outbox:
@@ -205,12 +260,18 @@ def obituaries(outbox: Outbox, marks: Mapping[str, str], now: int) -> tuple[Outb
         if (
             box.dead
             and box.mark == mark
-            and box.size
+            and _waits(outbox, box)
             and not 0 <= now - box.dead.told < TELL_DEAD_EVERY
         ):
             news.append(ChannelDead(name, box.dead.reason, box.dead.since))
             outbox = _with(outbox, name, replace(box, dead=replace(box.dead, told=now)))
     return outbox, news
+
+
+def _waits(outbox: Outbox, box: Box) -> bool:
+    """Say whether more than a word about another dead channel waits, or two would keep each other's words alive."""
+    found = (outbox.items[number].news for number in box.owed)
+    return bool(box.counted) or any(not isinstance(news, ChannelDead) for news in found)
 
 
 def _digest_id(run: str, channel: str) -> str:
@@ -226,7 +287,14 @@ def _keep(box: Box, wanted: Sequence[int], items: Mapping[int, Item], now: int) 
         else:
             counted[word] += 1
     since = box.counted_since if box.counted or not counted else now
-    return replace(box, owed=tuple(owed), counted=dict(counted), counted_since=since)
+    call = box.call or any(_failed(items[number]) for number in wanted)
+    return replace(box, owed=tuple(owed), counted=dict(counted), counted_since=since, call=call)
+
+
+def _failed(item: Item) -> Task | None:
+    """Return the task that an item tells the failure of, if it does."""
+    task = item.news.task if isinstance(item.news, Change) else None
+    return task if task and is_failure(task.status) else None
 
 
 def _counted_as(news: News) -> str | None:
@@ -236,7 +304,7 @@ def _counted_as(news: News) -> str | None:
             return task.status
         case Completion():
             return "completion"
-        case Stuck():
+        case Stuck() | Progress():
             return PROCESSING
         case _:
             return None

@@ -5,6 +5,7 @@ Sizes are measured by the channel after its own escaping, in the unit that its s
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 from .lines import Line, Section, Span
@@ -18,18 +19,29 @@ SHORTEST_FACT = 120
 SHORTEST_SPAN = 32
 REST = Span("…")
 
-# The part of a page that one line may take: so a heading and any line under it fit on one, and all notes on two.
-SHARES = {"heading": 1 / 3, "item": 2 / 3, "note": 1 / 6}
+# The part of a page that one line may take: so headings and any line under them fit on one, and all notes on two.
+SHARES = {
+    "heading": 1 / 4,
+    "subheading": 1 / 12,
+    "columns": 1 / 12,
+    "item": 2 / 3,
+    "row": 2 / 3,
+    "note": 1 / 6,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """What a channel's message offers beside its title and footer, in its own unit: for all lines, and for one."""
+    """What a channel's message offers beside its title and footer, in its own unit: for all lines, and for one.
+
+    Where it has `tables`, rows get a head of columns.
+    """
 
     markup: Callable[[Line], str]
     size: Callable[[str], int]
     room: int
     longest: int
+    tables: bool = False
 
     def most(self, line: Line) -> int:
         """Return the most that a line may take."""
@@ -56,22 +68,26 @@ class Page:
         return tuple(item for rendered in self.lines for item in rendered.line.items)
 
 
-# A heading or none, and what stands under it.
-Block = tuple[Callable[[], Line] | None, Iterable[Line]]
+# Headings, and what stands under them.
+Block = tuple[Callable[[], Sequence[Line]], Iterable[Line]]
 
 
 def paginate(
-    notes: Sequence[Line], sections: Sequence[Section], wording: Wording, space: Space
+    notes: Sequence[Line],
+    sections: Sequence[Section],
+    wording: Wording,
+    space: Space,
+    most: int = MOST_PAGES,
 ) -> list[Page]:
-    """Fit notes and sections into at most MOST_PAGES pages.
+    """Fit notes and sections into at most so many pages.
 
     Each section shows the same number of lines, as many as fit. Where not even one line of each does, the last
     sections are only counted.
     """
 
     def lay(cap: int, kept: int) -> list[Page] | None:
-        blocks = _blocks(sections, cap, kept, wording)
-        return _fill(chain([(None, notes)], blocks), space)
+        blocks = _blocks(sections, cap, kept, wording, space.tables)
+        return _fill(chain([(tuple, notes)], blocks), space, most)
 
     longest = max((len(section.items) for section in sections), default=0)
     cap = _most(lambda cap: lay(cap, len(sections)), longest)
@@ -82,8 +98,9 @@ def paginate(
 def plain_text(page: Page, title: str, footer: str, wording: Wording, space: Space) -> str:
     """Write a page without any markup, as much of it as fits, with the rest counted."""
     text, used = [title], sum(space.size(part) + 1 for part in (title, footer))
-    for at, rendered in enumerate(page.lines):
-        more = wording("more", n=sum(len(one.line.items) for one in page.lines[at:]))
+    lines = [rendered for rendered in page.lines if rendered.line.kind != "columns"]
+    for at, rendered in enumerate(lines):
+        more = wording("more", n=sum(_told(one.line) for one in lines[at:]))
         line = _render(rendered.line, space).text
         used += space.size(line) + 1
         if used + space.size(more) > space.room:
@@ -93,21 +110,37 @@ def plain_text(page: Page, title: str, footer: str, wording: Wording, space: Spa
     return "\n".join([*text, footer])
 
 
+def _told(line: Line) -> int:
+    """Count what a line tells: its items, or itself where it is about none."""
+    return len(line.items) or line.kind in ("item", "row")
+
+
 def plain(line: Line) -> str:
     """Write a line without any markup."""
     text = "".join(f"{span.text} {span.url}" if span.url else span.text for span in line.spans)
-    return f"• {text}" if line.kind == "item" else text
+    return f"• {text}" if line.kind in ("item", "row") else text
 
 
-def _blocks(sections: Sequence[Section], cap: int, kept: int, wording: Wording) -> Iterator[Block]:
+def _blocks(
+    sections: Sequence[Section], cap: int, kept: int, wording: Wording, tables: bool
+) -> Iterator[Block]:
     for section in sections[:kept]:
-        yield section.heading, chain(section.lines(cap), _more(section.items[cap:], wording))
-    yield None, _more([item for section in sections[kept:] for item in section.items], wording)
+        kind = "row" if section.columns else "item"
+        lines = chain(section.lines(cap), _more(section.items[cap:], wording, kind))
+        yield partial(_headings, section, tables), lines
+    rest = (items for section in sections[kept:] for items in section.items)
+    yield tuple, _more(list(filter(None, rest)), wording)
 
 
-def _more(items: Sequence[int], wording: Wording) -> Iterator[Line]:
-    if items:
-        yield Line(tuple(wording.spans("more", "faint", n=len(items))), tuple(items))
+def _headings(section: Section, tables: bool) -> tuple[Line, ...]:
+    columns = (section.columns,) if tables and section.columns else ()
+    return (*section.headings(), *columns)
+
+
+def _more(lines: Sequence[tuple[int, ...]], wording: Wording, kind: str = "item") -> Iterator[Line]:
+    if lines:
+        text = tuple(wording.spans("more", "faint", n=len(lines)))
+        yield Line(text, tuple(chain.from_iterable(lines)), kind, (text,))
 
 
 def _most(fits: Callable[[int], object], limit: int) -> int:
@@ -119,26 +152,38 @@ def _most(fits: Callable[[int], object], limit: int) -> int:
     return low
 
 
-def _fill(blocks: Iterable[Block], space: Space) -> list[Page] | None:
+def _fill(blocks: Iterable[Block], space: Space, most: int) -> list[Page] | None:
     """Lay blocks on pages in order, or return None as soon as they are too many, so that no line is drawn in vain.
 
-    A block that goes on overleaf has its heading there again.
+    A block that goes on overleaf has its headings there again; on the same page, what stands above is not repeated.
     """
     pages: list[list[Rendered]] = [[]]
     used = 0
-    for heading, lines in blocks:
-        head = [_render(heading(), space)] if heading else []
+    above: Sequence[Line] = ()
+    for headings, lines in blocks:
+        path: Sequence[Line] = ()
         for at, line in enumerate(lines):
+            path = path if at else headings()
             rendered = _render(line, space)
-            wanted = [rendered] if at else [*head, rendered]
+            wanted = [*_render_all(path[_same(above, path) :], space), rendered]
             if pages[-1] and used + _size(wanted, space) > space.room:
-                if len(pages) == MOST_PAGES:
+                if len(pages) == most:
                     return None
                 pages.append([])
-                used, wanted = 0, [*head, rendered]
+                used, wanted = 0, [*_render_all(path, space), rendered]
             pages[-1] += wanted
-            used += _size(wanted, space)
+            used, above = used + _size(wanted, space), path
     return [Page(tuple(lines)) for lines in pages]
+
+
+def _same(above: Sequence[Line], path: Sequence[Line]) -> int:
+    """Count the outer headings that two paths share."""
+    pairs = enumerate(zip(above, path, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(above), len(path)))
+
+
+def _render_all(lines: Iterable[Line], space: Space) -> list[Rendered]:
+    return [_render(line, space) for line in lines]
 
 
 def _size(lines: Iterable[Rendered], space: Space) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from .changes import Change
-from .task import SUCCESS, Task, is_failure
+from .task import SUCCESS, Task, is_failure, key_of
 
 FORGET_AFTER = 8 * 86_400  # seconds
 MOST = 20_000  # failures remembered; of more, the newest
@@ -57,4 +57,4 @@ def recoveries(
 
 
 def _key(task: Task) -> str:
-    return blake2b(f"{task.kind} {task.zone} {task.target}".encode(), digest_size=8).hexdigest()
+    return blake2b(" ".join(key_of(task)).encode(), digest_size=8).hexdigest()

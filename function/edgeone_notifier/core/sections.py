@@ -1,140 +1,70 @@
-"""This file is the only place that words the news itself: grouped by cause, common facts once, every number exact."""
+"""This file is the only place that orders what a digest shows one by one: failures first, advice last."""
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from itertools import groupby
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
 
-from .changes import Change
+from .brief import Brief
+from .causes import advice, by_cause, failures, mended, others
 from .foreign import shown
-from .jobs import Completion
-from .lines import Line, Section, Span, role_of
-from .news import Baseline, Item
+from .groups import Group, worded
+from .job_lines import Jobs, job_sections
+from .lines import Line, Section, Span
+from .news import Baseline
 from .recovery import Recovery
-from .stuck import Stuck
-from .task import PROCESSING, SUCCESS, is_failure, worst_first
+from .task import Task
 from .text import Wording, separated
 
-MOST_ZONES = 3  # named per job
+MOST_ADVICE = 3  # lines
 MOST_ZONES_WATCHED = 20  # named in a baseline
 
-Numbered = tuple[int, Change]
-Fact = tuple[str, str]  # the phrase that labels it, and its value
-T = TypeVar("T")
 
-
-def sections(items: Sequence[Item], wording: Wording) -> Iterable[Section]:
-    """Word items: failures by status and cause, then jobs, then other changes, then what is watched."""
-    changes = [(item.number, item.news) for item in items if isinstance(item.news, Change)]
-    yield from _groups([(n, one) for n, one in changes if is_failure(one.task.status)], wording)
-    yield from _listed("jobs", items, Completion, _completion, wording)
-    yield from _listed("stuck", items, Stuck, _stuck, wording)
-    yield from _listed("recovered", items, Recovery, _recovery, wording)
-    yield from _groups([(n, one) for n, one in changes if not is_failure(one.task.status)], wording)
-    for item in items:
+def sections(brief: Brief, wording: Wording) -> Iterator[Section]:
+    """Word news: failures, jobs, what works again, other changes, what is watched from now on, and what to do."""
+    causes = by_cause(failures(brief.items))
+    for cause in causes:
+        yield from Group(cause, brief.now, wording).sections()
+    yield from job_sections(brief, wording)
+    yield from _working(brief, wording)
+    for cause in by_cause(others(brief.items)):
+        yield from Group(cause, brief.now, wording).sections()
+    for item in brief.items:
         if isinstance(item.news, Baseline):
             yield _baseline(item.number, item.news, wording)
+    what = advice(causes, wording)
+    if Jobs(brief.items).stuck:
+        what.setdefault(wording("stuck.advice"), Span(wording("stuck.word")))
+    yield from _advice(what, wording)
 
 
-def outcome(one: Completion) -> tuple[int, int]:
-    """Return how many tasks of a job succeeded, and how many it has."""
-    return one.counts.get(SUCCESS, 0), sum(one.counts.values())
+def _working(brief: Brief, wording: Wording) -> Iterator[Section]:
+    """Word the targets that work again: those whose failure is news as well, then the others."""
+    both = [(one.number, one.task, when - one.found) for one, when in mended(brief.items)]
+    since = [
+        (item.number, item.news.task, item.found - item.news.since)
+        for item in brief.items
+        if isinstance(item.news, Recovery)
+    ]
+    for phrase, found in (("folded", both), ("recovered", since)):
+        if found:
+            yield Section(
+                headings=partial(_counted, phrase, len(found), wording),
+                items=[(number,) for number, _, _ in found],
+                line=cache(partial(_again, found, wording)),
+            )
 
 
-def _groups(changes: Sequence[Numbered], wording: Wording) -> Iterable[Section]:
-    order = {s: n for n, s in enumerate(worst_first({change.task.status for _, change in changes}))}
-
-    def cause(numbered: Numbered) -> tuple[int, str]:
-        return order[numbered[1].task.status], numbered[1].task.fail_type
-
-    groups = [list(group) for _, group in groupby(sorted(changes, key=cause), key=cause)]
-    for group in sorted(groups, key=lambda group: (cause(group[0])[0], -len(group))):
-        yield _group(group, wording)
+def _counted(phrase: str, n: int, wording: Wording) -> tuple[Line]:
+    return (_heading([Span(wording.number(phrase, n), "strong")]),)
 
 
-def _group(group: Sequence[Numbered], wording: Wording) -> Section:
-    """Word the changes of one status and cause; a fact that all of them share stands in the heading."""
-    first = group[0][1].task
-    facts = [_facts(change) for _, change in group]
-    common = [fact for fact in facts[0] if all(fact in others for others in facts)]
-    cause = [("cause", first.fail_type)] if first.fail_type else []
-
-    def heading() -> Line:
-        count = wording.count(len(group), first.status, role_of(first.status))
-        return _heading(count, *(_worded(fact, wording) for fact in cause + common))
-
-    def line(at: int) -> Line:
-        number, change = group[at]
-        own = (_worded(fact, wording) for fact in facts[at] if fact not in common)
-        return _line(number, [Span(shown(change.task.target), "data")], *own)
-
-    return Section(cache(heading), [number for number, _ in group], cache(line))
-
-
-def _facts(change: Change) -> list[Fact]:
-    """List what is said of a change beside its target."""
-    task = change.task
-    facts = [("reason", task.fail_message), ("job", task.job), ("zone", task.zone)]
-    if change.before not in (None, PROCESSING):
-        facts.append(("was", change.before or ""))
-    return [fact for fact in facts if fact[1]]
-
-
-def _worded(fact: Fact, wording: Wording) -> list[Span]:
-    label, value = fact
-    return wording.spans(label, value=Span(shown(value), "data"))
-
-
-def _listed(
-    phrase: str,
-    items: Sequence[Item],
-    sort: type[T],
-    line: Callable[[Item, T, Wording], Line],
-    wording: Wording,
-) -> Iterable[Section]:
-    """Word all news of one sort under a heading that counts them."""
-    told = [(item, item.news) for item in items if isinstance(item.news, sort)]
-    if told:
-        yield Section(
-            lambda: _heading([Span(wording.number(phrase, len(told)), "strong")]),
-            [item.number for item, _ in told],
-            cache(lambda at: line(*told[at], wording)),
-        )
-
-
-def _completion(item: Item, one: Completion, wording: Wording) -> Line:
-    success, total = outcome(one)
-    others = [status for status in worst_first(one.counts) if status != SUCCESS]
-    text = wording("completion", success=success, total=total)
+def _again(found: Sequence[tuple[int, Task, int]], wording: Wording, at: int) -> Line:
+    number, task, seconds = found[at]
     return _line(
-        item.number,
-        [Span(shown(one.job), "data")],
-        *([[Span(wording("corrected"), "strong")]] if one.corrected else []),
-        [Span(text, "strong" if others else "good")],
-        *(wording.count(one.counts[status], status, role_of(status)) for status in others),
-        wording.spans("took", duration=wording.duration(one.ended - one.created)),
-        wording.zones(one.zones, MOST_ZONES),
-    )
-
-
-def _stuck(item: Item, one: Stuck, wording: Wording) -> Line:
-    return _line(
-        item.number,
-        [Span(shown(one.job), "data")],
-        wording.spans("stuck.open", "bad", open=one.open, total=one.total),
-        wording.spans("stuck.oldest", duration=wording.duration(item.found - one.since)),
-        wording.spans("stuck.example", value=Span(shown(one.example), "data")),
-        wording.zones(one.zones, MOST_ZONES),
-    )
-
-
-def _recovery(item: Item, one: Recovery, wording: Wording) -> Line:
-    return _line(
-        item.number,
-        [Span(shown(one.task.target), "data")],
-        wording.spans("recovered.after", duration=wording.duration(item.found - one.since)),
-        _worded(("job", one.task.job), wording),
-        _worded(("zone", one.task.zone), wording),
+        number,
+        [Span(shown(task.target), "data")],
+        wording.spans("recovered.after", duration=wording.duration(seconds)),
+        worded(("job", task.job), wording),
+        worded(("zone", task.zone), wording),
     )
 
 
@@ -150,8 +80,23 @@ def _baseline(number: int, one: Baseline, wording: Wording) -> Section:
         ]
     zones = wording.zones(one.zones, MOST_ZONES_WATCHED)
     return Section(
-        lambda: _heading([Span(title, "strong")], zones), [number], lambda _: _line(number, *known)
+        headings=lambda: (_heading([Span(title, "strong")], zones),),
+        items=[(number,)],
+        line=lambda _: _line(number, *known),
     )
+
+
+def _advice(what: dict[str, Span], wording: Wording) -> Iterator[Section]:
+    lines = [
+        Line(tuple(wording.spans("advised", cause=about, advice=one)))
+        for one, about in list(what.items())[:MOST_ADVICE]
+    ]
+    if lines:
+        yield Section(
+            headings=lambda: (_heading([Span(wording("advice"), "strong")]),),
+            items=[()] * len(lines),
+            line=lines.__getitem__,
+        )
 
 
 def _heading(*parts: Sequence[Span]) -> Line:

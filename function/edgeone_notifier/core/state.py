@@ -6,20 +6,21 @@ the program wrote, or a run with another set of zones, is refused, which is some
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from . import news
 from .blind import Blind
 from .changes import HASH, JobTasks, Listed, Live, Sight
+from .earlier import UPDATES, updated
 from .jobs import Counts, Job
 from .outbox import Box, Outbox
 from .recovery import Broken
 from .stuck import Reminded
 from .written import read
 
-VERSION = 1
+VERSION = len(UPDATES) + 1
 LONGEST_LEASE = (
     900  # seconds; the longest run that SCF allows, cloud.tencent.com/document/product/583/11637
 )
@@ -45,13 +46,16 @@ class Lease:
 class State:
     """All that one run hands to the next.
 
-    `first` says that no run has read anything yet; `told` are the counts of each job's completion as last told.
+    `first` says that no run has read anything yet; `told` are the counts of each job's completion as last told,
+    `quarters` how far each job's progress was told; `reached` are the channels with paths that a job has a target of.
     """
 
     first: bool = True
     sights: Mapping[Listed, Sight] = field(default_factory=dict)
     told: Mapping[Job, Counts] = field(default_factory=dict)
     reminded: Mapping[Job, Reminded] = field(default_factory=dict)
+    quarters: Mapping[Job, int] = field(default_factory=dict)
+    reached: Mapping[Job, tuple[str, ...]] = field(default_factory=dict)
     broken: Mapping[str, Broken] = field(default_factory=dict)
     blind: Mapping[Listed, Blind] = field(default_factory=dict)
     outbox: Outbox = field(default_factory=Outbox)
@@ -73,6 +77,8 @@ def encode(state: State, shard: str, nonce: str) -> bytes:
         "zones": _nested({key: _dump_sight(sight) for key, sight in state.sights.items()}),
         "told": _nested({key: dict(counts) for key, counts in state.told.items()}),
         "reminded": _nested({job: asdict(one) for job, one in state.reminded.items()}),
+        "quarters": _nested(state.quarters),
+        "reached": _nested(state.reached),
         "broken": {key: asdict(one) for key, one in state.broken.items()},
         "blind": _nested({key: asdict(one) for key, one in state.blind.items()}),
         "outbox": {
@@ -95,7 +101,7 @@ def decode(body: bytes, shard: str) -> State:
             raise Refused(f"the state has version {version}, newer than this program's {VERSION}")
         if document["shard"] != shard:
             raise Refused(f"the state belongs to the zones {document['shard']!r}, not {shard!r}")
-        return _load(document)
+        return _load(updated(document))
     except (
         ValueError,
         TypeError,
@@ -114,6 +120,8 @@ def _load(document: Mapping[str, Any]) -> State:
         sights={key: _load_sight(sight) for key, sight in _flat(document["zones"]).items()},
         told={key: _counts(counts) for key, counts in _flat(document["told"]).items()},
         reminded={job: read(Reminded, one) for job, one in _flat(document["reminded"]).items()},
+        quarters={job: int(n) for job, n in _flat(document["quarters"]).items()},
+        reached={job: _names(n) for job, n in _flat(document["reached"]).items()},
         broken={key: read(Broken, one) for key, one in document["broken"].items()},
         blind={key: read(Blind, one) for key, one in _flat(document["blind"]).items()},
         outbox=_load_outbox(document["outbox"]),
@@ -161,7 +169,7 @@ def _load_job(values: Mapping[str, Any]) -> JobTasks:
         touched=int(values["touched"]),
         live={t: Live(str(status), int(at)) for t, (status, at) in values["live"].items()},
         settled={s: _hashes(text) for s, text in values["settled"].items()},
-        hosts=tuple(map(str, values["hosts"])),
+        hosts=_names(values["hosts"]),
     )
 
 
@@ -174,6 +182,10 @@ def _hashes(text: str) -> bytes:
 
 def _counts(values: Mapping[str, Any]) -> dict[str, int]:
     return {str(word): int(count) for word, count in values.items()}
+
+
+def _names(values: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(map(str, values))
 
 
 def _nested(flat: Mapping[tuple[str, str], Any]) -> dict[str, dict[str, Any]]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .changes import HOSTS, JobTasks
-from .jobs import Job
+from .changes import JobTasks
+from .jobs import Job, hosts_of
 from .task import is_open
 
 MOST = 5  # times that one job is called stuck
@@ -22,7 +22,8 @@ class Reminded:
 class Stuck:
     """A job with tasks that are still open, the oldest since `since`, in the zones watched.
 
-    `example` is one such target; `hosts` is empty when they are too many to tell apart.
+    `example` is one such target; `hosts` is empty when they are too many to tell apart. `reached` names the channels
+    with paths that the job has a target of.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Stuck:
     example: str
     zones: tuple[str, ...]
     hosts: tuple[str, ...]
+    reached: tuple[str, ...] = ()
 
 
 def stuck(
@@ -43,7 +45,8 @@ def stuck(
 ) -> tuple[dict[Job, Reminded], list[Stuck]]:
     """List the jobs to call stuck now: open longer than `after` seconds, then after gaps that double.
 
-    `jobs` are the parts of each job by zone. What is not open any more is forgotten: its final news closes it.
+    `jobs` are the parts of each job by zone. A job that was called stuck is remembered until it is complete, and its
+    completion says so.
     """
     kept: dict[Job, Reminded] = {}
     news = []
@@ -55,6 +58,7 @@ def stuck(
             if is_open(task.status) and now - task.created >= after
         }
         if not late:
+            kept |= {job: reminded[job]} if job in reminded else {}
             continue
         before = reminded.get(job, Reminded(0, 0))
         if before.times < MOST and now - before.last >= after * 2 ** max(before.times - 1, 0):
@@ -65,7 +69,6 @@ def stuck(
 
 
 def _stuck(job: Job, parts: Mapping[str, JobTasks], late: Mapping[tuple[str, str], int]) -> Stuck:
-    hosts = {host for part in parts.values() for host in part.hosts}
     oldest = min(late, key=lambda key: (late[key], key))
     return Stuck(
         kind=job[0],
@@ -75,5 +78,5 @@ def _stuck(job: Job, parts: Mapping[str, JobTasks], late: Mapping[tuple[str, str
         since=late[oldest],
         example=oldest[1],
         zones=tuple(sorted({zone for zone, _ in late})),
-        hosts=tuple(sorted(hosts)) if len(hosts) <= HOSTS else (),
+        hosts=hosts_of(parts.values()),
     )

@@ -17,9 +17,13 @@ class Told:
     state: str = "ok"
 
 
-def told(box: Box, mark: str, sent: int, given_up: int) -> Told:
-    """Say what a channel was told in this run, and what it is still owed; `mark` is that of its URL today."""
-    state = "dead" if box.dead and box.mark == mark else "deferred" if box.size else "ok"
+def told(box: Box, mark: str, sent: int, given_up: int, held: bool = False) -> Told:
+    """Say what a channel was told in this run, and what it is still owed.
+
+    `mark` is that of its URL today; `held` says that nothing but its quiet hours holds back what it is owed.
+    """
+    waits = (box.size or box.call) and not held
+    state = "dead" if box.dead and box.mark == mark else "deferred" if waits else "ok"
     return Told(sent, box.size, given_up, state)
 
 

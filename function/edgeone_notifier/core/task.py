@@ -32,6 +32,14 @@ class Task:
     fail_message: str = ""
 
 
+TargetKey = tuple[str, str, str]  # kind, zone, target: whatever job it was submitted in
+
+
+def key_of(task: Task) -> TargetKey:
+    """Return what is the same for all tasks of one target in one zone."""
+    return task.kind, task.zone, task.target
+
+
 def is_open(status: str) -> bool:
     """Say whether a job with a task in this status is still running."""
     return status == PROCESSING
@@ -58,6 +66,14 @@ def host_of(target: str) -> str:
     try:
         return urlsplit(target).hostname or ""
     except ValueError:  # "http://[::1" and the like
+        return ""
+
+
+def path_of(target: str) -> str:
+    """Return the path of a target as it stands there, empty where the target is no URL."""
+    try:
+        return urlsplit(target).path
+    except ValueError:
         return ""
 
 

@@ -1,7 +1,7 @@
-"""This file is the only place that holds wording. A language is one table; a phrase missing in one fails the tests.
+"""This file is the only place that makes text of phrases: with numbers, plurals, times and durations of a language.
 
-A phrase names its values in braces. Foreign values and figures that stand out are set off by spaces on both sides:
-Slack reads ` and * as markup only where no wide character touches them (github.com/seratch/ChatGPT-in-Slack/pull/121).
+Foreign values and figures that stand out are set off by spaces on both sides: Slack reads ` and * as markup only where
+no wide character touches them (github.com/seratch/ChatGPT-in-Slack/pull/121).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,182 +11,12 @@ from string import Formatter
 
 from .foreign import shown
 from .lines import Span, role_of
+from .phrases import LANGUAGES, Language
 from .task import worst_first
-
-ENGLISH = {
-    "product": "EdgeOne prefetch",
-    "status.failed": "failed",
-    "status.timeout": "timed out",
-    "status.canceled": "canceled",
-    "status.invalid": "invalid",
-    "status.success": "succeeded",
-    "status.processing": "processing",
-    "status.": "without a status",
-    "count": "{n} {status}",
-    "count.unknown": "{n} with status {status}",
-    "more": "and {n} more",
-    "job": "job {value}",
-    "cause": "cause {value}",
-    "reason": "reason {value}",
-    "zone": "zone {value}",
-    "zones": "zones {value}",
-    "zones.more": "zones {value} and {more} more",
-    "was": "was {value}",
-    "jobs.one": "{n} job done",
-    "jobs.many": "{n} jobs done",
-    "job.done": "{job} done: {success} of {total} succeeded",
-    "job.corrected": "{job} corrected: {success} of {total} succeeded",
-    "jobs.sum": "{n} jobs done: {success} of {total} succeeded",
-    "completion": "{success} of {total} succeeded",
-    "corrected": "corrected",
-    "took": "took {duration}",
-    "stuck.one": "{n} job stuck",
-    "stuck.many": "{n} jobs stuck",
-    "stuck.open": "{open} of {total} still open",
-    "stuck.oldest": "the oldest for {duration}",
-    "stuck.example": "for example {value}",
-    "recovered.one": "{n} recovered",
-    "recovered.many": "{n} recovered",
-    "recovered.after": "failed for {duration}",
-    "watching.one": "watching {n} zone",
-    "watching.many": "watching {n} zones",
-    "joined.one": "{n} zone joined",
-    "joined.many": "{n} zones joined",
-    "baseline": "Watching from now on",
-    "baseline.joined": "Also watching from now on",
-    "baseline.known": "already there, not told one by one",
-    "baseline.jobs.one": "{n} job",
-    "baseline.jobs.many": "{n} jobs",
-    "baseline.urls.one": "{n} URL",
-    "baseline.urls.many": "{n} URLs",
-    "baseline.empty": "no tasks there yet",
-    "repeat": "possible repeat",
-    "repeat.note": "This is a possible repeat: digest {id} may have been delivered before.",
-    "counted.note": "Too many to keep one by one, so only counted: {counts}",
-    "lost.one": "{n} update lost",
-    "lost.many": "{n} updates lost",
-    "lost.note": "Lost for good: {reasons}",
-    "lost.expired": "{n} not delivered within seven days",
-    "lost.refused": "{n} refused by this chat",
-    "state_lost": "stored state was damaged",
-    "state_lost.note": "The stored state was damaged and set aside: {aside} · "
-    "Changes since the last good run may be missing; watching starts afresh.",
-    "state_blind": "stored state cannot be used",
-    "state_blind.note": "Nothing is watched since {since}: the stored state cannot be read or written · {why}",
-    "state_sighted": "stored state can be used again",
-    "state_sighted.note": "The stored state could not be used from {since} to {until} ({duration}).",
-    "blind.one": "{n} zone cannot be read",
-    "blind.many": "{n} zones cannot be read",
-    "blind.list": "list of zones cannot be read",
-    "blind.note": "Blind since {since}: {where} · {why}",
-    "blind.clock": "the clock of the function is wrong",
-    "sighted": "sight is back",
-    "sighted.note": "Blind from {since} to {until} ({duration}): {where} · {found} found since",
-    "sighted.found.one": "{n} change",
-    "sighted.found.many": "{n} changes",
-    "everything": "the list of zones",
-    "dead": "channel {channel} is dead",
-    "dead.note": "The webhook of channel {channel} refuses for good since {since}, and news waits for it · {why}",
-    "sample": "TEST · a sample, nothing has happened",
-    "sample.note": "This channel can be reached. Real messages name the URLs, the reason and the job.",
-    "footer": "digest {id} · {time} ·",
-    "console": "EdgeOne console",
-    "list": ", ",
-    "seconds": "{n} s",
-    "minutes": "{n} min",
-    "hours": "{n} h",
-    "hours.minutes": "{n} h {m} min",
-}
-
-CHINESE = {
-    "product": "EdgeOne 预热",
-    "status.failed": "失败 failed",
-    "status.timeout": "超时 timeout",
-    "status.canceled": "已取消 canceled",
-    "status.invalid": "无效 invalid",
-    "status.success": "成功 success",
-    "status.processing": "处理中 processing",
-    "status.": "无状态",
-    "count": "{n} 个{status}",
-    "count.unknown": "{n} 个状态为 {status}",
-    "more": "另有 {n} 条",
-    "job": "任务 {value}",
-    "cause": "失败类型 {value}",
-    "reason": "原因 {value}",
-    "zone": "站点 {value}",
-    "zones": "站点 {value}",
-    "zones.more": "站点 {value} 及另外 {more} 个",
-    "was": "此前为 {value}",
-    "jobs.one": "{n} 个任务完成",
-    "jobs.many": "{n} 个任务完成",
-    "job.done": "{job} 已完成：成功 {success}/{total}",
-    "job.corrected": "{job} 更正：成功 {success}/{total}",
-    "jobs.sum": "{n} 个任务完成：成功 {success}/{total}",
-    "completion": "成功 {success}/{total}",
-    "corrected": "更正",
-    "took": "用时 {duration}",
-    "stuck.one": "{n} 个任务卡住",
-    "stuck.many": "{n} 个任务卡住",
-    "stuck.open": "{total} 个中仍有 {open} 个未结束",
-    "stuck.oldest": "最久已 {duration}",
-    "stuck.example": "例如 {value}",
-    "recovered.one": "{n} 个已恢复",
-    "recovered.many": "{n} 个已恢复",
-    "recovered.after": "故障持续 {duration}",
-    "watching.one": "开始监控 {n} 个站点",
-    "watching.many": "开始监控 {n} 个站点",
-    "joined.one": "新增 {n} 个站点",
-    "joined.many": "新增 {n} 个站点",
-    "baseline": "从现在起监控",
-    "baseline.joined": "新增监控",
-    "baseline.known": "此前已有，不再逐条通知",
-    "baseline.jobs.one": "{n} 个任务",
-    "baseline.jobs.many": "{n} 个任务",
-    "baseline.urls.one": "{n} 个 URL",
-    "baseline.urls.many": "{n} 个 URL",
-    "baseline.empty": "暂无任务",
-    "repeat": "可能重复",
-    "repeat.note": "可能重复：摘要 {id} 此前可能已经送达。",
-    "counted.note": "数量过多，未逐条保存，仅计数：{counts}",
-    "lost.one": "{n} 条消息丢失",
-    "lost.many": "{n} 条消息丢失",
-    "lost.note": "已丢失：{reasons}",
-    "lost.expired": "{n} 条七天内未能送达",
-    "lost.refused": "{n} 条被本群拒收",
-    "state_lost": "已存状态损坏",
-    "state_lost.note": "已存状态损坏，已另存为 {aside} · 上次正常运行之后的变化可能遗漏；现已重新开始监控。",
-    "state_blind": "已存状态不可用",
-    "state_blind.note": "自 {since} 起无法监控：已存状态无法读取或写入 · {why}",
-    "state_sighted": "已存状态恢复可用",
-    "state_sighted.note": "已存状态从 {since} 到 {until} 不可用（{duration}）。",
-    "blind.one": "{n} 个站点无法读取",
-    "blind.many": "{n} 个站点无法读取",
-    "blind.list": "站点列表无法读取",
-    "blind.note": "自 {since} 起无法读取：{where} · {why}",
-    "blind.clock": "函数的时钟不准",
-    "sighted": "已恢复读取",
-    "sighted.note": "从 {since} 到 {until} 无法读取（{duration}）：{where} · 此后发现 {found}",
-    "sighted.found.one": "{n} 处变化",
-    "sighted.found.many": "{n} 处变化",
-    "everything": "站点列表",
-    "dead": "群 {channel} 已失效",
-    "dead.note": "群 {channel} 的 webhook 自 {since} 起一直拒收，欠它的消息已保留 · {why}",
-    "sample": "测试 · 这是示例，没有发生任何事件",
-    "sample.note": "本群可以收到消息。真实消息会列出 URL、原因和任务。",
-    "footer": "摘要 {id} · {time} ·",
-    "console": "EdgeOne 控制台",
-    "list": "、",
-    "seconds": "{n} 秒",
-    "minutes": "{n} 分钟",
-    "hours": "{n} 小时",
-    "hours.minutes": "{n} 小时 {m} 分钟",
-}
 
 LONGEST_STATUS = 24  # characters shown of a status not known here
 MOST_COUNTS = 6  # statuses counted by name
 SEPARATOR = Span(" · ")
-
-LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,24 +30,26 @@ class Wording:
         """Word a phrase; whole numbers get separators."""
         return "".join(span.text for span in self.spans(phrase, **values))
 
+    def optional(self, phrase: str) -> str:
+        """Word a phrase without values; empty where this language has none of that name."""
+        return self._of.phrases.get(phrase, "")
+
     def number(self, phrase: str, n: int) -> str:
-        """Word a phrase that has a form for one and a form for many."""
-        return self(f"{phrase}.{'one' if n == 1 else 'many'}", n=n)
+        """Word a phrase that counts, in the form that its number takes."""
+        return self(f"{phrase}.{self._of.form(n)}", n=n)
 
     def spans(self, phrase: str, role: str = "text", /, **values: object) -> list[Span]:
         """Word a phrase in a role, but for those of its values that are spans with a role of their own."""
         spans: list[Span] = []
-        for literal, name, *_ in Formatter().parse(LANGUAGES[self.language][phrase]):
+        for literal, name, *_ in Formatter().parse(self._of.phrases[phrase]):
             spans.append(Span(literal, role))
-            spans += _spans(values[name], role) if name else []
+            spans += self._spans(values[name], role) if name else []
         return [part for span in _merged(spans) for part in _bare(span)]
 
     def status(self, status: str) -> Span:
         """Name a status; a word that is not in the table stands for itself."""
-        known = LANGUAGES[self.language].get(f"status.{status}")
-        if known:
-            return Span(known)
-        return word(status, LONGEST_STATUS)
+        known = self._of.phrases.get(f"status.{status}")
+        return Span(known) if known else word(status, LONGEST_STATUS)
 
     def count(self, n: int, status: str, role: str = "text") -> list[Span]:
         """Word a number of tasks in a status."""
@@ -237,25 +69,62 @@ class Wording:
 
     def zones(self, zones: Sequence[str], most: int) -> list[Span]:
         """Name zones, as many as `most`, and count the rest."""
-        named = Span(LANGUAGES[self.language]["list"].join(map(shown, zones[:most])), "data")
+        named = Span(self("list").join(map(shown, zones[:most])), "data")
         if zones[most:]:
             return self.spans("zones.more", value=named, more=len(zones) - most)
         return self.spans("zones" if zones[1:] else "zone", value=named)
 
-    def time(self, moment: int) -> str:
-        """Word a time given in seconds since the epoch, with its offset."""
-        local = datetime.fromtimestamp(moment, self.zone)
+    def time(self, moment: int, today: int | None = None) -> str:
+        """Word a time given in seconds since the epoch, with its offset; without its date where that is today's."""
+        try:
+            local = datetime.fromtimestamp(moment, self.zone)
+        except (ValueError, OverflowError, OSError):  # no calendar has it: a damaged state may
+            return str(moment)
         offset = local.strftime("%z")
-        return f"{local:%Y-%m-%d %H:%M:%S} UTC{offset[:3]}:{offset[3:]}"
+        values = {"clock": f"{local:%H:%M:%S}", "offset": f"{offset[:3]}:{offset[3:5]}"}
+        if today is not None and local.date() == datetime.fromtimestamp(today, self.zone).date():
+            return self("time.today", **values)
+        return self("time", date=f"{local:%Y-%m-%d}", **values)
 
     def duration(self, seconds: int) -> str:
-        """Word a span of time."""
+        """Word a span of time, in its two largest units."""
         if seconds < 60:
             return self("seconds", n=max(seconds, 0))
         if seconds < 3_600:
             return self("minutes", n=seconds // 60)
         hours, minutes = seconds // 3_600, seconds // 60 % 60
-        return self("hours.minutes" if minutes else "hours", n=hours, m=minutes)
+        if hours < 48:
+            return self("hours.minutes" if minutes else "hours", n=hours, m=minutes)
+        days, hours = hours // 24, hours % 24
+        return self("days.hours" if hours else "days", n=days, m=hours)
+
+    def estimate(self, seconds: int) -> str:
+        """Word a span of time that is not known exactly, in one unit."""
+        for unit, length in (("days", 86_400), ("hours", 3_600)):
+            if seconds >= 1.5 * length:
+                return self(unit, n=round(seconds / length))
+        return self("minutes", n=max(round(seconds / 60), 1))
+
+    @property
+    def _of(self) -> Language:
+        return LANGUAGES[self.language]
+
+    def _spans(self, value: object, role: str) -> list[Span]:
+        if isinstance(value, Span):
+            return [replace(value, role=role) if value.role == "text" else value]
+        if isinstance(value, list):
+            return value
+        if isinstance(value, int):
+            return [Span(f"{value:,}".replace(",", self._of.thousands), role)]
+        return [Span(str(value), role)]
+
+
+def percent(part: int, whole: int) -> str:
+    """Write a share in per cent: 100 only for all of it, 0 only for nothing."""
+    if not 0 < part < whole:
+        return "100" if part and part >= whole else "0"
+    tenths = min(max(part * 1_000 // whole, 1), 999)
+    return f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
 
 
 def word(text: str, most: int) -> Span:
@@ -266,18 +135,15 @@ def word(text: str, most: int) -> Span:
 
 def separated(parts: Iterable[Sequence[Span]]) -> list[Span]:
     """Put separators between parts of a line."""
+    return joined(parts, SEPARATOR)
+
+
+def joined(parts: Iterable[Sequence[Span]], between: Span) -> list[Span]:
+    """Put a span between parts of a line."""
     spans: list[Span] = []
     for part in parts:
-        spans += [SEPARATOR, *part] if spans else part
+        spans += [between, *part] if spans else part
     return spans
-
-
-def _spans(value: object, role: str) -> list[Span]:
-    if isinstance(value, Span):
-        return [replace(value, role=role) if value.role == "text" else value]
-    if isinstance(value, list):
-        return value
-    return [Span(f"{value:,}" if isinstance(value, int) else str(value), role)]
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 
 from ..clock import Clock
 from ..core.task import instant
-from .generation import Busy, StoreError
+from .generation import Busy, StoreError, bounded, check_size
 
 TIMEOUT = (3, 8)  # seconds to connect, and between two bytes
 TRIES = 3
@@ -66,8 +66,9 @@ class Bucket:
 
         def read() -> bytes:
             answer = self._client.get_object(Bucket=self._name, Key=key)
+            check_size(int(answer.get("Content-Length") or 0))
             stream = answer["Body"].get_raw_stream()
-            body: bytes = stream.read()
+            body = bounded(stream.read)
             if stream.status != 200:  # a redirect, say
                 raise _Cut
             _check_whole(body, answer)
@@ -81,6 +82,7 @@ class Bucket:
 
     def create(self, key: str, body: bytes) -> None:
         """Create an object, and make sure that it is ours: the answer to a write says less than reading it back."""
+        check_size(len(body))
         for _ in range(TRIES):
             try:
                 self._put(key, body)

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from .generation import Busy, Stored, StoreError
+from .generation import Busy, Stored, StoreError, bounded, check_size
 
 NOTHING = ""  # the generation of a folder without a state
 
@@ -32,7 +32,8 @@ class FileStore:
         """Return what is stored, None where the folder holds no state yet."""
         with _readable_errors():
             try:
-                body = self._path.read_bytes()
+                with self._path.open("rb") as file:
+                    body = bounded(file.read)
                 at = int(self._path.stat().st_mtime)
             except FileNotFoundError:
                 return None
@@ -40,6 +41,7 @@ class FileStore:
 
     def commit(self, body: bytes, generation: str) -> str:
         """Replace what was read at this generation, or raise Busy; return the new generation."""
+        check_size(len(body))
         with _readable_errors(), self._locked():
             if self._current() != generation:
                 raise Busy

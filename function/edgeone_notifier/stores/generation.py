@@ -1,6 +1,11 @@
-"""This file is the only place that names what a store hands out, and how it refuses."""
+"""This file is the only place that names what a store hands out, how much of it, and how it refuses."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+MOST_BYTES = (
+    64_000_000  # of a body: a state that takes more takes more memory than most functions have
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,19 @@ class Stored:
 
 class StoreError(Exception):
     """The store could not be read or written; the message holds no secret. It never means that there is no state."""
+
+
+def bounded(read: Callable[[int], bytes]) -> bytes:
+    """Read a body whole; StoreError where it is enormous, of which no more is read than may be."""
+    body = read(MOST_BYTES + 1)
+    check_size(len(body))
+    return body
+
+
+def check_size(size: int) -> None:
+    """Raise StoreError for a body that no run would read."""
+    if size > MOST_BYTES:
+        raise StoreError(f"the state takes more than {MOST_BYTES:,} bytes")
 
 
 class Busy(Exception):

@@ -138,7 +138,7 @@ def is_setting(name: str) -> bool:
 
 def _checked(variables: Mapping[str, str]) -> Settings:
     """Read the settings as the function will: there, with these variables and the role's keys."""
-    keys = dict.fromkeys(ROLE_KEYS, "the role's")
+    keys = dict.fromkeys(ROLE_KEYS, "of-the-role")
     with _instead({**keys, **variables, "TENCENTCLOUD_RUNENV": SCF}):
         try:
             return load()

@@ -1,0 +1,88 @@
+"""This file is the only place that writes lines in the two markups that WeCom's robots take.
+
+`markdown` has colours, quotations and mentions; `markdown_v2` has lists and tables, and is shown as it stands by
+clients older than 4.1.36: developer.work.weixin.qq.com/document/path/91770.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ..core.lines import Line, Span
+
+LONGEST_CELL = 60  # characters of foreign text in a cell of a table
+
+# No rule of escaping is documented. A bare `<` hid the rest of a line in one client, entities were shown as they stand
+# (github.com/Tencent/openclaw-weixin/issues/258): so these are replaced by look-alikes that are no markup.
+SAFE = str.maketrans({"<": "＜", ">": "＞", "`": "'"})
+SAFE_CELL = str.maketrans({"|": "｜"})
+
+_FONTS = {"bad": "warning", "good": "info", "faint": "comment"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A type of message: its name, how a line is written in it, and whether it has tables and takes mentions."""
+
+    name: str
+    markup: Callable[[Line], str]
+    tables: bool
+    mentions: bool
+
+
+def _coloured(line: Line) -> str:
+    """Write a line; a heading has a blank line before it, or it would go on with the quotation above it."""
+    before = {"heading": "\n", "subheading": "\n", "item": "> ", "row": "> "}.get(line.kind, "")
+    return before + "".join(map(_coloured_span, line.spans))
+
+
+def _coloured_span(span: Span) -> str:
+    if span.role in _FONTS:
+        return f'<font color="{_FONTS[span.role]}">{span.text.translate(SAFE)}</font>'
+    return _span(span)
+
+
+def _tabled(line: Line) -> str:
+    """Write a line; what follows a list or a table, and the head of a table, need a blank line before them."""
+    match line.kind:
+        case "row":
+            return _row(_cell(cell) for cell in line.cells)
+        case "columns":
+            heads = [_cell(cell) for cell in line.cells]
+            return f"\n{_row(heads)}\n{_row('---' for _ in heads)}"
+        case _:
+            before = {"heading": "\n", "subheading": "\n", "item": "- "}.get(line.kind, "")
+            return before + "".join(map(_span, line.spans))
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(spans: Iterable[Span]) -> str:
+    return "".join(_span(_short(span)) for span in spans).translate(SAFE_CELL)
+
+
+def _short(span: Span) -> Span:
+    if span.role != "data" or len(span.text) <= LONGEST_CELL:
+        return span
+    half = LONGEST_CELL // 2
+    return Span(f"{span.text[: half - 1]}…{span.text[-half:]}", "data")
+
+
+def _span(span: Span) -> str:
+    text = span.text.translate(SAFE)
+    match span.role:
+        case "data":
+            return f"`{text or '—'}`"
+        case "strong" | "bad" | "good":
+            return f"**{text}**"
+        case "link":
+            return f"[{text}]({span.url})"
+        case _:
+            return text
+
+
+FORMS = {
+    "markdown": Form("markdown", _coloured, tables=False, mentions=True),
+    "markdown_v2": Form("markdown_v2", _tabled, tables=True, mentions=False),
+}

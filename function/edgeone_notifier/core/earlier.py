@@ -1,0 +1,33 @@
+"""This file is the only place that knows the forms that a state had in earlier versions."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from . import news
+from .changes import Change
+from .task import is_failure
+
+Document = dict[str, Any]
+
+
+def updated(document: Mapping[str, Any]) -> Document:
+    """Bring a document to the present form, version by version; KeyError, TypeError or the like where it is none."""
+    document = dict(document)
+    for version in range(document["version"], len(UPDATES) + 1):
+        document = {**UPDATES[version - 1](document), "version": version + 1}
+    return document
+
+
+def _to_2(document: Document) -> Document:
+    """Add how far jobs had come, the channels with paths that they concern, and whether somebody is to be mentioned."""
+    outbox = document["outbox"]
+    boxes = {name: {**box, "call": _calls(box, outbox)} for name, box in outbox["boxes"].items()}
+    return {**document, "quarters": {}, "reached": {}, "outbox": {**outbox, "boxes": boxes}}
+
+
+def _calls(box: Mapping[str, Any], outbox: Mapping[str, Any]) -> bool:
+    owed = (news.load(number, outbox["items"][str(number)]).news for number in box["owed"])
+    return any(isinstance(one, Change) and is_failure(one.task.status) for one in owed)
+
+
+UPDATES: tuple[Callable[[Document], Document], ...] = (_to_2,)

@@ -1,0 +1,19 @@
+"""This file is the only place that says what a language consists of."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language's own name, its phrases by theirs, the forms that numbers ask for, and what stands between thousands.
+
+    A phrase names its values in braces. One that counts has a form for each word of `forms`, by which its name ends;
+    `form` gives the word for a number. The words are CLDR's: one, two, few, many, other.
+    """
+
+    name: str
+    phrases: Mapping[str, str]
+    forms: tuple[str, ...]
+    form: Callable[[int], str]
+    thousands: str

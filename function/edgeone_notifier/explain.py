@@ -1,0 +1,61 @@
+"""This file is the only place that explains what would become of a task: who is told, and by which setting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .chat import Chat
+from .core.changes import Change
+from .core.foreign import shown
+from .core.routing import Route, rule_on
+from .core.task import FAILURES, PROCESSING, Task, is_failure
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What a channel is told of a task.
+
+    `told` is None where that depends on the zone, which was not said. `rule` is the setting that decides;
+    `held_until`, when the quiet hours end that hold it back; `mention`, whether somebody is called.
+    """
+
+    told: bool | None
+    rule: str
+    held_until: int | None = None
+    mention: bool = False
+
+
+def explained(fields: Mapping[str, Any], chats: Mapping[str, Chat], now: float) -> dict[str, Any]:
+    """Say what each channel would be told of a target that comes to a status now, as `{"action": "explain"}` asks."""
+    status, zone = str(fields.get("status", FAILURES[0])), fields.get("zone")
+    task = Task("prefetch", str(zone or ""), "", fields["target"], status)
+    return {
+        "action": "explain",
+        "target": shown(task.target),
+        "status": shown(status),
+        "zone": zone,
+        "channels": {name: _worded(chat, fate_of(chat, task, now)) for name, chat in chats.items()},
+    }
+
+
+def fate_of(chat: Chat, task: Task, now: float) -> Fate:
+    """Say what one channel would be told of a task; its zone may be empty."""
+    news, route = Change(task, PROCESSING), chat.route
+    if route.zones and not task.zone:
+        anywhere = rule_on(Route(route.notify, (), route.domains, route.paths), news)
+        return (
+            Fate(None, f"ZONES={','.join(route.zones)}")
+            if anywhere.told
+            else Fate(False, anywhere.rule)
+        )
+    ruling = rule_on(route, news)
+    if not ruling.told:
+        return Fate(False, ruling.rule)
+    quiet = chat.quiet(now)
+    held = quiet.until(now) if quiet and quiet.holds(news) else None
+    return Fate(True, ruling.rule, held, bool(chat.channel.mention) and is_failure(task.status))
+
+
+def _worded(chat: Chat, fate: Fate) -> dict[str, Any]:
+    until = None if fate.held_until is None else chat.wording.time(fate.held_until)
+    return {"told": fate.told, "rule": fate.rule, "held_until": until, "mention": fate.mention}
