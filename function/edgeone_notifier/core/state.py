@@ -22,11 +22,7 @@ from .stuck import Reminded
 from .written import read
 
 VERSION = 1
-PLAIN = (
-    1_000_000  # bytes up to which a state is stored as people can read it; a larger one is packed
-)
-MOST_BYTES = 64_000_000  # unpacked; what takes more takes more memory than most functions have
-GZIP = 31  # what zlib calls the format; no JSON begins as it does
+MOST_BYTES = 64_000_000  # of JSON, unpacked: to decode it takes several times as much memory
 ENORMOUS = f"the state takes more than {MOST_BYTES:,} bytes"
 LONGEST_LEASE = (
     900  # seconds; the longest run that SCF allows, cloud.tencent.com/document/product/583/11637
