@@ -621,4 +621,18 @@ MUTANTS = (
         '            raise Damaged(f"the state has version',
         (f"{CORE}/test_state.py",),
     ),
+    Mutant(
+        "a packed state that is cut is read",
+        "core/packed.py",
+        "    if not unpacker.eof or unpacker.unused_data:\n",
+        "    if False:\n",
+        (f"{CORE}/test_packed.py", f"{CORE}/test_state.py"),
+    ),
+    Mutant(
+        "an enormous state is unpacked",
+        "core/packed.py",
+        "    if len(text) > most:\n        return None\n    if not",
+        "    if not",
+        (f"{CORE}/test_packed.py", f"{CORE}/test_state.py"),
+    ),
 )
