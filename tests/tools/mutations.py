@@ -561,15 +561,22 @@ MUTANTS = (
     Mutant(
         "a mention that was not made is forgotten",
         "core/outbox.py",
-        "        call=box.call and CALL not in numbers,\n",
-        "        call=False,\n",
+        "    call = box.call and CALL not in numbers\n",
+        "    call = False\n",
         (f"{CORE}/test_outbox.py", f"{CORE}/test_outbox_laws.py"),
+    ),
+    Mutant(
+        "a mention for what was told already is forgotten",
+        "core/digest.py",
+        "(brief.box.uncalled or _has_failed(brief))",
+        "_has_failed(brief)",
+        (f"{CORE}/test_digest.py", "tests/faults/test_crash.py"),
     ),
     Mutant(
         "quiet hours lose what they hold back",
         "core/outbox.py",
-        "    owed, call = tuple(item.number for item in items), ",
-        "    owed, call = box.owed, ",
+        "    owed = tuple(item.number for item in items)\n",
+        "    owed = box.owed\n",
         (f"{CORE}/test_outbox.py", RUNS[1]),
     ),
     Mutant(
