@@ -320,7 +320,7 @@ def test_a_damaged_state_is_a_finding_and_stays_where_it_is(deployed: Deployed) 
 
 def test_a_state_of_a_newer_program_is_a_finding(deployed: Deployed) -> None:
     deployed.with_news()
-    deployed.overwrite(lambda body: body.replace(b'"version":1', b'"version":2'))
+    deployed.overwrite(lambda body: body.replace(b'"version":2', b'"version":99'))
     ok, detail = findings(deployed)["state"]
     assert not ok
     assert "newer" in detail

@@ -83,8 +83,8 @@ def test_a_folder_that_cannot_be_used_fails_the_run(deployed: Deployed) -> None:
 
 def test_a_state_of_a_newer_program_is_left_as_it_is(deployed: Deployed) -> None:
     deployed.with_news()
-    body = deployed.overwrite(lambda body: body.replace(b'"version":1', b'"version":2'))
-    assert "newer than this program's 1" in deployed.fails()
+    body = deployed.overwrite(lambda body: body.replace(b'"version":2', b'"version":99'))
+    assert "newer than this program's 2" in deployed.fails()
     assert body in deployed.states().values()
     assert all("damaged" not in name for name in deployed.states())
 

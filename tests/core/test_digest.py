@@ -193,7 +193,8 @@ def test_what_comes_late_says_so(age: int, is_late: bool) -> None:
 
 
 def test_a_call_that_is_left_over_says_where_the_failures_are() -> None:
-    digest = compose(Brief(Box(call=True), (), NOW, "d-1"), EN, "cn")
+    digest = compose(Brief(Box(call=True, uncalled=True), (), NOW, "d-1"), EN, "cn")
+    assert digest.mention
     assert [plain(note) for note in digest.notes] == [
         "The failures stand in the message before this one."
     ]

@@ -145,12 +145,24 @@ def test_a_failure_is_owed_a_mention_until_one_was_made() -> None:
     outbox = owe(Outbox(), {"ops": ALL, "dev": ALL}, [change(), change("b", "success")], NOW)
     assert outbox.box("ops").call
     told = strike(outbox, "ops", [1, 2])
-    assert told.box("ops").call
+    assert (told.box("ops").call, told.box("ops").uncalled) == (True, True)
     assert not told.box("ops").is_empty
     assert is_due(told.box("ops"), NOW, MARK)
     assert strike(told, "ops", [CALL]).box("ops").is_empty
     assert told.box("dev").call
     assert not owe(Outbox(), {"ops": ALL}, [change("b", "success")], NOW).box("ops").call
+
+
+def test_who_was_told_of_a_failure_is_called_though_what_is_left_works_again() -> None:
+    outbox = strike(owed(change("a"), change("b")), "ops", [1])
+    outbox, _ = mend(outbox, {key_of(task("b"))}, NOW)
+    assert outbox.box("ops").uncalled
+    assert not strike(mend(outbox, {key_of(task("a"))}, NOW)[0], "ops", [CALL]).box("ops").uncalled
+    assert (
+        not strike(mend(owed(change("a")), {key_of(task("a"))}, NOW)[0], "ops", [1])
+        .box("ops")
+        .uncalled
+    )
 
 
 # What works again before its failure is told

@@ -3,6 +3,7 @@
 The states in states/ were written by versions of this program that are in use: each must be read for ever.
 """
 
+import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edgeone_notifier.core import packed, state
 from edgeone_notifier.core.blind import Blind
 from edgeone_notifier.core.changes import JobTasks, Live, Sight
 from edgeone_notifier.core.decide import Terms, decide
@@ -24,6 +26,7 @@ from edgeone_notifier.core.recovery import Broken, Recovery
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.state import (
     LONGEST_LEASE,
+    MOST_BYTES,
     VERSION,
     Damaged,
     Lease,
@@ -322,6 +325,32 @@ def test_what_a_newer_program_wrote_is_refused_whatever_it_looks_like() -> None:
 def test_the_state_of_another_set_of_zones_is_refused() -> None:
     with pytest.raises(Refused, match="belongs to the zones 'zones-1', not 'default'"):
         decode(encode(State(), "zones-1", "nonce"), "default")
+
+
+def test_a_large_state_is_packed_and_read_as_it_was_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = encode(V1, "default", "nonce")
+    monkeypatch.setattr(packed, "PLAIN", len(plain) - 1)
+    body = encode(V1, "default", "nonce")
+    assert gzip.decompress(body) == plain
+    assert len(body) < len(plain)
+    assert decode(body, "default") == V1
+    with pytest.raises(Damaged):
+        decode(body[:-1], "default")
+
+
+def test_a_state_that_is_enormous_once_unpacked_is_refused() -> None:
+    bomb = gzip.compress(b" " * (MOST_BYTES + 1), 9)
+    assert len(bomb) < 100_000
+    with pytest.raises(Refused, match="more than 64,000,000 bytes"):
+        decode(bomb, "default")
+
+
+def test_an_enormous_state_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "MOST_BYTES", 100)
+    with pytest.raises(Refused, match="the state takes more than"):
+        encode(V1, "default", "nonce")
 
 
 def test_no_two_writings_are_the_same() -> None:

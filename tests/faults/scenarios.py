@@ -119,6 +119,12 @@ def _fail_crowd(world: World) -> None:
     world.cloud.edgeone.settle(ZONE, "job-4", status="failed")
 
 
+def _call(world: World) -> None:
+    """Let failures mention everybody: in Slack's message, and in WeCom by a text after it."""
+    world.settings |= {"CHANNELS__OPS__MENTION": "here", "CHANNELS__NIGHT__MENTION": "@all"}
+    _baseline(world)
+
+
 def _damage(world: World) -> None:
     _fail(world)
     world.damage(DAMAGED)
@@ -156,6 +162,7 @@ SCENARIOS: Mapping[str, Scenario] = {
         _baseline, _damage, (("was damaged", "已存状态损坏"),), also=_is_gone
     ),
     "a state that is back": Scenario(_blind, _fail, NEWS, also=_is_not_told_of_sight),
+    "everybody is called": Scenario(_call, _fail, (*NEWS, ("<!here>", "@all"))),
     "news that waited": Scenario(_owed, _fail_more, (*NEWS, *_told(FEW[2:]))),
     "a repeat": Scenario(_unknown, _fail_more, (*NEWS, *_told(FEW[2:])), most=2),
 }

@@ -51,6 +51,7 @@ class World:
         self.scheme = scheme
         self.now: float = START
         self.cloud = Cloud()
+        self.settings: dict[str, str] = {}  # beside the usual ones
         self._folder = folder
         self._zygote = zygote
 
@@ -187,6 +188,7 @@ class World:
             "CHANNELS__NIGHT__KIND": "wecom",
             "CHANNELS__NIGHT__LANGUAGE": "zh",
             "HEARTBEAT_URL": f"{self.cloud.chats.server.url}/heartbeat",
+            **self.settings,
         }
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from edgeone_notifier.core.changes import Listed
+from edgeone_notifier.core.packed import unpacked
+from edgeone_notifier.core.state import MOST_BYTES
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.window import Plan, Window
 from edgeone_notifier.ports import Ports, Store, Stored, Watch
@@ -86,7 +88,7 @@ class _Edited(_Passing):
     edit: Callable[[dict[str, Any]], None]
 
     def commit(self, body: bytes, generation: str) -> str:
-        document = json.loads(body)
+        document = json.loads(unpacked(body, MOST_BYTES) or b"")
         self.edit(document)
         return super().commit(json.dumps(document).encode(), generation)
 

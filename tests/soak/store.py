@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from edgeone_notifier.core.packed import unpacked
+from edgeone_notifier.core.state import MOST_BYTES
 from edgeone_notifier.stores import Busy, Stored, StoreError
 
 
@@ -74,7 +76,7 @@ class Store:
         except Busy:
             self.was_busy = True
             raise
-        self._landed(json.loads(body))
+        self._landed(json.loads(unpacked(body, MOST_BYTES) or b""))
         if loses == "answer":
             raise StoreError("no answer")
         return str(self._shelf.generation)

@@ -561,15 +561,22 @@ MUTANTS = (
     Mutant(
         "a mention that was not made is forgotten",
         "core/outbox.py",
-        "        call=box.call and CALL not in numbers,\n",
-        "        call=False,\n",
+        "    call = box.call and CALL not in numbers\n",
+        "    call = False\n",
         (f"{CORE}/test_outbox.py", f"{CORE}/test_outbox_laws.py"),
+    ),
+    Mutant(
+        "a mention for what was told already is forgotten",
+        "core/digest.py",
+        "(brief.box.uncalled or _has_failed(brief))",
+        "_has_failed(brief)",
+        (f"{CORE}/test_digest.py", "tests/faults/test_crash.py"),
     ),
     Mutant(
         "quiet hours lose what they hold back",
         "core/outbox.py",
-        "    owed, call = tuple(item.number for item in items), ",
-        "    owed, call = box.owed, ",
+        "    owed = tuple(item.number for item in items)\n",
+        "    owed = box.owed\n",
         (f"{CORE}/test_outbox.py", RUNS[1]),
     ),
     Mutant(
@@ -620,5 +627,19 @@ MUTANTS = (
         '            raise Refused(f"the state has version',
         '            raise Damaged(f"the state has version',
         (f"{CORE}/test_state.py",),
+    ),
+    Mutant(
+        "a packed state that is cut is read",
+        "core/packed.py",
+        "    if not unpacker.eof or unpacker.unused_data:\n",
+        "    if False:\n",
+        (f"{CORE}/test_packed.py", f"{CORE}/test_state.py"),
+    ),
+    Mutant(
+        "an enormous state is unpacked",
+        "core/packed.py",
+        "    if len(text) > most:\n        return None\n    if not",
+        "    if not",
+        (f"{CORE}/test_packed.py", f"{CORE}/test_state.py"),
     ),
 )

@@ -19,7 +19,7 @@ class Brief:
     """All that a channel is told at once, at a time, under a digest's id.
 
     `jobs` are those that the items are about, as they stand now; `running` are the others that the channel may be told
-    of. `repeat` says that it may have been shown before.
+    of, where the items are about jobs at all. `repeat` says that it may have been shown before.
     """
 
     box: Box
@@ -35,7 +35,7 @@ def brief(state: State, mission: Mission, route: Route, now: int) -> Brief:
     """Gather what a digest is to tell."""
     box, items = part(state.outbox, mission)
     named = {job for item in items if (job := _job(item))}
-    known = standings(state.sights)
+    known = standings(state.sights) if named else {}
     running = [
         one
         for job, one in known.items()

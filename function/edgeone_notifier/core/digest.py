@@ -68,7 +68,7 @@ def compose(brief: Brief, wording: Wording, site: str) -> Digest:
         sections=tuple(sections(brief, wording)),
         footer=_footer(wording, site, brief.now, brief.digest),
         call=brief.box.call,
-        mention=brief.box.call and _has_failed(brief),
+        mention=brief.box.call and (brief.box.uncalled or _has_failed(brief)),
         wording=wording,
     )
 
@@ -123,6 +123,11 @@ def _title(brief: Brief, wording: Wording) -> Line:
     if brief.repeat:
         parts.append([Span(wording("repeat"), "bad")])
     return _titled(filter(None, parts), wording)
+
+
+def _is_call(brief: Brief) -> bool:
+    """Say whether nothing is left to tell, and only somebody to mention for what was told."""
+    return brief.box.call and not (brief.box.size or brief.box.lost)
 
 
 def _short(brief: Brief, wording: Wording) -> Line:
@@ -200,7 +205,7 @@ def _notes(brief: Brief, wording: Wording) -> Iterable[Line]:
     if box.lost:
         reasons = [[Span(wording(f"lost.{why}", n=n))] for why, n in sorted(box.lost.items())]
         yield _note(wording.spans("lost.note", reasons=separated(reasons)), LOST)
-    if box.call and not (box.size or box.lost):
+    if _is_call(brief):
         yield _note([Span(wording("call.note"))])
     yield from notices(brief.items, wording)
 

@@ -46,8 +46,8 @@ class Box:
     """What one channel is owed, and what is known of its webhook.
 
     `owed` are numbers of items, in the order found. `counted` are news beyond MOST_KEPT, per status; `lost` are news
-    that will never be told, per reason; `call` says that nobody was mentioned yet for a failure among them. `mark` is a
-    fingerprint of the URL that `dead` and `not_before` are about.
+    that will never be told, per reason. `call` says that nobody was mentioned yet for a failure, `uncalled` that such a
+    failure was told already. `mark` is a fingerprint of the URL that `dead` and `not_before` are about.
     """
 
     owed: tuple[int, ...] = ()
@@ -55,6 +55,7 @@ class Box:
     counted_since: int = 0
     lost: Mapping[str, int] = field(default_factory=dict)
     call: bool = False
+    uncalled: bool = False
     digest: str = ""
     mark: str = ""
     not_before: int = 0
@@ -140,12 +141,16 @@ def expire(outbox: Outbox, now: int) -> Outbox:
 def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
     """Strike off what a channel has taken."""
     box = outbox.box(channel)
+    call = box.call and CALL not in numbers
+    gone = (outbox.items[number] for number in box.owed if number in set(numbers))
+    told = any(_failed(item) and not item.mended for item in gone)
     box = replace(
         box,
         owed=tuple(n for n in box.owed if n not in set(numbers)),
         counted={} if COUNTED in numbers else box.counted,
         lost={} if LOST in numbers else box.lost,
-        call=box.call and CALL not in numbers,
+        call=call,
+        uncalled=call and (box.uncalled or told),
     )
     if box.is_empty:
         box = replace(box, digest="")  # nothing of it is left that could be shown again
@@ -199,7 +204,8 @@ def part(outbox: Outbox, mission: Mission) -> tuple[Box, tuple[Item, ...]]:
     if mission.quiet is None:
         return box, items
     items = tuple(item for item in items if not mission.quiet.holds(item.news))
-    owed, call = tuple(item.number for item in items), box.call and any(map(_failed, items))
+    owed = tuple(item.number for item in items)
+    call = box.call and (box.uncalled or any(map(_failed, items)))
     return replace(box, owed=owed, counted={}, lost={}, call=call), items
 
 

@@ -100,19 +100,14 @@ def plain_text(page: Page, title: str, footer: str, wording: Wording, space: Spa
     text, used = [title], sum(space.size(part) + 1 for part in (title, footer))
     lines = [rendered for rendered in page.lines if rendered.line.kind != "columns"]
     for at, rendered in enumerate(lines):
-        more = wording("more", n=sum(_told(one.line) for one in lines[at:]))
+        more = wording("more", n=sum(len(one.line.items) for one in lines[at:]))
         line = _render(rendered.line, space).text
         used += space.size(line) + 1
         if used + space.size(more) > space.room:
-            text.append(more)
+            text += [more] * any(one.line.items for one in lines[at:])
             break
         text.append(line)
     return "\n".join([*text, footer])
-
-
-def _told(line: Line) -> int:
-    """Count what a line tells: its items, or itself where it is about none."""
-    return len(line.items) or line.kind in ("item", "row")
 
 
 def plain(line: Line) -> str:

@@ -1,7 +1,8 @@
 """This file is the only place that knows how the state is written down.
 
 It is one JSON document with a version. What does not read as one, in every part, is damaged; what a newer version of
-the program wrote, or a run with another set of zones, is refused, which is something else: it is not ours to replace.
+the program wrote, or a run with another set of zones, or more than memory takes, is refused, which is something else:
+it is not ours to replace.
 """
 
 import json
@@ -16,11 +17,14 @@ from .changes import HASH, JobTasks, Listed, Live, Sight
 from .earlier import UPDATES, updated
 from .jobs import Counts, Job
 from .outbox import Box, Outbox
+from .packed import packed, unpacked
 from .recovery import Broken
 from .stuck import Reminded
 from .written import read
 
 VERSION = len(UPDATES) + 1
+MOST_BYTES = 64_000_000  # of JSON, unpacked: to decode it takes several times as much memory
+ENORMOUS = f"the state takes more than {MOST_BYTES:,} bytes"
 LONGEST_LEASE = (
     900  # seconds; the longest run that SCF allows, cloud.tencent.com/document/product/583/11637
 )
@@ -87,13 +91,19 @@ def encode(state: State, shard: str, nonce: str) -> bytes:
             "boxes": {name: asdict(box) for name, box in state.outbox.boxes.items()},
         },
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(body) > MOST_BYTES:
+        raise Refused(ENORMOUS)
+    return packed(body)
 
 
 def decode(body: bytes, shard: str) -> State:
     """Read a state, or raise Damaged or Refused."""
     try:
-        document = json.loads(body.decode())  # of bytes, it would let pass what no encoder takes
+        text = unpacked(body, MOST_BYTES)
+        if text is None:
+            raise Refused(ENORMOUS)
+        document = json.loads(text.decode())  # of bytes, it would let pass what no encoder takes
         version = document["version"]
         if not isinstance(version, int) or version < 1:
             raise ValueError("version")

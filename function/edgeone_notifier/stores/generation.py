@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-MOST_BYTES = (
-    64_000_000  # of a body: a state that takes more takes more memory than most functions have
-)
+MOST_BYTES = 64_000_000  # of a body: no more is ever written, and no more read into memory
 
 
 @dataclass(frozen=True, slots=True)
