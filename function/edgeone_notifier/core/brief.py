@@ -9,6 +9,7 @@ from .news import Item
 from .outbox import Box, Mission, part
 from .progress import Progress
 from .routing import Route, covers_job
+from .silence import Silence
 from .standing import Standing, standings
 from .state import State
 from .stuck import Stuck
@@ -29,6 +30,7 @@ class Brief:
     repeat: bool = False
     jobs: Mapping[Job, Standing] = field(default_factory=dict)
     running: Sequence[Standing] = ()
+    silences: Sequence[Silence] = ()
 
 
 def brief(state: State, mission: Mission, route: Route, now: int) -> Brief:
@@ -49,6 +51,7 @@ def brief(state: State, mission: Mission, route: Route, now: int) -> Brief:
         repeat=mission.repeat,
         jobs={job: known[job] for job in known.keys() & named},
         running=sorted(running, key=lambda one: (-one.created, one.job)),
+        silences=tuple(one for one in state.silences if now < one.until),
     )
 
 

@@ -12,6 +12,7 @@ from .listing import Reading
 from .news import Baseline, News
 from .outbox import expire, obituaries, owe
 from .routing import Route
+from .silence import sift
 from .state import State
 
 REFRESH = (
@@ -89,9 +90,11 @@ def decide(
         *seen.changes,
         *derived,
     ]
+    silences, news = sift(before.silences, news, now)
     after = replace(
         after,
         first=before.first and not sights,
+        silences=silences,
         sights=seen.kept,
         blind=blind,
         outbox=owe(after.outbox, terms.routes, news, now),

@@ -12,7 +12,7 @@ from .job_lines import Jobs, outcome
 from .jobs import Completion
 from .lines import Line, Section, Span
 from .news import Baseline, ChannelDead, StateLost
-from .notices import headlines, notices
+from .notices import headlines, notices, silences
 from .outbox import CALL, COUNTED, LOST
 from .progress import QUARTERS
 from .recovery import Recovery
@@ -208,6 +208,7 @@ def _notes(brief: Brief, wording: Wording) -> Iterable[Line]:
     if _is_call(brief):
         yield _note([Span(wording("call.note"))])
     yield from notices(brief.items, wording)
+    yield from silences(brief.silences, wording)
 
 
 def _note(spans: Sequence[Span], *items: int) -> Line:
