@@ -19,8 +19,9 @@ from edgeone_notifier.core.blind import Blind
 from edgeone_notifier.core.changes import JobTasks, Live, Sight
 from edgeone_notifier.core.decide import Terms, decide
 from edgeone_notifier.core.listing import Reading
+from edgeone_notifier.core.missions import due
 from edgeone_notifier.core.news import ChannelDead, Item, dump
-from edgeone_notifier.core.outbox import Box, Dead, Outbox, missions
+from edgeone_notifier.core.outbox import Box, Dead, Outbox
 from edgeone_notifier.core.progress import Progress
 from edgeone_notifier.core.recovery import Broken, Recovery
 from edgeone_notifier.core.routing import Route
@@ -227,7 +228,7 @@ def check(body: bytes) -> None:
     row = task("https://www.example.com/预热", "failed")
     terms = Terms({"ops": Route(("any", "completion", "stuck", "recovery"))}, {"ops": "mark"})
     after = decide(state, {ZONE: Reading((row,), True)}, NOW, terms).state
-    assert missions(after.outbox, terms.marks, NOW, "run", {})
+    assert due(after.outbox, terms.marks, NOW, "run", {})
     assert encode(after, "default", "nonce")
 
 

@@ -9,8 +9,9 @@ from .changes import Change, Listed, Sight, compare, forget
 from .derived import Seen, derive
 from .faults import INCOMPLETE, Unreadable
 from .listing import Reading
+from .missions import obituaries
 from .news import Baseline, News
-from .outbox import expire, obituaries, owe
+from .outbox import expire, owe
 from .routing import Route
 from .state import State
 
