@@ -8,7 +8,7 @@ COV ?= --cov
 export PYTHONPATH := function:.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package invoke bench gallery pictures browser soak mutants fuzz lock clean
+.PHONY: help demo test check package release invoke doctor deploy destroy policy call move tables bench gallery pictures browser soak mutants fuzz lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -29,8 +29,32 @@ check: $(VENV)/.dev ## all that CI checks: lint, format, types, imports, tests w
 package: $(VENV)/.run ## build what is deployed: build/package/ and build/edgeone-notifier.zip
 	@$(BIN)/python -m tests.tools.package
 
+release: $(VENV)/.run ## make a release in build/release/: the package, its bill of materials, checksums; always the same bytes
+	@$(BIN)/python -m tests.tools.release
+
 invoke: $(VENV)/.run ## call the function with EVENT=events/preview.json and the settings in .env
 	@$(BIN)/python -m tests.tools.invoke $(EVENT)
+
+doctor: $(VENV)/.run ## check settings, keys, clock, zones, state, webhooks, and say what to do; SEND=1 sends each channel a test
+	@$(BIN)/python -m tests.tools.doctor $(if $(SEND),--send)
+
+deploy: $(VENV)/.dev ## create or update bucket, role, function, timer, limits; DRY_RUN=1 only shows, STEP=... is one alone
+	@$(BIN)/python -m tests.tools.deploy.up $(STEP) $(if $(DRY_RUN),--dry-run) $(if $(ZIP),--zip $(ZIP)) $(if $(ADOPT),--adopt)
+
+destroy: $(VENV)/.dev ## remove what make deploy made; asks before it deletes the state; DRY_RUN=1 only shows
+	@$(BIN)/python -m tests.tools.deploy.down $(if $(DRY_RUN),--dry-run) $(if $(STATE),--state $(STATE))
+
+policy: $(VENV)/.dev ## print what the function's role must trust and may do; UIN=... needs no keys
+	@$(BIN)/python -m tests.tools.deploy.rights $(UIN)
+
+call: $(VENV)/.dev ## call the deployed function with EVENT=events/preview.json
+	@$(BIN)/python -m tests.tools.deploy.invoke $(EVENT)
+
+move: $(VENV)/.dev ## copy the state to TO=cos://..., another place
+	@$(BIN)/python -m tests.tools.move '$(TO)'
+
+tables: $(VENV)/.run ## write the tables of docs/operations.md from the code
+	@$(BIN)/python -m tests.tools.tables
 
 bench: $(VENV)/.dev ## measure run time and memory
 	@$(BIN)/python -m tests.tools.bench

@@ -1,36 +1,39 @@
-"""The handler that SCF calls, `index.main_handler`: it puts the parts together, and nothing else."""
+"""The handler that SCF calls, `index.main_handler`: it hands each order to its action, and lets nothing foreign out."""
 
 import uuid
-from hashlib import sha256
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from edgeone_notifier import alarm, doctor, log
-from edgeone_notifier.api import Api, Credentials
-from edgeone_notifier.chat import Chat, chats
+from edgeone_notifier import alarm, doctor, log, ssm, wiring
+from edgeone_notifier.chat import chats
+from edgeone_notifier.checks import keys, machine
 from edgeone_notifier.clock import Clock, limit_of
-from edgeone_notifier.core import events
+from edgeone_notifier.core import events, remedies
 from edgeone_notifier.core.delivery import Outcome
-from edgeone_notifier.core.events import Order
+from edgeone_notifier.core.events import Order, shard
 from edgeone_notifier.core.summary import Summary, Told
-from edgeone_notifier.edgeone import EdgeOne
 from edgeone_notifier.explain import explained
-from edgeone_notifier.failure import RunFailed, places, said
+from edgeone_notifier.failure import RunFailed, has_done_its_whole_job, judge, places, said
 from edgeone_notifier.heartbeat import beat
-from edgeone_notifier.ports import Ports, Watch
+from edgeone_notifier.metrics import Meter
 from edgeone_notifier.run import preview, run
-from edgeone_notifier.settings import Settings, SettingsError, load, load_voices
-from edgeone_notifier.stores import Busy, StoreError, open_store
+from edgeone_notifier.sdk import address
+from edgeone_notifier.settings import Settings, SettingsError
+from edgeone_notifier.stores import Busy, StoreError
+
+Action = Callable[[Order, Clock], dict[str, Any]]
 
 
 def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
     """Do what the event asks for; return a summary. Raise where the event, the settings or the run are no good."""
     clock = Clock(limit_of(context))
     log.silence_libraries()
-    actions = {
+    actions: dict[str, Action] = {
         "run": _run,
         "preview": _preview,
         "test": _test,
-        "doctor": _doctor,
+        "doctor": partial(_doctor, context),
         "explain": _explain,
     }
     try:
@@ -38,35 +41,33 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
         return actions[order.action](order, clock)
     except Exception as error:  # noqa: BLE001  the platform prints whatever gets out, secrets and all
         name, message = type(error).__name__, said(error)
-        log.line("run.failed", error=name, message=message, where=places(error))
+        where = {"where": places(error), "remedy": remedies.of(name)}
+        log.line("run.failed", error=name, message=message, **where)
         raise RunFailed(f"{name}: {message}") from None
 
 
 def _run(order: Order, clock: Clock) -> dict[str, Any]:
+    settings: Settings | None = None
+    meter = Meter(log.line)
     try:
-        settings = load()
-        ports = _ports(order, settings, clock)
-        summary = _finished(run(_watch(order, settings, clock), ports), clock)
+        settings = ssm.load(log.line)
+        ports = wiring.ports(order, settings, clock, meter)
+        done = run(wiring.watch(order, settings, clock), ports)
     except Exception as error:
         if not isinstance(error.__cause__ or error, Busy):  # or another run has taken over
-            alarm.raised(said(error), _shard(order), _voices(clock), clock, log.line)
+            voices = wiring.voices(settings, clock, log.line)
+            alarm.raised(said(error), shard(order.zones), voices, clock, log.line)
         raise
+    summary = _finished(done, clock)
+    meter.line(summary, done.oldest, clock)
     if summary["skipped"] is None:
-        alarm.forget(_shard(order))
+        alarm.forget(shard(order.zones))
         _tidy(ports.store)
-        _judge(summary)
-        if settings.heartbeat_url and _has_done_its_whole_job(summary):
+        judge(summary)
+        if settings.heartbeat_url and has_done_its_whole_job(summary):
             url = settings.heartbeat_url.get_secret_value()
             log.line("heartbeat.pinged", answer=beat(url, settings.heartbeat_private))
     return summary
-
-
-def _voices(clock: Clock) -> dict[str, Chat]:
-    """Return the chats, if the settings are right about them, whatever else they are wrong about."""
-    try:
-        return chats(load_voices(), clock)
-    except SettingsError:
-        return {}
 
 
 def _tidy(store: Any) -> None:
@@ -77,14 +78,15 @@ def _tidy(store: Any) -> None:
 
 
 def _preview(order: Order, clock: Clock) -> dict[str, Any]:
-    settings = load()
-    summary, bodies = preview(_watch(order, settings, clock), _ports(order, settings, clock))
+    settings = ssm.load(log.line)
+    ports = wiring.ports(order, settings, clock, log.line)
+    summary, bodies = preview(wiring.watch(order, settings, clock), ports)
     return {**_finished(summary, clock), "messages": bodies}
 
 
 def _test(_: Order, clock: Clock) -> dict[str, Any]:
     told, reasons = {}, {}
-    for name, chat in chats(load(), clock).items():
+    for name, chat in chats(ssm.load(log.line), clock).items():
         verdicts = [
             chat.send(m.body)
             for m in chat.sample(int(clock.now()), f"d-test-{uuid.uuid4().hex[:8]}")
@@ -96,114 +98,39 @@ def _test(_: Order, clock: Clock) -> dict[str, Any]:
     return {**_finished(Summary("test", channels=told), clock), "answers": reasons}
 
 
-def _doctor(order: Order, clock: Clock) -> dict[str, Any]:
+def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
     try:
-        settings = load()
+        settings = ssm.load(log.line)
     except SettingsError as error:
         findings = doctor.mistaken(error)
     else:
-        findings = doctor.examine(
-            _sky(settings, clock),
-            _store(order, settings, clock),
-            _shard(order),
-            _zones(order, settings),
-            chats(settings, clock),
-            clock,
+        patient = doctor.Patient(
+            sky=wiring.sky(settings, clock, log.line),
+            store=wiring.store(order, settings, clock),
+            shard=shard(order.zones),
+            zones=wiring.zones(order, settings),
+            chats=chats(settings, clock),
+            keys=settings.credentials,
+            lookback=settings.lookback,
+            memory=machine.memory_of(context),
+            date=keys.date_of(address("teo", settings.site, settings.edgeone_endpoint)),
         )
-    result = {"action": "doctor", "ok": all(f["ok"] for f in findings), "findings": findings}
+        send, digest = order.fields.get("send", False), f"d-test-{uuid.uuid4().hex[:8]}"
+        findings = doctor.examine(patient, clock, send, digest)
+    result = doctor.report(findings)
     log.line("doctor.finished", **result)
+    if losing := doctor.losing(findings):
+        raise RunFailed(losing)
     return {"event": "doctor.finished", **result}
 
 
 def _explain(order: Order, clock: Clock) -> dict[str, Any]:
-    result = explained(order.fields, chats(load(), clock), clock.now())
+    result = explained(order.fields, chats(ssm.load(log.line), clock), clock.now())
     log.line("explain.finished", **result)
     return {"event": "explain.finished", **result}
-
-
-def _watch(order: Order, settings: Settings, clock: Clock) -> Watch:
-    return Watch(
-        action=order.action,
-        run=uuid.uuid4().hex,
-        shard=_shard(order),
-        zones=_zones(order, settings),
-        lookback=settings.lookback,
-        announce=settings.first_run == "announce",
-        stuck_after=settings.stuck_after,
-        chats=chats(settings, clock),
-        notices=alarm.over(_shard(order), int(clock.now())),
-    )
-
-
-def _ports(order: Order, settings: Settings, clock: Clock) -> Ports:
-    return Ports(_store(order, settings, clock), _sky(settings, clock), clock, log.line)
-
-
-def _sky(settings: Settings, clock: Clock) -> EdgeOne:
-    api = Api(
-        endpoint=settings.edgeone_endpoint,
-        site=settings.site,
-        credentials=lambda: _credentials(load()),  # those of a warm instance may have been renewed
-        per_second=settings.requests_per_second,
-        clock=clock,
-        log=log.line,
-    )
-    return EdgeOne(api, clock, log.line)
-
-
-def _store(order: Order, settings: Settings, clock: Clock) -> Any:
-    return open_store(
-        settings.state_scheme,
-        url=settings.state_url,
-        shard=_shard(order),
-        endpoint=settings.cos_endpoint,
-        keys=_credentials(settings),
-        clock=clock,
-    )
-
-
-def _zones(order: Order, settings: Settings) -> tuple[str, ...]:
-    return order.zones or tuple(zone for zone in settings.zones if zone != "*")
-
-
-def _shard(order: Order) -> str:
-    """Name the state of a set of zones; without an override it is the same, however the setting changes."""
-    return (
-        f"zones-{sha256(','.join(order.zones).encode()).hexdigest()[:12]}"
-        if order.zones
-        else "default"
-    )
-
-
-def _credentials(settings: Settings) -> Credentials:
-    return Credentials(
-        settings.secret_id.get_secret_value(),
-        settings.secret_key.get_secret_value(),
-        settings.token.get_secret_value(),
-    )
 
 
 def _finished(summary: Summary, clock: Clock) -> dict[str, Any]:
     result = {**summary.as_dict(), "duration_ms": clock.elapsed_ms()}
     log.line(**result)
     return result
-
-
-def _judge(summary: dict[str, Any]) -> None:
-    """Raise where a run that is stored is still a failure."""
-    if not summary["zones"]["read"]:
-        raise RunFailed(f"no zone could be read: {summary['zones']['failed'] or 'there is none'}")
-    dead = [
-        name
-        for name, told in summary["channels"].items()
-        if told["state"] == "dead" and told["owed"]
-    ]
-    if dead:
-        raise RunFailed(
-            f"a channel is owed news, and its webhook refuses for good: {', '.join(dead)}"
-        )
-
-
-def _has_done_its_whole_job(summary: dict[str, Any]) -> bool:
-    owed = any(told["state"] != "ok" for told in summary["channels"].values())
-    return not summary["zones"]["failed"] and not owed

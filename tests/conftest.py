@@ -1,6 +1,7 @@
-"""This file is the only place that keeps this machine's settings out of the tests, and that starts a cloud for them."""
+"""This file is the only place that keeps this machine's settings out of tests, and gives them a cloud and a package."""
 
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +12,15 @@ import pytest
 from edgeone_notifier import settings
 from tests.deployed import Deployed
 from tests.emulator import Cloud
+from tests.tools import bytecode, package
 
 # Laws are tried on the same few examples each time, quickly; HYPOTHESIS_PROFILE=thorough tries many new ones.
 hypothesis.settings.register_profile("quick", max_examples=25, derandomize=True, database=None)
 hypothesis.settings.register_profile("thorough", max_examples=1_000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
-OURS = ("CHANNELS", "TENCENTCLOUD_", "STATE_", "SCF_")
+OURS = ("CHANNELS", "TENCENTCLOUD_", "STATE_", "SCF_", "CAM_")
+ELSEWHERE = {"TZ": "Pacific/Kiritimati"}  # 14 hours off, farther than any other
 OF_THE_NETWORK = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "NETRC")
 
 
@@ -51,3 +54,27 @@ def deployed(
 ) -> Deployed:
     """Deploy the function with either store."""
     return Deployed(cloud, monkeypatch, request.param, tmp_path / "state")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> package.Package:
+    return package.build(tmp_path_factory.mktemp("build"))
+
+
+@pytest.fixture(scope="session")
+def runtime() -> str:
+    python = bytecode.find_runtime()
+    if python is None:
+        pytest.skip(f"THE PACKAGE IS NOT TRIED: no Python {bytecode.RUNTIME}, SCF's own, is here")
+    return python
+
+
+@pytest.fixture(scope="session")
+def unpacked(
+    built: package.Package, runtime: str, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Unpack the archive as another machine in another time zone would."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    command = [runtime, "-m", "zipfile", "-e", str(built.archive), str(folder)]
+    subprocess.run(command, check=True, env=ELSEWHERE)
+    return folder

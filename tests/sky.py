@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from edgeone_notifier.api import Api, Credentials
+from edgeone_notifier.api import Api
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.listing import Reading
 from edgeone_notifier.core.window import Plan, Window
 from edgeone_notifier.edgeone import EdgeOne, Look
+from edgeone_notifier.sdk import Credentials
 from tests.emulator import Cloud
 from tests.emulator.server import Server
 from tests.emulator.wire import Call, Reply

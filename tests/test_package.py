@@ -9,43 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools import archive, bytecode, dependencies, package
+from tests.conftest import ELSEWHERE
+from tests.tools import archive, dependencies, package
 
 EVENTS = package.ROOT / "events"
 MEGABYTE = 1_000_000
 LARGEST = 6 * MEGABYTE  # zipped; a console upload ends at 50, and every cold start fetches it
 UNCHECKED_HASH = 0b01  # the flags of byte-code that is never compared with its source, PEP 552
-ELSEWHERE = {"TZ": "Pacific/Kiritimati"}  # 14 hours off, farther than any other
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> package.Package:
-    return package.build(tmp_path_factory.mktemp("build"))
 
 
 @pytest.fixture(scope="session")
 def names(built: package.Package) -> list[str]:
     with zipfile.ZipFile(built.archive) as zipped:
         return zipped.namelist()
-
-
-@pytest.fixture(scope="session")
-def runtime() -> str:
-    python = bytecode.find_runtime()
-    if python is None:
-        pytest.skip(f"THE PACKAGE IS NOT TRIED: no Python {bytecode.RUNTIME}, SCF's own, is here")
-    return python
-
-
-@pytest.fixture(scope="session")
-def unpacked(
-    built: package.Package, runtime: str, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """Unpack the archive as another machine in another time zone would."""
-    folder = tmp_path_factory.mktemp("unpacked")
-    command = [runtime, "-m", "zipfile", "-e", str(built.archive), str(folder)]
-    subprocess.run(command, check=True, env=ELSEWHERE)
-    return folder
 
 
 def test_the_entry_file_lies_at_the_root(names: list[str]) -> None:

@@ -62,15 +62,17 @@ def test_both_languages_have_the_same_table_and_the_same_commands() -> None:
     assert commands[0] == commands[1]
 
 
-@pytest.mark.parametrize("document", [*LANGUAGES, "CONTRIBUTING.md"])
+@pytest.mark.parametrize("document", [*LANGUAGES, "CONTRIBUTING.md", "docs/operations.md"])
 def test_every_make_target_and_file_that_a_document_names_exists(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     targets = set(
         re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     )
     assert set(re.findall(r"make ([a-z]+)\b", _code(text))) <= targets
-    for link in re.findall(r"\]\(([^)#:]+)\)", text) + re.findall(r"events/[a-z-]+\.json", text):
-        assert (ROOT / link).exists(), link
+    for link in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert ((ROOT / document).parent / link).exists(), link
+    for event in re.findall(r"events/[a-z-]+\.json", text):
+        assert (ROOT / event).exists(), event
 
 
 def _shell(readme: Path) -> str:
@@ -78,4 +80,7 @@ def _shell(readme: Path) -> str:
 
 
 def _code(text: str) -> str:
-    return "\n".join(re.findall(r"```sh\n.*?```|`[^`]+`", text, re.DOTALL))
+    """Return the shell's blocks, and what is marked as code within sentences."""
+    shell = re.findall(r"```sh\n.*?```", text, re.DOTALL)
+    sentences = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    return "\n".join([*shell, *re.findall(r"`[^`]+`", sentences)])

@@ -2,14 +2,16 @@
 
 The map, in the order in which a run goes through it:
 
-* `core.events`, `settings`: what is asked for, and with which settings;
+* `core.events`, `settings`, `ssm`: what is asked for, with which settings, and the secrets that they refer to;
 * `run`: the story: look, decide, remember, tell, remember;
-* `edgeone` with `api`, `pace` and `tasks`: look. The API's listings, read whole;
+* `edgeone` with `api`, `sdk`, `pace` and `tasks`: look. The API's listings, read whole;
 * `core.decide` with `core.window`, `changes`, `jobs`, `routing`, `outbox`, `blind`: decide. Pure;
 * `ledger` with `core.state` and `stores`: remember, one commit at a time;
 * `tell` with `chat`, `core.digest`, `channels`, `webhook`: tell. One digest for each channel;
 * `core.summary`, `log`: what is returned and logged;
-* `doctor`, `alarm`, `heartbeat`: what watches the watcher.
+* `doctor` with `checks`, `alarm`, `heartbeat`: what watches the watcher.
 
 `core`, `tasks` and `channels` are pure: they touch no clock, environment, disk, network or logger.
 """
+
+__version__ = "0.1.0"

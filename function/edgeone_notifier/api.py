@@ -1,6 +1,6 @@
 """This file is the only place that sends a request to the EdgeOne API: signed, paced, and again where that helps.
 
-API `teo`, by the SDK's generic client: the typed one takes 140 MB to import where no byte-code is stored.
+API `teo`, by the SDK's generic client.
 """
 
 import json
@@ -8,30 +8,20 @@ import random
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlsplit
 
 from .clock import Clock
 from .core.faults import OUT_OF_TIME, THROTTLED, Fault, Unreadable, fault_of
 from .core.task import unbroken
 from .pace import Pace
+from .sdk import Credentials, address, connect
 
 VERSION = "2022-09-01"
-HOSTS = {"cn": "teo.tencentcloudapi.com", "intl": "teo.intl.tencentcloudapi.com"}
 TIMEOUT = (3, 10)  # seconds to connect, and between two bytes
 TRIES = {Fault.RETRY: 3, Fault.SIGN_AGAIN: 2, Fault.KEYS_AGAIN: 2}  # others: 1
 THROTTLE_TRIES = 6
 BACK_OFF = 1.0  # seconds; doubled from try to try, with jitter
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """A key pair and, where they are temporary, its token."""
-
-    secret_id: str
-    secret_key: str
-    token: str = ""
 
 
 class ApiError(Exception):
@@ -57,7 +47,7 @@ class Api:
     ) -> None:
         self.requests = 0
         self.request_ids: list[str] = []
-        self._url = urlsplit(endpoint or f"https://{HOSTS[site]}")
+        self._url = address("teo", site, endpoint)
         self._credentials = credentials
         self._paces: defaultdict[str, Pace] = defaultdict(lambda: Pace(per_second))
         self._clock = clock
@@ -149,28 +139,11 @@ class Api:
         return client
 
     def _new_client(self) -> Any:
-        from tencentcloud.common.common_client import CommonClient
-        from tencentcloud.common.credential import Credential
-        from tencentcloud.common.profile.client_profile import ClientProfile
-        from tencentcloud.common.profile.http_profile import HttpProfile
-
         keys = self._mine.keys = self._credentials()
-        http = HttpProfile(protocol=self._url.scheme, endpoint=self._url.netloc, reqTimeout=TIMEOUT)
-        client = CommonClient(
-            "teo",
-            VERSION,
-            Credential(keys.secret_id, keys.secret_key, keys.token or None),
-            "",
-            ClientProfile(httpProfile=http, language="en-US"),
-        )
+        client = connect("teo", VERSION, self._url, keys, timeout=TIMEOUT)
         # The SDK looks for an error only in some content types, decodes each answer twice for that, and prints
         # deprecations to stderr; `_ask_once` looks at every answer instead.
         client._check_error = lambda _: None  # noqa: SLF001
-        session = client.request.conn._session  # noqa: SLF001
-        session.trust_env = False  # a .netrc entry would replace the signature
-        session.max_redirects = 0  # a redirect would be followed as a GET
-        if self._url.scheme == "http":
-            client.request.conn.proxy = None  # loopback: no proxy leads there
         return client
 
 

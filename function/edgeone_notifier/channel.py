@@ -22,6 +22,7 @@ from .core.phrases import LANGUAGES
 from .core.quiet import Hours, hours
 from .core.routing import DERIVED, GROUPS
 from .core.task import KNOWN
+from .reference import reference
 
 MOST_MENTIONS = 20
 NOTIFY = (*KNOWN, *GROUPS, *DERIVED)
@@ -99,6 +100,8 @@ class Channel(BaseModel):
     @field_validator("url")
     @classmethod
     def _usable_url(cls, secret: SecretStr) -> SecretStr:
+        if reference(secret.get_secret_value()):
+            return secret
         url = split(secret.get_secret_value())
         own = _own_kind(url)
         if not is_loopback(url):
@@ -118,7 +121,8 @@ class Channel(BaseModel):
             raise ValueError(f"is none of {', '.join(KINDS)}")
         if "url" not in info.data:
             return kind
-        own = _own_kind(split(info.data["url"].get_secret_value()))
+        url = info.data["url"].get_secret_value()
+        own = "" if reference(url) else _own_kind(split(url))
         if kind and own and kind != own:
             raise ValueError(f"is not that of the host, {own}")
         if not kind and not own:

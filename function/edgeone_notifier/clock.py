@@ -19,6 +19,7 @@ class Clock:
     """The time, and how much of it this run has left. Started when the handler is called."""
 
     def __init__(self, limit: float) -> None:
+        self.limit = limit
         self._start = time.monotonic()
         self._end = self._start + limit - min(RESERVE, limit / 4)
         self._look_end = self._start + limit * LOOKING

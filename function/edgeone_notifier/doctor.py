@@ -1,117 +1,98 @@
-"""This file is the only place that checks a deployment: each setting that can fail is tried, none is changed."""
+"""This file is the only place that checks a deployment: each part that can fail is tried, nothing stays changed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
 from typing import Any
 
 from .chat import Chat
+from .checks import keys, machine, state, webhooks
+from .checks.finding import Finding, bad, good, poor
 from .clock import Clock
-from .core.faults import Fault, Unreadable, fault_of
+from .core.faults import Unreadable, fault_of
 from .core.listing import Reading
-from .core.state import Damaged, Refused, decode
+from .core.remedies import OF_FAULT
 from .core.window import plan
-from .edgeone import EdgeOne
+from .edgeone import EdgeOne, Look
+from .sdk import Credentials
 from .settings import SettingsError
-from .stores import StoreError
 
-ADVICE = {
-    Fault.RETRY: "the API did not answer; try again",
-    Fault.SIGN_AGAIN: "the clock of this machine is off by more than five minutes",
-    Fault.KEYS_AGAIN: "the token is refused; is the execution role set?",
-    Fault.ZONE: "is the zone's id right, and may the role list it (teo:DescribePrefetchTasks)?",
-    Fault.CREDENTIALS: "the key is refused; is the execution role set?",
-    Fault.REQUEST: "the API refuses the request itself; please report this",
-}
 
-OF_KEYS = (Fault.CREDENTIALS, Fault.KEYS_AGAIN)
-OF_CLOCK = (Fault.SIGN_AGAIN,)
-OF_SIGNATURE = (*OF_KEYS, *OF_CLOCK)
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is to be examined. `lookback` is in seconds, `memory` in MB; `date` is that of an answer of the API."""
 
-Finding = dict[str, Any]  # check, ok, detail
+    sky: EdgeOne
+    store: Any
+    shard: str
+    zones: tuple[str, ...]
+    chats: dict[str, Chat]
+    keys: Credentials
+    lookback: int
+    memory: int | None
+    date: str
 
 
 def mistaken(error: SettingsError) -> list[Finding]:
     """Report mistakes in the settings: nothing else can be checked then."""
-    return [_finding(variable, False, what) for variable, what in error.mistakes]
+    remedy = "correct the variable; the README has a table of all"
+    return [bad(variable, what, remedy) for variable, what in error.mistakes]
 
 
-def examine(
-    sky: EdgeOne,
-    store: Any,
-    shard: str,
-    zones: tuple[str, ...],
-    chats: dict[str, Chat],
-    clock: Clock,
-) -> list[Finding]:
-    """Check the API, each zone, the state and the channels' settings."""
+def examine(patient: Patient, clock: Clock, send: bool, digest: str) -> list[Finding]:
+    """Check everything; with `send`, each channel gets one message that is marked as a test."""
+    now = int(clock.now())
+    look = patient.sky.look(patient.zones, (), lambda _: plan(None, now, patient.lookback))
     return [
-        _finding("settings", True, f"{len(chats)} channels"),
-        *_zones(sky, zones, int(clock.now())),
-        _state(store, shard),
-        *(
-            _finding(
-                f"channel {name}", True, f"{chat.channel.kind}: {', '.join(chat.route.notify)}"
-            )
-            for name, chat in chats.items()
-        ),
+        good("settings", f"{len(patient.chats)} channels"),
+        *_seen(patient, look, clock.now()),
+        *state.examine(patient.store, patient.shard, now),
+        *webhooks.examine(patient.chats, send, now, digest),
+        *machine.examine(clock, patient.memory),
     ]
 
 
-def _zones(sky: EdgeOne, zones: tuple[str, ...], now: int) -> Iterable[Finding]:
-    """List each zone's tasks of the last hour: one request a zone."""
-    look = sky.look(zones, (), lambda _: plan(None, now, 3_600))
-    if look.unlisted:
-        yield _trouble("credentials, DescribeZones", look.unlisted)
-        return
+def report(findings: list[Finding]) -> dict[str, Any]:
+    """Put the findings into the summary of the doctor."""
+    return {
+        "action": "doctor",
+        "ok": all(finding.ok for finding in findings),
+        "findings": [asdict(finding) for finding in findings],
+    }
+
+
+def losing(findings: list[Finding]) -> str:
+    """Say what loses news, and what to do about it; nothing where nothing does."""
+    return "; ".join(f"{one.check}: {one.detail} → {one.remedy}" for one in findings if one.loses)
+
+
+def _seen(patient: Patient, look: Look, now: float) -> Iterator[Finding]:
     readings = look.readings.values()
-    yield _signed("credentials", readings, OF_KEYS)
-    yield _signed("clock", readings, OF_CLOCK)
+    if look.unlisted:
+        check = "credentials, DescribeZones"
+        yield keys.clock(patient.date, now, [look.unlisted])
+        yield bad(check, keys.said(look.unlisted), OF_FAULT[fault_of(look.unlisted.code)])
+        return
+    yield keys.accepted(readings, patient.keys)
+    yield keys.clock(patient.date, now, readings)
     if not look.readings:
-        yield _finding("zones", False, "the account has none that can be listed")
+        remedy = "are these the right account and SITE? Or name the zones in ZONES"
+        yield bad("zones", "the account has none that can be listed", remedy)
     for (kind, zone), reading in look.readings.items():
-        if isinstance(reading, Reading):
-            yield _finding(
-                f"zone {zone}", True, f"{len(reading.rows)} {kind} tasks in the last hour"
-            )
-        else:
-            yield _trouble(f"zone {zone}", reading)
+        yield _zone(kind, zone, reading)
 
 
-def _signed(
-    check: str, readings: Collection[Reading | Unreadable], faults: tuple[Fault, ...]
-) -> Finding:
-    """Judge a part of the signature: wrong where an answer says so, right where the API got beyond it."""
-    troubles = [reading for reading in readings if isinstance(reading, Unreadable)]
-    beyond = [one for one in troubles if one.request_id and fault_of(one.code) not in OF_SIGNATURE]
-    for trouble in troubles:
-        if fault_of(trouble.code) in faults:
-            return _trouble(check, trouble)
-    if troubles and not beyond and len(troubles) == len(readings):
-        return _finding(check, False, "not checked: the API answered for no zone")
-    return _finding(check, True, "accepted by the API")
+def _zone(kind: str, zone: str, reading: Reading | Unreadable) -> Finding:
+    check = f"zone {zone}"
+    if isinstance(reading, Unreadable):
+        return bad(check, keys.said(reading), OF_FAULT[fault_of(reading.code)])
+    oldest = min((task.created for task in reading.rows if task.created), default=0)
+    since = f", the oldest of {_iso(oldest)}" if oldest else ""
+    detail = f"{len(reading.rows):,} {kind} tasks{since}"
+    if not reading.complete:
+        return poor(check, f"{detail}; the list moved while it was read", "try again")
+    return good(check, detail)
 
 
-def _state(store: Any, shard: str) -> Finding:
-    try:
-        stored = store.load()
-        if stored is None:
-            return _finding(
-                "state", True, "readable, nothing stored yet: the next run is the first"
-            )
-        state = decode(stored.body, shard)
-    except Damaged:
-        return _finding("state", False, "damaged; the next run sets it aside and takes a baseline")
-    except (StoreError, Refused) as error:
-        return _finding("state", False, str(error))
-    return _finding("state", True, f"readable, {len(stored.body)} bytes, {len(state.sights)} zones")
-
-
-def _trouble(check: str, trouble: Unreadable) -> Finding:
-    advice = ADVICE[fault_of(trouble.code)]
-    request = trouble.request_id or "none"
-    return _finding(
-        check, False, f"{trouble.code}: {trouble.message} (RequestId {request}); {advice}"
-    )
-
-
-def _finding(check: str, ok: bool, detail: str) -> Finding:
-    return {"check": check, "ok": ok, "detail": detail}
+def _iso(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

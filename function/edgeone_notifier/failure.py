@@ -1,7 +1,9 @@
-"""This file is the only place that says why a run came to nothing, without a word that may hold a secret."""
+"""This file is the only place that says when and why a run came to nothing, without a word that may hold a secret."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 
 from .core.events import EventRefused
 from .core.state import Refused
@@ -30,3 +32,24 @@ def places(error: Exception) -> list[str]:
     """List the last steps of the way to where an error was raised."""
     steps = extract_tb(error.__traceback__)[-STEPS:]
     return [f"{step.name} ({Path(step.filename).name}:{step.lineno})" for step in steps]
+
+
+def judge(summary: Mapping[str, Any]) -> None:
+    """Raise where a run that is stored is still a failure."""
+    if not summary["zones"]["read"]:
+        raise RunFailed(f"no zone could be read: {summary['zones']['failed'] or 'there is none'}")
+    dead = [
+        name
+        for name, told in summary["channels"].items()
+        if told["state"] == "dead" and told["owed"]
+    ]
+    if dead:
+        raise RunFailed(
+            f"a channel is owed news, and its webhook refuses for good: {', '.join(dead)}"
+        )
+
+
+def has_done_its_whole_job(summary: Mapping[str, Any]) -> bool:
+    """Say whether a run read every zone, and owes nothing that it could have sent."""
+    owed = any(told["state"] != "ok" for told in summary["channels"].values())
+    return not summary["zones"]["failed"] and not owed

@@ -15,7 +15,7 @@ from .core.decide import Decision, Terms, decide
 from .core.listing import Reading
 from .core.missions import Mission, begin, due, end, is_held
 from .core.news import News, StateLost
-from .core.outbox import Outbox
+from .core.outbox import Outbox, oldest
 from .core.quiet import Quiet
 from .core.state import Damaged, Lease, State, decode
 from .core.summary import Summary, told
@@ -147,4 +147,5 @@ def _summary(
         tasks=sum(len(r.rows) for r in look.readings.values() if isinstance(r, Reading)),
         changes=decision.changes,
         channels=channels,
+        oldest=oldest(owed, watch.marks),
     )

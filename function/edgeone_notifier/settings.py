@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import (
     AliasChoices,
@@ -17,13 +17,17 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
+from . import place
 from .address import split
 from .channel import Channel, Language, Words, is_zone_known, lower
 from .core.events import is_zone
+from .reference import Reference, reference
+from .sdk import Credentials
 
 SCF = "SCF"  # what TENCENTCLOUD_RUNENV says there, cloud.tencent.com/document/product/583/14570
 DAY = 86_400
@@ -33,8 +37,6 @@ _DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 _KEY = re.compile(r"[!-~]*")  # printable ASCII without blanks
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{0,48}-\d{5,12}", re.ASCII)
-_REGION = re.compile(r"[a-z]+(-[a-z0-9]+)+", re.ASCII)
 
 
 class SettingsError(Exception):
@@ -102,6 +104,7 @@ class Settings(Voices):
     stuck_after: Seconds = 3_600
     edgeone_endpoint: str | None = None
     cos_endpoint: str | None = None
+    ssm_endpoint: str | None = None
     requests_per_second: Annotated[float, Field(gt=0, le=1000)] = 20
     heartbeat_url: SecretStr | None = None
     heartbeat_private: bool = False
@@ -133,21 +136,10 @@ class Settings(Voices):
             )
         if not text:
             return (CHECKOUT / ".state").as_uri()
-        url = urlsplit(text)
-        if url.scheme == "file" and not url.netloc and url.path.startswith("/"):
-            return text
-        if url.scheme != "cos":
-            raise ValueError(
-                "is neither cos://<bucket-appid>/<prefix>?region=<region> nor file:///<path>"
-            )
-        regions = parse_qs(url.query).get("region", [])
-        if not _BUCKET.fullmatch(url.netloc):
-            raise ValueError("names no bucket of the form <name>-<appid>")
-        if len(regions) != 1 or not _REGION.fullmatch(regions[0]):
-            raise ValueError("needs ?region=<region>")
+        place.check(text)
         return text
 
-    @field_validator("edgeone_endpoint", "cos_endpoint")
+    @field_validator("edgeone_endpoint", "cos_endpoint", "ssm_endpoint")
     @classmethod
     def _base_url(cls, text: str | None) -> str | None:
         if text is None:
@@ -160,9 +152,36 @@ class Settings(Voices):
     @field_validator("heartbeat_url")
     @classmethod
     def _safe_url(cls, secret: SecretStr | None) -> SecretStr | None:
-        if secret is not None:
+        if secret is not None and not reference(secret.get_secret_value()):
             split(secret.get_secret_value())
         return secret
+
+    @model_validator(mode="after")
+    def _secrets_somewhere(self) -> "Settings":
+        if not self.secret_region and any(not one.region for one in self.references):
+            raise ValueError("ssm:// needs ?region=<region> where STATE_URL names none")
+        return self
+
+    @property
+    def references(self) -> list[Reference]:
+        """Return the secrets that are referred to."""
+        urls = [channel.url for channel in self.channels.values()]
+        urls += [self.heartbeat_url] if self.heartbeat_url else []
+        return [one for url in urls if (one := reference(url.get_secret_value()))]
+
+    @property
+    def secret_region(self) -> str:
+        """Return the region of a secret that names none: that of the state."""
+        return place.region_of(self.state_url)
+
+    @property
+    def credentials(self) -> Credentials:
+        """Return the keys."""
+        return Credentials(
+            self.secret_id.get_secret_value(),
+            self.secret_key.get_secret_value(),
+            self.token.get_secret_value(),
+        )
 
     @field_validator("secret_id", "secret_key", "token")
     @classmethod
@@ -206,7 +225,7 @@ def _load(kind: type[Read]) -> Read:
 
 def _variable(loc: tuple[int | str, ...]) -> str:
     """Name the variable that a mistake is about; a name in it that nobody could set is not repeated."""
-    return "__".join(str(part).upper() for part in loc if not isinstance(part, int))
+    return "__".join(str(part).upper() for part in loc if not isinstance(part, int)) or "SETTINGS"
 
 
 def _what(kind: str, message: str) -> str:

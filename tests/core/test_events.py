@@ -35,6 +35,11 @@ def timer(**more: object) -> dict[str, object]:
         ({"action": "run"}, Order("run")),
         ({"action": "preview"}, Order("preview")),
         ({"action": "doctor"}, Order("doctor")),
+        ({"action": "doctor", "send": True}, Order("doctor", fields={"send": True})),
+        (
+            {"action": "doctor", "send": False, "zones": ["z"]},
+            Order("doctor", ("z",), {"send": False}),
+        ),
         ({"action": "test"}, Order("test")),
         ({"action": "preview", "zones": ["zone_A1"]}, Order("preview", ("zone_A1",))),
         (
@@ -61,6 +66,9 @@ def test_accepted(event: object, order: Order) -> None:
         ({}, "is no timer's and has no action"),
         ({"Records": [{"cos": {}}]}, "is no timer's and has no action"),
         ({"Type": "timer"}, "is no timer's and has no action"),
+        # what only the doctor takes
+        ({"action": "run", "send": True}, "the event holds send"),
+        ({"action": "doctor", "send": "yes"}, "send in the event is neither true nor false"),
         # no such action
         ({"action": "stop"}, "there is no such action"),
         ({"action": "Run"}, "there is no such action"),

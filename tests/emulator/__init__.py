@@ -13,6 +13,10 @@ cloud.py           starts and stops it
     cos_store.py     what an operation does to the objects
     cos_objects.py   what an object is, how objects are listed
     cos_xml.py       how COS says it (pure)
+  api3.py          what the APIs of Tencent have in common
+    cam.py           roles and policies
+    ssm.py           secrets
+    scf.py           functions, their triggers and limits
   chats.py         the addresses of all chats
     chat.py          one chat: what it shows, what it was told to say
     slack.py         what Slack answers (pure), with slack_blocks.py

@@ -2,22 +2,29 @@
 
 from types import TracebackType
 
+from tests.emulator.cam import Cam
 from tests.emulator.chat import Chat
 from tests.emulator.chats import Chats
 from tests.emulator.cos import Cos
 from tests.emulator.edgeone import EdgeOne
+from tests.emulator.scf import Scf
+from tests.emulator.ssm import Ssm
 from tests.emulator.tc3 import Credentials
 
 
 class Cloud:
-    """EdgeOne, COS and the chat services, each on a loopback port of its own."""
+    """EdgeOne, COS, CAM, SCF, Secrets Manager and the chat services, each on a loopback port of its own."""
 
     def __init__(self) -> None:
         self.credentials = Credentials("AKIDloopback", "loopback-secret-key", "loopback-token")
         self.edgeone = EdgeOne(self.credentials)
         self.cos = Cos(self.credentials)
+        self.cam = Cam(self.credentials)
+        self.scf = Scf(self.credentials, self.cam.roles)
+        self.ssm = Ssm(self.credentials)
         self.chats = Chats()
-        self._servers = (self.edgeone.server, self.cos.server, self.chats.server)
+        services = (self.edgeone, self.cos, self.cam, self.scf, self.ssm, self.chats)
+        self._servers = tuple(service.server for service in services)
 
     def slack(self, name: str) -> Chat:
         """Give the Slack webhook of this name, a new one at first."""
@@ -32,6 +39,7 @@ class Cloud:
         return {
             "EDGEONE_ENDPOINT": self.edgeone.url,
             "COS_ENDPOINT": self.cos.url,
+            "SSM_ENDPOINT": self.ssm.url,
             "TENCENTCLOUD_SECRETID": self.credentials.secret_id,
             "TENCENTCLOUD_SECRETKEY": self.credentials.secret_key,
             "TENCENTCLOUD_SESSIONTOKEN": self.credentials.token,

@@ -95,11 +95,12 @@ class Cos(Store):
             raise CosError(403, refusal.code, refusal.message)
         if failure := self._failures.next(method=signed.method):
             raise CosError(*failure, "Ordered by a test.")
-        if self.buckets is not None and bucket not in self.buckets:
-            raise CosError(404, "NoSuchBucket", "The specified bucket does not exist.")
         key = key_of(signed.path)
+        creating = signed.method == "PUT" and not key and not signed.parameters()
+        if self.buckets is not None and bucket not in self.buckets and not creating:
+            raise CosError(404, "NoSuchBucket", "The specified bucket does not exist.")
         if not key:
-            return self.on_bucket(signed.method, bucket, signed.parameters())
+            return self.on_bucket(signed.method, bucket, signed.parameters(), body)
         return self.on_object(signed.method, bucket, key, signed.headers, body)
 
     def _broken(self, how: Break) -> Reply:

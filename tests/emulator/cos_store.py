@@ -23,6 +23,7 @@ class Store:
         self.objects: dict[tuple[str, str], Object] = {}  # by (bucket or "", key)
         self.versioned = False
         self.buckets: set[str] | None = None  # None: every bucket exists
+        self.tags: dict[str, bytes] = {}  # the XML of a bucket's tags
         self.two_winners = False  # a second create-only PUT of a key wins as well, a third not
         self.after_put: Callable[[str, str], object] | None = None  # (bucket, key), unanswered yet
         self.skew = 0.0  # seconds
@@ -32,19 +33,47 @@ class Store:
         """Give the server's own time in epoch seconds."""
         return time.time() + self.skew
 
-    def on_bucket(self, method: str, bucket: str, params: Mapping[str, str]) -> Reply:
-        """List a bucket, or ask about it."""
+    def on_bucket(
+        self, method: str, bucket: str, params: Mapping[str, str], body: bytes = b""
+    ) -> Reply:
+        """List a bucket, ask about it, make it, or remove it."""
         if method == "HEAD":
             return Reply(200)
+        if method in ("PUT", "DELETE"):
+            return self._change_bucket(method, bucket, params, body)
         if method != "GET":
             raise CosError(405, "MethodNotAllowed", "The method is not allowed here.")
+        mine = self._of(bucket)
         if "versioning" in params:
-            body = cos_xml.versioning("Enabled" if self.versioned else "")
+            answer = cos_xml.versioning("Enabled" if self.versioned else "")
+        elif "tagging" in params:
+            if bucket not in self.tags:
+                raise CosError(404, "NoSuchTagSet", "The bucket has no tags.")
+            answer = self.tags[bucket]
         else:
-            with self.lock:
-                mine = {key: one for (name, key), one in self.objects.items() if name == bucket}
-            body = list_page(bucket, mine, params)
-        return Reply(200, body, {"Content-Type": "application/xml"})
+            answer = list_page(bucket, mine, params)
+        return Reply(200, answer, {"Content-Type": "application/xml"})
+
+    def _of(self, bucket: str) -> dict[str, Object]:
+        with self.lock:
+            return {key: one for (name, key), one in self.objects.items() if name == bucket}
+
+    def _change_bucket(
+        self, method: str, bucket: str, params: Mapping[str, str], body: bytes
+    ) -> Reply:
+        known = self.buckets if self.buckets is not None else set()
+        if "tagging" in params:
+            self.tags[bucket] = body
+        elif method == "PUT":
+            if bucket in known:
+                raise CosError(409, "BucketAlreadyOwnedByYou", "The bucket is yours already.")
+            known.add(bucket)
+        elif self._of(bucket):
+            raise CosError(409, "BucketNotEmpty", "The bucket is not empty.")
+        else:
+            known.discard(bucket)
+            self.tags.pop(bucket, None)
+        return Reply(200 if method == "PUT" else 204)
 
     def on_object(
         self, method: str, bucket: str, key: str, headers: Mapping[str, str], body: bytes

@@ -1,6 +1,5 @@
 """This file is the only place that plays the EdgeOne API: who may ask, how often, what breaks."""
 
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from tests.emulator.tc3 import Credentials, Refusal, Signed, refuse
 from tests.emulator.teo_actions import ACTIONS
 from tests.emulator.teo_params import Refused
 from tests.emulator.teo_replies import NOTHING, OF_THE_LISTING, Answer, Break, broken, error, whole
-from tests.emulator.wire import ELSEWHERE, Call, Reply
+from tests.emulator.wire import ELSEWHERE, Call, Reply, json_of
 
 VERSION = "2022-09-01"
 RATE = 20  # requests per second and action, doc 1145/50533
@@ -85,7 +84,7 @@ class EdgeOne(Account):
     def _answer(self, call: Call) -> Reply:
         if call.path == ELSEWHERE:
             return whole(NOTHING, self.charset)
-        action, params, code = call.headers.get("x-tc-action", ""), _params(call), ""
+        action, params, code = call.headers.get("x-tc-action", ""), json_of(call), ""
         try:
             answer = self._act(call, action, params)
         except Refused as refused:
@@ -126,16 +125,6 @@ class EdgeOne(Account):
     ) -> None:
         with self.lock:
             self.requests.append(Request(action, params, status, code, time.time(), call.headers))
-
-
-def _params(call: Call) -> dict[str, object] | None:
-    kind = call.headers.get("content-type", "").partition(";")[0].strip()
-    try:
-        params = json.loads(call.read() or b"{}")
-    except ValueError:
-        return None
-    right = call.method == "POST" and kind == "application/json" and isinstance(params, dict)
-    return params if right else None
 
 
 def _has_more(answer: Answer, params: Mapping[str, object]) -> bool:

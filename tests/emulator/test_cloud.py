@@ -17,6 +17,7 @@ def test_the_environment_leads_here(cloud: Cloud) -> None:
     assert cloud.environment() == {
         "EDGEONE_ENDPOINT": cloud.edgeone.url,
         "COS_ENDPOINT": cloud.cos.url,
+        "SSM_ENDPOINT": cloud.ssm.url,
         "TENCENTCLOUD_SECRETID": cloud.credentials.secret_id,
         "TENCENTCLOUD_SECRETKEY": cloud.credentials.secret_key,
         "TENCENTCLOUD_SESSIONTOKEN": cloud.credentials.token,

@@ -254,5 +254,23 @@ def test_a_bucket_can_be_asked_for(cloud: Cloud) -> None:
     client.head_bucket(Bucket=BUCKET)
     assert client.get_bucket_versioning(Bucket=BUCKET).get("Status") is None
     with pytest.raises(CosServiceError) as caught:
+        client.get_bucket_tagging(Bucket=BUCKET)
+    assert failure(caught.value) == (404, "NoSuchTagSet")
+
+
+def test_a_bucket_is_made_labelled_and_removed_once_it_is_empty(cloud: Cloud) -> None:
+    client, cloud.cos.buckets = cos_client(cloud), set()
+    client.create_bucket(Bucket=BUCKET)
+    with pytest.raises(CosServiceError) as caught:
+        client.create_bucket(Bucket=BUCKET)
+    assert failure(caught.value) == (409, "BucketAlreadyOwnedByYou")
+    tags = {"TagSet": {"Tag": [{"Key": "k", "Value": "v"}]}}
+    client.put_bucket_tagging(Bucket=BUCKET, Tagging=tags)
+    assert client.get_bucket_tagging(Bucket=BUCKET) == tags
+    put(client, b"1")
+    with pytest.raises(CosServiceError) as caught:
         client.delete_bucket(Bucket=BUCKET)
-    assert failure(caught.value) == (405, "MethodNotAllowed")
+    assert failure(caught.value) == (409, "BucketNotEmpty")
+    client.delete_object(Bucket=BUCKET, Key=KEY)
+    client.delete_bucket(Bucket=BUCKET)
+    assert (cloud.cos.buckets, cloud.cos.tags) == (set(), {})

@@ -1,5 +1,6 @@
 """This file is the only place that says what a request and an answer are, down to the wire."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -41,3 +42,14 @@ class Reply:
 
 
 DROP = Reply(status=0, manner="drop")
+
+
+def json_of(call: Call) -> dict[str, object] | None:
+    """Read the JSON object that a request posts; None where it is none."""
+    kind = call.headers.get("content-type", "").partition(";")[0].strip()
+    try:
+        params = json.loads(call.read() or b"{}")
+    except ValueError:
+        return None
+    right = call.method == "POST" and kind == "application/json" and isinstance(params, dict)
+    return params if right else None

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from edgeone_notifier.api import Api, ApiError, Credentials
+from edgeone_notifier.api import Api, ApiError
 from edgeone_notifier.channels import KINDS
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core import events
@@ -19,6 +19,7 @@ from edgeone_notifier.core.foreign import shown
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.state import Damaged, Refused, State, decode, encode
 from edgeone_notifier.core.text import Wording
+from edgeone_notifier.sdk import Credentials
 from edgeone_notifier.settings import Settings, SettingsError, load
 from edgeone_notifier.tasks import prefetch
 from edgeone_notifier.tasks.prefetch import task

@@ -442,8 +442,8 @@ MUTANTS = (
     Mutant(
         "settings that let nothing be watched are told to nobody",
         "../index.py",
-        "    try:\n        settings = load()\n        ports =",
-        "    settings = load()\n    try:\n        ports =",
+        "    try:\n        settings = ssm.load(log.line)\n        ports =",
+        "    settings = ssm.load(log.line)\n    try:\n        ports =",
         ALARM,
     ),
     Mutant(
@@ -455,21 +455,21 @@ MUTANTS = (
     ),
     Mutant(
         "the heart beats though news is owed",
-        "../index.py",
+        "failure.py",
         'not summary["zones"]["failed"] and not owed',
         'not summary["zones"]["failed"]',
         FAILURES,
     ),
     Mutant(
         "the heart beats though a zone was not read",
-        "../index.py",
+        "failure.py",
         'not summary["zones"]["failed"] and not owed',
         "not owed",
         FAILURES,
     ),
     Mutant(
         "a dead channel looks green",
-        "../index.py",
+        "failure.py",
         "    if dead:\n",
         "    if False:\n",
         FAILURES,

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 Fields = Mapping[
@@ -42,11 +43,16 @@ def are_zones(zones: object) -> bool:
     return isinstance(zones, list) and bool(zones) and all(map(is_zone, zones))
 
 
+def is_flag(value: object) -> bool:
+    """Say whether this is true or false."""
+    return isinstance(value, bool)
+
+
 # A timer runs, whatever it says; everything else is asked for by hand.
 ACTIONS: Mapping[str, Fields] = {
     "run": {"zones": are_zones},
     "preview": {"zones": are_zones},
-    "doctor": {"zones": are_zones},
+    "doctor": {"zones": are_zones, "send": is_flag},
     "test": {"zones": are_zones},
     "explain": {"target": is_text, "status": is_text, "zone": is_zone},
 }
@@ -72,6 +78,12 @@ def read(event: object) -> Order:
     return _order(action, {n: v for n, v in event.items() if n != "action"}, "the event")
 
 
+def shard(zones: Sequence[str]) -> str:
+    """Name the state of a set of zones; without an override it is the same, however the setting changes."""
+    digest = sha256(",".join(zones).encode()).hexdigest()[:12]
+    return f"zones-{digest}" if zones else "default"
+
+
 def _overrides(message: object) -> Mapping[str, object]:
     if message is None or (isinstance(message, str) and not message.strip()):
         return {}
@@ -84,7 +96,11 @@ def _overrides(message: object) -> Mapping[str, object]:
     return overrides
 
 
-_WRONG = {"zones": "no list of zone ids", "zone": "no zone id"}
+_WRONG = {
+    "zones": "no list of zone ids",
+    "zone": "no zone id",
+    "send": "neither true nor false",
+}
 
 
 def _order(action: str, given: Mapping[str, object], where: str) -> Order:

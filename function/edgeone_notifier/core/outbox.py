@@ -82,6 +82,13 @@ class Outbox:
         return tuple(self.items[number] for number in self.box(channel).owed)
 
 
+def oldest(outbox: Outbox, channels: Collection[str]) -> int:
+    """Return when the oldest news that these channels are owed was found (epoch seconds), 0 for none."""
+    found = [outbox.items[n].found for name in channels for n in outbox.box(name).owed]
+    found += [outbox.box(name).counted_since for name in channels if outbox.box(name).counted]
+    return min(found, default=0)
+
+
 def owe(outbox: Outbox, routes: Mapping[str, Route], news: Sequence[News], now: int) -> Outbox:
     """Give each channel the news that it wants."""
     items = dict(outbox.items)

@@ -29,7 +29,10 @@ def told(box: Box, mark: str, sent: int, given_up: int, held: bool = False) -> T
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did. `failed` holds the error code of each zone that was not read, `*` for the list of zones."""
+    """What a run did. `failed` holds the error code of each zone that was not read, `*` for the list of zones.
+
+    `oldest` is when the oldest news that is still owed was found (epoch seconds), 0 for none; the metrics say it.
+    """
 
     action: str
     first_run: bool = False
@@ -40,6 +43,7 @@ class Summary:
     tasks: int = 0
     changes: int = 0
     channels: Mapping[str, Told] = field(default_factory=dict)
+    oldest: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Return the summary as the handler returns it, but for its duration."""

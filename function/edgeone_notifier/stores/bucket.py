@@ -28,7 +28,7 @@ class Bucket:
     ) -> None:
         self._name = name
         self._clock = clock
-        self._client = _client(region, endpoint, keys)
+        self._client = connect(region, endpoint, keys)
 
     def list(self, prefix: str) -> dict[str, int]:
         """Return the keys that begin so, each with the time it was written (seconds since the epoch)."""
@@ -40,6 +40,11 @@ class Bucket:
             found |= page
             if not marker:
                 return found
+
+    def versioning(self) -> str:
+        """Return the status of the bucket's versioning: "" where it never had any."""
+        answer = self._try(partial(self._client.get_bucket_versioning, Bucket=self._name))
+        return str(answer.get("Status") or "")
 
     def delete(self, key: str) -> None:
         """Delete an object, or find it gone."""
@@ -164,7 +169,8 @@ class _Cut(Exception):
     """An answer ended early."""
 
 
-def _client(region: str, endpoint: str | None, keys: Any) -> Any:
+def connect(region: str, endpoint: str | None, keys: Any) -> Any:
+    """Make a client that sends each request once, follows no redirect, and knows no proxy or .netrc."""
     import requests
     from qcloud_cos import CosConfig, CosS3Client
 

@@ -8,6 +8,7 @@ ignores that header (github.com/apache/opendal/pull/7526), and is refused.
 import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 from ..clock import Clock
 from .bucket import Bucket
@@ -50,7 +51,7 @@ class CosStore:
         body = self._bucket.get(self._key(newest))
         if body is None:
             raise StoreError("the newest state was listed but is not there")
-        return Stored(body, str(newest))
+        return Stored(body, str(newest), found[newest])
 
     def commit(self, body: bytes, generation: str) -> str:
         """Create the generation after this one, or raise Busy; return it."""
@@ -63,6 +64,15 @@ class CosStore:
         key = f"{self._folder}/damaged-{int(damaged.generation):012}.json"
         self._bucket.create(key, damaged.body)
         return key
+
+    def probe(self) -> str:
+        """Create an object beside the state, take it away again, and say so; StoreError where a commit would fail."""
+        if status := self._bucket.versioning():
+            raise StoreError(f"the bucket's versioning is {status}, which voids create-only writes")
+        key = f"{self._folder}/probe-{uuid4().hex}.json"
+        self._bucket.create(key, b"{}")
+        self._bucket.delete(key)
+        return "writable, without versioning"
 
     def tidy(self) -> None:
         """Delete generations that no run can be interested in any more, the oldest first, some at a time."""

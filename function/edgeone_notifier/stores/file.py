@@ -34,9 +34,10 @@ class FileStore:
             try:
                 with self._path.open("rb") as file:
                     body = bounded(file.read)
+                at = int(self._path.stat().st_mtime)
             except FileNotFoundError:
                 return None
-            return Stored(body, _generation(body))
+            return Stored(body, _generation(body), at)
 
     def commit(self, body: bytes, generation: str) -> str:
         """Replace what was read at this generation, or raise Busy; return the new generation."""
@@ -53,6 +54,14 @@ class FileStore:
         with _readable_errors(), self._locked():  # others may be setting the same aside
             _write(aside, damaged.body)
         return aside.name
+
+    def probe(self) -> str:
+        """Write a file beside the state, take it away again, and say so."""
+        probe = self._folder / f"{self._path.stem}.probe"
+        with _readable_errors(), self._locked():
+            _write(probe, b"{}")
+            probe.unlink()
+        return "writable, with a lock"
 
     def tidy(self) -> None:
         """Do nothing: there is one file, and those set aside are the user's."""

@@ -1,17 +1,21 @@
 """This file is the only place that names what a store hands out, how much of it, and how it refuses."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MOST_BYTES = 64_000_000  # of a body: no more is ever written, and no more read into memory
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A body, and the generation it was read at. The generation means something to its store alone."""
+    """A body, the generation it was read at, and when it was stored (epoch seconds).
+
+    The generation means something to its store alone.
+    """
 
     body: bytes
     generation: str
+    at: int = field(default=0, compare=False)
 
 
 class StoreError(Exception):

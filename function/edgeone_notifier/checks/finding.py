@@ -1,0 +1,29 @@
+"""This file is the only place that says what a finding of the doctor is."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check and how it ended; where it is not ok, what to do, and whether news would be lost or late until then."""
+
+    check: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+    loses: bool = False
+
+
+def good(check: str, detail: str) -> Finding:
+    """Say that all is well."""
+    return Finding(check, True, detail)
+
+
+def poor(check: str, detail: str, remedy: str) -> Finding:
+    """Say that something should be better, and that nothing is lost meanwhile."""
+    return Finding(check, False, detail, remedy)
+
+
+def bad(check: str, detail: str, remedy: str) -> Finding:
+    """Say that news is lost or late until somebody acts."""
+    return Finding(check, False, detail, remedy, loses=True)

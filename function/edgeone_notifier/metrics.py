@@ -1,0 +1,44 @@
+"""This file is the only place that counts what a run cost, and logs it as one flat line: a field is a number in CLS."""
+
+import threading
+from collections import Counter
+from typing import Any
+
+from .checks.machine import peak
+from .core.faults import THROTTLED
+from .tell import Clock, Log
+
+
+class Meter:
+    """A log that counts what goes through it."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._counts: Counter[str] = Counter()
+        self._lock = threading.Lock()  # zones and channels are worked on side by side
+
+    def __call__(self, event: str, **fields: object) -> None:
+        """Log a line; count it where it says that a request was sent again."""
+        if event == "request.again":
+            throttled = str(fields.get("code", "")).startswith(THROTTLED)
+            with self._lock:
+                self._counts["throttles" if throttled else "retries"] += 1
+        self._log(event, **fields)
+
+    def line(self, summary: dict[str, Any], oldest: int, clock: Clock) -> None:
+        """Log the counts of a run; `oldest` is when the oldest news still owed was found, 0 for none."""
+        told = summary["channels"].values()
+        self._log(
+            "run.metrics",
+            requests=summary["requests"],
+            throttles=self._counts["throttles"],
+            retries=self._counts["retries"],
+            tasks=summary["tasks"],
+            changes=summary["changes"],
+            messages=sum(one["sent"] for one in told),
+            owed=sum(one["owed"] for one in told),
+            oldest_owed_s=max(int(clock.now()) - oldest, 0) if oldest else 0,
+            blind=len(summary["zones"]["failed"]),
+            memory_mb=peak(),
+            duration_ms=summary["duration_ms"],
+        )

@@ -1,0 +1,51 @@
+"""This file is the only place that makes the SDK's generic client, with its traps disarmed.
+
+The typed clients take up to 140 MB to import where no byte-code is stored.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+HOSTS = {"cn": "{}.tencentcloudapi.com", "intl": "{}.intl.tencentcloudapi.com"}
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A key pair and, where they are temporary, its token."""
+
+    secret_id: str
+    secret_key: str
+    token: str = ""
+
+
+def address(service: str, site: str, endpoint: str | None) -> str:
+    """Return the base URL of a service: the one that is set, or the site's own."""
+    return endpoint or f"https://{HOSTS[site].format(service)}"
+
+
+def connect(
+    service: str,
+    version: str,
+    url: str,
+    keys: Credentials,
+    region: str = "",
+    timeout: object = (3, 10),
+) -> Any:
+    """Make a client of one service; `timeout` is in seconds, to connect and between two bytes."""
+    from tencentcloud.common.common_client import CommonClient
+    from tencentcloud.common.credential import Credential
+    from tencentcloud.common.profile.client_profile import ClientProfile
+    from tencentcloud.common.profile.http_profile import HttpProfile
+
+    parts = urlsplit(url)
+    http = HttpProfile(protocol=parts.scheme, endpoint=parts.netloc, reqTimeout=timeout)
+    credential = Credential(keys.secret_id, keys.secret_key, keys.token or None)
+    profile = ClientProfile(httpProfile=http, language="en-US")
+    client = CommonClient(service, version, credential, region, profile)
+    session = client.request.conn._session  # noqa: SLF001
+    session.trust_env = False  # a .netrc entry would replace the signature
+    session.max_redirects = 0  # a redirect would be followed as a GET
+    if parts.scheme == "http":
+        client.request.conn.proxy = None  # loopback: no proxy leads there
+    return client

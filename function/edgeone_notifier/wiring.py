@@ -1,0 +1,71 @@
+"""This file is the only place that puts the parts of an action together, as the settings want them."""
+
+import uuid
+from typing import Any
+
+from . import alarm
+from .api import Api
+from .chat import Chat, chats
+from .clock import Clock
+from .core.events import Order, shard
+from .edgeone import EdgeOne
+from .ports import Ports, Watch
+from .settings import Settings, load
+from .ssm import load_voices
+from .stores import open_store
+from .tell import Log
+
+
+def watch(order: Order, settings: Settings, clock: Clock) -> Watch:
+    """Say what a run is to watch, and whom it is to tell."""
+    return Watch(
+        action=order.action,
+        run=uuid.uuid4().hex,
+        shard=shard(order.zones),
+        zones=zones(order, settings),
+        lookback=settings.lookback,
+        announce=settings.first_run == "announce",
+        stuck_after=settings.stuck_after,
+        chats=chats(settings, clock),
+        notices=alarm.over(shard(order.zones), int(clock.now())),
+    )
+
+
+def ports(order: Order, settings: Settings, clock: Clock, log: Log) -> Ports:
+    """Open the world to a run."""
+    return Ports(store(order, settings, clock), sky(settings, clock, log), clock, log)
+
+
+def sky(settings: Settings, clock: Clock, log: Log) -> EdgeOne:
+    """Open the EdgeOne API."""
+    api = Api(
+        endpoint=settings.edgeone_endpoint,
+        site=settings.site,
+        credentials=lambda: load().credentials,  # those of a warm instance may have been renewed
+        per_second=settings.requests_per_second,
+        clock=clock,
+        log=log,
+    )
+    return EdgeOne(api, clock, log)
+
+
+def store(order: Order, settings: Settings, clock: Clock) -> Any:
+    """Open the store of the order's zones."""
+    return open_store(
+        settings.state_scheme,
+        url=settings.state_url,
+        shard=shard(order.zones),
+        endpoint=settings.cos_endpoint,
+        keys=settings.credentials,
+        clock=clock,
+    )
+
+
+def zones(order: Order, settings: Settings) -> tuple[str, ...]:
+    """Return the zones to watch; none: all that there are."""
+    return order.zones or tuple(zone for zone in settings.zones if zone != "*")
+
+
+def voices(settings: Settings | None, clock: Clock, log: Log) -> dict[str, Chat]:
+    """Return the chats, if the settings are right about them, whatever else they are wrong about."""
+    return chats(settings or load_voices(log), clock)

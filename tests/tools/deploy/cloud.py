@@ -1,0 +1,105 @@
+"""This file is the only place that reaches the cloud for a deployment: through the SDK's generic client, and COS's own.
+
+It needs no SDK beyond those that the function has.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from edgeone_notifier.clock import LONGEST_LIMIT, Clock
+from edgeone_notifier.sdk import Credentials, address
+from edgeone_notifier.sdk import connect as sdk
+from edgeone_notifier.stores.bucket import Bucket, connect
+
+from .calls import Call, Refused
+from .wanted import Place
+
+VERSIONS = {"scf": "2018-04-16", "cam": "2019-01-16"}
+PATIENCE = (
+    150  # seconds for one request: an upload takes its time, and a function may run while we wait
+)
+PAUSE = 2  # seconds between two looks at what is not ready yet
+LOOKS = 60  # until a function that was changed can be changed again
+ROLE_LOOKS = 8  # until a role that was made is known everywhere
+CHANGES = ("CreateFunction", "UpdateFunctionCode", "UpdateFunctionConfiguration")
+ROLE_UNKNOWN = ("ResourceNotFound.Role", "UnauthorizedOperation.Role")  # a new one takes seconds
+
+
+class Cloud:
+    """The account, in one region."""
+
+    def __init__(
+        self,
+        keys: Credentials,
+        region: str,
+        site: str = "cn",
+        endpoints: Mapping[str, str] | None = None,
+    ) -> None:
+        self._keys, self._region, self._site = keys, region, site
+        self._endpoints = endpoints or {}
+
+    def ask(self, service: str, action: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Call an action of the API; return its answer, or raise Refused."""
+        from tencentcloud.common.exception import TencentCloudSDKException
+
+        try:
+            answer: dict[str, Any] = self._client(service).call_json(action, dict(parameters))
+        except TencentCloudSDKException as error:
+            raise Refused(str(error.get_code()), str(error.get_message())) from None
+        found: dict[str, Any] = answer["Response"]
+        return found
+
+    def act(self, call: Call) -> None:
+        """Carry out a call, and wait until what it changed can be changed again."""
+        if call.service == "cos":
+            self.bucket(call.action, call.parameters)
+            return
+        for left in range(ROLE_LOOKS, -1, -1):
+            try:
+                self.ask(call.service, call.action, call.parameters)
+                break
+            except Refused as error:
+                if not left or error.code not in ROLE_UNKNOWN:
+                    raise
+            time.sleep(PAUSE)
+        if call.action in CHANGES:
+            self._wait(call.parameters["FunctionName"])
+
+    def bucket(self, method: str, parameters: Mapping[str, Any]) -> Any:
+        """Call a method of COS's SDK; raise Refused where that fails."""
+        from qcloud_cos import CosClientError, CosServiceError
+
+        place = dict(parameters)
+        client = connect(place.pop("Region"), self._endpoints.get("cos"), self._keys)
+        try:
+            return getattr(client, method)(**place)
+        except CosServiceError as error:
+            raise Refused(f"COS {error.get_status_code()}", error.get_error_msg()) from None
+        except CosClientError as error:
+            raise Refused("COS", str(error)) from None
+
+    def keys(self, place: Place) -> list[str]:
+        """List all keys of a bucket."""
+        endpoint, clock = self._endpoints.get("cos"), Clock(LONGEST_LIMIT)
+        bucket = Bucket(
+            place.bucket, region=place.region, endpoint=endpoint, keys=self._keys, clock=clock
+        )
+        return list(bucket.list(""))
+
+    def _wait(self, function: str) -> None:
+        for _ in range(LOOKS):
+            found = self.ask("scf", "GetFunction", {"FunctionName": function})
+            status = found.get("Status", "")
+            if status == "Active":
+                return
+            if status.endswith("Failed"):
+                reasons = [one.get("ErrorMessage", "") for one in found.get("StatusReasons") or []]
+                raise Refused(status, "; ".join(reasons))
+            time.sleep(PAUSE)
+        raise Refused("NotReady", f"{function} is still being changed after {LOOKS} looks")
+
+    def _client(self, service: str) -> Any:
+        url = address(service, self._site, self._endpoints.get(service))
+        region = "" if service == "cam" else self._region  # CAM has none
+        return sdk(service, VERSIONS[service], url, self._keys, region, PATIENCE)

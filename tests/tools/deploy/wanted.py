@@ -1,0 +1,193 @@
+"""This file is the only place that reads what is to be deployed: serverless.yml, .env and the environment.
+
+serverless.yml says what the function is like. Its variables are those named there and every other setting that is set,
+so that what `make invoke` runs with here is what runs there.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import yaml
+from dotenv import dotenv_values
+
+from edgeone_notifier import settings
+from edgeone_notifier.settings import SCF, Settings, SettingsError, load
+
+DESCRIPTION = Path(__file__).resolve().parents[3] / "serverless.yml"
+ROLE = "edgeone-notifier"  # where SCF_ROLE names none
+MOST_VARIABLES = (
+    4_096  # bytes of all names and values, cloud.tencent.com/document/product/583/11637
+)
+ROLE_KEYS = ("TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRETKEY")  # which SCF will set
+
+_REFERENCE = re.compile(r"\$\{env:([A-Z][A-Z0-9_]*)\}")
+
+
+class NotDeployable(Exception):
+    """What is to be deployed would not run; the message names each mistake, and no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A trigger; `argument` is the JSON text that it hands over, "" for none."""
+
+    name: str
+    cron: str
+    argument: str = ""
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the state is kept in COS: `bucket` has the account's number at its end."""
+
+    bucket: str
+    prefix: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be there. `memory` is in MB, `timeout` in seconds; the values of `variables` are secret."""
+
+    name: str
+    region: str
+    role: str
+    handler: str
+    runtime: str
+    memory: int
+    timeout: int
+    timers: tuple[Timer, ...]
+    zones: tuple[str, ...]  # none: all that the account has
+    state: Place | None  # None: not in COS
+    secrets: tuple[tuple[str, str], ...]  # of Secrets Manager: region and name
+    variables: Mapping[str, str] = field(repr=False)
+
+
+def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wanted:
+    """Read what is to be deployed, or raise NotDeployable."""
+    inputs = yaml.safe_load(description.read_text(encoding="utf-8"))["inputs"]
+    variables = _variables(inputs, environment)
+    checked = _checked(variables)
+    timers = tuple(_timer(event["timer"]["parameters"]) for event in inputs["events"])
+    state = _place(checked.state_url)
+    region = _resolved(inputs["region"], environment) or (state.region if state else "")
+    if not region:
+        raise NotDeployable("SCF_REGION: is missing, and STATE_URL names no region either")
+    return Wanted(
+        name=inputs["name"],
+        region=region,
+        role=_resolved(inputs["role"], environment) or ROLE,
+        handler=inputs["handler"],
+        runtime=inputs["runtime"],
+        memory=inputs["memorySize"],
+        timeout=inputs["timeout"],
+        timers=timers,
+        zones=_zones(checked.zones, timers),
+        state=state,
+        secrets=_secrets(checked),
+        variables=variables,
+    )
+
+
+def shards(description: Path = DESCRIPTION) -> list[tuple[str, ...]]:
+    """Return the set of zones of each timer, () for all that the settings name; each has a state of its own."""
+    inputs = yaml.safe_load(description.read_text(encoding="utf-8"))["inputs"]
+    timers = (_timer(event["timer"]["parameters"]) for event in inputs["events"])
+    asked = (json.loads(timer.argument or "{}").get("zones", ()) for timer in timers)
+    return list(dict.fromkeys(tuple(sorted(set(zones))) for zones in asked))
+
+
+def environment() -> dict[str, str]:
+    """Return the environment, and what .env sets beyond it; as for the function itself, empty is as good as unset."""
+    return {
+        name: value
+        for source in (dotenv_values(settings.CHECKOUT / ".env"), os.environ)
+        for name, value in source.items()
+        if value
+    }
+
+
+def _variables(inputs: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, str]:
+    named = inputs["environment"]["variables"]
+    written = {name: _resolved(str(text), environment) for name, text in named.items()}
+    own = {name.upper(): value for name, value in environment.items() if is_setting(name) and value}
+    variables = {name: value for name, value in {**written, **own}.items() if value}
+    size = sum(len(f"{name}{value}".encode()) for name, value in variables.items())
+    if size > MOST_VARIABLES:
+        raise NotDeployable(f"the variables take {size:,} bytes of {MOST_VARIABLES:,} that SCF has")
+    return variables
+
+
+def is_setting(name: str) -> bool:
+    """Say whether a variable is one that the function reads, other than the keys."""
+    fields = {
+        field.upper()
+        for field, about in Settings.model_fields.items()
+        if about.validation_alias is None and field != "channels"
+    }
+    return name.upper() in fields or name.upper().startswith("CHANNELS__")
+
+
+def _checked(variables: Mapping[str, str]) -> Settings:
+    """Read the settings as the function will: there, with these variables and the role's keys."""
+    keys = dict.fromkeys(ROLE_KEYS, "of-the-role")
+    with _instead({**keys, **variables, "TENCENTCLOUD_RUNENV": SCF}):
+        try:
+            return load()
+        except SettingsError as error:
+            raise NotDeployable(str(error)) from None
+
+
+@contextmanager
+def _instead(variables: Mapping[str, str]) -> Iterator[None]:
+    """Have these environment variables and no others for a while."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _timer(parameters: Mapping[str, Any]) -> Timer:
+    argument = parameters.get("argument") or ""
+    return Timer(parameters["name"], parameters["cronExpression"], argument, parameters["enable"])
+
+
+def _zones(zones: tuple[str, ...], timers: tuple[Timer, ...]) -> tuple[str, ...]:
+    """Return the zones that all timers together ask for; none where one of them asks for all."""
+    asked: set[str] = set()
+    for timer in timers:
+        own = json.loads(timer.argument or "{}").get("zones") or zones
+        if "*" in own:
+            return ()
+        asked |= set(own)
+    return tuple(sorted(asked))
+
+
+def _secrets(checked: Settings) -> tuple[tuple[str, str], ...]:
+    found = {(one.region or checked.secret_region, one.secret) for one in checked.references}
+    return tuple(sorted(found))
+
+
+def _place(state_url: str) -> Place | None:
+    url = urlsplit(state_url)
+    if url.scheme != "cos":
+        return None
+    return Place(url.netloc, url.path.strip("/"), parse_qs(url.query)["region"][0])
+
+
+def _resolved(text: str, environment: Mapping[str, str]) -> str:
+    """Put what the environment says in place of a reference; nothing where it says nothing."""
+    match = _REFERENCE.fullmatch(text)
+    return environment.get(match[1], "") if match else text

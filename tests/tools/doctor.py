@@ -1,0 +1,44 @@
+"""This file is the only place that shows the doctor's findings in a terminal: `python -m tests.tools.doctor [--send]`.
+
+It ends with 1 where news would be lost.
+"""
+
+import contextlib
+import io
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from .invoke import invoke
+
+COLUMN = 24  # characters for the name of a check
+
+
+def findings(send: bool) -> list[dict[str, Any]]:
+    """Call the doctor, and read what it found from its log: where news would be lost it returns nothing."""
+    log = io.StringIO()
+    with contextlib.redirect_stdout(log), contextlib.suppress(Exception):
+        invoke({"action": "doctor", "send": send})
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    found = [line["findings"] for line in lines if line["event"] == "doctor.finished"]
+    if not found:
+        raise SystemExit(lines[-1]["message"] if lines else "the doctor said nothing")
+    shown: list[dict[str, Any]] = found[-1]
+    return shown
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    arguments = sys.argv[1:] if argv is None else argv
+    if unknown := [word for word in arguments if word != "--send"]:
+        sys.exit(f"usage: python -m tests.tools.doctor [--send], not {unknown[0]}")
+    found = findings("--send" in arguments)
+    for one in found:
+        print(f"{'✓' if one['ok'] else '✗'} {one['check']:{COLUMN}} {one['detail']}")
+        if not one["ok"]:
+            print(f"  {'':{COLUMN}} → {one['remedy']}")
+    sys.exit(any(one["loses"] for one in found))
+
+
+if __name__ == "__main__":
+    main()

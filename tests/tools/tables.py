@@ -1,0 +1,130 @@
+"""This file is the only place that writes the tables of docs/operations.md: `python -m tests.tools.tables`.
+
+Each stands between two comments that name it, and comes from the code, or from a formula with its sources here.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from math import ceil
+from pathlib import Path
+
+from edgeone_notifier.channels import slack, wecom
+from edgeone_notifier.clock import LOOKING
+from edgeone_notifier.core.delivery import Outcome
+from edgeone_notifier.core.faults import TABLE
+from edgeone_notifier.core.remedies import OF_FAULT, OF_RUN
+from edgeone_notifier.edgeone import READERS
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
+
+# CNY, document/product/583/12284 and the price page; of 2023, the newest that was found.
+GB_SECOND, TEN_THOUSAND_CALLS = 0.00011108, 0.0133
+MONTH = 30 * 86_400  # seconds
+# Seconds: a run's own work, and one answer of the API from the same country; see `run.metrics` for your own.
+OWN_WORK, ANSWER = 0.4, 0.25
+PACE = 20  # requests a second to one action, REQUESTS_PER_SECOND
+
+OF_OUTCOME = {
+    Outcome.UNFIT: "this one message: sent again as plain text, then given up and counted in the next",
+    Outcome.DEAD: "the webhook is gone: make a new one in the chat, and set its URL",
+    Outcome.LATER: "sent again in the next run",
+}
+
+
+def errors() -> Iterator[str]:
+    """What the handler raises."""
+    yield from _table("`error` in `run.failed`", "what happened", "what to do")
+    for name, (happened, remedy) in OF_RUN.items():
+        yield _row(f"`{name}`", happened, remedy)
+
+
+def codes() -> Iterator[str]:
+    """What the EdgeOne API answers, by what it asks for."""
+    yield from _table("code of the EdgeOne API", "the program's answer", "what to do")
+    for fault, remedy in OF_FAULT.items():
+        named = ", ".join(f"`{code}`" for code, one in TABLE.items() if one is fault)
+        yield _row(named, fault.value, remedy)
+
+
+def words() -> Iterator[str]:
+    """What a chat answers that is not "taken"."""
+    yield from _table("chat", "answer", "what happens, and what to do")
+    answers: list[tuple[str, str, Outcome]] = [
+        ("WeCom", f"`errcode` {code}", outcome) for code, outcome in wecom.TABLE.items()
+    ]
+    for outcome, listed in ((Outcome.UNFIT, slack.UNFIT), (Outcome.DEAD, slack.DEAD)):
+        answers += [("Slack", f"`{word}`", outcome) for word in sorted(listed)]
+    for chat in ("WeCom", "Slack"):
+        for outcome, remedy in OF_OUTCOME.items():
+            named = [answer for one, answer, ends in answers if one == chat and ends is outcome]
+            if named:
+                yield _row(chat, ", ".join(named), remedy)
+
+
+def costs() -> Iterator[str]:
+    """What a month costs."""
+    yield from _table("interval", "zones", "memory", "seconds a run", "CNY a month")
+    for interval in (60, 120, 300):
+        for zones in (3, 30, 300):
+            for memory in (128, 256):
+                seconds = duration(zones)
+                cost = monthly(interval, memory, seconds)
+                yield _row(
+                    f"{interval} s", str(zones), f"{memory} MB", f"{seconds:.1f}", f"{cost:.2f}"
+                )
+
+
+def capacity() -> Iterator[str]:
+    """How many zones one function reads."""
+    yield from _table("timeout", "time for looking", "zones, at one page each")
+    for timeout in (50, 110, 290, 890):
+        looking = timeout * LOOKING
+        yield _row(f"{timeout} s", f"{looking:.0f} s", f"{int(looking * PACE):,}")
+
+
+def duration(zones: int) -> float:
+    """Estimate a quiet run, in seconds: zones are read side by side, as fast as the pace allows."""
+    return OWN_WORK + ANSWER + max(ceil(zones / READERS) * ANSWER, zones / PACE)
+
+
+def monthly(interval: int, memory: int, seconds: float) -> float:
+    """Reckon the CNY of a month: memory by time, and calls."""
+    runs = MONTH / interval
+    return runs * memory / 1024 * seconds * GB_SECOND + runs / 10_000 * TEN_THOUSAND_CALLS
+
+
+TABLES: Mapping[str, Callable[[], Iterator[str]]] = {
+    "errors": errors,
+    "codes": codes,
+    "words": words,
+    "costs": costs,
+    "capacity": capacity,
+}
+
+
+def filled(text: str) -> str:
+    """Put each table in its place."""
+    for name, rows in TABLES.items():
+        between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        if not (place := between.search(text)):
+            raise ValueError(f"there is no place for {name}")
+        table = "\n".join(rows())
+        text = f"{text[: place.end(1)]}{table}\n{text[place.start(2) :]}"
+    return text
+
+
+def _table(*heads: str) -> Iterator[str]:
+    yield _row(*heads)
+    yield "|---" * len(heads) + "|"
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def main() -> None:
+    DOCUMENT.write_text(filled(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
