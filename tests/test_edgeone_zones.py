@@ -26,7 +26,7 @@ def test_each_site_has_its_own_api(cloud: Cloud, site: str, host: str) -> None:
 
 def seen(sky: Sky, *known: str) -> dict[str, Any]:
     """Look at all zones that there are; give what came of each."""
-    look = sky.look((), known, lambda _: days(1))
+    look = sky.seen((), known, lambda _: days(1))
     return {zone: reading for (_, zone), reading in look.readings.items()}
 
 
@@ -64,7 +64,7 @@ def test_where_the_zones_cannot_be_listed_the_known_ones_are_read(cloud: Cloud) 
     code = "UnauthorizedOperation.CamUnauthorized"
     cloud.edgeone.fail("DescribeZones", code, times=None)
     sky = Sky(cloud)
-    look = sky.look((), ("zone-1",), lambda _: days(1))
+    look = sky.seen((), ("zone-1",), lambda _: days(1))
     assert look.unlisted
     assert (look.unlisted.code, rows(look)) == (code, [])
     assert look.unlisted.request_id
@@ -72,7 +72,7 @@ def test_where_the_zones_cannot_be_listed_the_known_ones_are_read(cloud: Cloud) 
 
 
 def test_an_account_without_zones_is_looked_at_and_found_empty(cloud: Cloud) -> None:
-    look = Sky(cloud).look((), (), lambda _: days(1))
+    look = Sky(cloud).seen((), (), lambda _: days(1))
     assert (look.readings, look.unlisted, look.requests) == ({}, None, 1)
 
 
@@ -86,7 +86,7 @@ def test_fewer_zones_than_are_counted_are_not_taken_for_all(cloud: Cloud) -> Non
         return Reply(200, json.dumps(body).encode(), {"Content-Type": "application/json"})
 
     with serving(answer) as url:
-        look = Sky(cloud, endpoint=url).look((), (), lambda _: days(1))
+        look = Sky(cloud, endpoint=url).seen((), (), lambda _: days(1))
     assert look.unlisted
     assert look.unlisted.code == "UnreadableAnswer"
 
@@ -162,7 +162,7 @@ def test_a_list_of_zones_that_does_not_come_is_left_behind_when_the_time_is_over
     cloud.edgeone.stall_seconds = 30
     cloud.edgeone.break_next("stall", times=None, action="DescribeZones")
     start = time.monotonic()
-    look = Sky(cloud, limit=1).look((), (), lambda _: days(1))
+    look = Sky(cloud, limit=1).seen((), (), lambda _: days(1))
     assert time.monotonic() - start < 8
     assert look.unlisted
     assert look.unlisted.code == "OutOfTime"
@@ -174,7 +174,7 @@ def test_backing_off_ends_when_the_time_is_over(
     monkeypatch.setattr(api, "BACK_OFF", 60.0)
     cloud.edgeone.fail("DescribeZones", "RequestLimitExceeded", times=None)
     start = time.monotonic()
-    look = Sky(cloud, limit=1).look((), (), lambda _: days(1))
+    look = Sky(cloud, limit=1).seen((), (), lambda _: days(1))
     assert time.monotonic() - start < 8
     assert look.unlisted
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from .chat import Chat
 from .clock import Clock
+from .core.changes import Listed
 from .core.faults import Fault, Unreadable, fault_of
 from .core.listing import Reading
+from .core.plan import plan
 from .core.state import Damaged, Refused, decode
-from .core.window import plan
 from .edgeone import EdgeOne
 from .settings import SettingsError
 from .stores import StoreError
@@ -58,16 +59,17 @@ def examine(
 
 def _zones(sky: EdgeOne, zones: tuple[str, ...], now: int) -> Iterable[Finding]:
     """List each zone's tasks of the last hour: one request a zone."""
-    look = sky.look(zones, (), lambda _: plan(None, now, 3_600))
+    read: dict[Listed, Reading | Unreadable] = {}
+    look = sky.look(zones, (), lambda _: plan(None, now, 3_600), read.__setitem__)
     if look.unlisted:
         yield _trouble("credentials, DescribeZones", look.unlisted)
         return
-    readings = look.readings.values()
+    readings = read.values()
     yield _signed("credentials", readings, OF_KEYS)
     yield _signed("clock", readings, OF_CLOCK)
-    if not look.readings:
+    if not read:
         yield _finding("zones", False, "the account has none that can be listed")
-    for (kind, zone), reading in look.readings.items():
+    for (kind, zone), reading in sorted(read.items()):
         if isinstance(reading, Reading):
             yield _finding(
                 f"zone {zone}", True, f"{len(reading.rows)} {kind} tasks in the last hour"

@@ -25,13 +25,17 @@ def told(box: Box, mark: str, sent: int, given_up: int) -> Told:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did. `failed` holds the error code of each zone that was not read, `*` for the list of zones."""
+    """What a run did. `failed` holds the error code of each zone that was not read, `*` for the list of zones.
+
+    `left_over` counts the zones among them for which there was no time: they come first in the next run.
+    """
 
     action: str
     first_run: bool = False
     skipped: str | None = None
     read: int = 0
     failed: Mapping[str, str] = field(default_factory=dict)
+    left_over: int = 0
     requests: int = 0
     tasks: int = 0
     changes: int = 0
@@ -45,6 +49,7 @@ class Summary:
             "first_run": self.first_run,
             "skipped": self.skipped,
             "zones": {"read": self.read, "failed": dict(self.failed)},
+            **({"left_over": self.left_over} if self.left_over else {}),
             "requests": self.requests,
             "tasks": self.tasks,
             "changes": self.changes,
