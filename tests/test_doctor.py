@@ -32,6 +32,7 @@ def test_where_all_is_well_every_check_says_so(
         "credentials",
         "clock",
         "zone zone-1",
+        "listing of zone-1",
         "state",
         "channel ops",
         "channel games",

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from edgeone_notifier.pace import RECOVERY, SLOWEST, Pace
+from edgeone_notifier.pace import SLOWER, SLOWEST, Pace
 from tests.emulator.pace import SlidingWindow
 
 
@@ -74,7 +74,7 @@ def test_when_the_account_is_throttled_nobody_asks_for_a_while() -> None:
     assert taken(time, pace, 1)[0] - start >= 3
 
 
-def test_after_a_refusal_all_are_half_as_fast_and_slowly_recover() -> None:
+def test_after_a_refusal_all_are_slower_and_slowly_recover() -> None:
     time = Time()
     pace = time.pace(20)
     taken(time, pace, 40)
@@ -83,10 +83,9 @@ def test_after_a_refusal_all_are_half_as_fast_and_slowly_recover() -> None:
         pace.back_off(1)
     turns = taken(time, pace, 200)
     gaps = [after - before for before, after in pairwise(turns)]
-    assert 0.09 < gaps[0] < 0.11
-    assert gaps == sorted(gaps, reverse=True) or max(b - a for a, b in pairwise(gaps)) < 0.03
+    assert gaps[0] == pytest.approx(1 / 20 / SLOWER, rel=0.1)
     assert gaps[-1] < 0.053
-    assert sum(gaps[:20]) > 1.8
+    assert sum(gaps[:20]) > 1.2
 
 
 def test_however_often_the_api_refuses_somebody_asks() -> None:
@@ -96,7 +95,7 @@ def test_however_often_the_api_refuses_somebody_asks() -> None:
         pace.wait()
         time.now += 10
         pace.back_off(0)
-    assert pace._share == SLOWEST + 0 * RECOVERY
+    assert SLOWEST <= pace._share < SLOWEST * 1.2
 
 
 def test_requests_of_all_threads_together_keep_the_rate() -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from .api import ApiError
 from .chat import Chat
 from .clock import Clock
 from .core.changes import Listed
 from .core.faults import Fault, Unreadable, fault_of
 from .core.listing import Reading
 from .core.plan import plan
+from .core.probe import probe
 from .core.state import Damaged, Refused, decode
 from .edgeone import EdgeOne
 from .settings import SettingsError
@@ -76,6 +78,23 @@ def _zones(sky: EdgeOne, zones: tuple[str, ...], now: int) -> Iterable[Finding]:
             )
         else:
             yield _trouble(f"zone {zone}", reading)
+    readable = {listed: len(r.rows) for listed, r in read.items() if isinstance(r, Reading)}
+    if readable:
+        yield _listing(sky, max(readable, key=lambda listed: readable[listed]), now)
+
+
+def _listing(sky: EdgeOne, listed: Listed, now: int) -> Finding:
+    """Ask what the documentation of the listing leaves open; a user can report it."""
+    asking = probe(now)
+    queries = next(asking)
+    try:
+        while True:
+            queries = asking.send([sky.page(listed, query) for query in queries])
+    except StopIteration as end:
+        learnt = "; ".join(f"{question}: {answer}" for question, answer in end.value.items())
+        return _finding(f"listing of {listed[1]}", True, learnt)
+    except ApiError as error:
+        return _trouble(f"listing of {listed[1]}", error.unreadable)
 
 
 def _signed(

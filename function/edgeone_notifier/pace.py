@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Callable
 
 WINDOW = 1.0  # seconds in which so many requests are allowed, sliding
-MARGIN = 0.97  # of the rate allowed: requests that leave evenly arrive less so
-GUARD = 0.01  # seconds by which the window is longer for us
+MARGIN = 0.965  # of the rate allowed: requests that leave evenly arrive less so
+GUARD = 0.03  # seconds by which the window is longer for us
+SLOWER = 0.7  # of the pace that was refused
 SLOWEST = 1 / 16  # of the rate, however often the API refuses
-RECOVERY = 0.005  # of the rate regained with each request: from a half back to the whole in about five seconds
+RECOVERY = 0.005  # of the rate regained with each request: after one refusal the whole is back in about four seconds
 
 
 class Pace:
@@ -40,14 +41,14 @@ class Pace:
                 self._sleep(early)
 
     def back_off(self, seconds: float) -> None:
-        """Let nobody ask for so long, and all ask half as often then: the quota is the account's, and others use it.
+        """Let nobody ask for so long, and all ask less often then: the quota is the account's, and others use it.
 
-        Of several refusals at a time, the first halves the pace.
+        Of several refusals at a time, only the first slows the pace.
         """
         with self._state:
             now = self._now()
             if now >= self._next - self._gap / self._share:
-                self._share = max(self._share / 2, SLOWEST)
+                self._share = max(self._share * SLOWER, SLOWEST)
             self._next = max(self._next, now + seconds)
 
     def _take_turn(self) -> float:
