@@ -74,11 +74,12 @@ class Api:
         """
         tries: Counter[Fault] = Counter()
         while True:
+            client = self._client()  # before its turn: the first one imports the SDK
             self._paces[action].wait()
             if self._clock.left_to_look() <= 0:
                 raise ApiError(OUT_OF_TIME, "the run's time for looking is over")
             try:
-                return self._ask_once(action, parameters, rows)
+                return self._ask_once(client, action, parameters, rows)
             except ApiError as error:
                 trouble = error.unreadable
                 fault = fault_of(trouble.code)
@@ -99,7 +100,7 @@ class Api:
                 )
 
     def _ask_once(
-        self, action: str, parameters: Mapping[str, Any], rows: str
+        self, client: Any, action: str, parameters: Mapping[str, Any], rows: str
     ) -> tuple[int, list[Any]]:
         import requests
         from tencentcloud.common.exception.tencent_cloud_sdk_exception import (
@@ -109,7 +110,7 @@ class Api:
         with self._lock:
             self.requests += 1
         try:
-            body = self._client().call(action, dict(parameters))
+            body = client.call(action, dict(parameters))
             answer = json.loads(body)["Response"]
             request_id = str(answer.get("RequestId") or "")
             refused = _refused(answer.get("Error"), request_id)

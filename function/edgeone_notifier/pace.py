@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Callable
 
 WINDOW = 1.0  # seconds in which so many requests are allowed, sliding
-MARGIN = 0.965  # of the rate allowed: requests that leave evenly arrive less so
-GUARD = 0.03  # seconds by which the window is longer for us
+MARGIN = 0.975  # of the rate allowed: requests that leave evenly arrive less so
+GUARD = 0.02  # seconds by which the window is longer for us
 SLOWER = 0.7  # of the pace that was refused
 SLOWEST = 1 / 16  # of the rate, however often the API refuses
 RECOVERY = 0.005  # of the rate regained with each request: after one refusal the whole is back in about four seconds
