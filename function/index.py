@@ -132,10 +132,12 @@ def _ports(order: Order, settings: Settings, clock: Clock) -> Ports:
 
 
 def _sky(settings: Settings, clock: Clock) -> EdgeOne:
+    keys = [_credentials(settings)]
     api = Api(
         endpoint=settings.edgeone_endpoint,
         site=settings.site,
-        credentials=lambda: _credentials(load()),  # those of a warm instance may have been renewed
+        # Where these are refused, they may have been renewed meanwhile.
+        credentials=lambda: keys.pop() if keys else _credentials(load()),
         per_second=settings.requests_per_second,
         clock=clock,
         log=log.line,

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import tls
 from .clock import Clock
 from .core.faults import OUT_OF_TIME, THROTTLED, Fault, Unreadable, fault_of
 from .core.task import unbroken
@@ -59,6 +60,7 @@ class Api:
         self.request_ids: list[str] = []
         self._url = urlsplit(endpoint or f"https://{HOSTS[site]}")
         self._credentials = credentials
+        self._keys: Credentials | None = None
         self._paces: defaultdict[str, Pace] = defaultdict(lambda: Pace(per_second))
         self._clock = clock
         self._log = log
@@ -95,9 +97,8 @@ class Api:
             elif fault is Fault.RETRY:
                 self._clock.sleep(pause)
             else:
-                self._mine.client = (
-                    None  # its successor reads the credentials again, and signs with a new time
-                )
+                # Its successor reads the credentials again, and signs with a new time.
+                self._mine.client = self._keys = None
 
     def _ask_once(
         self, client: Any, action: str, parameters: Mapping[str, Any], rows: str
@@ -139,7 +140,8 @@ class Api:
         from tencentcloud.common.profile.client_profile import ClientProfile
         from tencentcloud.common.profile.http_profile import HttpProfile
 
-        keys = self._credentials()
+        with self._lock:
+            keys = self._keys = self._keys or self._credentials()
         http = HttpProfile(protocol=self._url.scheme, endpoint=self._url.netloc, reqTimeout=TIMEOUT)
         client = CommonClient(
             "teo",
@@ -153,6 +155,7 @@ class Api:
         client._check_error = lambda _: None  # noqa: SLF001
         session = client.request.conn._session  # noqa: SLF001
         session.trust_env = False  # a .netrc entry would replace the signature
+        tls.share(session)
         session.max_redirects = 0  # a redirect would be followed as a GET
         if self._url.scheme == "http":
             client.request.conn.proxy = None  # loopback: no proxy leads there

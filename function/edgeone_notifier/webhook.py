@@ -6,6 +6,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
 from typing import Any
 
+from . import tls
 from .clock import Clock, within
 from .core.delivery import Answer, Outcome, Verdict
 
@@ -37,6 +38,7 @@ def ping(url: str) -> str:
 
     with requests.Session() as session:
         session.trust_env = False
+        tls.share(session)
         try:
             with session.get(
                 url, timeout=(CONNECT, CONNECT), allow_redirects=False, stream=True
@@ -53,6 +55,7 @@ def _exchange(url: str, payload: bytes, left: float, clock: Clock) -> Answer | V
     timeout = (min(CONNECT, left), min(READ, left))
     with requests.Session() as session:
         session.trust_env = False
+        tls.share(session)
         try:
             with session.post(
                 url,

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -74,6 +75,15 @@ def test_a_second_that_holds_more_than_a_page_is_read_page_by_page(order: str) -
 def test_a_burst_is_found_without_cutting_all_that_is_around_it() -> None:
     _, asked = read(service(rows(3_000, over=0)).ask)
     assert len(asked) <= 7
+
+
+def test_a_window_that_shows_rows_of_another_time_is_cut_all_the_same() -> None:
+    """The window may act on the update, and rows may have been created long before."""
+    rows_ = [replace(row, created=NOW - 3 * DAY) for row in rows(2_500)]
+    part, _ = read(
+        service(rows_, acts_on="updated", order="update-desc").ask, Query(Window(NOW - 300, NOW))
+    )
+    assert len(part.found) == 2_500
 
 
 def test_a_job_has_no_window_to_cut_and_is_read_page_by_page() -> None:

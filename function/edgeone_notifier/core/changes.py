@@ -165,7 +165,11 @@ def _hash(target: str) -> bytes:
 
 
 def _hosts(known: tuple[str, ...], changes: Iterable[Change]) -> tuple[str, ...]:
-    hosts = {*known, *(host_of(change.task.target) for change in changes)}
+    hosts = set(known)
+    for change in changes:
+        if len(hosts) > HOSTS:
+            break
+        hosts.add(host_of(change.task.target))
     return tuple(sorted(hosts))[: HOSTS + 1]
 
 

@@ -97,7 +97,8 @@ def _beside_a_burst(window: Window, page: Page) -> list[Window]:
     first, last = min(times, default=window.start), max(times, default=window.end)
     if (last - first + SHORTEST) * CLOSE > window.end - window.start:
         return []
-    return cut(window, [at for at in (first - 2, last + 1) if window.start < at < window.end - 1])
+    at = [time for time in (first - 2, last + 1) if window.start < time < window.end - 1]
+    return cut(window, at) if at else []
 
 
 def _paged(query: Query, first: Page, found: dict[tuple[str, str], Task]) -> Asking[bool]:
