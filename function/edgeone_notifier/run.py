@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
-from .core import window
 from .core.brief import brief
 from .core.decide import Decision, Terms, decide
-from .core.listing import Reading
 from .core.missions import Mission, begin, due, end, is_held
 from .core.news import News, StateLost
 from .core.outbox import Outbox, oldest
 from .core.quiet import Quiet
+from .core.seen import Gathering
 from .core.state import Damaged, Lease, State, decode
 from .core.summary import Summary, told
 from .ledger import Ledger
@@ -86,20 +85,17 @@ def _look_and_decide(
     watch: Watch, ports: Ports, memory: _Memory, now: int
 ) -> tuple[Look, Decision]:
     """Read the listings in a window that ends now, and decide what follows."""
-    sights = memory.state.sights
-    known = sorted({zone for _, zone in sights})
-    look = ports.sky.look(
-        watch.zones, known, lambda listed: window.plan(sights.get(listed), now, watch.lookback)
-    )
+    announce = memory.state.first and watch.announce
+    gathering = Gathering(memory.state.sights, now, watch.lookback, announce)
+    look = ports.sky.look(watch.zones, gathering.zones(), gathering.plan, gathering.take)
     terms = Terms(
         routes={name: chat.route for name, chat in watch.chats.items()},
         marks=watch.marks,
-        since=now - watch.lookback,
         announce=watch.announce,
         stuck_after=watch.stuck_after,
     )
     notices = (*memory.notices, *watch.notices)
-    decision = decide(memory.state, look.readings, now, terms, look.unlisted, notices)
+    decision = decide(memory.state, gathering.findings, now, terms, look.unlisted, notices)
     if decision.forgotten:
         ports.log("tasks.forgotten", tasks=decision.forgotten)
     return look, decision
@@ -141,10 +137,11 @@ def _summary(
     return Summary(
         action=watch.action,
         first_run=memory.state.first,
-        read=len({zone for _, zone in look.readings} - set(failed)),
+        read=decision.read,
         failed=failed,
         requests=look.requests,
-        tasks=sum(len(r.rows) for r in look.readings.values() if isinstance(r, Reading)),
+        left_over=look.left_over,
+        tasks=decision.rows,
         changes=decision.changes,
         channels=channels,
         oldest=oldest(owed, watch.marks),

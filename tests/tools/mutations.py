@@ -6,6 +6,7 @@ SOAK = "tests/test_soak.py::test_every_promise_is_kept_whatever_fails"
 AWAY = (
     "tests/test_soak.py::test_a_chat_that_is_away_misses_nothing_for_a_week_and_then_hears_how_much"
 )
+SIMULATE = "tests/simulate"
 CORE = "tests/core"
 STORES = ("tests/stores/test_contract.py", "tests/stores")
 VERDICTS, CONTRACT = "tests/channels/test_verdicts.py", "tests/channels/test_contract.py"
@@ -221,31 +222,31 @@ MUTANTS = (
     ),
     Mutant(
         "an incomplete listing moves seen_until",
-        "core/decide.py",
-        "seen_until = now if reading.complete or known is None else known.seen_until",
+        "core/seen.py",
+        "seen_until = now if sure or known is None else max(known.seen_until, reading.until)",
         "seen_until = now",
-        (f"{CORE}/test_decide.py", SOAK),
+        (f"{CORE}/test_seen.py", SOAK),
     ),
     Mutant(
         "an incomplete listing is a baseline",
-        "core/decide.py",
+        "core/seen.py",
         "if known is None and not reading.complete:",
         "if False:",
-        (f"{CORE}/test_decide.py", SOAK),
+        (f"{CORE}/test_seen.py", SOAK),
     ),
     Mutant(
         "the window starts at the last run",
-        "core/window.py",
-        "start = min(min(sight.seen_until, now) - OVERLAP, _head(sight, now))",
+        "core/plan.py",
+        "start = min(newest, min(sight.seen_until, now) - OVERLAP, now - reach)",
         "start = min(sight.seen_until, now)",
-        (f"{CORE}/test_window.py", SOAK),
+        (f"{CORE}/test_plan.py", SIMULATE),
     ),
     Mutant(
         "open tasks are not followed",
-        "core/window.py",
-        "frozenset(tasks.live) for job, tasks in sight.jobs.items() if tasks.live",
-        "frozenset(tasks.live) for job, tasks in sight.jobs.items() if False",
-        (f"{CORE}/test_window.py", SOAK),
+        "core/plan.py",
+        "for target, task in tasks.live.items()",
+        "for target, task in ()",
+        (f"{CORE}/test_plan.py", SIMULATE),
     ),
     Mutant(
         "a task with an unknown word is not followed",
@@ -357,8 +358,8 @@ MUTANTS = (
     Mutant(
         "a zone that cannot be read loses its state",
         "core/decide.py",
-        "    sights, changes = dict(before.sights), []\n",
-        "    sights, changes = {k: s for k, s in before.sights.items() if k in read}, []\n",
+        "    sights = {**before.sights, **{key",
+        "    sights = {**{key",
         (f"{CORE}/test_decide.py", SOAK),
     ),
     Mutant(
@@ -641,5 +642,33 @@ MUTANTS = (
         "    if len(text) > most:\n        return None\n    if not",
         "    if not",
         (f"{CORE}/test_packed.py", f"{CORE}/test_state.py"),
+    ),
+    Mutant(
+        "an empty answer by error is taken for the truth",
+        "core/suspicion.py",
+        "return Suspicion(absent, bool(fresh), lacking * 2 > _size(expected.values()))",
+        "return Suspicion()",
+        (f"{CORE}/test_suspicion.py", SIMULATE),
+    ),
+    Mutant(
+        "late rows are not reached for",
+        "core/plan.py",
+        "return min(period * 3 // 2, LONGEST - HOUR)",
+        "return 0",
+        (f"{CORE}/test_plan.py", SIMULATE),
+    ),
+    Mutant(
+        "what is not listed as open is taken for settled",
+        "core/plan.py",
+        "if key not in part.found and not _is_in(at, near)]",
+        "if False]",
+        (f"{CORE}/test_plan.py", SIMULATE),
+    ),
+    Mutant(
+        "a full page is taken for all there is",
+        "core/whole.py",
+        "return page.total <= page.count < PAGE",
+        "return page.total <= page.count",
+        (f"{CORE}/test_whole.py", SIMULATE),
     ),
 )
