@@ -8,7 +8,7 @@ COV ?= --cov
 export PYTHONPATH := function:.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package release invoke doctor deploy destroy policy call move tables bench gallery pictures browser soak mutants fuzz lock clean
+.PHONY: help demo test check package release invoke doctor deploy destroy policy call move tables bench gallery pictures browser soak simulate mutants fuzz lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -71,6 +71,9 @@ browser: ## install a Chromium for the gallery's tests (Debian, Ubuntu)
 soak: $(VENV)/.dev ## play 10,000 random ticks, and strike runs dead at every point
 	@$(BIN)/python -m tests.soak --ticks 10000
 	@$(BIN)/python -m tests.faults.sweep
+
+simulate: $(VENV)/.dev ## minutes: try the listing plan on a million transitions, in virtual time
+	@$(BIN)/python -m tests.simulate
 
 mutants: $(VENV)/.dev ## break the promises on purpose, and see the tests fail
 	@$(BIN)/python -m tests.tools.mutants

@@ -13,11 +13,12 @@ from edgeone_notifier.core.delivery import Message, Outcome, Verdict
 from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.listing import Reading
 from edgeone_notifier.core.outbox import CALL, LOST
+from edgeone_notifier.core.plan import Plan
 from edgeone_notifier.core.quiet import Quiet
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.task import Task
-from edgeone_notifier.core.window import Plan
+from edgeone_notifier.core.window import Query
 from edgeone_notifier.edgeone import Look
 from edgeone_notifier.ports import Ports, Watch
 from edgeone_notifier.run import preview, run
@@ -121,20 +122,25 @@ class FakeSky:
     complete: bool = True
     unlisted: Unreadable | None = None
     asked: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
-    plans: dict[Listed, Plan] = field(default_factory=dict)
+    plans: dict[Listed, Plan] = field(default_factory=dict)  # of the last look
 
     def look(
-        self, zones: Sequence[str], known: Sequence[str], plan: Callable[[Listed], Plan]
+        self,
+        zones: Sequence[str],
+        known: Sequence[str],
+        plan: Callable[[Listed], Plan],
+        take: Callable[[Listed, Reading | Unreadable], None],
     ) -> Look:
         self.asked.append((tuple(zones), tuple(known)))
         self.plans = {("prefetch", zone): plan(("prefetch", zone)) for zone in self.zones}
-        readings = {
-            ("prefetch", zone): rows
-            if isinstance(rows, Unreadable)
-            else Reading(tuple(rows), self.complete)
-            for zone, rows in self.zones.items()
-        }
-        return Look(readings, self.unlisted, len(readings))
+        for zone, rows in self.zones.items():
+            whole = rows if isinstance(rows, Unreadable) else Reading(tuple(rows), self.complete)
+            take(("prefetch", zone), whole)
+        return Look(self.unlisted, len(self.zones))
+
+    def asked_at_once(self, zone: str) -> Sequence[Query]:
+        """Give what the last plan for a zone asks first."""
+        return next(self.plans["prefetch", zone])
 
 
 class FakeChat:

@@ -1,15 +1,19 @@
 """This file is the only place that makes the EdgeOne client of the tests: the real one, against the emulator."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from edgeone_notifier.api import Api
 from edgeone_notifier.clock import Clock
+from edgeone_notifier.core.changes import Listed
 from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.listing import Reading
-from edgeone_notifier.core.window import Plan, Window
-from edgeone_notifier.edgeone import EdgeOne, Look
+from edgeone_notifier.core.plan import Plan
+from edgeone_notifier.core.whole import whole
+from edgeone_notifier.core.window import Query, Window
+from edgeone_notifier.edgeone import EdgeOne
 from edgeone_notifier.sdk import Credentials
 from tests.emulator import Cloud
 from tests.emulator.server import Server
@@ -24,6 +28,16 @@ class QuickClock(Clock):
     """A clock whose pauses are over at once."""
 
     def sleep(self, seconds: float) -> None: ...
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one look brought."""
+
+    readings: Mapping[Listed, Reading | Unreadable]
+    unlisted: Unreadable | None
+    requests: int
+    left_over: int
 
 
 class Sky(EdgeOne):
@@ -49,16 +63,29 @@ class Sky(EdgeOne):
         }
         super().__init__(Api(**{**given, **changed}), changed.get("clock", clock), self.lines)
 
+    def seen(
+        self, zones: Sequence[str], known: Sequence[str], plan: Callable[[Listed], Plan]
+    ) -> Look:
+        """Look, and keep all that was read."""
+        readings: dict[Listed, Reading | Unreadable] = {}
+        look = self.look(zones, known, plan, readings.__setitem__)
+        return Look(readings, look.unlisted, look.requests, look.left_over)
+
 
 def days(first: float, last: float = 0) -> Plan:
     """Plan one window, from so many days before NOW to so many."""
-    window = Window(round(NOW - first * DAY), round(NOW - last * DAY))
-    return Plan((window,), {})
+    return asking(Query(Window(round(NOW - first * DAY), round(NOW - last * DAY))))
+
+
+def asking(*queries: Query) -> Plan:
+    """Plan these queries, and nothing that follows from their answers."""
+    part = yield from whole(queries)
+    return Reading(tuple(part.found.values()), not part.unsure and not part.stopped)
 
 
 def looked(sky: Sky, *zones: str, plan: Plan | None = None) -> Look:
     """Look at zones in one window of a day."""
-    return sky.look(zones, (), lambda _: plan or days(1))
+    return sky.seen(zones, (), lambda _: plan or days(1))
 
 
 def rows(look: Look, zone: str = "zone-1") -> list[str]:

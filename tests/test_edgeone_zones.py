@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from edgeone_notifier import api
+from edgeone_notifier.core.changes import Sight
 from edgeone_notifier.core.faults import Unreadable
+from edgeone_notifier.core.listing import Reading
+from edgeone_notifier.core.seen import Gathering, Seen
 from tests.emulator import Cloud
 from tests.emulator.wire import Call, Reply
 from tests.fakes import NOW
@@ -26,7 +29,7 @@ def test_each_site_has_its_own_api(cloud: Cloud, site: str, host: str) -> None:
 
 def seen(sky: Sky, *known: str) -> dict[str, Any]:
     """Look at all zones that there are; give what came of each."""
-    look = sky.look((), known, lambda _: days(1))
+    look = sky.seen((), known, lambda _: days(1))
     return {zone: reading for (_, zone), reading in look.readings.items()}
 
 
@@ -64,7 +67,7 @@ def test_where_the_zones_cannot_be_listed_the_known_ones_are_read(cloud: Cloud) 
     code = "UnauthorizedOperation.CamUnauthorized"
     cloud.edgeone.fail("DescribeZones", code, times=None)
     sky = Sky(cloud)
-    look = sky.look((), ("zone-1",), lambda _: days(1))
+    look = sky.seen((), ("zone-1",), lambda _: days(1))
     assert look.unlisted
     assert (look.unlisted.code, rows(look)) == (code, [])
     assert look.unlisted.request_id
@@ -72,7 +75,7 @@ def test_where_the_zones_cannot_be_listed_the_known_ones_are_read(cloud: Cloud) 
 
 
 def test_an_account_without_zones_is_looked_at_and_found_empty(cloud: Cloud) -> None:
-    look = Sky(cloud).look((), (), lambda _: days(1))
+    look = Sky(cloud).seen((), (), lambda _: days(1))
     assert (look.readings, look.unlisted, look.requests) == ({}, None, 1)
 
 
@@ -86,7 +89,7 @@ def test_fewer_zones_than_are_counted_are_not_taken_for_all(cloud: Cloud) -> Non
         return Reply(200, json.dumps(body).encode(), {"Content-Type": "application/json"})
 
     with serving(answer) as url:
-        look = Sky(cloud, endpoint=url).look((), (), lambda _: days(1))
+        look = Sky(cloud, endpoint=url).seen((), (), lambda _: days(1))
     assert look.unlisted
     assert look.unlisted.code == "UnreadableAnswer"
 
@@ -162,7 +165,7 @@ def test_a_list_of_zones_that_does_not_come_is_left_behind_when_the_time_is_over
     cloud.edgeone.stall_seconds = 30
     cloud.edgeone.break_next("stall", times=None, action="DescribeZones")
     start = time.monotonic()
-    look = Sky(cloud, limit=1).look((), (), lambda _: days(1))
+    look = Sky(cloud, limit=1).seen((), (), lambda _: days(1))
     assert time.monotonic() - start < 8
     assert look.unlisted
     assert look.unlisted.code == "OutOfTime"
@@ -174,7 +177,7 @@ def test_backing_off_ends_when_the_time_is_over(
     monkeypatch.setattr(api, "BACK_OFF", 60.0)
     cloud.edgeone.fail("DescribeZones", "RequestLimitExceeded", times=None)
     start = time.monotonic()
-    look = Sky(cloud, limit=1).look((), (), lambda _: days(1))
+    look = Sky(cloud, limit=1).seen((), (), lambda _: days(1))
     assert time.monotonic() - start < 8
     assert look.unlisted
 
@@ -184,3 +187,57 @@ def test_without_time_nothing_is_asked(cloud: Cloud) -> None:
     look = looked(Sky(cloud, limit=0), "zone-1")
     assert trouble(look).code == "OutOfTime"
     assert cloud.edgeone.requests == []
+
+
+def test_zones_without_a_turn_are_counted_and_come_first_in_the_next_run(cloud: Cloud) -> None:
+    zones = [f"zone-{n:02}" for n in range(30)]
+    for zone in zones:
+        cloud.edgeone.add_zone(zone)
+    sights: dict[tuple[str, str], Sight] = {}
+    turns = []
+    for run in (1, 2):
+        gathering = Gathering(sights, round(NOW) + run, 3_600)
+        sky = Sky(cloud, limit=2.5, per_second=12)
+        look = sky.look(zones, gathering.zones(), gathering.plan, gathering.take)
+        read = {key: found for key, found in gathering.findings.items() if isinstance(found, Seen)}
+        assert look.left_over == 30 - len(read) > 5
+        sights |= {key: found.sight for key, found in read.items() if found.sight}
+        turns.append({zone for _, zone in read})
+    assert not turns[0] & turns[1] or turns[0] | turns[1] == set(zones)
+
+
+def test_a_slow_zone_delays_no_other(cloud: Cloud) -> None:
+    cloud.edgeone.stall_seconds = 3
+    zones = [f"zone-{n:02}" for n in range(40)]
+    for zone in zones:
+        cloud.edgeone.add_zone(zone)
+    cloud.edgeone.break_next("stall", times=8)
+    sky, start = Sky(cloud), time.monotonic()
+    done: dict[str, float] = {}
+    sky.look(
+        zones,
+        (),
+        lambda _: days(1),
+        lambda listed, _: done.update({listed[1]: time.monotonic() - start}),
+    )
+    assert sum(took < 2.5 for took in done.values()) >= 32
+
+
+def test_what_was_read_before_an_error_counts(cloud: Cloud) -> None:
+    cloud.edgeone.add_zone("zone-1")
+    for n in range(3):
+        cloud.edgeone.submit("zone-1", f"job-{n}", urls(700, f"{n}"), at=NOW - (n + 1) * 6 * HOUR)
+    asked_so_far = [0]
+
+    def between(_: object) -> None:
+        asked_so_far[0] += 1
+        cloud.edgeone.fail(LISTING, "InternalError", times=None)
+
+    cloud.edgeone.between_pages = between
+    reading = looked(Sky(cloud), "zone-1").readings["prefetch", "zone-1"]
+    assert isinstance(reading, Reading)
+    assert (reading.complete, reading.why.code, len(reading.rows)) == (
+        False,
+        "InternalError",
+        1_000,
+    )

@@ -3,6 +3,8 @@
 import pytest
 
 from edgeone_notifier.core.faults import Unreadable
+from edgeone_notifier.core.plan import AHEAD
+from edgeone_notifier.core.window import Window
 from edgeone_notifier.stores import StoreError
 from tests.fakes import NOW, World, task
 
@@ -142,12 +144,12 @@ def test_where_the_zones_cannot_be_listed_the_known_ones_are_read(world: World) 
 
 def test_the_window_of_a_run_ends_at_its_start_and_reaches_back_over_the_last(world: World) -> None:
     world.run(after=0)
-    (window,) = world.sky.plans["prefetch", "zone-1"].windows
-    assert (window.start, window.end) == (NOW - 86_400, NOW)
+    (first,) = world.sky.asked_at_once("zone-1")
+    assert first.window == Window(NOW - 86_400, NOW + AHEAD)
     world.run(after=20 * 86_400)
-    windows = world.sky.plans["prefetch", "zone-1"].windows
+    windows = [query.window for query in world.sky.asked_at_once("zone-1") if query.window]
     assert windows[0].start <= NOW
-    assert windows[-1].end == NOW + 20 * 86_400
+    assert windows[-1].end == NOW + 20 * 86_400 + AHEAD
     assert len(windows) == 3
 
 
@@ -156,12 +158,18 @@ def test_a_task_that_stays_open_for_a_month_is_given_up_and_the_log_says_so(worl
     world.settled()
     world.sky.zones["zone-1"] = []
     world.run(after=29 * 86_400)
-    assert world.sky.plans["prefetch", "zone-1"].followed
+    assert live(world) == 2
     assert "tasks.forgotten" not in world.log.events()
     world.run(after=2 * 86_400)
     assert ("tasks.forgotten", {"tasks": 2}) in world.log.lines
     world.run()
-    assert not world.sky.plans["prefetch", "zone-1"].followed
+    assert live(world) == 0
+
+
+def live(world: World) -> int:
+    """Count the followed tasks that are stored."""
+    jobs = world.store.document()["zones"]["prefetch"]["zone-1"]["jobs"].values()
+    return sum(len(job["live"]) for job in jobs)
 
 
 def test_a_store_that_cannot_be_read_ends_the_run_before_anything_is_asked(world: World) -> None:

@@ -48,7 +48,7 @@ def test_a_chat_that_is_away_misses_nothing_for_a_week_and_then_hears_how_much(
 
 def test_quiet_ticks_do_not_grow_the_state() -> None:
     before, after = quiet_growth(200)
-    assert after <= before + 20  # digits of numbers
+    assert after <= before + 60  # digits of numbers, and a job that lacks rows since a time
 
 
 def test_a_day_with_many_tasks_keeps_the_state_small() -> None:

@@ -4,8 +4,9 @@ import threading
 from dataclasses import replace
 
 from edgeone_notifier.core.delivery import Outcome
+from edgeone_notifier.core.missions import Mission, begin, due
 from edgeone_notifier.core.news import StateLost
-from edgeone_notifier.core.outbox import Mission, begin, missions, owe
+from edgeone_notifier.core.outbox import owe
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.state import State
 from edgeone_notifier.ledger import Ledger
@@ -17,7 +18,7 @@ def telling(*names: str) -> tuple[FakeStore, Ledger, list[Mission]]:
     """Owe each channel three pieces of news, stored."""
     routes = {name: Route(("failure",)) for name in names}
     outbox = owe(State().outbox, routes, [StateLost(f"aside-{n}") for n in range(3)], NOW)
-    todo = missions(outbox, {name: f"mark of {name}" for name in names}, NOW, "run-1", {})
+    todo = due(outbox, {name: f"mark of {name}" for name in names}, NOW, "run-1", {})
     for mission in todo:
         outbox = begin(outbox, mission)
     store = FakeStore()

@@ -4,8 +4,9 @@ The map, in the order in which a run goes through it:
 
 * `core.events`, `settings`, `ssm`: what is asked for, with which settings, and the secrets that they refer to;
 * `run`: the story: look, decide, remember, tell, remember;
-* `edgeone` with `api`, `sdk`, `pace` and `tasks`: look. The API's listings, read whole;
-* `core.decide` with `core.window`, `changes`, `jobs`, `routing`, `outbox`, `blind`: decide. Pure;
+* `core.plan` with `whole`, `window`, `spans`, `suspicion`: what is asked of a zone, so that nothing is missed. Pure;
+* `edgeone` with `readers`, `api`, `sdk`, `pace` and `tasks`: look. It asks what the plans want, zones side by side;
+* `core.decide` with `seen`, `changes`, `derived`, `jobs`, `routing`, `outbox`, `blind`: decide. Pure;
 * `ledger` with `core.state` and `stores`: remember, one commit at a time;
 * `tell` with `chat`, `core.digest`, `channels`, `webhook`: tell. One digest for each channel;
 * `core.summary`, `log`: what is returned and logged;

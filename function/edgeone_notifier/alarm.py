@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from .core import outbox
 from .core.blind import EVERYTHING, Blind, StateBlind, StateSighted, blinded
 from .core.faults import Unreadable
+from .core.missions import due
 from .core.news import News
-from .core.outbox import Outbox
+from .core.outbox import Outbox, owe
 from .core.state import State
 from .ledger import Ledger
 from .tell import Chat, Clock, Log, tell
@@ -56,8 +56,8 @@ def _tell(news: News, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None
     marks = {name: chat.mark for name, chat in chats.items()}
     routes = {name: chat.route for name, chat in chats.items()}
     quiet = {name: hours for name, chat in chats.items() if (hours := chat.quiet(now))}
-    state = State(outbox=outbox.owe(Outbox(), routes, [news], now))
-    missions = outbox.missions(state.outbox, marks, now, uuid4().hex, quiet)
+    state = State(outbox=owe(Outbox(), routes, [news], now))
+    missions = due(state.outbox, marks, now, uuid4().hex, quiet)
     tell(missions, chats, Ledger(_Nowhere(), state, "", "", ""), clock, log)
 
 

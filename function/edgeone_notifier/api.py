@@ -49,6 +49,7 @@ class Api:
         self.request_ids: list[str] = []
         self._url = address("teo", site, endpoint)
         self._credentials = credentials
+        self._keys: Credentials | None = None
         self._paces: defaultdict[str, Pace] = defaultdict(lambda: Pace(per_second))
         self._clock = clock
         self._log = log
@@ -64,11 +65,12 @@ class Api:
         """
         tries: Counter[Fault] = Counter()
         while True:
+            client = self._client()  # before its turn: the first one imports the SDK
             self._paces[action].wait()
             if self._clock.left_to_look() <= 0:
                 raise ApiError(OUT_OF_TIME, "the run's time for looking is over")
             try:
-                return self._ask_once(action, parameters, rows)
+                return self._ask_once(client, action, parameters, rows)
             except ApiError as error:
                 trouble = error.unreadable
                 fault = fault_of(trouble.code)
@@ -84,12 +86,11 @@ class Api:
             elif fault is Fault.RETRY:
                 self._clock.sleep(pause)
             else:
-                self._mine.client = (
-                    None  # its successor reads the credentials again, and signs with a new time
-                )
+                # Its successor reads the credentials again, and signs with a new time.
+                self._mine.client = self._keys = None
 
     def _ask_once(
-        self, action: str, parameters: Mapping[str, Any], rows: str
+        self, client: Any, action: str, parameters: Mapping[str, Any], rows: str
     ) -> tuple[int, list[Any]]:
         import requests
         from tencentcloud.common.exception.tencent_cloud_sdk_exception import (
@@ -99,7 +100,7 @@ class Api:
         with self._lock:
             self.requests += 1
         try:
-            body = self._client().call(action, dict(parameters))
+            body = client.call(action, dict(parameters))
             answer = json.loads(body)["Response"]
             request_id = str(answer.get("RequestId") or "")
             refused = self._refused(answer.get("Error"), request_id)
@@ -139,7 +140,8 @@ class Api:
         return client
 
     def _new_client(self) -> Any:
-        keys = self._mine.keys = self._credentials()
+        with self._lock:
+            keys = self._mine.keys = self._keys = self._keys or self._credentials()
         client = connect("teo", VERSION, self._url, keys, timeout=TIMEOUT)
         # The SDK looks for an error only in some content types, decodes each answer twice for that, and prints
         # deprecations to stderr; `_ask_once` looks at every answer instead.

@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 
+from .api import ApiError
 from .chat import Chat
 from .checks import keys, machine, state, webhooks
 from .checks.finding import Finding, bad, good, poor
 from .clock import Clock
+from .core.changes import Listed
 from .core.faults import Unreadable, fault_of
 from .core.listing import Reading
+from .core.plan import plan
+from .core.probe import probe
 from .core.remedies import OF_FAULT
-from .core.window import plan
-from .edgeone import EdgeOne, Look
+from .edgeone import EdgeOne
 from .sdk import Credentials
 from .settings import SettingsError
 
@@ -42,10 +46,9 @@ def mistaken(error: SettingsError) -> list[Finding]:
 def examine(patient: Patient, clock: Clock, send: bool, digest: str) -> list[Finding]:
     """Check everything; with `send`, each channel gets one message that is marked as a test."""
     now = int(clock.now())
-    look = patient.sky.look(patient.zones, (), lambda _: plan(None, now, patient.lookback))
     return [
         good("settings", f"{len(patient.chats)} channels"),
-        *_seen(patient, look, clock.now()),
+        *_seen(patient, clock.now()),
         *state.examine(patient.store, patient.shard, now),
         *webhooks.examine(patient.chats, send, now, digest),
         *machine.examine(clock, patient.memory),
@@ -66,20 +69,39 @@ def losing(findings: list[Finding]) -> str:
     return "; ".join(f"{one.check}: {one.detail} → {one.remedy}" for one in findings if one.loses)
 
 
-def _seen(patient: Patient, look: Look, now: float) -> Iterator[Finding]:
-    readings = look.readings.values()
+def _seen(patient: Patient, now: float) -> Iterator[Finding]:
+    """List each zone as a first run would, and ask of one what the documentation leaves open."""
+    read: dict[Listed, Reading | Unreadable] = {}
+    planned = partial(plan, None, int(now), patient.lookback)
+    look = patient.sky.look(patient.zones, (), lambda _: planned(), read.__setitem__)
     if look.unlisted:
         check = "credentials, DescribeZones"
         yield keys.clock(patient.date, now, [look.unlisted])
         yield bad(check, keys.said(look.unlisted), OF_FAULT[fault_of(look.unlisted.code)])
         return
-    yield keys.accepted(readings, patient.keys)
-    yield keys.clock(patient.date, now, readings)
-    if not look.readings:
+    yield keys.accepted(read.values(), patient.keys)
+    yield keys.clock(patient.date, now, read.values())
+    if not read:
         remedy = "are these the right account and SITE? Or name the zones in ZONES"
         yield bad("zones", "the account has none that can be listed", remedy)
-    for (kind, zone), reading in look.readings.items():
+    for (kind, zone), reading in sorted(read.items()):
         yield _zone(kind, zone, reading)
+    readable = {listed: len(r.rows) for listed, r in read.items() if isinstance(r, Reading)}
+    if readable:
+        yield _listing(patient.sky, max(readable, key=lambda one: readable[one]), int(now))
+
+
+def _listing(sky: EdgeOne, listed: Listed, now: int) -> Finding:
+    """Ask what the documentation of the listing leaves open; a user can report it."""
+    asking, check = probe(now), f"listing of {listed[1]}"
+    queries = next(asking)
+    try:
+        while True:
+            queries = asking.send([sky.page(listed, query) for query in queries])
+    except StopIteration as end:
+        return good(check, "; ".join(f"{what}: {answer}" for what, answer in end.value.items()))
+    except ApiError as error:
+        return bad(check, keys.said(error.unreadable), OF_FAULT[fault_of(error.unreadable.code)])
 
 
 def _zone(kind: str, zone: str, reading: Reading | Unreadable) -> Finding:

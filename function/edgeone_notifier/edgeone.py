@@ -1,40 +1,37 @@
-"""This file is the only place that reads the account's listings: which zones, which pages, until they are whole."""
+"""This file is the only place that reads the account's listings: which zones, and whatever their plans ask."""
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import asdict, dataclass
-from functools import partial
 from typing import Any, TypeVar
 
 from .api import Api, ApiError
 from .clock import Clock, within
 from .core.changes import Listed
 from .core.events import is_zone
-from .core.faults import OUT_OF_TIME, Unreadable
-from .core.listing import Page, Reading, is_whole, merge
-from .core.task import Task
-from .core.window import Plan, unseen
+from .core.faults import OURS, OUT_OF_TIME, Unreadable
+from .core.listing import Page, Reading
+from .core.plan import Plan
+from .core.window import Query
+from .readers import Readers
 from .tasks import KINDS
 
-READERS = 8  # zones read side by side: enough to reach the rate allowed at 250 ms an answer
 ZONES_PAGE = 100  # the most that DescribeZones takes
-ATTEMPTS = 3  # at reading a list that moves
 LOGGED_IDS = 10  # RequestIds per run; an error has its own in its line
 
 T = TypeVar("T")
 
-# Called when a zone's windows are planned: (kind, zone) → Plan.
 Planner = Callable[[Listed], Plan]
+Taker = Callable[[Listed, Reading | Unreadable], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one run saw: each listing, why the list of zones could not be read (if so), and the requests it took."""
+    """How a run looked: why the list of zones could not be read (if so), the requests, the zones without their turn."""
 
-    readings: Mapping[Listed, Reading | Unreadable]
     unlisted: Unreadable | None
     requests: int
+    left_over: int = 0
 
 
 class EdgeOne:
@@ -45,8 +42,11 @@ class EdgeOne:
         self._clock = clock
         self._log = log
 
-    def look(self, zones: Sequence[str], known: Sequence[str], plan: Planner) -> Look:
-        """Read every listing of these zones, or of all that there are; where those cannot be listed, of the known."""
+    def look(self, zones: Sequence[str], known: Sequence[str], plan: Planner, take: Taker) -> Look:
+        """Read every listing of these zones, or of all that there are; where those cannot be listed, of the known.
+
+        Zones that are not known come first, the others in the order of the known. Each reading is handed to `take`.
+        """
         unlisted = None
         if not zones:
             found = self._in_time(lambda left: within(left, self.zones))
@@ -55,11 +55,12 @@ class EdgeOne:
                 self._log("zones.unreadable", **asdict(unlisted))
             else:
                 zones = found
-        listings = [(kind, zone) for kind in KINDS for zone in zones]
-        readings = self._read_all(listings, plan)
+        turn = {zone: number for number, zone in enumerate(known)}
+        ordered = sorted(zones, key=lambda zone: turn.get(zone, -1))
+        left_over = self._read_all([(kind, zone) for zone in ordered for kind in KINDS], plan, take)
         ids = self._api.request_ids[:LOGGED_IDS]
         self._log("edgeone.read", requests=self._api.requests, request_ids=ids)
-        return Look(readings, unlisted, self._api.requests)
+        return Look(unlisted, self._api.requests, left_over)
 
     def zones(self) -> list[str]:
         """List the ids of the account's zones that can have tasks; `initializing` ones cannot."""
@@ -84,38 +85,24 @@ class EdgeOne:
                 raise ApiError("UnreadableAnswer", f"{total} zones counted, {offset} listed")
         return [zone for zone, status in zones.items() if status != "initializing"]
 
-    def read(self, listing: Listed, plan: Plan) -> Reading:
-        """Read one listing: its windows, then each followed task that they did not show, by its job."""
+    def page(self, listing: Listed, query: Query) -> Page:
+        """Ask one query of a listing."""
         zone, kind = listing[1], KINDS[listing[0]]
-        rows: list[Task] = []
-        complete = True
-        for window in plan.windows:
-            reading = self._read_query(partial(kind.parameters, zone, window, None), listing)
-            rows += reading.rows
-            complete = complete and reading.complete
-        for job in unseen(plan.followed, rows):
-            by_job = {"job-id": [job]}
-            # What it does not show, now or any more, is asked for again next time.
-            rows += self._read_query(partial(kind.parameters, zone, None, by_job), listing).rows
-        merged = merge([Page(len(rows), tuple(rows))])
-        return Reading(tuple(merged.values()), complete)
+        named = {"job-id": [query.job] if query.job else [], "statuses": query.statuses}
+        filters = {name: values for name, values in named.items() if values}
+        request = kind.parameters(zone, query.window, filters, query.offset)
+        return self._page(*self._api.ask(kind.ACTION, request, "Tasks"), listing)
 
-    def _read_all(
-        self, listings: Sequence[Listed], plan: Planner
-    ) -> dict[Listed, Reading | Unreadable]:
-        if not listings:
-            return {}
-        pool = ThreadPoolExecutor(max_workers=min(READERS, len(listings)))
-        futures = {listing: pool.submit(self.read, listing, plan(listing)) for listing in listings}
-        readings = {listing: self._result(listing, future) for listing, future in futures.items()}
-        pool.shutdown(wait=False, cancel_futures=True)
-        return readings
-
-    def _result(self, listing: Listed, future: "Future[Reading]") -> Reading | Unreadable:
-        reading = self._in_time(future.result)
-        if isinstance(reading, Unreadable):
-            self._log("zone.unreadable", kind=listing[0], zone=listing[1], **asdict(reading))
-        return reading
+    def _read_all(self, listings: Sequence[Listed], plan: Planner, take: Taker) -> int:
+        """Read the listings side by side; return how many had no turn."""
+        left_over = 0
+        for listing, reading in Readers(self.page, self._clock.left_to_look).read(listings, plan):
+            why = reading if isinstance(reading, Unreadable) else reading.why
+            if isinstance(reading, Unreadable) or not reading.complete:
+                left_over += why.code == OUT_OF_TIME
+                self._log("zone.unreadable", kind=listing[0], zone=listing[1], **asdict(why))
+            take(listing, reading)
+        return left_over
 
     def _in_time(self, result: Callable[[float], T]) -> T | Unreadable:
         """Wait for a result until the time for looking is over; where there is none, return why."""
@@ -124,35 +111,7 @@ class EdgeOne:
         except ApiError as error:
             return error.unreadable
         except FutureTimeout:
-            return Unreadable(OUT_OF_TIME, "the run's time for looking is over")
-
-    def _read_query(self, parameters: Callable[[int], dict[str, Any]], listing: Listed) -> Reading:
-        """Read all pages of one query, again if the list moved meanwhile; what any attempt found counts."""
-        found: dict[tuple[str, str], Task] = {}
-        for _ in range(ATTEMPTS):
-            pages = self._pages(parameters, listing)
-            found |= merge(pages)
-            if is_whole(pages, found):
-                return Reading(tuple(found.values()), True)
-        self._log(
-            "listing.moved",
-            kind=listing[0],
-            zone=listing[1],
-            found=len(found),
-            total=pages[-1].total,
-        )
-        return Reading(tuple(found.values()), False)
-
-    def _pages(self, parameters: Callable[[int], dict[str, Any]], listing: Listed) -> list[Page]:
-        pages: list[Page] = []
-        rows: list[Any] = []
-        offset = 0
-        kind = KINDS[listing[0]]
-        while not pages or (offset < pages[-1].total and rows):
-            total, rows = self._api.ask(kind.ACTION, parameters(offset), "Tasks")
-            pages.append(self._page(total, rows, listing))
-            offset += len(rows)
-        return pages
+            return Unreadable(OUT_OF_TIME, OURS[OUT_OF_TIME])
 
     def _page(self, total: int, rows: Sequence[Any], listing: Listed) -> Page:
         """Read the rows of a page; one that names no job or no target cannot be followed, and hides no other."""

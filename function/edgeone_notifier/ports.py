@@ -8,8 +8,8 @@ from .core.changes import Listed
 from .core.faults import Unreadable
 from .core.listing import Reading
 from .core.news import News
+from .core.plan import Plan
 from .core.quiet import Quiet
-from .core.window import Plan
 from .tell import Chat, Clock, Log
 
 
@@ -46,22 +46,30 @@ class Look(Protocol):
     """What was seen of the account."""
 
     @property
-    def readings(self) -> Mapping[Listed, Reading | Unreadable]: ...
-
-    @property
     def unlisted(self) -> Unreadable | None: ...
 
     @property
     def requests(self) -> int: ...
+
+    @property
+    def left_over(self) -> int: ...
 
 
 class Sky(Protocol):
     """Where the listings are read."""
 
     def look(
-        self, zones: Sequence[str], known: Sequence[str], plan: Callable[[Listed], Plan]
+        self,
+        zones: Sequence[str],
+        known: Sequence[str],
+        plan: Callable[[Listed], Plan],
+        take: Callable[[Listed, Reading | Unreadable], None],
     ) -> Look:
-        """Read all listings of the zones; of none given, of all that there are."""
+        """Read all listings of the zones; of none given, of all that there are. Hand each over as soon as it is read.
+
+        `known` are the zones to read where they cannot be listed, those that have waited longest first: their turn
+        comes in that order, after zones that are not known yet.
+        """
 
 
 @dataclass(frozen=True, slots=True)

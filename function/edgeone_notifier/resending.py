@@ -7,18 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .core.changes import Change
+from .core.changes import Change, Listed
 from .core.events import EventRefused
 from .core.faults import Unreadable
 from .core.jobs import Completion, completions
 from .core.listing import Reading
 from .core.news import News
 from .core.outbox import owe
+from .core.plan import Plan
 from .core.routing import Route, concerns, wants
 from .core.state import State
 from .core.task import PROCESSING, Task, is_open
-from .core.window import Plan
-from .edgeone import EdgeOne, Look
+from .core.whole import whole
+from .core.window import Query
+from .edgeone import EdgeOne
 
 MOST = 1_000  # of a job's failures: more than a digest shows
 
@@ -42,13 +44,20 @@ def read(fields: Mapping[str, Any], routes: Mapping[str, Route]) -> Again:
 
 def tasks_of(sky: EdgeOne, zones: tuple[str, ...], job: str) -> list[Task]:
     """Ask for all tasks of a job, in the zones watched; EventRefused where there is none, or nobody knows."""
-    asked = Plan((), {job: frozenset([""])})  # no target is called so: the job is asked for
-    look = sky.look(zones, (), lambda _: asked)
-    rows = [row for one in look.readings.values() if isinstance(one, Reading) for row in one.rows]
+    found: dict[Listed, Reading | Unreadable] = {}
+    look = sky.look(zones, (), lambda _: _asking(job), found.__setitem__)
+    rows = [row for one in found.values() if isinstance(one, Reading) for row in one.rows]
     if rows:
         return rows
-    why = "; ".join(f"{zone}: {one.code}" for zone, one in _blind(look))
+    blind = {zone: one.code for (_, zone), one in found.items() if isinstance(one, Unreadable)}
+    blind |= {"*": look.unlisted.code} if look.unlisted else {}
+    why = "; ".join(f"{zone}: {code}" for zone, code in blind.items())
     raise EventRefused(f"no zone lists a job {job}" + (f" (not read: {why})" if why else ""))
+
+
+def _asking(job: str) -> Plan:
+    part = yield from whole([Query(job=job)])
+    return Reading(tuple(part.found.values()), complete=not (part.unsure or part.stopped))
 
 
 def owed(state: State, again: Again, tasks: Sequence[Task], now: int) -> State:
@@ -75,7 +84,3 @@ def _ends(state: State, job: str) -> list[Completion]:
         replace(one, reached=state.reached.get((one.kind, one.job), ()))
         for one in completions(known, {}, ())
     ]
-
-
-def _blind(look: Look) -> list[tuple[str, Unreadable]]:
-    return [(z, one) for (_, z), one in look.readings.items() if isinstance(one, Unreadable)]

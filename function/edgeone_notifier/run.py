@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
-from .core import outbox, window
 from .core.brief import brief
 from .core.decide import Decision, Terms, decide
-from .core.listing import Reading
+from .core.missions import Mission, begin, due, end, is_held
 from .core.news import News, StateLost
-from .core.outbox import Mission, Outbox
+from .core.outbox import Outbox, oldest
 from .core.quiet import Quiet
+from .core.seen import Gathering
 from .core.state import Damaged, Lease, State, decode
 from .core.summary import Summary, told
 from .ledger import Ledger
@@ -31,7 +31,7 @@ def run(watch: Watch, ports: Ports) -> Summary:
         return Summary(watch.action, skipped="busy")
     look, decision = _look_and_decide(watch, ports, memory, now)
     quiet = watch.quiet(now)
-    missions = outbox.missions(decision.state.outbox, watch.marks, now, watch.run, quiet)
+    missions = due(decision.state.outbox, watch.marks, now, watch.run, quiet)
     ledger = Ledger(ports.store, decision.state, memory.generation, watch.shard, watch.run)
     reports: Mapping[str, Report] = {}
     if decision.worth_storing or missions:
@@ -52,7 +52,7 @@ def preview(watch: Watch, ports: Ports) -> tuple[Summary, dict[str, list[Mapping
     memory = _recall(watch, ports.store, ports.log, keep_damaged=False)
     look, decision = _look_and_decide(watch, ports, memory, now)
     quiet, bodies = watch.quiet(now), {}
-    for mission in outbox.missions(decision.state.outbox, watch.marks, now, watch.run, quiet):
+    for mission in due(decision.state.outbox, watch.marks, now, watch.run, quiet):
         chat = watch.chats[mission.channel]
         messages = chat.messages(brief(decision.state, mission, chat.route, now))
         bodies[mission.channel] = [message.body for message in messages]
@@ -85,20 +85,17 @@ def _look_and_decide(
     watch: Watch, ports: Ports, memory: _Memory, now: int
 ) -> tuple[Look, Decision]:
     """Read the listings in a window that ends now, and decide what follows."""
-    sights = memory.state.sights
-    known = sorted({zone for _, zone in sights})
-    look = ports.sky.look(
-        watch.zones, known, lambda listed: window.plan(sights.get(listed), now, watch.lookback)
-    )
+    announce = memory.state.first and watch.announce
+    gathering = Gathering(memory.state.sights, now, watch.lookback, announce)
+    look = ports.sky.look(watch.zones, gathering.zones(), gathering.plan, gathering.take)
     terms = Terms(
         routes={name: chat.route for name, chat in watch.chats.items()},
         marks=watch.marks,
-        since=now - watch.lookback,
         announce=watch.announce,
         stuck_after=watch.stuck_after,
     )
     notices = (*memory.notices, *watch.notices)
-    decision = decide(memory.state, look.readings, now, terms, look.unlisted, notices)
+    decision = decide(memory.state, gathering.findings, now, terms, look.unlisted, notices)
     if decision.forgotten:
         ports.log("tasks.forgotten", tasks=decision.forgotten)
     return look, decision
@@ -106,7 +103,7 @@ def _look_and_decide(
 
 def _owing(state: State, missions: Sequence[Mission], run: str, clock: Clock) -> State:
     """Take the lease, and note what is about to be sent."""
-    owed = reduce(outbox.begin, missions, state.outbox)
+    owed = reduce(begin, missions, state.outbox)
     lease = Lease(run, int(clock.now() + clock.left_alive())) if missions else None
     return replace(state, outbox=owed, lease=lease)
 
@@ -117,7 +114,7 @@ def _settled(
     """Note how each delivery ended, and give the lease back."""
     owed = state.outbox
     for mission in missions:
-        owed = outbox.end(owed, mission, reports[mission.channel].verdict, int(clock.now()))
+        owed = end(owed, mission, reports[mission.channel].verdict, int(clock.now()))
     return replace(state, outbox=owed, lease=None)
 
 
@@ -135,16 +132,17 @@ def _summary(
     for name, mark in watch.marks.items():
         report = reports.get(name) or Report()
         given_up = report.given_up + decision.expired.get(name, 0)
-        held = outbox.is_held(owed, name, quiet.get(name))
+        held = is_held(owed, name, quiet.get(name))
         channels[name] = told(owed.box(name), mark, report.sent, given_up, held)
     return Summary(
         action=watch.action,
         first_run=memory.state.first,
-        read=len({zone for _, zone in look.readings} - set(failed)),
+        read=decision.read,
         failed=failed,
         requests=look.requests,
-        tasks=sum(len(r.rows) for r in look.readings.values() if isinstance(r, Reading)),
+        left_over=look.left_over,
+        tasks=decision.rows,
         changes=decision.changes,
         channels=channels,
-        oldest=outbox.oldest(owed, watch.marks),
+        oldest=oldest(owed, watch.marks),
     )

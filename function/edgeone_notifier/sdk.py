@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import tls
+
 HOSTS = {"cn": "{}.tencentcloudapi.com", "intl": "{}.intl.tencentcloudapi.com"}
 
 
@@ -45,6 +47,7 @@ def connect(
     client = CommonClient(service, version, credential, region, profile)
     session = client.request.conn._session  # noqa: SLF001
     session.trust_env = False  # a .netrc entry would replace the signature
+    tls.share(session)
     session.max_redirects = 0  # a redirect would be followed as a GET
     if parts.scheme == "http":
         client.request.conn.proxy = None  # loopback: no proxy leads there

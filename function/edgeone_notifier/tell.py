@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from .core import outbox
 from .core.brief import Brief, brief
 from .core.delivery import Message, Outcome, Verdict
-from .core.outbox import Mission, Outbox
+from .core.missions import Mission
+from .core.outbox import Outbox
 from .core.quiet import Quiet
 from .core.routing import Route
 from .ledger import Ledger, Over

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
+from . import tls
 from .clock import Clock, within
 from .core.delivery import Answer, Outcome, Verdict
 
@@ -40,6 +41,7 @@ def ping(url: str) -> str:
 
     with requests.Session() as session:
         session.trust_env = False
+        tls.share(session)
         try:
             with session.get(
                 url, timeout=(CONNECT, CONNECT), allow_redirects=False, stream=True
@@ -56,6 +58,7 @@ def _exchange(url: str, payload: bytes, left: float, clock: Clock) -> Answer | V
     timeout = (min(CONNECT, left), min(READ, left))
     with requests.Session() as session:
         session.trust_env = False
+        tls.share(session)
         try:
             with session.post(
                 url,

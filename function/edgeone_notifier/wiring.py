@@ -38,10 +38,12 @@ def ports(order: Order, settings: Settings, clock: Clock, log: Log) -> Ports:
 
 def sky(settings: Settings, clock: Clock, log: Log) -> EdgeOne:
     """Open the EdgeOne API."""
+    keys = [settings.credentials]
     api = Api(
         endpoint=settings.edgeone_endpoint,
         site=settings.site,
-        credentials=lambda: load().credentials,  # those of a warm instance may have been renewed
+        # Where these are refused, they may have been renewed meanwhile.
+        credentials=lambda: keys.pop() if keys else load().credentials,
         per_second=settings.requests_per_second,
         clock=clock,
         log=log,

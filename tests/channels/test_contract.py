@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.changes import Change
+from edgeone_notifier.core.cutting import plain as without_markup
 from edgeone_notifier.core.foreign import shown
 from edgeone_notifier.core.news import News
 from edgeone_notifier.core.outbox import CALL, COUNTED, LOST
 from edgeone_notifier.core.pages import MOST_PAGES
-from edgeone_notifier.core.pages import plain as without_markup
 from edgeone_notifier.core.phrases import LANGUAGES
 from edgeone_notifier.core.task import Task
 from tests.channels import anything

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from edgeone_notifier.core.brief import brief
 from edgeone_notifier.core.changes import JobTasks, Live, Sight
+from edgeone_notifier.core.missions import Mission
 from edgeone_notifier.core.news import News
-from edgeone_notifier.core.outbox import Mission, Outbox, owe
+from edgeone_notifier.core.outbox import Outbox, owe
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.state import State
 from tests.values import NOW, baseline, change, completion

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from edgeone_notifier.core.blind import EVERYTHING, Blinded, Sighted
-from edgeone_notifier.core.changes import FOLLOW_FOR, Change, Listed, Live
+from edgeone_notifier.core.changes import FOLLOW_FOR, Change, Live
 from edgeone_notifier.core.decide import REFRESH, UNWATCHED_FOR, Decision, Terms, decide
 from edgeone_notifier.core.faults import INCOMPLETE, Unreadable
 from edgeone_notifier.core.jobs import Completion
@@ -16,6 +16,7 @@ from edgeone_notifier.core.news import Baseline, ChannelDead, News, StateLost
 from edgeone_notifier.core.outbox import CALL, EXPIRE_AFTER, Box, Dead, Outbox, strike
 from edgeone_notifier.core.recovery import Recovery
 from edgeone_notifier.core.routing import Route
+from edgeone_notifier.core.seen import Findings, Gathering
 from edgeone_notifier.core.state import State
 from edgeone_notifier.core.stuck import Stuck
 from edgeone_notifier.core.task import Task
@@ -23,9 +24,7 @@ from tests.values import DAY, HOUR, NOW, item, task
 
 Rows = Sequence[Task] | Unreadable | Reading
 
-OPS = Terms(
-    {"ops": Route(("any", "completion"))}, {"ops": "mark"}, since=NOW - DAY, stuck_after=DAY
-)
+OPS = Terms({"ops": Route(("any", "completion"))}, {"ops": "mark"}, stuck_after=DAY)
 DENIED = Unreadable("UnauthorizedOperation.DomainEmpty", "no right", "request-1")
 BUSY = task("a", "processing")
 GOOD, BAD = task("a", "success"), task("b", "failed")
@@ -33,11 +32,16 @@ GOOD, BAD = task("a", "success"), task("b", "failed")
 
 def read(state: State, terms: Terms = OPS, now: int = NOW, **zones: Rows) -> Decision:
     """Decide on what was read of the zones named: rows, a reading, or why there is none."""
-    readings: dict[Listed, Reading | Unreadable] = {}
+    return decide(state, gathered(state, terms, now, **zones), now, terms)
+
+
+def gathered(state: State, terms: Terms = OPS, now: int = NOW, **zones: Rows) -> Findings:
+    """Take in what was read of the zones named."""
+    gathering = Gathering(state.sights, now, DAY, state.first and terms.announce)
     for name, rows in zones.items():
         whole = Reading(tuple(rows), True) if isinstance(rows, Sequence) else rows
-        readings["prefetch", name.replace("_", "-")] = whole
-    return decide(state, readings, now, terms)
+        gathering.take(("prefetch", name.replace("_", "-")), whole)
+    return gathering.findings
 
 
 def news(decision: Decision, channel: str = "ops") -> list[News]:
@@ -133,17 +137,17 @@ def test_a_job_that_changes_while_a_zone_joins_is_complete_with_all_of_its_tasks
 
 
 def test_nothing_before_a_baseline_will_be_read() -> None:
-    state = read(known(zone_1=[]), replace(OPS, since=NOW - HOUR), zone_1=[], zone_2=[]).state
+    state = read(known(zone_1=[]), now=NOW + HOUR, zone_1=[], zone_2=[]).state
     assert {zone: sight.since for (_, zone), sight in state.sights.items()} == {
-        "zone-1": NOW - DAY,
-        "zone-2": NOW - HOUR,
+        "zone-1": NOW - 120 - DAY,
+        "zone-2": NOW + HOUR - DAY,
     }
 
 
 def test_a_state_that_was_lost_is_told_ahead_of_the_new_baseline() -> None:
     lost = StateLost("aside")
-    readings = {("prefetch", "zone-1"): Reading((BAD,), True)}
-    decision = decide(State(first=False), readings, NOW, OPS, notices=[lost])
+    state = State(first=False)
+    decision = decide(state, gathered(state, zone_1=[BAD]), NOW, OPS, notices=[lost])
     assert sorts(decision) == ["StateLost", "Baseline"]
 
 

@@ -18,6 +18,7 @@ from edgeone_notifier.core.listing import Reading
 from edgeone_notifier.core.news import Baseline
 from edgeone_notifier.core.outbox import strike
 from edgeone_notifier.core.routing import Route
+from edgeone_notifier.core.seen import Gathering
 from edgeone_notifier.core.state import State, decode, encode
 from edgeone_notifier.core.task import is_followed
 from tests.values import DAY, NOW, law, task
@@ -71,8 +72,12 @@ class Account:
         """Let time pass, read the zones, decide; return what the channel is told, all of which it takes."""
         self.runs += 1
         self.tasks |= step.changed
-        readings = {("prefetch", zone): self._reading(zone, step) for zone in ZONES}
-        after = decide(self.state, readings, NOW + 120 * self.runs, self._terms).state
+        now = NOW + 120 * self.runs
+        announce = self.state.first and self._terms.announce
+        gathering = Gathering(self.state.sights, now, DAY, announce)
+        for zone in ZONES:
+            gathering.take(("prefetch", zone), self._reading(zone, step))
+        after = decide(self.state, gathering.findings, now, self._terms).state
         told = [item.news for item in after.outbox.owed("ops")]
         after = replace(after, outbox=strike(after.outbox, "ops", after.outbox.box("ops").owed))
         self.state = decode(encode(after, "default", "nonce"), "default")

@@ -9,16 +9,17 @@ import pytest
 from edgeone_notifier.core.blind import Blinded, Sighted, StateBlind, StateSighted
 from edgeone_notifier.core.brief import Brief
 from edgeone_notifier.core.changes import Change
-from edgeone_notifier.core.digest import LATE, MOST_HEADLINES, Digest, compose, sample
+from edgeone_notifier.core.cutting import plain
+from edgeone_notifier.core.digest import LATE, Digest, compose, sample
 from edgeone_notifier.core.news import ChannelDead, Item, News, StateLost
 from edgeone_notifier.core.outbox import CALL, COUNTED, LOST, Box
-from edgeone_notifier.core.pages import plain
 from edgeone_notifier.core.progress import Progress
 from edgeone_notifier.core.recovery import Recovery
 from edgeone_notifier.core.standing import Standing
 from edgeone_notifier.core.stuck import Stuck
 from edgeone_notifier.core.task import is_failure
 from edgeone_notifier.core.text import Wording
+from edgeone_notifier.core.title import MOST_HEADLINES
 from tests.values import NOW, baseline, change, completion, item, task
 
 EN, ZH = (Wording(language, ZoneInfo("Asia/Shanghai")) for language in ("en", "zh"))

@@ -1,19 +1,31 @@
 """The numbers that the README and docs/guarantees.md promise; the other tests use them by name."""
 
-from edgeone_notifier.core import blind, changes, delivery, outbox, pages, state, stuck, window
+from edgeone_notifier.core import (
+    blind,
+    changes,
+    delivery,
+    missions,
+    outbox,
+    pages,
+    progress,
+    state,
+    stuck,
+    window,
+)
 
 HOUR, DAY = 3_600, 86_400
 
 
 def test_what_is_promised_in_numbers() -> None:
     assert outbox.EXPIRE_AFTER == 7 * DAY
-    assert outbox.PROBE_EVERY == HOUR
-    assert outbox.TELL_DEAD_EVERY == DAY
+    assert missions.PROBE_EVERY == HOUR
+    assert missions.TELL_DEAD_EVERY == DAY
     assert outbox.MOST_KEPT == 3_000
     assert delivery.PATIENCE == HOUR / 4
     assert state.LONGEST_LEASE == HOUR / 4
     assert pages.MOST_PAGES == 3
     assert stuck.MOST == 5
+    assert progress.LARGE == 100
     assert blind.RUNS == 2
     assert changes.FOLLOW_FOR == 30 * DAY
 

@@ -12,9 +12,11 @@ from functools import reduce
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edgeone_notifier.core import missions as mission_rules
 from edgeone_notifier.core import outbox as box_rules
 from edgeone_notifier.core.delivery import Outcome, Verdict
-from edgeone_notifier.core.outbox import CALL, EXPIRE_AFTER, LOST, PROBE_EVERY, Mission, Outbox
+from edgeone_notifier.core.missions import PROBE_EVERY, Mission
+from edgeone_notifier.core.outbox import CALL, EXPIRE_AFTER, LOST, Outbox
 from edgeone_notifier.core.routing import Route
 from tests.values import DAY, HOUR, NOW, change, law
 
@@ -88,8 +90,8 @@ class World:
             self.chats[name].patient_until = 0
         self.stored = self._owing(step.found)
         marks = {name: f"{name} {self.chats[name].url}" for name in ROUTES}
-        missions = box_rules.missions(self.stored, marks, self.now, f"run-{self.runs}", {})
-        self.stored = reduce(box_rules.begin, missions, self.stored)
+        missions = mission_rules.due(self.stored, marks, self.now, f"run-{self.runs}", {})
+        self.stored = reduce(mission_rules.begin, missions, self.stored)
         try:
             verdicts = [self._deliver(mission, step.fates[mission.channel]) for mission in missions]
         except Ended:
@@ -97,7 +99,7 @@ class World:
                 self.chats[mission.channel].unsettled.add(mission.digest)
             return
         for mission, verdict in zip(missions, verdicts, strict=True):
-            self.stored = box_rules.end(self.stored, mission, verdict, self.now)
+            self.stored = mission_rules.end(self.stored, mission, verdict, self.now)
             self._note(self.chats[mission.channel], verdict.outcome)
 
     def _owing(self, found: Sequence[str]) -> Outbox:

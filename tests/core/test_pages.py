@@ -9,16 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edgeone_notifier.core.cutting import SHORTEST_FACT, Space, plain
 from edgeone_notifier.core.lines import Line, Section, Span
-from edgeone_notifier.core.pages import (
-    MOST_PAGES,
-    SHORTEST_FACT,
-    Page,
-    Space,
-    paginate,
-    plain,
-    plain_text,
-)
+from edgeone_notifier.core.pages import MOST_PAGES, Page, paginate, plain_text
 from edgeone_notifier.core.text import Wording
 from tests.values import law
 

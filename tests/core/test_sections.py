@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from edgeone_notifier.core.brief import Brief
 from edgeone_notifier.core.changes import Change
+from edgeone_notifier.core.cutting import plain
 from edgeone_notifier.core.job_lines import MOST_RUNNING
 from edgeone_notifier.core.lines import Section
 from edgeone_notifier.core.news import Baseline, News
 from edgeone_notifier.core.outbox import Box
-from edgeone_notifier.core.pages import plain
 from edgeone_notifier.core.progress import Progress
 from edgeone_notifier.core.recovery import Recovery
 from edgeone_notifier.core.sections import sections

@@ -8,6 +8,7 @@ from edgeone_notifier.core.decide import Terms, decide
 from edgeone_notifier.core.listing import Reading
 from edgeone_notifier.core.news import News, Unsilenced
 from edgeone_notifier.core.routing import Route
+from edgeone_notifier.core.seen import Gathering
 from edgeone_notifier.core.silence import LONGEST, Silence, ends, sift
 from edgeone_notifier.core.state import State
 from tests.values import DAY, HOUR, NOW, baseline, change, completion, task
@@ -101,15 +102,20 @@ def test_a_silence_that_is_over_says_what_it_held_back() -> None:
 
 
 def test_what_was_silenced_is_not_told_later_either() -> None:
-    rows = (replace(task("a", "failed")),)
-    before = State(first=False, silences=(hush("zone", "zone-1"),))
-    terms = Terms(EVERYTHING, since=NOW - DAY)
-    key = ("prefetch", "zone-1")
-    seen = decide(before, {key: Reading((task("a", "processing"),), True)}, NOW, terms).state
-    hushed = decide(seen, {key: Reading(rows, True)}, NOW + 60, terms)
-    assert hushed.state.outbox.box("ops").owed == seen.outbox.box("ops").owed
-    assert hushed.worth_storing
-    later = decide(hushed.state, {key: Reading(rows, True)}, UNTIL, terms).state
-    new = [item.news for item in later.outbox.owed("ops")][len(seen.outbox.box("ops").owed) :]
+    seen = decided(State(first=False, silences=(hush("zone", "zone-1"),)), "processing", NOW)
+    hushed = decided(seen, "failed", NOW + 60)
+    assert hushed.outbox.box("ops").owed == seen.outbox.box("ops").owed
+    assert [one.untold for one in hushed.silences] == [2]  # the failure, and the job's end
+    later = decided(hushed, "failed", UNTIL)
+    new = [one.news for one in later.outbox.owed("ops")][len(seen.outbox.box("ops").owed) :]
     assert [type(one).__name__ for one in new] == ["Unsilenced"]
     assert later.silences == ()
+
+
+def decided(state: State, status: str, now: int) -> State:
+    """Decide on one task of a zone; it is worth storing."""
+    gathering = Gathering(state.sights, now, DAY)
+    gathering.take(("prefetch", "zone-1"), Reading((task("a", status),), True))
+    decision = decide(state, gathering.findings, now, Terms(EVERYTHING))
+    assert decision.worth_storing
+    return decision.state

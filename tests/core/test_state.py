@@ -19,11 +19,14 @@ from edgeone_notifier.core.blind import Blind
 from edgeone_notifier.core.changes import JobTasks, Live, Sight
 from edgeone_notifier.core.decide import Terms, decide
 from edgeone_notifier.core.listing import Reading
+from edgeone_notifier.core.missions import due
 from edgeone_notifier.core.news import ChannelDead, Item, dump
-from edgeone_notifier.core.outbox import Box, Dead, Outbox, missions
+from edgeone_notifier.core.outbox import Box, Dead, Outbox
+from edgeone_notifier.core.plan import plan
 from edgeone_notifier.core.progress import Progress
 from edgeone_notifier.core.recovery import Broken, Recovery
 from edgeone_notifier.core.routing import Route
+from edgeone_notifier.core.seen import Gathering
 from edgeone_notifier.core.silence import Silence
 from edgeone_notifier.core.state import (
     LONGEST_LEASE,
@@ -37,7 +40,6 @@ from edgeone_notifier.core.state import (
     encode,
 )
 from edgeone_notifier.core.stuck import Reminded
-from edgeone_notifier.core.window import plan
 from tests.values import DAY, HOUR, NOW, anything, baseline, change, completion, item, law, task
 
 STATES = Path(__file__).parent / "states"
@@ -229,11 +231,13 @@ def check(body: bytes) -> None:
         return
     assert decode(encode(state, "default", "nonce"), "default") == state
     for sight in state.sights.values():
-        assert plan(sight, NOW, DAY).windows
+        assert next(plan(sight, NOW, DAY))
     row = task("https://www.example.com/预热", "failed")
     terms = Terms({"ops": Route(("any", "completion", "stuck", "recovery"))}, {"ops": "mark"})
-    after = decide(state, {ZONE: Reading((row,), True)}, NOW, terms).state
-    assert missions(after.outbox, terms.marks, NOW, "run", {})
+    gathering = Gathering(state.sights, NOW, DAY)
+    gathering.take(ZONE, Reading((row,), True))
+    after = decide(state, gathering.findings, NOW, terms).state
+    assert due(after.outbox, terms.marks, NOW, "run", {})
     assert encode(after, "default", "nonce")
 
 

@@ -59,6 +59,10 @@ def test_the_summary_is_as_documented() -> None:
     }
 
 
+def test_zones_for_which_there_was_no_time_are_counted() -> None:
+    assert Summary("run", left_over=3).as_dict()["left_over"] == 3
+
+
 def test_a_summary_is_json() -> None:
     summary = Summary("preview", first_run=True, skipped="busy").as_dict()
     assert json.loads(json.dumps(summary)) == summary

@@ -166,11 +166,13 @@ def _error(code: str) -> bytes:
 
 def _state() -> bytes:
     from edgeone_notifier.core.listing import Reading
+    from edgeone_notifier.core.seen import Gathering
 
     terms = Terms({"ops": Route(("any", "completion"))}, {"ops": "mark"}, announce=True)
     rows = tuple(
         task({**ROW, "Status": status, "Target": f"https://h/{status}"}, "zone-1")
         for status in ("processing", "failed", "success", "odd")
     )
-    look = {("prefetch", "zone-1"): Reading(rows, complete=True)}
-    return encode(decide(State(), look, NOW, terms).state, "default", "nonce")
+    gathering = Gathering({}, NOW, 3_600, announce=True)
+    gathering.take(("prefetch", "zone-1"), Reading(rows, complete=True))
+    return encode(decide(State(), gathering.findings, NOW, terms).state, "default", "nonce")

@@ -158,7 +158,7 @@ class Model:
         for (_, zone), reading in look.readings.items():
             if not isinstance(reading, Reading):
                 continue
-            if not reading.complete:
+            if not reading.complete or reading.suspect:
                 partly.add(zone)
             if zone not in self.since:
                 if not reading.complete:

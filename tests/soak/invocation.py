@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from edgeone_notifier.core.changes import Listed
+from edgeone_notifier.core.plan import Plan
 from edgeone_notifier.core.summary import Summary
-from edgeone_notifier.core.window import Plan
 from edgeone_notifier.ports import Ports, Watch
 
 from .books import Sent
@@ -80,9 +80,15 @@ class Invocation:
     # The sky.
 
     def look(
-        self, zones: Sequence[str], known: Sequence[str], plan: Callable[[Listed], Plan]
+        self,
+        zones: Sequence[str],
+        known: Sequence[str],
+        plan: Callable[[Listed], Plan],
+        take: Callable[..., None],
     ) -> Look:
         look: Look = self.port(lambda: self._look(known, plan))
+        for listed, reading in look.readings.items():
+            take(listed, reading)
         return look
 
     def _look(self, known: Sequence[str], plan: Callable[[Listed], Plan]) -> Look:

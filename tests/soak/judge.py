@@ -5,9 +5,9 @@ from typing import Any
 
 from edgeone_notifier.core import news as notation
 from edgeone_notifier.core.delivery import Outcome
+from edgeone_notifier.core.plan import FILL
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.task import is_followed
-from edgeone_notifier.core.window import HEAD
 
 from .account import HOUR, Row
 from .books import ChannelBooks, Content, content
@@ -147,7 +147,7 @@ class Judge:
         if seen == task.status or not row.is_seen(self._world.time.now) or created <= since:
             return
         newer = len(zone.between(created, int(self._world.time.now)))
-        if newer > HEAD and seen is not None and not is_followed(seen):
+        if newer > FILL and seen is not None and not is_followed(seen):
             self._world.figures.out_of_reach += 1
         else:
             self._world.complain("lost: never observed", f"{seen} {task}")

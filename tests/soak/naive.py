@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from edgeone_notifier.core.changes import Listed
+from edgeone_notifier.core.listing import Reading
 from edgeone_notifier.core.packed import unpacked
+from edgeone_notifier.core.plan import Plan
 from edgeone_notifier.core.state import MOST_BYTES
 from edgeone_notifier.core.summary import Summary
-from edgeone_notifier.core.window import Plan, Window
+from edgeone_notifier.core.whole import whole
+from edgeone_notifier.core.window import Query, Window
 from edgeone_notifier.ports import Ports, Store, Stored, Watch
 from edgeone_notifier.run import run
 
@@ -117,11 +120,20 @@ class _Narrow:
         self._sky = sky
 
     def look(
-        self, zones: Sequence[str], known: Sequence[str], plan: Callable[[Listed], Plan]
+        self,
+        zones: Sequence[str],
+        known: Sequence[str],
+        plan: Callable[[Listed], Plan],
+        take: Callable[..., None],
     ) -> Any:
-        return self._sky.look(zones, known, lambda listed: _narrowed(plan(listed), listed, known))
+        def narrow(listed: Listed) -> Plan:
+            return _narrowed(plan(listed)) if listed[1] in known else plan(listed)
+
+        return self._sky.look(zones, known, narrow, take)
 
 
-def _narrowed(plan: Plan, listed: Listed, known: Sequence[str]) -> Plan:
-    end = plan.windows[-1].end
-    return Plan((Window(end - 600, end),), {}) if listed[1] in known else plan
+def _narrowed(plan: Plan) -> Plan:
+    window = next(plan)[-1].window
+    assert window
+    part = yield from whole([Query(Window(window.end - 600, window.end))])
+    return Reading(tuple(part.found.values()), complete=True)

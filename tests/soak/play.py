@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from edgeone_notifier.core.changes import Listed
-from edgeone_notifier.core.window import Plan
+from edgeone_notifier.core.plan import Plan
 from edgeone_notifier.ledger import Over
 from edgeone_notifier.run import run
 from edgeone_notifier.stores import Busy, StoreError

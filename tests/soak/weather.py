@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from edgeone_notifier.core.changes import Listed
 from edgeone_notifier.core.faults import Unreadable
-from edgeone_notifier.core.listing import Reading
-from edgeone_notifier.core.task import Task
-from edgeone_notifier.core.window import LONGEST, Plan, unseen
+from edgeone_notifier.core.listing import Page, Reading
+from edgeone_notifier.core.plan import Plan
+from edgeone_notifier.core.window import LONGEST, PAGE, Query
 
-from .account import BIG, DAY, HOUR, Account
+from .account import DAY, HOUR, Account
 
 REFUSED = Unreadable("UnauthorizedOperation.CamUnauthorized", "no")
 DOWN = Unreadable("InternalError", "again")
@@ -24,6 +24,7 @@ class Look:
     unlisted: Unreadable | None
     requests: int
     starts: Mapping[str, int]
+    left_over: int = 0
 
 
 @dataclass
@@ -70,13 +71,20 @@ class Weather:
         starts = {}
         for zone in zones:
             asked = plan(("prefetch", zone))
-            assert all(0 < w.end - w.start <= LONGEST for w in asked.windows), asked
-            starts[zone] = asked.windows[0].start
-            readings["prefetch", zone] = self._read(account, zone, asked, now, count)
+            queries = next(asked)
+            starts[zone] = min(query.window.start for query in queries if query.window)
+            reading = self._read(account, zone, asked, queries, now, count)
+            readings["prefetch", zone] = reading
         return Look(readings, unlisted, len(zones), starts)
 
     def _read(
-        self, account: Account, zone: str, plan: Plan, now: float, count: Callable[[str], None]
+        self,
+        account: Account,
+        zone: str,
+        plan: Plan,
+        queries: Sequence[Query],
+        now: float,
+        count: Callable[[str], None],
     ) -> Reading | Unreadable:
         rng = self.rng
         if self._is(self.hidden, zone, now):
@@ -84,26 +92,39 @@ class Weather:
         if not self.calm and rng.random() < 0.01:
             count("zone unreadable")
             return DOWN
-        rows = _answer(account, zone, plan, now)
+        lot = rng.random()  # the order of the list is not documented
+        reading = _answered(account, zone, plan, queries, now, lot)
         if not self.calm and rng.random() < 0.02:
             count("incomplete reading")
-            return Reading(tuple(row for row in rows if rng.random() < 0.7), complete=False)
-        if zone != BIG:
-            rng.shuffle(rows)  # the order of the list is not documented
-        return Reading(tuple(rows), complete=True)
+            rows = tuple(row for row in reading.rows if rng.random() < 0.7)
+            return Reading(rows, complete=False)
+        return reading
 
     def _is(self, until: Mapping[str, float], zone: str, now: float) -> bool:
         return not self.calm and now < until.get(zone, 0.0)
 
 
-def _answer(account: Account, zone: str, plan: Plan, now: float) -> list[Task]:
-    at = account.zones[zone]
-    found = {
-        id(row): row.task
-        for window in plan.windows
-        for row in at.between(window.start, window.end)
-        if row.is_seen(now)
-    }
-    for job in unseen(plan.followed, found.values()):
-        found |= {id(row): row.task for row in at.jobs.get(job, ()) if row.is_seen(now)}
-    return list(found.values())
+def _answered(
+    account: Account, zone: str, plan: Plan, queries: Sequence[Query], now: float, lot: float
+) -> Reading:
+    """Answer whatever the plan asks, page by page."""
+    while True:
+        try:
+            queries = plan.send([_page(account, zone, query, now, lot) for query in queries])
+        except StopIteration as end:
+            reading: Reading = end.value
+            return reading
+
+
+def _page(account: Account, zone: str, query: Query, now: float, lot: float) -> Page:
+    at, window = account.zones[zone], query.window
+    if window:
+        assert 0 < window.end - window.start <= LONGEST, query
+        rows = at.between(window.start, window.end)
+    else:
+        rows = at.jobs.get(query.job, [])
+    tasks = [row.task for row in rows if row.is_seen(now)]
+    found = [task for task in tasks if not query.statuses or task.status in query.statuses]
+    start = int(lot * len(found))
+    turned = (*found[start:], *found[:start])
+    return Page(len(found), turned[query.offset : query.offset + PAGE])

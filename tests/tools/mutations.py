@@ -6,6 +6,7 @@ SOAK = "tests/test_soak.py::test_every_promise_is_kept_whatever_fails"
 AWAY = (
     "tests/test_soak.py::test_a_chat_that_is_away_misses_nothing_for_a_week_and_then_hears_how_much"
 )
+SIMULATE = "tests/simulate"
 CORE = "tests/core"
 STORES = ("tests/stores/test_contract.py", "tests/stores")
 VERDICTS, CONTRACT = "tests/channels/test_verdicts.py", "tests/channels/test_contract.py"
@@ -137,31 +138,31 @@ MUTANTS = (
     ),
     Mutant(
         "the digest id is cleared though the outcome is unknown",
-        "core/outbox.py",
+        "core/missions.py",
         "    if verdict.outcome is Outcome.UNKNOWN:\n        return outbox\n",
         "",
-        (f"{CORE}/test_outbox.py", *RUNS),
+        (f"{CORE}/test_missions.py", f"{CORE}/test_outbox.py", *RUNS),
     ),
     Mutant(
         "a later refusal settles that a digest was not shown",
-        "core/outbox.py",
+        "core/missions.py",
         "    if verdict.outcome is Outcome.TAKEN or not mission.repeat:\n",
         "    if True:\n",
-        (f"{CORE}/test_outbox.py", *RUNS),
+        (f"{CORE}/test_missions.py", f"{CORE}/test_outbox.py", *RUNS),
     ),
     Mutant(
         "a repeat has an id of its own",
-        "core/outbox.py",
+        "core/missions.py",
         "kept.digest or _digest_id(run, name)",
         "_digest_id(run, name)",
-        (f"{CORE}/test_outbox.py", *RUNS),
+        (f"{CORE}/test_missions.py", f"{CORE}/test_outbox.py", *RUNS),
     ),
     Mutant(
         "a repeat does not say so",
-        "core/outbox.py",
+        "core/missions.py",
         "digest, bool(kept.digest), quiet",
         "digest, False, quiet",
-        (f"{CORE}/test_outbox.py", *RUNS),
+        (f"{CORE}/test_missions.py", f"{CORE}/test_outbox.py", *RUNS),
     ),
     Mutant(
         "what does not fit on a page is settled by no line",
@@ -221,31 +222,31 @@ MUTANTS = (
     ),
     Mutant(
         "an incomplete listing moves seen_until",
-        "core/decide.py",
-        "seen_until = now if reading.complete or known is None else known.seen_until",
+        "core/seen.py",
+        "seen_until = now if sure or known is None else max(known.seen_until, reading.until)",
         "seen_until = now",
-        (f"{CORE}/test_decide.py", SOAK),
+        (f"{CORE}/test_seen.py", SOAK),
     ),
     Mutant(
         "an incomplete listing is a baseline",
-        "core/decide.py",
+        "core/seen.py",
         "if known is None and not reading.complete:",
         "if False:",
-        (f"{CORE}/test_decide.py", SOAK),
+        (f"{CORE}/test_seen.py", SOAK),
     ),
     Mutant(
         "the window starts at the last run",
-        "core/window.py",
-        "start = min(min(sight.seen_until, now) - OVERLAP, _head(sight, now))",
+        "core/plan.py",
+        "start = min(newest, min(sight.seen_until, now) - OVERLAP, now - reach)",
         "start = min(sight.seen_until, now)",
-        (f"{CORE}/test_window.py", SOAK),
+        (f"{CORE}/test_plan.py", SIMULATE),
     ),
     Mutant(
         "open tasks are not followed",
-        "core/window.py",
-        "frozenset(tasks.live) for job, tasks in sight.jobs.items() if tasks.live",
-        "frozenset(tasks.live) for job, tasks in sight.jobs.items() if False",
-        (f"{CORE}/test_window.py", SOAK),
+        "core/plan.py",
+        "for target, task in tasks.live.items()",
+        "for target, task in ()",
+        (f"{CORE}/test_plan.py", SIMULATE),
     ),
     Mutant(
         "a task with an unknown word is not followed",
@@ -286,31 +287,31 @@ MUTANTS = (
     ),
     Mutant(
         "patience is ignored by the next run",
-        "core/outbox.py",
+        "core/missions.py",
         "    return not 0 < box.not_before - now <= PATIENCE\n",
         "    return True\n",
-        (f"{CORE}/test_outbox.py", *RUNS),
+        (f"{CORE}/test_missions.py", f"{CORE}/test_outbox.py", *RUNS),
     ),
     Mutant(
         "a dead webhook is tried in every run",
-        "core/outbox.py",
+        "core/missions.py",
         "if box.dead and 0 <= now - box.dead.tried < PROBE_EVERY:",
         "if False:",
-        (f"{CORE}/test_outbox.py", *RUNS),
+        (f"{CORE}/test_missions.py", f"{CORE}/test_outbox.py", *RUNS),
     ),
     Mutant(
         "a new URL does not start afresh",
-        "core/outbox.py",
+        "core/missions.py",
         "    if box.mark != mark:\n        return True\n",
         "",
-        (f"{CORE}/test_outbox.py", *RUNS),
+        (f"{CORE}/test_missions.py", f"{CORE}/test_outbox.py", *RUNS),
     ),
     Mutant(
         "expired news is not counted",
         "core/outbox.py",
         "Counter({reason: gone})",
         "Counter()",
-        (f"{CORE}/test_outbox.py", *RUNS),
+        (f"{CORE}/test_missions.py", f"{CORE}/test_outbox.py", *RUNS),
     ),
     Mutant(
         "news expires after a day",
@@ -357,8 +358,8 @@ MUTANTS = (
     Mutant(
         "a zone that cannot be read loses its state",
         "core/decide.py",
-        "    sights, changes = dict(before.sights), []\n",
-        "    sights, changes = {k: s for k, s in before.sights.items() if k in read}, []\n",
+        "    sights = {**before.sights, **{key",
+        "    sights = {**{key",
         (f"{CORE}/test_decide.py", SOAK),
     ),
     Mutant(
@@ -406,17 +407,17 @@ MUTANTS = (
     ),
     Mutant(
         "the others are told of a dead channel in every run",
-        "core/outbox.py",
+        "core/missions.py",
         "            and not 0 <= now - box.dead.told < TELL_DEAD_EVERY\n",
         "",
-        (f"{CORE}/test_outbox.py",),
+        (f"{CORE}/test_missions.py",),
     ),
     Mutant(
         "two dead channels keep each other's obituaries alive",
-        "core/outbox.py",
+        "core/missions.py",
         "            and _waits(outbox, box)\n",
         "            and box.size\n",
-        (f"{CORE}/test_outbox.py",),
+        (f"{CORE}/test_missions.py",),
     ),
     Mutant(
         "blindness is told in the first run",
@@ -574,10 +575,10 @@ MUTANTS = (
     ),
     Mutant(
         "quiet hours lose what they hold back",
-        "core/outbox.py",
+        "core/missions.py",
         "    owed = tuple(item.number for item in items)\n",
         "    owed = box.owed\n",
-        (f"{CORE}/test_outbox.py", RUNS[1]),
+        (f"{CORE}/test_missions.py", RUNS[1]),
     ),
     Mutant(
         "nothing breaks through quiet hours",
@@ -641,5 +642,33 @@ MUTANTS = (
         "    if len(text) > most:\n        return None\n    if not",
         "    if not",
         (f"{CORE}/test_packed.py", f"{CORE}/test_state.py"),
+    ),
+    Mutant(
+        "an empty answer by error is taken for the truth",
+        "core/suspicion.py",
+        "return Suspicion(absent, bool(fresh), lacking * 2 > _size(expected.values()))",
+        "return Suspicion()",
+        (f"{CORE}/test_suspicion.py", SIMULATE),
+    ),
+    Mutant(
+        "late rows are not reached for",
+        "core/plan.py",
+        "return min(period * 3 // 2, LONGEST - HOUR)",
+        "return 0",
+        (f"{CORE}/test_plan.py", SIMULATE),
+    ),
+    Mutant(
+        "what is not listed as open is taken for settled",
+        "core/plan.py",
+        "if key not in part.found and not _is_in(at, near)]",
+        "if False]",
+        (f"{CORE}/test_plan.py", SIMULATE),
+    ),
+    Mutant(
+        "a full page is taken for all there is",
+        "core/whole.py",
+        "return page.total <= page.count < PAGE",
+        "return page.total <= page.count",
+        (f"{CORE}/test_whole.py", SIMULATE),
     ),
 )

@@ -13,7 +13,7 @@ from edgeone_notifier.clock import LOOKING
 from edgeone_notifier.core.delivery import Outcome
 from edgeone_notifier.core.faults import TABLE
 from edgeone_notifier.core.remedies import OF_FAULT, OF_RUN
-from edgeone_notifier.edgeone import READERS
+from edgeone_notifier.readers import READERS
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
 
@@ -89,7 +89,7 @@ def duration(zones: int) -> float:
 
 def monthly(interval: int, memory: int, seconds: float) -> float:
     """Reckon the CNY of a month: memory by time, and calls."""
-    runs = MONTH / interval
+    runs: float = MONTH / interval
     return runs * memory / 1024 * seconds * GB_SECOND + runs / 10_000 * TEN_THOUSAND_CALLS
 
 

@@ -8,10 +8,11 @@ import re
 from collections.abc import Sequence
 from urllib.parse import SplitResult
 
+from ..core.cutting import Space, plain
 from ..core.delivery import Answer, Message, Outcome, Verdict, later, patience
 from ..core.digest import Digest
 from ..core.lines import Line, Span
-from ..core.pages import Page, Space, paginate, plain, plain_text
+from ..core.pages import Page, paginate, plain_text
 
 KIND = "slack"
 FORMATS = ("blocks",)

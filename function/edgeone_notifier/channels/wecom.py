@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import SplitResult, parse_qs
 
+from ..core.cutting import Space, plain
 from ..core.delivery import Answer, Message, Outcome, Verdict, later, patience
 from ..core.digest import Digest
-from ..core.pages import MOST_PAGES, Page, Space, paginate, plain, plain_text
+from ..core.pages import MOST_PAGES, Page, paginate, plain_text
 from .wecom_markup import FORMS, SAFE, Form
 
 KIND = "wecom"

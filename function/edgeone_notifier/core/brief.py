@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from .changes import Change
 from .jobs import Completion, Job
+from .missions import Mission, part
 from .news import Item
-from .outbox import Box, Mission, part
+from .outbox import Box
 from .progress import Progress
 from .routing import Route, covers_job
 from .silence import Silence

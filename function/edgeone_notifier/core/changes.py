@@ -53,12 +53,14 @@ class JobTasks:
 class Sight:
     """What is known of one zone's listing: until when it was read completely, and the tasks per job.
 
-    Nothing before `since` is read: the baseline began there, and what is older was never to be told.
+    Nothing before `since` is read: the baseline began there, and what is older was never to be told. `absent` are jobs
+    that lack known tasks in the list, and since when.
     """
 
     seen_until: int
     jobs: Mapping[str, JobTasks] = field(default_factory=dict)
     since: int = 0
+    absent: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def compare(
         changes += changed
     if sight and not changes:
         return replace(sight, seen_until=seen_until), []
-    return Sight(seen_until, jobs, sight.since if sight else 0), changes
+    return replace(sight or Sight(seen_until), seen_until=seen_until, jobs=jobs), changes
 
 
 def forget(sights: Mapping[Listed, Sight], now: int) -> dict[Listed, Sight]:
@@ -163,7 +165,11 @@ def _hash(target: str) -> bytes:
 
 
 def _hosts(known: tuple[str, ...], changes: Iterable[Change]) -> tuple[str, ...]:
-    hosts = {*known, *(host_of(change.task.target) for change in changes)}
+    hosts = set(known)
+    for change in changes:
+        if len(hosts) > HOSTS:
+            break
+        hosts.add(host_of(change.task.target))
     return tuple(sorted(hosts))[: HOSTS + 1]
 
 

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .blind import EVERYTHING, StateSighted, blinded, sighted
-from .changes import Change, Listed, Sight, compare, forget
-from .derived import Seen, derive
-from .faults import INCOMPLETE, Unreadable
-from .listing import Reading
+from .changes import Change, Listed, Sight, forget
+from .derived import View, derive
+from .faults import Unreadable
+from .missions import obituaries
 from .news import Baseline, News
-from .outbox import expire, obituaries, owe
+from .outbox import expire, owe
 from .routing import Route
+from .seen import Findings, Seen
 from .silence import sift
 from .state import State
 
@@ -25,13 +26,11 @@ UNWATCHED_FOR = 30 * 86_400  # seconds after which a zone that is not watched an
 class Terms:
     """By what a run decides: what each channel wants, the fingerprint of its URL, and settings.
 
-    `since` is where the window of a listing never read before began. `announce` has what is final there told all the
-    same, on the very first run. `stuck_after` is in seconds.
+    `announce` has what is final already told on the very first run. `stuck_after` is in seconds.
     """
 
     routes: Mapping[str, Route]
     marks: Mapping[str, str] = field(default_factory=dict)
-    since: int = 0
     announce: bool = False
     stuck_after: int = 3_600
 
@@ -43,6 +42,8 @@ class Decision:
     state: State
     worth_storing: bool
     failed: Mapping[Listed, Unreadable]
+    read: int  # zones
+    rows: int
     changes: int
     expired: Mapping[str, int]  # news lost by age, per channel
     forgotten: int  # followed tasks given up by age
@@ -50,7 +51,7 @@ class Decision:
 
 def decide(
     before: State,
-    readings: Mapping[Listed, Reading | Unreadable],
+    findings: Findings,
     now: int,
     terms: Terms,
     unlisted: Unreadable | None = None,
@@ -61,33 +62,29 @@ def decide(
     A listing never read before is a baseline. `unlisted` says why the zones could not be listed; `notices` are told
     ahead of the rest.
     """
-    read = {key: r for key, r in readings.items() if isinstance(r, Reading)}
-    failed = _failures(readings, unlisted)
-    sights, changes = _compare_all(before, read, now, terms.since)
-    new = {key for key in read if key in sights and key not in before.sights}
+    seen = {key: one for key, one in sorted(findings.items()) if isinstance(one, Seen)}
+    failed = _failures(findings, unlisted)
+    sights = {**before.sights, **{key: one.sight for key, one in seen.items() if one.sight}}
+    new = sights.keys() - before.sights.keys()
     silent = set() if before.first and terms.announce else new
-    watched = _watched(sights, readings, now)
-    seen = Seen(
-        watched=watched,
-        kept=forget(watched, now),
-        changes=[change for change in changes if _listed(change) not in silent],
-        baseline=[change for change in changes if _listed(change) in silent],
-        silent=silent,
-        unsure={key for key, r in read.items() if not r.complete},
-    )
+    changes = [c for key, one in seen.items() if key not in silent for c in one.changes]
+    watched = _watched(sights, findings, now)
+    kept = forget(watched, now)
+    unsure = {key for key, one in seen.items() if not one.sure}
+    view = View(watched=watched, kept=kept, changes=changes, silent=silent, unsure=unsure)
     blind, unseen = blinded(before.blind, failed, now)
     outbox, dead = obituaries(expire(before.outbox, now), terms.marks, now)
     expired = {c: n for c, b in before.outbox.boxes.items() if (n := b.size - outbox.box(c).size)}
     after, derived = derive(
-        replace(before, outbox=outbox), seen, terms.routes, terms.stuck_after, now
+        replace(before, outbox=outbox), view, terms.routes, terms.stuck_after, now
     )
     news: list[News] = [
         *_counted(notices, len(changes)),
         *unseen,
-        *sighted(before.blind, failed, _found(readings, seen.changes), now),
+        *sighted(before.blind, failed, _found(findings, changes), now),
         *dead,
         *_baseline(sights, silent, whole=not before.sights),
-        *seen.changes,
+        *changes,
         *derived,
     ]
     silences, news = sift(before.silences, news, now)
@@ -95,7 +92,7 @@ def decide(
         after,
         first=before.first and not sights,
         silences=silences,
-        sights=seen.kept,
+        sights=kept,
         blind=blind,
         outbox=owe(after.outbox, terms.routes, news, now),
     )
@@ -103,33 +100,29 @@ def decide(
         state=after,
         worth_storing=_differs(before, after),
         failed=failed,
-        changes=len(seen.changes),
+        read=len({zone for _, zone in findings} - {zone for _, zone in failed}),
+        rows=sum(one.rows for one in seen.values()),
+        changes=len(changes),
         expired=expired,
-        forgotten=_followed(sights) - _followed(seen.kept),
+        forgotten=_followed(sights) - _followed(kept),
     )
 
 
-def _failures(
-    readings: Mapping[Listed, Reading | Unreadable], unlisted: Unreadable | None
-) -> dict[Listed, Unreadable]:
+def _failures(findings: Findings, unlisted: Unreadable | None) -> dict[Listed, Unreadable]:
     """Say which listings were not read, or not as a whole, and why."""
     failed = {EVERYTHING: unlisted} if unlisted else {}
-    for key, reading in readings.items():
-        if isinstance(reading, Unreadable):
-            failed[key] = reading
-        elif not reading.complete:
-            failed[key] = Unreadable(INCOMPLETE, "the list moved while it was read")
+    for key, found in findings.items():
+        if why := found.unread if isinstance(found, Seen) else found:
+            failed[key] = why
     return failed
 
 
-def _watched(
-    sights: Mapping[Listed, Sight], readings: Mapping[Listed, object], now: int
-) -> dict[Listed, Sight]:
+def _watched(sights: Mapping[Listed, Sight], findings: Findings, now: int) -> dict[Listed, Sight]:
     """Leave out what has not been watched for long; it starts afresh if it comes back."""
     return {
         key: sight
         for key, sight in sights.items()
-        if key in readings or sight.seen_until > now - UNWATCHED_FOR
+        if key in findings or sight.seen_until > now - UNWATCHED_FOR
     }
 
 
@@ -138,29 +131,14 @@ def _counted(notices: Sequence[News], found: int) -> list[News]:
     return [replace(n, found=found) if isinstance(n, StateSighted) else n for n in notices]
 
 
-def _found(readings: Mapping[Listed, object], changes: Sequence[Change]) -> dict[Listed, int]:
+def _found(findings: Findings, changes: Sequence[Change]) -> dict[Listed, int]:
     """Count the changes per listing, and in all."""
     per_listing = Counter(map(_listed, changes))
-    return {EVERYTHING: len(changes), **{key: per_listing[key] for key in readings}}
+    return {EVERYTHING: len(changes), **{key: per_listing[key] for key in findings}}
 
 
 def _listed(change: Change) -> Listed:
     return change.task.kind, change.task.zone
-
-
-def _compare_all(
-    before: State, read: Mapping[Listed, Reading], now: int, since: int
-) -> tuple[dict[Listed, Sight], list[Change]]:
-    sights, changes = dict(before.sights), []
-    for key, reading in read.items():
-        known = sights.get(key)
-        if known is None and not reading.complete:
-            continue
-        seen_until = now if reading.complete or known is None else known.seen_until
-        seen, changed = compare(known, reading.rows, now, seen_until)
-        sights[key] = seen if known else replace(seen, since=since)
-        changes += changed
-    return sights, changes
 
 
 def _baseline(sights: Mapping[Listed, Sight], silent: set[Listed], whole: bool) -> list[News]:
@@ -184,6 +162,7 @@ def _differs(before: State, after: State) -> bool:
         return True
     return before.sights.keys() != after.sights.keys() or any(
         sight.jobs != before.sights[key].jobs
+        or sight.absent != before.sights[key].absent
         or abs(sight.seen_until - before.sights[key].seen_until) >= REFRESH
         for key, sight in after.sights.items()
     )

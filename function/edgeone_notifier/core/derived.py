@@ -17,8 +17,8 @@ from .task import SUCCESS, TargetKey, key_of
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What a run has seen.
+class View:
+    """What a run has view.
 
     `watched` are the sights, `kept` the same without what is forgotten by now. `baseline` are the changes that are not
     told, those of `silent` listings; `unsure` are the listings that were not read whole.
@@ -27,28 +27,26 @@ class Seen:
     watched: Mapping[Listed, Sight]
     kept: Mapping[Listed, Sight]
     changes: Sequence[Change]
-    baseline: Sequence[Change]
     silent: Collection[Listed]
     unsure: Collection[Listed]
 
 
 def derive(
-    before: State, seen: Seen, routes: Mapping[str, Route], stuck_after: int, now: int
+    before: State, view: View, routes: Mapping[str, Route], stuck_after: int, now: int
 ) -> tuple[State, list[News]]:
     """Take what a run has seen into what is remembered of jobs and targets; return that, and the news.
 
     What no channel asks for is neither told nor remembered. `stuck_after` is in seconds.
     """
-    known = known_jobs(seen.kept)
-    done = completions(seen.watched, before.told, seen.unsure, before.reminded.keys())
+    known = known_jobs(view.kept)
+    done = completions(view.watched, before.told, view.unsure, before.reminded.keys())
     asked = {word for route in routes.values() for word in route.notify}
-    jobs = by_job(seen.kept) if asked & {"stuck", "progress"} else {}
+    jobs = by_job(view.kept) if asked & {"stuck", "progress"} else {}
     reminded, late = stuck(jobs if "stuck" in asked else {}, before.reminded, now, stuck_after)
     quarters, moved = progressed(jobs if "progress" in asked else {}, before.quarters)
-    tasks = (change.task for change in (*seen.changes, *seen.baseline))
-    reached = reach(before.reached, routes, tasks)
-    outbox, unheard = mend(before.outbox, _working(seen.changes), now)
-    broken, recovered = recoveries(before.broken, seen.changes, partial(_heard, routes), now)
+    reached = reach(before.reached, routes, (change.task for change in view.changes))
+    outbox, unheard = mend(before.outbox, _working(view.changes), now)
+    broken, recovered = recoveries(before.broken, view.changes, partial(_heard, routes), now)
     after = replace(
         before,
         told=_told(before.told, done, known),
@@ -60,7 +58,7 @@ def derive(
     )
     of_jobs = (
         replace(one, reached=reached.get((one.kind, one.job), ()))
-        for one in (*_worth_telling(done, seen), *late, *_worth_telling(moved, seen))
+        for one in (*_worth_telling(done, view), *late, *_worth_telling(moved, view))
     )
     return after, [*of_jobs, *_still_unknown(recovered, unheard)]
 
@@ -100,12 +98,12 @@ def _told(
 
 
 def _worth_telling(
-    news: Iterable[Completion | Progress], seen: Seen
+    news: Iterable[Completion | Progress], view: View
 ) -> list[Completion | Progress]:
     """Leave out the jobs that a baseline found so, unless they changed in a zone already watched."""
-    moved = {(change.task.kind, change.task.job) for change in seen.changes}
+    moved = {(change.task.kind, change.task.job) for change in view.changes}
     return [
         one
         for one in news
-        if (one.kind, one.job) in moved or not any((one.kind, z) in seen.silent for z in one.zones)
+        if (one.kind, one.job) in moved or not any((one.kind, z) in view.silent for z in one.zones)
     ]

@@ -51,6 +51,13 @@ TABLE = {
 THROTTLED = "RequestLimitExceeded"
 OUT_OF_TIME = "OutOfTime"  # ours: the run's time for looking was over before this request
 INCOMPLETE = "IncompleteListing"  # ours: the list moved while it was read, each time
+SUSPECT = "SuspectListing"  # ours: most of what is known to be in the list was not
+
+OURS = {
+    OUT_OF_TIME: "the run's time for looking is over",
+    INCOMPLETE: "the list moved while it was read",
+    SUSPECT: "most of what was listed before is missing",
+}
 
 
 @dataclass(frozen=True, slots=True)

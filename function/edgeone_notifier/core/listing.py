@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from .faults import INCOMPLETE, OURS, Unreadable
 from .task import Task, is_followed
 
 
@@ -15,13 +16,29 @@ class Page:
     rows: tuple[Task, ...]
     nameless: int = 0
 
+    @property
+    def count(self) -> int:
+        """Count the rows that the answer held."""
+        return len(self.rows) + self.nameless
+
+
+MOVED = Unreadable(INCOMPLETE, OURS[INCOMPLETE])
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of one zone. `complete` says that no row can have been missed."""
+    """What was read of one listing. `complete` says that no row can have been missed; if not, there is a `why`.
+
+    An incomplete one is whole up to `until` all the same, if that is not 0. `absent` are jobs with known tasks that
+    should have been in the answer and were not, and since when; `suspect` says that the answer may be wrong.
+    """
 
     rows: tuple[Task, ...]
     complete: bool
+    why: Unreadable = MOVED
+    until: int = 0
+    absent: Mapping[str, int] = field(default_factory=dict)
+    suspect: bool = False
 
 
 Rows = Mapping[tuple[str, str], Task]  # by job and target; the zone and the kind are the request's
@@ -30,11 +47,18 @@ Rows = Mapping[tuple[str, str], Task]  # by job and target; the zone and the kin
 def merge(pages: Iterable[Page]) -> Rows:
     """Take each task once. Of twins the open one counts, then the one updated last, so that order decides nothing."""
     merged: dict[tuple[str, str], Task] = {}
-    for row in (row for page in pages for row in page.rows):
-        key = (row.job, row.target)
-        if key not in merged or _precedence(row) > _precedence(merged[key]):
-            merged[key] = row
+    for page in pages:
+        add(merged, page.rows)
     return merged
+
+
+def add(merged: dict[tuple[str, str], Task], rows: Iterable[Task]) -> None:
+    """Take more rows to those found."""
+    for row in rows:
+        key = (row.job, row.target)
+        known = merged.setdefault(key, row)
+        if known is not row and _precedence(row) > _precedence(known):
+            merged[key] = row
 
 
 def is_whole(pages: Sequence[Page], found: Rows) -> bool:

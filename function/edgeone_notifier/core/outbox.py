@@ -1,29 +1,22 @@
 """This file is the only place that keeps what each channel is owed, from the moment it is found until it is taken.
 
-News is owed before it is sent and struck off after it was taken. While a digest is being sent, its id stands in the
-box; what finds it there later knows that a message may have been shown without our learning of it.
+News is owed before it is sent and struck off after it was taken.
 """
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
-from math import ceil
 
 from .changes import Change
-from .delivery import PATIENCE, Outcome, Verdict
 from .jobs import Completion
-from .news import ChannelDead, Item, News
+from .news import Item, News
 from .progress import Progress
-from .quiet import Quiet
 from .recovery import Recovery
 from .routing import Route, concerns, wants
 from .stuck import Stuck
 from .task import PROCESSING, TargetKey, Task, is_failure, key_of
 
 EXPIRE_AFTER = 7 * 86_400  # seconds that news is owed at most
-TELL_DEAD_EVERY = 86_400  # seconds between two words to the other channels about a dead one
-PROBE_EVERY = 3_600  # seconds between tries at a webhook that refuses for good
 MOST_KEPT = 3_000  # news kept one by one per channel: several times what its messages can show; the rest is counted
 
 COUNTED = 0  # stands for the news that a box only counts
@@ -89,20 +82,6 @@ class Outbox:
         return tuple(self.items[number] for number in self.box(channel).owed)
 
 
-@dataclass(frozen=True, slots=True)
-class Mission:
-    """A digest to deliver: where to, its id, and whether an earlier run may have delivered some of it.
-
-    In quiet hours it holds only what breaks through them.
-    """
-
-    channel: str
-    mark: str
-    digest: str
-    repeat: bool
-    quiet: Quiet | None = None
-
-
 def oldest(outbox: Outbox, channels: Collection[str]) -> int:
     """Return when the oldest news that these channels are owed was found (epoch seconds), 0 for none."""
     found = [outbox.items[n].found for name in channels for n in outbox.box(name).owed]
@@ -143,7 +122,7 @@ def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
     box = outbox.box(channel)
     call = box.call and CALL not in numbers
     gone = (outbox.items[number] for number in box.owed if number in set(numbers))
-    told = any(_failed(item) and not item.mended for item in gone)
+    told = any(failure_of(item) and not item.mended for item in gone)
     box = replace(
         box,
         owed=tuple(n for n in box.owed if n not in set(numbers)),
@@ -154,7 +133,7 @@ def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
     )
     if box.is_empty:
         box = replace(box, digest="")  # nothing of it is left that could be shown again
-    return _tidy(_with(outbox, channel, box))
+    return _tidy(with_box(outbox, channel, box))
 
 
 def give_up(outbox: Outbox, channel: str, numbers: Collection[int], reason: str) -> Outbox:
@@ -167,51 +146,7 @@ def give_up(outbox: Outbox, channel: str, numbers: Collection[int], reason: str)
     box = outbox.box(channel)
     gone = before.size - box.size
     lost = Counter(before.lost if gone else box.lost) + Counter({reason: gone})
-    return _with(outbox, channel, replace(box, lost=dict(lost)))
-
-
-def is_due(box: Box, now: int, mark: str) -> bool:
-    """Say whether a channel has something coming and its webhook may be tried. A new URL starts afresh."""
-    if box.is_empty:
-        return False
-    if box.mark != mark:
-        return True
-    if box.dead and 0 <= now - box.dead.tried < PROBE_EVERY:
-        return False
-    return not 0 < box.not_before - now <= PATIENCE
-
-
-def missions(
-    outbox: Outbox, marks: Mapping[str, str], now: int, run: str, quiet: Mapping[str, Quiet]
-) -> list[Mission]:
-    """List the digests to send now, one for each channel that is due; one that may have been shown keeps its id.
-
-    `quiet` are the quiet hours of the channels that have some now.
-    """
-    due = []
-    for name, mark in marks.items():
-        kept = outbox.box(name)
-        digest = kept.digest or _digest_id(run, name)
-        mission = Mission(name, mark, digest, bool(kept.digest), quiet.get(name))
-        if is_due(part(outbox, mission)[0], now, mark):
-            due.append(mission)
-    return due
-
-
-def part(outbox: Outbox, mission: Mission) -> tuple[Box, tuple[Item, ...]]:
-    """Return the part of a channel's box that a digest is to tell, and its items."""
-    box, items = outbox.box(mission.channel), outbox.owed(mission.channel)
-    if mission.quiet is None:
-        return box, items
-    items = tuple(item for item in items if not mission.quiet.holds(item.news))
-    owed = tuple(item.number for item in items)
-    call = box.call and (box.uncalled or any(map(_failed, items)))
-    return replace(box, owed=owed, counted={}, lost={}, call=call), items
-
-
-def is_held(outbox: Outbox, channel: str, quiet: Quiet | None) -> bool:
-    """Say whether it is quiet hours alone that hold back what a channel is owed."""
-    return quiet is not None and part(outbox, Mission(channel, "", "", False, quiet))[0].is_empty
+    return with_box(outbox, channel, replace(box, lost=dict(lost)))
 
 
 def mend(
@@ -221,7 +156,7 @@ def mend(
 
     Who has not heard of a failure yet hears of both at once.
     """
-    failed = {n: task for n, item in outbox.items.items() if (task := _failed(item))}
+    failed = {n: task for n, item in outbox.items.items() if (task := failure_of(item))}
     mended = {n: key_of(task) for n, task in failed.items() if key_of(task) in worked}
     channels: dict[TargetKey, set[str]] = {key: set() for key in mended.values()}
     for name, box in outbox.boxes.items():
@@ -229,59 +164,6 @@ def mend(
             channels[mended[number]].add(name)
     items = {n: replace(outbox.items[n], mended=outbox.items[n].mended or now) for n in mended}
     return replace(outbox, items={**outbox.items, **items}), channels
-
-
-def begin(outbox: Outbox, mission: Mission) -> Outbox:
-    """Note that a digest is about to be sent."""
-    box = outbox.box(mission.channel)
-    if box.mark != mission.mark:
-        box = replace(box, mark=mission.mark, dead=None, not_before=0)
-    return _with(outbox, mission.channel, replace(box, digest=mission.digest))
-
-
-def end(outbox: Outbox, mission: Mission, verdict: Verdict, now: int) -> Outbox:
-    """Note how the sending of a digest ended.
-
-    Where it may have been shown before, only its being taken settles that: a refusal today says nothing about then.
-    """
-    box = outbox.box(mission.channel)
-    if verdict.outcome is Outcome.UNKNOWN:
-        return outbox
-    if verdict.outcome is Outcome.TAKEN or not mission.repeat:
-        box = replace(box, digest="")
-    dead = None
-    if verdict.outcome is Outcome.DEAD:
-        before = box.dead or Dead(now, now, "")
-        dead = replace(before, tried=now, reason=verdict.reason)
-    wait = ceil(verdict.wait) if verdict.wait else 0
-    box = replace(box, dead=dead, not_before=now + wait if wait else 0)
-    return _with(outbox, mission.channel, box)
-
-
-def obituaries(outbox: Outbox, marks: Mapping[str, str], now: int) -> tuple[Outbox, list[News]]:
-    """Return what the other channels are to be told of those that are dead while owed news: once a day."""
-    news: list[News] = []
-    for name, mark in marks.items():
-        box = outbox.box(name)
-        if (
-            box.dead
-            and box.mark == mark
-            and _waits(outbox, box)
-            and not 0 <= now - box.dead.told < TELL_DEAD_EVERY
-        ):
-            news.append(ChannelDead(name, box.dead.reason, box.dead.since))
-            outbox = _with(outbox, name, replace(box, dead=replace(box.dead, told=now)))
-    return outbox, news
-
-
-def _waits(outbox: Outbox, box: Box) -> bool:
-    """Say whether more than a word about another dead channel waits, or two would keep each other's words alive."""
-    found = (outbox.items[number].news for number in box.owed)
-    return bool(box.counted) or any(not isinstance(news, ChannelDead) for news in found)
-
-
-def _digest_id(run: str, channel: str) -> str:
-    return f"d-{blake2b(f'{run} {channel}'.encode(), digest_size=4).hexdigest()}"
 
 
 def _keep(box: Box, wanted: Sequence[int], items: Mapping[int, Item], now: int) -> Box:
@@ -293,11 +175,11 @@ def _keep(box: Box, wanted: Sequence[int], items: Mapping[int, Item], now: int) 
         else:
             counted[word] += 1
     since = box.counted_since if box.counted or not counted else now
-    call = box.call or any(_failed(items[number]) for number in wanted)
+    call = box.call or any(failure_of(items[number]) for number in wanted)
     return replace(box, owed=tuple(owed), counted=dict(counted), counted_since=since, call=call)
 
 
-def _failed(item: Item) -> Task | None:
+def failure_of(item: Item) -> Task | None:
     """Return the task that an item tells the failure of, if it does."""
     task = item.news.task if isinstance(item.news, Change) else None
     return task if task and is_failure(task.status) else None
@@ -316,7 +198,8 @@ def _counted_as(news: News) -> str | None:
             return None
 
 
-def _with(outbox: Outbox, channel: str, box: Box) -> Outbox:
+def with_box(outbox: Outbox, channel: str, box: Box) -> Outbox:
+    """Put a box in the place of a channel's."""
     return replace(outbox, boxes={**outbox.boxes, channel: box})
 
 

@@ -158,13 +158,15 @@ def _dump_sight(sight: Sight) -> dict[str, Any]:
     return {
         "since": sight.since,
         "seen_until": sight.seen_until,
+        "absent": dict(sight.absent),
         "jobs": {job: _dump_job(tasks) for job, tasks in sight.jobs.items()},
     }
 
 
 def _load_sight(values: Mapping[str, Any]) -> Sight:
     jobs = {job: _load_job(tasks) for job, tasks in values["jobs"].items()}
-    return Sight(int(values["seen_until"]), jobs, int(values["since"]))
+    absent = _counts(values.get("absent", {}))  # not in the first states of version 1
+    return Sight(int(values["seen_until"]), jobs, int(values["since"]), absent)
 
 
 def _dump_job(tasks: JobTasks) -> dict[str, Any]:

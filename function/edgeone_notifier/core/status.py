@@ -6,7 +6,8 @@ from datetime import datetime, timezone
 from typing import Any
 
 from .foreign import shown
-from .outbox import Box, Outbox, is_held, oldest
+from .missions import is_held
+from .outbox import Box, Outbox, oldest
 from .quiet import Quiet
 from .standing import standings
 from .state import State

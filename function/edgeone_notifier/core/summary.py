@@ -32,6 +32,7 @@ class Summary:
     """What a run did. `failed` holds the error code of each zone that was not read, `*` for the list of zones.
 
     `oldest` is when the oldest news that is still owed was found (epoch seconds), 0 for none; the metrics say it.
+    `left_over` counts the zones among those failed for which there was no time: they come first in the next run.
     """
 
     action: str
@@ -39,6 +40,7 @@ class Summary:
     skipped: str | None = None
     read: int = 0
     failed: Mapping[str, str] = field(default_factory=dict)
+    left_over: int = 0
     requests: int = 0
     tasks: int = 0
     changes: int = 0
@@ -53,6 +55,7 @@ class Summary:
             "first_run": self.first_run,
             "skipped": self.skipped,
             "zones": {"read": self.read, "failed": dict(self.failed)},
+            **({"left_over": self.left_over} if self.left_over else {}),
             "requests": self.requests,
             "tasks": self.tasks,
             "changes": self.changes,

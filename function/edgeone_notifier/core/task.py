@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 PROCESSING = "processing"
@@ -82,7 +83,12 @@ def instant(text: object) -> int | None:
 
     What programs write where they have no time, the year 1 or 1970, is none.
     """
-    match = _TIME.fullmatch(text.strip()) if isinstance(text, str) else None
+    return _instant(text) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=8_192)  # rows share their times, and to read them was most of the work on a page
+def _instant(text: str) -> int | None:
+    match = _TIME.fullmatch(text.strip())
     if match is None:
         return None
     *parts, sign, hours, minutes = match.groups()

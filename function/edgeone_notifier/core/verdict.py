@@ -8,6 +8,7 @@ from .lines import Span
 from .task import is_failure
 from .text import Wording, joined
 
+DONE = "completion"  # the word under which a box counts completed jobs
 MOST_CAUSES = 3
 
 
@@ -53,7 +54,7 @@ def _why(causes: Sequence[Cause], counted: int, wording: Wording) -> Iterator[li
 
 def statuses(counted: Mapping[str, int]) -> dict[str, int]:
     """Return what a box only counts, without the jobs that it counts, too."""
-    return {word: n for word, n in counted.items() if word != "completion"}
+    return {word: n for word, n in counted.items() if word != DONE}
 
 
 def _counted(brief: Brief) -> int:

@@ -1,85 +1,62 @@
-"""This file is the only place that decides which part of a zone's listing a run reads.
+"""This file is the only place that knows which spans of time the API can be asked for, and how one is cut into smaller.
 
-The window is cut so that nothing depends on a right clock, on the order of the list, or on rows that appear in time:
-it always reaches back over the newest rows already known, and over an hour before the last complete read.
+Whether the ends of a window are inclusive is not documented: neighbours overlap by a second, so that a row on a border
+is in one of them, whichever way it is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from .changes import Sight
-from .task import Task
-
 PAGE = 1000  # rows; the most that Limit takes, cloud.tencent.com/document/product/1552/80700
 LONGEST = 7 * 86_400 - 120  # seconds; the API takes seven days, and clocks differ
-OVERLAP = 3_600  # seconds read again before the last complete read: rows may appear late
-HEAD = 900  # rows known that are always read again; with what is new they still fit in one page
+AHEAD = 30  # seconds ahead of our clock that are read as well: the service's may be fast
+SHORTEST = (
+    4  # seconds; a shorter window would share its rows with its neighbours, or leave some out
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A span of the listing, in seconds since the epoch, both ends included."""
+    """A span of the listing, in seconds since the epoch."""
 
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What to ask of one zone: these windows, then each job that has a followed task which no answer showed."""
+class Query:
+    """One request: a window or a job, of some statuses alone if any are named, from an offset on."""
 
-    windows: tuple[Window, ...]
-    followed: Mapping[str, frozenset[str]]
-
-
-def plan(sight: Sight | None, now: int, lookback: int) -> Plan:
-    """Plan the reading of one zone; `now` is the frozen end of the window for the whole run."""
-    if sight is None:
-        return Plan(_split(now - lookback, now), {})
-    start = min(min(sight.seen_until, now) - OVERLAP, _head(sight, now))
-    followed = {job: frozenset(tasks.live) for job, tasks in sight.jobs.items() if tasks.live}
-    start = max(_reach_for_followed(sight, start, now), sight.since)
-    return Plan(_split(start, now), followed)
+    window: Window | None = None
+    job: str = ""
+    statuses: tuple[str, ...] = ()
+    offset: int = 0
 
 
-def unseen(followed: Mapping[str, frozenset[str]], rows: Iterable[Task]) -> list[str]:
-    """List the jobs with a followed task that is not among the rows: they are asked for by job id."""
-    seen: dict[str, set[str]] = {}
-    for row in rows:
-        if row.job in followed:
-            seen.setdefault(row.job, set()).add(row.target)
-    return [job for job, targets in followed.items() if targets - seen.get(job, set())]
+def around(first: int, last: int) -> Window:
+    """Return the window that holds these seconds and all between, whether its ends are inclusive or not."""
+    return Window(first - 1, last + 1)
 
 
-def _split(start: int, end: int) -> tuple[Window, ...]:
-    starts = range(min(start, end - 1), end, LONGEST)
-    return tuple(Window(s, min(s + LONGEST, end)) for s in starts)
+def split(window: Window, parts: int) -> list[Window]:
+    """Cut a window into so many, or as many as it has seconds for; one that is too short stays whole."""
+    span = window.end - window.start
+    parts = max(min(parts, span - 1), 1)
+    starts = [window.start + part * (span - 1) // parts for part in range(parts)]
+    return [Window(*ends) for ends in _overlapping(starts, window.end)]
 
 
-def _head(sight: Sight, now: int) -> int:
-    """Return the start from which the newest HEAD known rows follow: a small zone is read whole, by one request."""
-    rows, oldest = 0, now - LONGEST
-    for job in sorted(sight.jobs.values(), key=lambda j: -j.created):
-        rows += job.size
-        if rows > HEAD:
-            return max(oldest, job.created + 1)
-    return oldest
+def cut(window: Window, at: Sequence[int] = ()) -> list[Window]:
+    """Cut a window at these seconds, in rising order, and where a part is longer than the API takes."""
+    parts = _overlapping([window.start, *at], window.end)
+    return [part for ends in parts for part in _short_enough(Window(*ends))]
 
 
-def _reach_for_followed(sight: Sight, start: int, now: int) -> int:
-    """Move the start back to older followed tasks where that costs fewer requests than asking by job."""
-    older = [job for job in sight.jobs.values() if now - LONGEST <= job.created < start]
-    by_job = sum(_pages(job.size) for job in older if job.live)
-    best, least, rows = start, by_job, 0
-    for job in sorted(older, key=lambda job: -job.created):
-        rows += job.size
-        if job.live:
-            by_job -= _pages(job.size)
-            if rows // PAGE + by_job < least:
-                best, least = job.created, rows // PAGE + by_job
-    return best
+def _short_enough(window: Window) -> list[Window]:
+    span = window.end - window.start
+    return [window] if span <= LONGEST else split(window, ceil(span / (LONGEST - 1)))
 
 
-def _pages(rows: int) -> int:
-    return ceil(rows / PAGE)
+def _overlapping(starts: list[int], end: int) -> list[tuple[int, int]]:
+    return list(zip(starts, [*(start + 1 for start in starts[1:]), end], strict=True))

@@ -1,0 +1,100 @@
+"""This file is the only place that words the title of a digest: each thing that it tells, with its number."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from .brief import Brief
+from .causes import mended, others
+from .job_lines import Jobs, outcome
+from .jobs import Completion
+from .lines import Line, Span
+from .news import Baseline
+from .notices import headlines
+from .progress import QUARTERS
+from .recovery import Recovery
+from .task import is_failure
+from .text import Wording, percent, separated, word
+from .verdict import DONE, how_many, statuses, verdict
+
+LONGEST_JOB = 60  # characters of a job's id in a title
+MOST_HEADLINES = 4  # of the watching itself, named in a title
+
+Parts = Iterable[list[Span]]
+
+
+def title(brief: Brief, wording: Wording) -> Line:
+    parts = [[span] for span in headlines(brief.items, wording)[:MOST_HEADLINES]]
+    parts += [verdict(brief, wording)]
+    parts += _of_jobs(brief, wording)
+    parts += _working(brief, wording)
+    parts += wording.counts(_other_statuses(brief), stressed=True)
+    parts += _watching(brief, wording)
+    if lost := sum(brief.box.lost.values()):
+        parts.append([Span(wording.number("lost", lost), "bad")])
+    if brief.repeat:
+        parts.append([Span(wording("repeat"), "bad")])
+    return titled(filter(None, parts), wording)
+
+
+def short(brief: Brief, wording: Wording) -> Line:
+    words = how_many(brief, wording) or wording("call.note")
+    repeat = [[Span(wording("repeat"))]] if brief.repeat else []
+    return titled([[Span(words)], *repeat], wording)
+
+
+def _of_jobs(brief: Brief, wording: Wording) -> Parts:
+    """Word jobs: stuck, done, on their way. Where nothing else is told, a single one by name, and with its outcome."""
+    jobs = Jobs(brief.items)
+    if jobs.stuck:
+        yield [Span(wording.number("stuck", len(jobs.stuck)), "bad")]
+    done = len(jobs.done) + brief.box.counted.get(DONE, 0)
+    is_all = {n for numbers in jobs.numbers.values() for n in numbers} == set(brief.box.owed)
+    if done and not jobs.stuck and is_all and not brief.box.counted:
+        yield _outcome(list(jobs.done.values()), wording)
+    elif done:
+        yield [Span(wording.number("jobs", done))]
+    if len(jobs.moved) == 1 and is_all:
+        [one] = jobs.moved.values()
+        job, share = word(one.job, LONGEST_JOB), percent(one.quarter, QUARTERS)
+        yield wording.spans("progress", job=job, percent=share)
+    elif jobs.moved:
+        yield [Span(wording.number("progress.jobs", len(jobs.moved)))]
+
+
+def _outcome(done: Sequence[Completion], wording: Wording) -> list[Span]:
+    succeeded, tasks = map(sum, zip(*map(outcome, done), strict=True))
+    role = "good" if succeeded == tasks else "bad"
+    if len(done) > 1:
+        return wording.spans("jobs.sum", role, n=len(done), success=succeeded, total=tasks)
+    phrase = "job.corrected" if done[0].corrected else "job.done"
+    job = word(done[0].job, LONGEST_JOB)
+    return wording.spans(phrase, role, job=job, success=succeeded, total=tasks)
+
+
+def _working(brief: Brief, wording: Wording) -> Parts:
+    recovered = sum(isinstance(item.news, Recovery) for item in brief.items)
+    for phrase, n in (("folded", len(mended(brief.items))), ("recovered", recovered)):
+        if n:
+            yield [Span(wording.number(phrase, n), "good")]
+
+
+def _watching(brief: Brief, wording: Wording) -> Parts:
+    baselines = [item.news for item in brief.items if isinstance(item.news, Baseline)]
+    for phrase, whole in (("watching", True), ("joined", False)):
+        if zones := {zone for one in baselines if one.whole is whole for zone in one.zones}:
+            yield [Span(wording.number(phrase, len(zones)))]
+
+
+def _other_statuses(brief: Brief) -> Mapping[str, int]:
+    counts = Counter(one.task.status for one in others(brief.items))
+    counts += Counter(statuses(brief.box.counted))
+    return {status: n for status, n in counts.items() if not is_failure(status)}
+
+
+def titled(parts: Parts, wording: Wording) -> Line:
+    return Line(tuple(separated([[Span(wording("product"), "strong")], *parts])), kind="note")
+
+
+def is_call(brief: Brief) -> bool:
+    """Say whether nothing is left to tell, and only somebody to mention for what was told."""
+    return brief.box.call and not (brief.box.size or brief.box.lost)

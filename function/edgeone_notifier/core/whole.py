@@ -1,0 +1,130 @@
+"""This file is the only place that decides how a part of a listing is read until it is whole.
+
+Nothing is taken for granted: neither the order of the list, nor that it stands still, nor that TotalCount is right.
+
+* One answer that holds fewer rows than a page, and no fewer than TotalCount, is a snapshot: order is irrelevant.
+  A full page never is one, since TotalCount may be capped.
+* What does not fit is cut by time, and its parts are read instead: a row keeps its time of creation.
+* What cannot be cut any more is read page by page, again if it moved meanwhile, until the distinct tasks are as many
+  as the API counts, or it is called incomplete.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from .listing import Page, add, is_whole
+from .task import Task
+from .window import PAGE, SHORTEST, Query, Window, cut, split
+
+ATTEMPTS = 12  # at reading a list that moves
+FRUITLESS = 3  # of them that find nothing new: then there is no more to be found
+ROOM = 0.8  # of a page that a part should fill: rows are not spread evenly
+MOST_PARTS = 50
+CLOSE = 8  # times shorter than the window is the time from which all rows shown are
+
+NOTHING: Mapping[Query, int] = {}
+
+T = TypeVar("T")
+
+# Yields queries that may be asked side by side, is sent their pages in the same order, and returns a T.
+Asking = Generator[Sequence[Query], Sequence[Page], T]
+
+
+class TimeIsUp(Exception):
+    """Thrown into an `Asking` that gets no more answers: it returns what it has."""
+
+
+@dataclass(slots=True)
+class Part:
+    """The rows found, and the queries that may not be answered whole. `stopped` says that no more answers came."""
+
+    found: dict[tuple[str, str], Task] = field(default_factory=dict)
+    unsure: list[Query] = field(default_factory=list)
+    stopped: bool = False
+
+    def take(self, more: "Part") -> None:
+        """Take what was read after this."""
+        add(self.found, more.found.values())
+        self.stopped = self.stopped or more.stopped
+
+
+def whole(queries: Sequence[Query], known: Mapping[Query, int] = NOTHING) -> Asking[Part]:
+    """Ask until each query is answered whole, or cannot be.
+
+    `known` says of some queries how many rows are expected: where TotalCount says the same, nothing is new in there.
+    """
+    part = Part()
+    open_, stubborn = list(queries), []
+    try:
+        while open_:
+            pages = yield open_
+            again: list[Query] = []
+            for query, page in zip(open_, pages, strict=True):
+                add(part.found, page.rows)
+                if not _is_snapshot(page) and page.total != known.get(query):
+                    smaller = _narrower(query, page)
+                    again += smaller
+                    stubborn += [] if smaller else [(query, page)]
+            open_ = again
+        while stubborn:
+            if not (yield from _paged(*stubborn[0], part.found)):
+                part.unsure.append(stubborn[0][0])
+            stubborn.pop(0)
+    except TimeIsUp:
+        part.stopped = True
+        part.unsure += [*open_, *(query for query, _ in stubborn)]
+    return part
+
+
+def _is_snapshot(page: Page) -> bool:
+    return page.total <= page.count < PAGE
+
+
+def _narrower(query: Query, page: Page) -> list[Query]:
+    """Cut a query's window by how much it holds; an answer that was cut short is no reason to."""
+    window = query.window
+    if window is None or window.end - window.start <= SHORTEST or page.count < PAGE:
+        return []
+    parts = min(int(max(page.total, page.count) / (PAGE * ROOM)) + 1, MOST_PARTS)
+    smaller = _beside_a_burst(window, page) or split(window, max(parts, 2))
+    return [replace(query, window=part) for part in smaller]
+
+
+def _beside_a_burst(window: Window, page: Page) -> list[Window]:
+    """Cut around the rows shown where they lie close together; the cuts are two seconds off, whatever ends mean."""
+    times = [row.created for row in page.rows if row.created is not None]
+    first, last = min(times, default=window.start), max(times, default=window.end)
+    if (last - first + SHORTEST) * CLOSE > window.end - window.start:
+        return []
+    at = [time for time in (first - 2, last + 1) if window.start < time < window.end - 1]
+    return cut(window, at) if at else []
+
+
+def _paged(query: Query, first: Page, found: dict[tuple[str, str], Task]) -> Asking[bool]:
+    """Read a query page by page; say whether it is whole. What any attempt found counts."""
+    mine: dict[tuple[str, str], Task] = {}
+    pages = yield from _pages(query, [first])
+    fruitless = 0
+    for _ in range(ATTEMPTS):
+        before = len(mine)
+        for page in pages:
+            add(mine, page.rows)
+            add(found, page.rows)
+        if is_whole(pages, mine):
+            return True
+        fruitless += len(mine) == before
+        if fruitless == FRUITLESS:
+            break
+        pages = yield from _pages(query, [])
+    return False
+
+
+def _pages(query: Query, pages: list[Page]) -> Asking[list[Page]]:
+    """Read the pages that follow on these, until one is not full and all are there that are counted."""
+    offset = sum(page.count for page in pages)
+    while not pages or pages[-1].count >= PAGE or (pages[-1].count and offset < pages[-1].total):
+        (page,) = yield [replace(query, offset=offset)]
+        pages.append(page)
+        offset += page.count
+    return pages
