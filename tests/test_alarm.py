@@ -10,12 +10,15 @@ import pytest
 import index
 from edgeone_notifier import alarm
 from edgeone_notifier.core.blind import StateSighted
+from edgeone_notifier.core.state import VERSION
 from tests.deployed import Deployed
 from tests.emulator.wire import Call, Reply
 from tests.fakes import DEAD, NOW, UNFIT, FakeChat, FakeClock, FakeLog, Journal
 from tests.sky import serving
 
 HOUR, DAY = 3_600, 86_400  # seconds
+
+OURS = f'"version":{VERSION}'.encode()
 
 
 def texts(chat: Any) -> str:
@@ -121,10 +124,10 @@ def test_a_temporary_folder_that_cannot_be_used_hides_no_error(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deployed.with_news()
-    deployed.overwrite(lambda body: body.replace(b'"version":2', b'"version":3'))
+    deployed.overwrite(lambda body: body.replace(OURS, b'"version":99'))
     monkeypatch.setattr(alarm.tempfile, "tempdir", "/dev/null")
     assert "newer than this program's" in deployed.fails()
-    deployed.overwrite(lambda body: body.replace(b'"version":3', b'"version":2'))
+    deployed.overwrite(lambda body: body.replace(b'"version":99', OURS))
     assert deployed.invoke()["changes"] == 1
 
 

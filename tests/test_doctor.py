@@ -14,9 +14,13 @@ from edgeone_notifier import api
 from edgeone_notifier.chat import chats
 from edgeone_notifier.checks import machine, webhooks
 from edgeone_notifier.clock import Clock
+from edgeone_notifier.core.state import VERSION
 from edgeone_notifier.settings import load
 from tests.deployed import DOCTOR, WWW, Deployed, logged
 from tests.emulator import Credentials
+
+OURS = f'"version":{VERSION}'.encode()
+
 
 NAMED = {"action": "doctor", "zones": ["zone-1", "zone-x"]}
 
@@ -321,7 +325,7 @@ def test_a_damaged_state_is_a_finding_and_stays_where_it_is(deployed: Deployed) 
 
 def test_a_state_of_a_newer_program_is_a_finding(deployed: Deployed) -> None:
     deployed.with_news()
-    deployed.overwrite(lambda body: body.replace(b'"version":2', b'"version":99'))
+    deployed.overwrite(lambda body: body.replace(OURS, b'"version":99'))
     ok, detail = findings(deployed)["state"]
     assert not ok
     assert "newer" in detail

@@ -2,8 +2,12 @@
 
 import pytest
 
+from edgeone_notifier.core.state import VERSION
 from tests.deployed import PREVIEW, RUN, TEST, WWW, Deployed, heartbeat, logged
 from tests.emulator.chat import Break
+
+OURS = f'"version":{VERSION}'.encode()
+
 
 LISTING = "DescribePrefetchTasks"
 
@@ -83,8 +87,8 @@ def test_a_folder_that_cannot_be_used_fails_the_run(deployed: Deployed) -> None:
 
 def test_a_state_of_a_newer_program_is_left_as_it_is(deployed: Deployed) -> None:
     deployed.with_news()
-    body = deployed.overwrite(lambda body: body.replace(b'"version":2', b'"version":99'))
-    assert "newer than this program's 2" in deployed.fails()
+    body = deployed.overwrite(lambda body: body.replace(OURS, b'"version":99'))
+    assert f"newer than this program's {VERSION}" in deployed.fails()
     assert body in deployed.states().values()
     assert all("damaged" not in name for name in deployed.states())
 
