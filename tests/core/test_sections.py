@@ -248,6 +248,18 @@ def test_news_of_a_job_is_one_line_and_settles_all_of_it() -> None:
     assert "corrected" in plain(section.line(0))
 
 
+@pytest.mark.parametrize(
+    ("later", "heading"),
+    [(STUCK, "1 stuck"), (Progress("prefetch", "job-1", 1, ("zone-1",), ()), "1 job")],
+)
+def test_a_job_that_grew_since_it_was_done_is_told_once_as_what_it_is_now(
+    later: News, heading: str
+) -> None:
+    found = made([completion(), later])
+    assert [items for one in found for items in one.items if items] == [(1, 2)]
+    assert plain(found[0].headings()[0]).startswith(heading)
+
+
 def test_a_failure_that_works_again_is_told_apart() -> None:
     items = (replace(item(1, change("a")), mended=NOW + 7_200), item(2, change("b")))
     one, again = list(sections(Brief(Box(), items, NOW, "d-1"), EN))

@@ -45,6 +45,8 @@ class Jobs:
     def _add(self, item: Item, news: Completion | Stuck | Progress) -> None:
         job = news.kind, news.job
         self.numbers[job] = (*self.numbers.get(job, ()), item.number)
+        if not isinstance(news, Completion):  # it grew since it was done: it is not, any more
+            self.done.pop(job, None)
         match news:
             case Completion():
                 self.done[job] = news
