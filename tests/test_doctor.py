@@ -33,6 +33,7 @@ def test_where_all_is_well_every_check_says_so(
         "clock",
         "zone zone-1",
         "listing of zone-1",
+        "capacity",
         "state",
         "channel ops",
         "channel games",

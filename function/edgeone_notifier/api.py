@@ -57,6 +57,7 @@ class Api:
         log: Callable[..., None],
     ) -> None:
         self.requests = 0
+        self.per_second = per_second
         self.request_ids: list[str] = []
         self._url = urlsplit(endpoint or f"https://{HOSTS[site]}")
         self._credentials = credentials

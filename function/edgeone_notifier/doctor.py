@@ -6,6 +6,7 @@ from typing import Any
 from .api import ApiError
 from .chat import Chat
 from .clock import Clock
+from .core.capacity import capacity
 from .core.changes import Listed
 from .core.faults import Fault, Unreadable, fault_of
 from .core.listing import Reading
@@ -28,6 +29,8 @@ ADVICE = {
 OF_KEYS = (Fault.CREDENTIALS, Fault.KEYS_AGAIN)
 OF_CLOCK = (Fault.SIGN_AGAIN,)
 OF_SIGNATURE = (*OF_KEYS, *OF_CLOCK)
+
+HOURS = 7 * 24  # in which the last one is taken to have been like all others
 
 Finding = dict[str, Any]  # check, ok, detail
 
@@ -81,6 +84,9 @@ def _zones(sky: EdgeOne, zones: tuple[str, ...], now: int) -> Iterable[Finding]:
     readable = {listed: len(r.rows) for listed, r in read.items() if isinstance(r, Reading)}
     if readable:
         yield _listing(sky, max(readable, key=lambda listed: readable[listed]), now)
+        # Of the last hour alone: a guess, for the order of magnitude.
+        week = [rows * HOURS for rows in readable.values()]
+        yield _finding("capacity", True, str(capacity(week, sky.per_second)))
 
 
 def _listing(sky: EdgeOne, listed: Listed, now: int) -> Finding:
