@@ -1,17 +1,19 @@
 """The handler that SCF calls, `index.main_handler`: it hands each order to its action, and lets nothing foreign out."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from edgeone_notifier import alarm, doctor, log, ssm, wiring
-from edgeone_notifier.chat import chats
+from edgeone_notifier import alarm, byhand, doctor, log, resending, silencing, ssm, wiring
+from edgeone_notifier.chat import Chat, chats
 from edgeone_notifier.checks import keys, machine
 from edgeone_notifier.clock import Clock, limit_of
 from edgeone_notifier.core import events, remedies
 from edgeone_notifier.core.delivery import Outcome
 from edgeone_notifier.core.events import Order, shard
+from edgeone_notifier.core.state import State
+from edgeone_notifier.core.status import status
 from edgeone_notifier.core.summary import Summary, Told
 from edgeone_notifier.explain import explained
 from edgeone_notifier.failure import RunFailed, has_done_its_whole_job, judge, places, said
@@ -35,6 +37,10 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
         "test": _test,
         "doctor": partial(_doctor, context),
         "explain": _explain,
+        "status": _status,
+        "silence": _silence,
+        "unsilence": _unsilence,
+        "resend": _resend,
     }
     try:
         order = events.read(event)
@@ -128,6 +134,51 @@ def _explain(order: Order, clock: Clock) -> dict[str, Any]:
     result = explained(order.fields, chats(ssm.load(log.line), clock), clock.now())
     log.line("explain.finished", **result)
     return {"event": "explain.finished", **result}
+
+
+def _status(order: Order, clock: Clock) -> dict[str, Any]:
+    settings = ssm.load(log.line)
+    state, _ = byhand.known(wiring.store(order, settings, clock), shard(order.zones))
+    return _stated(order, state, chats(settings, clock), clock)
+
+
+def _silence(order: Order, clock: Clock) -> dict[str, Any]:
+    one = silencing.silence(order.fields, int(clock.now()))
+    return _changed(order, ssm.load(log.line), clock, lambda state: silencing.silenced(state, one))
+
+
+def _unsilence(order: Order, clock: Clock) -> dict[str, Any]:
+    settings, now = ssm.load(log.line), int(clock.now())
+    routes = {name: chat.route for name, chat in chats(settings, clock).items()}
+    edit = partial(silencing.unsilenced, fields=order.fields, routes=routes, now=now)
+    return _changed(order, settings, clock, edit)
+
+
+def _resend(order: Order, clock: Clock) -> dict[str, Any]:
+    settings, now = ssm.load(log.line), int(clock.now())
+    routes = {name: chat.route for name, chat in chats(settings, clock).items()}
+    again = resending.read(order.fields, routes)
+    zones, sky = wiring.zones(order, settings), wiring.sky(settings, clock, log.line)
+    tasks = resending.tasks_of(sky, zones, again.job)
+    edit = partial(resending.owed, again=again, tasks=tasks, now=now)
+    return _changed(order, settings, clock, edit)
+
+
+def _changed(
+    order: Order, settings: Settings, clock: Clock, edit: Callable[[State], State]
+) -> dict[str, Any]:
+    store = wiring.store(order, settings, clock)
+    state = byhand.change(store, shard(order.zones), clock, edit)
+    return _stated(order, state, chats(settings, clock), clock)
+
+
+def _stated(order: Order, state: State, there: Mapping[str, Chat], clock: Clock) -> dict[str, Any]:
+    now = int(clock.now())
+    marks = {name: chat.mark for name, chat in there.items()}
+    quiet = {name: hours for name, chat in there.items() if (hours := chat.quiet(now))}
+    result = {"action": order.action, **status(state, marks, quiet, now)}
+    log.line(f"{order.action}.finished", **result)
+    return {"event": f"{order.action}.finished", **result}
 
 
 def _finished(summary: Summary, clock: Clock) -> dict[str, Any]:

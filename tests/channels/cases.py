@@ -5,10 +5,11 @@ from typing import Any
 from edgeone_notifier.core.blind import Blinded, Sighted, StateBlind, StateSighted
 from edgeone_notifier.core.changes import Change
 from edgeone_notifier.core.jobs import Completion
-from edgeone_notifier.core.news import Baseline, ChannelDead, StateLost
+from edgeone_notifier.core.news import Baseline, ChannelDead, StateLost, Unsilenced
 from edgeone_notifier.core.outbox import MOST_KEPT
 from edgeone_notifier.core.progress import Progress
 from edgeone_notifier.core.recovery import Recovery
+from edgeone_notifier.core.silence import Silence
 from edgeone_notifier.core.standing import Standing
 from edgeone_notifier.core.stuck import Stuck
 from edgeone_notifier.core.task import Task
@@ -159,6 +160,16 @@ CASES = {
     ),
     "zones can be read again": Case([Sighted((ZONE,), NOW - 2 * HOUR, NOW, 7)]),
     "another channel is dead": Case([ChannelDead("games", "no_service", NOW - 26 * HOUR)]),
+    "silences that last": Case(
+        [told("7.4.0/setup.exe")],
+        silences=[
+            Silence("zone", "zone-2b7", NOW - HOUR, NOW + HOUR, "moving the origin", 37),
+            Silence("domain", "*.example.org", NOW - HOUR, NOW + 26 * HOUR, "<known> *bug*"),
+        ],
+    ),
+    "a silence is over": Case(
+        [Unsilenced("job", "job-7.4.0", NOW - 2 * HOUR, NOW, "moving the origin", 1)]
+    ),
     "expired and refused": Case([told("7.4.0/setup.exe")], lost={"expired": 1_204, "refused": 3}),
     "nothing but losses": Case(lost={"expired": 1_204}),
     "too many to keep": Case(

@@ -12,6 +12,7 @@ from edgeone_notifier.core.digest import Digest, compose, sample
 from edgeone_notifier.core.news import Item, News
 from edgeone_notifier.core.outbox import Box
 from edgeone_notifier.core.phrases import LANGUAGES
+from edgeone_notifier.core.silence import Silence
 from edgeone_notifier.core.standing import Standing
 from edgeone_notifier.core.task import is_failure
 from edgeone_notifier.core.text import Wording
@@ -43,6 +44,7 @@ class Case:
     mended: Mapping[int, int] = field(default_factory=dict)
     counted: Mapping[str, int] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)
+    silences: Sequence[Silence] = ()
     repeat: bool = False
     mention: bool = False
     call: bool = False  # also those that take a message of their own
@@ -70,7 +72,7 @@ class Case:
         """Return all that the digest is made of."""
         about = {(job.kind, job.job): job for job in self.jobs if self._is_about(job)}
         running = [job for job in self.jobs if not self._is_about(job)]
-        return Brief(self.box, self.items, NOW, DIGEST, self.repeat, about, running)
+        return Brief(self.box, self.items, NOW, DIGEST, self.repeat, about, running, self.silences)
 
     def _is_about(self, job: Standing) -> bool:
         news = (getattr(one, "task", one) for one in self.news)

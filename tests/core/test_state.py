@@ -27,6 +27,7 @@ from edgeone_notifier.core.progress import Progress
 from edgeone_notifier.core.recovery import Broken, Recovery
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.seen import Gathering
+from edgeone_notifier.core.silence import Silence
 from edgeone_notifier.core.state import (
     LONGEST_LEASE,
     MOST_BYTES,
@@ -115,7 +116,12 @@ V2 = replace(
 )
 
 
-@pytest.mark.parametrize(("version", "state"), [(1, V1), (2, V2)])
+# What states/v3.json holds: the same, and a silence.
+HUSHED = Silence("domain", "*.example.org", NOW - 1_000, NOW + HOUR, "moving the origin", untold=2)
+V3 = replace(V2, silences=(HUSHED,))
+
+
+@pytest.mark.parametrize(("version", "state"), [(1, V1), (2, V2), (3, V3)])
 def test_a_state_of_each_version_is_read_for_ever(version: int, state: State) -> None:
     assert decode((STATES / f"v{version}.json").read_bytes(), "default") == state
 
@@ -321,7 +327,7 @@ def test_half_of_a_character_is_damage() -> None:
 
 
 def test_what_a_newer_program_wrote_is_refused_whatever_it_looks_like() -> None:
-    for body in (b'{"version": 3}', b'{"version": 99, "shard": 5, "news": []}'):
+    for body in (b'{"version": 4}', b'{"version": 99, "shard": 5, "news": []}'):
         with pytest.raises(Refused, match=f"newer than this program's {VERSION}"):
             decode(body, "default")
 

@@ -10,6 +10,7 @@ from .news import Item
 from .outbox import Box
 from .progress import Progress
 from .routing import Route, covers_job
+from .silence import Silence
 from .standing import Standing, standings
 from .state import State
 from .stuck import Stuck
@@ -30,6 +31,7 @@ class Brief:
     repeat: bool = False
     jobs: Mapping[Job, Standing] = field(default_factory=dict)
     running: Sequence[Standing] = ()
+    silences: Sequence[Silence] = ()
 
 
 def brief(state: State, mission: Mission, route: Route, now: int) -> Brief:
@@ -50,6 +52,7 @@ def brief(state: State, mission: Mission, route: Route, now: int) -> Brief:
         repeat=mission.repeat,
         jobs={job: known[job] for job in known.keys() & named},
         running=sorted(running, key=lambda one: (-one.created, one.job)),
+        silences=tuple(one for one in state.silences if now < one.until),
     )
 
 

@@ -13,6 +13,7 @@ from .news import Baseline, News
 from .outbox import expire, owe
 from .routing import Route
 from .seen import Findings, Seen
+from .silence import sift
 from .state import State
 
 REFRESH = (
@@ -86,9 +87,11 @@ def decide(
         *changes,
         *derived,
     ]
+    silences, news = sift(before.silences, news, now)
     after = replace(
         after,
         first=before.first and not sights,
+        silences=silences,
         sights=kept,
         blind=blind,
         outbox=owe(after.outbox, terms.routes, news, now),

@@ -10,7 +10,7 @@ from .changes import Change
 from .job_lines import Jobs
 from .lines import Line, Section, Span
 from .news import ChannelDead, StateLost
-from .notices import notices
+from .notices import notices, silences
 from .outbox import CALL, COUNTED, LOST
 from .recovery import Recovery
 from .sections import sections
@@ -123,6 +123,7 @@ def _notes(brief: Brief, wording: Wording) -> Iterable[Line]:
     if is_call(brief):
         yield _note([Span(wording("call.note"))])
     yield from notices(brief.items, wording)
+    yield from silences(brief.silences, wording)
 
 
 def _note(spans: Sequence[Span], *items: int) -> Line:

@@ -30,4 +30,9 @@ def _calls(box: Mapping[str, Any], outbox: Mapping[str, Any]) -> bool:
     return any(isinstance(one, Change) and is_failure(one.task.status) for one in owed)
 
 
-UPDATES: tuple[Callable[[Document], Document], ...] = (_to_2,)
+def _to_3(document: Document) -> Document:
+    """Add silences."""
+    return {**document, "silences": []}
+
+
+UPDATES: tuple[Callable[[Document], Document], ...] = (_to_2, _to_3)

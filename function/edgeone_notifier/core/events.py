@@ -48,6 +48,8 @@ def is_flag(value: object) -> bool:
     return isinstance(value, bool)
 
 
+SILENCED: Fields = {"zone": is_text, "domain": is_text, "job": is_text, "target": is_text}
+
 # A timer runs, whatever it says; everything else is asked for by hand.
 ACTIONS: Mapping[str, Fields] = {
     "run": {"zones": are_zones},
@@ -55,8 +57,16 @@ ACTIONS: Mapping[str, Fields] = {
     "doctor": {"zones": are_zones, "send": is_flag},
     "test": {"zones": are_zones},
     "explain": {"target": is_text, "status": is_text, "zone": is_zone},
+    "status": {"zones": are_zones},
+    "silence": {"zones": are_zones, **SILENCED, "until": is_text, "reason": is_text},
+    "unsilence": {"zones": are_zones, **SILENCED},
+    "resend": {"zones": are_zones, "job": is_text, "channel": is_text},
 }
-NEEDED = {"explain": ("target",)}
+NEEDED = {
+    "explain": ("target",),
+    "silence": ("until", "reason"),
+    "resend": ("job", "channel"),
+}
 _TAKEN = (f"{action} takes {', '.join(fields)}" for action, fields in ACTIONS.items())
 ACCEPTED = (
     'accepted are a timer event ({"Type": "Timer", …}, its Message empty or a JSON object {"zones": ["zone-…"]}) '

@@ -39,6 +39,18 @@ class ChannelDead:
     since: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unsilenced:
+    """A silence is over: of what, from when to when, why it was, and how much news it held back for ever."""
+
+    what: str
+    name: str
+    since: int
+    until: int
+    reason: str
+    untold: int
+
+
 News = (
     Change
     | Completion
@@ -52,6 +64,7 @@ News = (
     | Blinded
     | Sighted
     | ChannelDead
+    | Unsilenced
 )
 
 

@@ -1,17 +1,27 @@
 """This file is the only place that words news about the watching itself: what it cannot see, keep, or tell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from .blind import EVERYTHING, Blinded, Sighted, StateBlind, StateSighted
 from .faults import Fault, fault_of
 from .foreign import shown
 from .lines import Line, Span
-from .news import ChannelDead, Item, News, StateLost
+from .news import ChannelDead, Item, News, StateLost, Unsilenced
+from .silence import WHATS, Silence
 from .text import Wording, separated
 
 MOST_ZONES = 10  # named in one line
 MOST_LINES = 8
-OF_THE_WATCHING = (StateLost, StateBlind, StateSighted, Blinded, Sighted, ChannelDead)
+MOST_SILENCES = 5
+OF_THE_WATCHING = (StateLost, StateBlind, StateSighted, Blinded, Sighted, ChannelDead, Unsilenced)
+
+SAID: Mapping[type[News], tuple[str, str]] = {  # in a title, whatever the details
+    StateLost: ("state_lost", "bad"),
+    StateBlind: ("state_blind", "bad"),
+    StateSighted: ("state_sighted", "good"),
+    Sighted: ("sighted", "good"),
+    Unsilenced: ("unsilenced", "text"),
+}
 
 
 def headlines(items: Iterable[Item], wording: Wording) -> list[Span]:
@@ -30,6 +40,23 @@ def notices(items: Iterable[Item], wording: Wording) -> list[Line]:
     rest = tuple(item.number for several in things[MOST_LINES:] for item in several)
     more = Line(tuple(wording.spans("more", n=len(rest))), rest, "note")
     return [*lines, more] if rest else lines
+
+
+def silences(live: Sequence[Silence], wording: Wording) -> list[Line]:
+    """Word what is silenced while that lasts, a line for each; it settles nothing, and is said again next time."""
+    lines = [
+        wording.spans(
+            "silence.note",
+            what=_silenced(one.what, one.name, wording),
+            until=wording.time(one.until),
+            untold=wording.number("untold", one.untold),
+            why=_data(one.reason),
+        )
+        for one in live[:MOST_SILENCES]
+    ]
+    if len(live) > MOST_SILENCES:
+        lines.append(wording.spans("more", n=len(live) - MOST_SILENCES))
+    return [Line(tuple(line), kind="note") for line in lines]
 
 
 def _thing(news: News) -> object:
@@ -52,18 +79,13 @@ def _notice(several: Sequence[Item], wording: Wording) -> Line:
 
 def _headline(news: News, wording: Wording) -> Span | None:
     match news:
-        case StateLost():
-            return Span(wording("state_lost"), "bad")
-        case StateBlind():
-            return Span(wording("state_blind"), "bad")
-        case StateSighted():
-            return Span(wording("state_sighted"), "good")
+        case StateLost() | StateBlind() | StateSighted() | Sighted() | Unsilenced():
+            phrase, role = SAID[type(news)]
+            return Span(wording(phrase), role)
         case Blinded(zones) if zones == EVERYTHING[1:]:
             return Span(wording("blind.list"), "bad")
         case Blinded():
             return Span(wording.number("blind", len(news.zones)), "bad")
-        case Sighted():
-            return Span(wording("sighted"), "good")
         case ChannelDead():
             return Span(wording("dead", channel=news.channel), "bad")
         case _:
@@ -90,6 +112,11 @@ def _spans(news: News, wording: Wording) -> list[Span]:
         case ChannelDead():
             since, why = wording.time(news.since), _data(news.reason)
             return wording.spans("dead.note", channel=news.channel, since=since, why=why)
+        case Unsilenced():
+            what = _silenced(news.what, news.name, wording)
+            gap = _gap(news.since, news.until, wording)
+            untold, why = wording.number("untold", news.untold), _data(news.reason)
+            return wording.spans("unsilenced.note", what=what, untold=untold, why=why, **gap)
         case _:
             return []
 
@@ -105,6 +132,11 @@ def _blinded(news: Blinded, wording: Wording) -> list[Span]:
     where = _where(news.zones, wording)
     since = wording.time(news.since)
     return wording.spans("blind.note", since=since, where=where, why=separated(why))
+
+
+def _silenced(what: str, name: str, wording: Wording) -> list[Span]:
+    kind = [Span(wording(f"silence.{what}")), Span(" ")] if what in WHATS else []
+    return [*kind, _data(name)]
 
 
 def _where(zones: tuple[str, ...], wording: Wording) -> list[Span]:

@@ -20,6 +20,7 @@ from .jobs import Counts, Job
 from .outbox import Box, Outbox
 from .packed import packed, unpacked
 from .recovery import Broken
+from .silence import Silence
 from .stuck import Reminded
 from .written import read
 
@@ -63,6 +64,7 @@ class State:
     reached: Mapping[Job, tuple[str, ...]] = field(default_factory=dict)
     broken: Mapping[str, Broken] = field(default_factory=dict)
     blind: Mapping[Listed, Blind] = field(default_factory=dict)
+    silences: tuple[Silence, ...] = ()
     outbox: Outbox = field(default_factory=Outbox)
     lease: Lease | None = None
 
@@ -86,6 +88,7 @@ def encode(state: State, shard: str, nonce: str) -> bytes:
         "reached": _nested(state.reached),
         "broken": {key: asdict(one) for key, one in state.broken.items()},
         "blind": _nested({key: asdict(one) for key, one in state.blind.items()}),
+        "silences": [asdict(one) for one in state.silences],
         "outbox": {
             "last_number": state.outbox.last_number,
             "items": {str(n): news.dump(item) for n, item in state.outbox.items.items()},
@@ -135,6 +138,7 @@ def _load(document: Mapping[str, Any]) -> State:
         reached={job: _names(n) for job, n in _flat(document["reached"]).items()},
         broken={key: read(Broken, one) for key, one in document["broken"].items()},
         blind={key: read(Blind, one) for key, one in _flat(document["blind"]).items()},
+        silences=tuple(read(Silence, one) for one in document["silences"]),
         outbox=_load_outbox(document["outbox"]),
         lease=read(Lease, lease) if lease else None,
     )

@@ -1,0 +1,84 @@
+"""This file is the only place that sums up a state: open jobs, what is owed and why, silences, blindness."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timezone
+from typing import Any
+
+from .foreign import shown
+from .missions import is_held
+from .outbox import Box, Outbox, oldest
+from .quiet import Quiet
+from .standing import standings
+from .state import State
+
+MOST_JOBS = 50  # open ones that are listed, the newest first; the rest is counted
+
+
+def status(
+    state: State, marks: Mapping[str, str], quiet: Mapping[str, Quiet], now: int
+) -> dict[str, Any]:
+    """Sum up a state; `marks` are the fingerprints of the channels' URLs, `quiet` those in their quiet hours."""
+    running = [one for one in standings(state.sights).values() if one.open]
+    running.sort(key=lambda one: (-one.created, one.job))
+    return {
+        "zones": {zone: _iso(sight.seen_until) for (_, zone), sight in state.sights.items()},
+        "open_jobs": len(running),
+        "jobs": [
+            {
+                "job": shown(one.job),
+                "zones": list(one.zones),
+                "tasks": one.total,
+                "open": one.open,
+                "failed": one.failed,
+                "since": _iso(one.created),
+                "seconds_left": one.left(now),
+            }
+            for one in running[:MOST_JOBS]
+        ],
+        "channels": {
+            name: _channel(state.outbox, name, mark, quiet.get(name), now)
+            for name, mark in marks.items()
+        },
+        "silences": [
+            {**asdict(one), "since": _iso(one.since), "until": _iso(one.until)}
+            for one in state.silences
+            if now < one.until
+        ],
+        "blind": {
+            zone: {"since": _iso(one.since), "runs": one.runs, "told": bool(one.told)}
+            for (_, zone), one in state.blind.items()
+        },
+        "sending": state.is_leased(now),
+    }
+
+
+def _channel(outbox: Outbox, name: str, mark: str, quiet: Quiet | None, now: int) -> dict[str, Any]:
+    box, since = outbox.box(name), oldest(outbox, [name])
+    return {
+        "owed": box.size,
+        "since": _iso(since) if since else None,
+        "why": _why(outbox, box, name, mark, quiet, now),
+        "lost": dict(box.lost),
+    }
+
+
+def _why(
+    outbox: Outbox, box: Box, name: str, mark: str, quiet: Quiet | None, now: int
+) -> str | None:
+    """Say why a channel is still owed news; None where it is not."""
+    if not box.size:
+        return None
+    if box.mark == mark and box.dead:
+        return f"the webhook refuses for good since {_iso(box.dead.since)}: {box.dead.reason}"
+    if is_held(outbox, name, quiet) and quiet:
+        return f"quiet hours until {_iso(quiet.until(now) or now)}"
+    if box.mark == mark and box.not_before > now:
+        return f"the chat asked for patience until {_iso(box.not_before)}"
+    if box.digest:
+        return f"nothing says whether digest {box.digest} was taken; it is sent again"
+    return "the chat did not take it; it is sent again in the next run"
+
+
+def _iso(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
