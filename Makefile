@@ -56,8 +56,9 @@ move: $(VENV)/.dev ## copy the state to TO=cos://..., another place
 tables: $(VENV)/.run ## write the tables of docs/operations.md from the code
 	@$(BIN)/python -m tests.tools.tables
 
-bench: $(VENV)/.dev ## measure run time and memory
+bench: $(VENV)/.dev build/bench/.installed ## measure this function beside what people run instead, and how its cost grows
 	@$(BIN)/python -m tests.tools.bench
+	@$(BIN)/python -m tests.bench
 
 gallery: $(VENV)/.run ## draw every message into docs/gallery.html
 	@$(BIN)/python -m tests.tools.gallery
@@ -87,10 +88,17 @@ lock: $(VENV)/.run ## bring both requirements.txt in line with pyproject.toml; U
 	@$(BIN)/python -m pip install -qq uv
 	@$(COMPILE) --output-file function/requirements.txt pyproject.toml
 	@$(COMPILE) --output-file tests/requirements.txt --group dev --constraint function/requirements.txt
+	@$(COMPILE) --output-file tests/bench/requirements.txt --group bench
 
 # fewest: one version of each package for every Python, so that what is tested is what is deployed.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --fork-strategy fewest \
 	--generate-hashes --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
+
+# What this function is compared with, in an environment of its own; jq and curl are the machine's.
+build/bench/.installed: tests/bench/requirements.txt
+	@$(BIN)/python -m venv build/bench
+	@build/bench/bin/python -m pip install -qq --no-deps --require-hashes --requirement tests/bench/requirements.txt
+	@touch $@
 
 clean: ## remove everything that was built or installed here
 	@rm -rf .venv .venv-* build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -46,6 +46,7 @@ class Api:
         log: Callable[..., None],
     ) -> None:
         self.requests = 0
+        self.per_second = per_second
         self.request_ids: list[str] = []
         self._url = address("teo", site, endpoint)
         self._credentials = credentials

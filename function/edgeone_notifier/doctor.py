@@ -11,6 +11,7 @@ from .chat import Chat
 from .checks import keys, machine, state, webhooks
 from .checks.finding import Finding, bad, good, poor
 from .clock import Clock
+from .core.capacity import capacity
 from .core.changes import Listed
 from .core.faults import Unreadable, fault_of
 from .core.listing import Reading
@@ -20,6 +21,8 @@ from .core.remedies import OF_FAULT
 from .edgeone import EdgeOne
 from .sdk import Credentials
 from .settings import SettingsError
+
+WEEK = 7 * 86_400  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,9 @@ def _seen(patient: Patient, now: float) -> Iterator[Finding]:
     readable = {listed: len(r.rows) for listed, r in read.items() if isinstance(r, Reading)}
     if readable:
         yield _listing(patient.sky, max(readable, key=lambda one: readable[one]), int(now))
+        # What was read is taken to be like all of a week: for the order of magnitude.
+        week = [rows * WEEK // patient.lookback for rows in readable.values()]
+        yield good("capacity", str(capacity(week, patient.sky.per_second)))
 
 
 def _listing(sky: EdgeOne, listed: Listed, now: int) -> Finding:

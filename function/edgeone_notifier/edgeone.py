@@ -42,6 +42,11 @@ class EdgeOne:
         self._clock = clock
         self._log = log
 
+    @property
+    def per_second(self) -> float:
+        """Return how many requests to one action are allowed in a second."""
+        return self._api.per_second
+
     def look(self, zones: Sequence[str], known: Sequence[str], plan: Planner, take: Taker) -> Look:
         """Read every listing of these zones, or of all that there are; where those cannot be listed, of the known.
 

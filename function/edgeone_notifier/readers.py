@@ -51,7 +51,7 @@ class Course:
     def stop(self, why: Unreadable) -> Outcome:
         """Tell the plan that it gets no more answers; return what it has, or why that is nothing."""
         try:
-            self.plan.throw(TimeIsUp())
+            self.plan.throw(TimeIsUp(self.pages))
         except StopIteration as end:
             reading: Reading = end.value
             if reading.rows:

@@ -249,7 +249,7 @@ def statuses(reading: Reading) -> dict[str, str]:
 def test_what_is_listed_as_open_is_open_and_costs_one_request() -> None:
     known = known_of(*OLD)
     reading, asked = played(known, OLD)
-    assert len(asked) == len(head(known)) + 1
+    assert len(set(asked)) == len(head(known)) + 1
     assert statuses(reading) == {f"job-{n}": "processing" for n in (1, 2, 3, 4)}
 
 
@@ -279,7 +279,9 @@ def test_of_many_jobs_that_no_answer_shows_each_has_its_turn() -> None:
     for minute in range(60):
         going = plan(known, NOW + minute * MINUTE, DAY)
         next(going)
-        queries = going.send([Page(0, ())] * len(next(plan(known, NOW + minute * MINUTE, DAY))))
+        queries = next(plan(known, NOW + minute * MINUTE, DAY))
+        while not any(query.job for query in queries):  # empty answers are asked for once more
+            queries = going.send([Page(0, ())] * len(queries))
         by_job = {query.job for query in queries if query.job}
         assert len(by_job) == BY_JOB
         asked |= by_job
@@ -301,7 +303,7 @@ def test_where_the_time_is_up_it_is_said_until_when_all_was_read() -> None:
     going = plan(known, NOW, DAY)
     queries = next(going)
     assert len(queries) > 3
-    more = going.send([Page(0, ()), *[Page(2_000, (task(),) * 1_000)] * (len(queries) - 1)])
+    more = going.send([Page(1, (task(),)), *[Page(2_000, (task(),) * 1_000)] * (len(queries) - 1)])
     assert more
     with pytest.raises(StopIteration) as end:
         going.throw(TimeIsUp())

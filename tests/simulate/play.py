@@ -7,7 +7,7 @@ from operator import add
 
 from edgeone_notifier.core.changes import Change, Sight, forget
 from edgeone_notifier.core.faults import Unreadable
-from edgeone_notifier.core.listing import MOVED, Reading
+from edgeone_notifier.core.listing import MOVED, Page, Reading
 from edgeone_notifier.core.plan import Plan, plan
 from edgeone_notifier.core.seen import see
 from edgeone_notifier.core.whole import TimeIsUp
@@ -68,15 +68,18 @@ def read(service: Service, plan: Plan) -> Reading | Unreadable:
     """Ask what a plan asks, one query after the other; an error ends the reading, as it would after three tries."""
     queries = next(plan)
     while True:
+        pages: dict[int, Page] = {}
         try:
-            queries = plan.send([service.ask(query) for query in queries])
+            for number, query in enumerate(queries):
+                pages[number] = service.ask(query)
+            queries = plan.send(list(pages.values()))
         except Refused:
             break
         except StopIteration as end:
             reading: Reading = end.value
             return reading
     try:
-        plan.throw(TimeIsUp())
+        plan.throw(TimeIsUp(pages))
     except StopIteration as end:
         if end.value.rows:
             return replace(end.value, complete=False)

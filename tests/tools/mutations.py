@@ -667,8 +667,8 @@ MUTANTS = (
     Mutant(
         "a full page is taken for all there is",
         "core/whole.py",
-        "return page.total <= page.count < PAGE",
-        "return page.total <= page.count",
+        "    return page.total <= page.count < PAGE\n",
+        "    return page.total <= page.count\n",
         (f"{CORE}/test_whole.py", SIMULATE),
     ),
 )

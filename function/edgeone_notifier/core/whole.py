@@ -4,6 +4,7 @@ Nothing is taken for granted: neither the order of the list, nor that it stands 
 
 * One answer that holds fewer rows than a page, and no fewer than TotalCount, is a snapshot: order is irrelevant.
   A full page never is one, since TotalCount may be capped.
+* An empty answer to one of several parts is asked for once more: it may be an error, and nothing else would show it.
 * What does not fit is cut by time, and its parts are read instead: a row keeps its time of creation.
 * What cannot be cut any more is read page by page, again if it moved meanwhile, until the distinct tasks are as many
   as the API counts, or it is called incomplete.
@@ -32,7 +33,11 @@ Asking = Generator[Sequence[Query], Sequence[Page], T]
 
 
 class TimeIsUp(Exception):
-    """Thrown into an `Asking` that gets no more answers: it returns what it has."""
+    """Thrown into an `Asking` that gets no more answers: it returns what it has. `pages` came, by place among them."""
+
+    def __init__(self, pages: Mapping[int, Page] | None = None) -> None:
+        super().__init__()
+        self.pages = pages or {}
 
 
 @dataclass(slots=True)
@@ -54,36 +59,55 @@ def whole(queries: Sequence[Query], known: Mapping[Query, int] = NOTHING) -> Ask
 
     `known` says of some queries how many rows are expected: where TotalCount says the same, nothing is new in there.
     """
-    part = Part()
-    open_, stubborn = list(queries), []
+    part, open_ = Part(), list(queries)
+    stubborn: list[tuple[Query, Page]] = []
+    once_more = set(queries) if len(queries) == 1 else set[Query]()
     try:
         while open_:
             pages = yield open_
             again: list[Query] = []
             for query, page in zip(open_, pages, strict=True):
                 add(part.found, page.rows)
-                if not _is_snapshot(page) and page.total != known.get(query):
-                    smaller = _narrower(query, page)
-                    again += smaller
-                    stubborn += [] if smaller else [(query, page)]
+                if page.total == known.get(query) or _is_settled(query, page, once_more):
+                    continue
+                smaller = _narrower(query, page)
+                again += smaller
+                stubborn += [] if smaller else [(query, page)]
             open_ = again
         while stubborn:
             if not (yield from _paged(*stubborn[0], part.found)):
                 part.unsure.append(stubborn[0][0])
             stubborn.pop(0)
-    except TimeIsUp:
+    except TimeIsUp as up:
         part.stopped = True
-        part.unsure += [*open_, *(query for query, _ in stubborn)]
+        part.unsure += _unanswered(open_, up.pages, part)
+        part.unsure += [query for query, _ in stubborn]
     return part
 
 
-def _is_snapshot(page: Page) -> bool:
+def _is_settled(query: Query, page: Page, once_more: set[Query]) -> bool:
+    """Say whether an answer is all there is; an empty one counts only when it was asked for once more."""
+    if not page.count:
+        if query in once_more:
+            return not page.total
+        once_more.add(query)
+        return False
     return page.total <= page.count < PAGE
 
 
+def _unanswered(queries: Sequence[Query], pages: Mapping[int, Page], part: Part) -> list[Query]:
+    """Take the pages that came in, and return the queries that are not whole by them."""
+    for page in pages.values():
+        add(part.found, page.rows)
+    done = {n for n, page in pages.items() if page.total <= page.count < PAGE and page.count}
+    return [query for number, query in enumerate(queries) if number not in done]
+
+
 def _narrower(query: Query, page: Page) -> list[Query]:
-    """Cut a query's window by how much it holds; an answer that was cut short is no reason to."""
+    """Cut a query's window by how much it holds; ask again for none; an answer that was cut short is no reason to."""
     window = query.window
+    if not page.count and not page.total:
+        return [query]
     if window is None or window.end - window.start <= SHORTEST or page.count < PAGE:
         return []
     parts = min(int(max(page.total, page.count) / (PAGE * ROOM)) + 1, MOST_PARTS)

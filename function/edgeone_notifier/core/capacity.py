@@ -1,0 +1,65 @@
+"""This file is the only place that says what a set of zones needs: requests, time, timer, memory, shards, and the cost.
+
+The figures behind it are measured: docs/benchmarks.md, `make bench` and `make simulate`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import ceil
+
+TASKS_A_REQUEST = 200_000  # known in seven days, for each request beyond the first that a run takes
+BASE_MEMORY = 48  # MB; a quiet run of few zones
+MEMORY = 100  # MB for each million tasks in seven days, in jobs of a hundred
+LOOKING = 0.6  # of the time limit: the rest is for telling, see clock.py
+OVERHEAD = 10  # seconds to start, to tell and to store
+LONGEST = 900  # seconds; cloud.tencent.com/document/product/583/11637
+SIZES = (
+    64,
+    *range(128, 3_073, 128),
+)  # MB that SCF sells, cloud.tencent.com/document/product/583/18586
+EVERY = 2  # minutes from run to run, where that is enough
+MONTH = 30 * 24 * 60  # minutes
+GB_SECOND = 0.00011108  # CNY, cloud.tencent.com/document/product/583/12281; of 2020, so a hint
+CALLS = 0.0133 / 10_000  # CNY
+CPU = 0.5  # seconds of a run beside the waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What is needed: in each run, of each function, and the cost of all of them in a month (CNY)."""
+
+    requests: int
+    seconds: int
+    every: int  # minutes
+    limit: int  # seconds
+    memory: int  # MB
+    shards: int
+    cost: float
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        return (
+            f"about {self.requests} requests a run, {self.seconds} s of them; {self.shards} function or timer "
+            f"{'with all zones' if self.shards == 1 else 'each with a part of the zones'}, every {self.every} "
+            f"minutes, time limit {self.limit} s, {self.memory} MB; about {self.cost:.2f} CNY a month"
+        )
+
+
+def capacity(tasks: Collection[int], per_second: float) -> Capacity:
+    """Compute it from the tasks of each zone in seven days, and the requests allowed in a second for all of them."""
+    requests = sum(1 + per_zone // TASKS_A_REQUEST for per_zone in tasks)
+    seconds = ceil(requests / per_second + CPU)
+    shards = max(ceil(seconds / (LONGEST * LOOKING - OVERHEAD)), _shards_for_memory(tasks))
+    each = ceil(seconds / shards)
+    limit = min(max(ceil(each / LOOKING) + OVERHEAD, 60), LONGEST)
+    needed = BASE_MEMORY + MEMORY * sum(tasks) / 1_000_000 / shards
+    memory = next((size for size in SIZES if size >= needed), SIZES[-1])
+    # The quota is the account's, so that shards share it: more of them do not make it faster.
+    every = max(EVERY, ceil((seconds + OVERHEAD) / 60))
+    runs = MONTH / every * shards
+    cost = runs * (each * memory / 1_024 * GB_SECOND + CALLS)
+    return Capacity(requests, seconds, every, limit, memory, shards, cost)
+
+
+def _shards_for_memory(tasks: Collection[int]) -> int:
+    return ceil(MEMORY * sum(tasks) / 1_000_000 / (SIZES[-1] - BASE_MEMORY)) or 1

@@ -1,0 +1,106 @@
+"""This file is the only place that knows how each tool is run: once, in a process of its own, and measured."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.emulator import Cloud
+
+ROOT = Path(__file__).resolve().parents[2]
+PEOPLE = Path(__file__).parent / "people"
+OTHERS = ROOT / "build" / "bench" / "bin"  # made by `make bench`
+EVENT = '{"Type": "Timer", "Message": ""}'
+OURS = f"import index; index.main_handler({EVENT}, {{'time_limit_in_ms': 60000}})"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run took: seconds by the clock, seconds of CPU, and MB at the peak, of it and what it started."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def measured(command: list[str], environment: dict[str, str], folder: Path) -> Cost:
+    """Run a command; a failure of it is its own affair."""
+    start = time.perf_counter()
+    with subprocess.Popen(
+        command, env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as child:
+        _, _, used = os.wait4(child.pid, 0)
+        child.returncode = 0
+    return Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1_024)
+
+
+def function(cloud: Cloud, folder: Path, **settings: str) -> Cost:
+    """Run this function."""
+    state = {"STATE_URL": (folder / "state").as_uri(), **settings}
+    return measured([sys.executable, "-c", OURS], _environment(cloud) | state, folder)
+
+
+def typed_sdk(cloud: Cloud, folder: Path) -> Cost:
+    """Run the script with the typed SDK."""
+    command = [
+        sys.executable,
+        str(PEOPLE / "typed_sdk.py"),
+        cloud.edgeone.url,
+        _webhook(cloud),
+        str(folder),
+    ]
+    return measured(command, _environment(cloud), folder)
+
+
+def cron(cloud: Cloud, folder: Path) -> Cost:
+    """Run tccli, jq and curl."""
+    return measured(["sh", *_cron(cloud, folder)], _environment(cloud), folder)
+
+
+def urlwatch(cloud: Cloud, folder: Path) -> Cost:
+    """Run urlwatch with a job that is the same command."""
+    command = " ".join([*_cron(cloud, folder), "list"])
+    (folder / "urls.yaml").write_text(f"name: prefetch\ncommand: sh {command}\n")
+    report = f"slack: {{enabled: true, webhook_url: '{_webhook(cloud)}'}}"
+    (folder / "config.yaml").write_text(
+        "display: {new: false, error: false, unchanged: false, empty-diff: true}\n"
+        f"report: {{text: {{line_length: 0, details: true, footer: false}}, stdout: {{enabled: false}}, {report}}}\n"
+    )
+    (folder / "hooks.py").touch()
+    files = {"urls": "urls.yaml", "config": "config.yaml", "hooks": "hooks.py", "cache": "cache.db"}
+    options = [word for name, file in files.items() for word in (f"--{name}", str(folder / file))]
+    return measured(
+        [str(OTHERS / "urlwatch"), *options], _environment(cloud) | {"HOME": str(folder)}, folder
+    )
+
+
+TOOLS: dict[str, Callable[[Cloud, Path], Cost]] = {
+    "this function": function,
+    "script, typed SDK": typed_sdk,
+    "tccli, jq, curl": cron,
+    "urlwatch": urlwatch,
+}
+
+
+def _cron(cloud: Cloud, folder: Path) -> list[str]:
+    return [str(PEOPLE / "cron.sh"), str(OTHERS), cloud.edgeone.url, _webhook(cloud), str(folder)]
+
+
+def _webhook(cloud: Cloud) -> str:
+    return cloud.slack("ops").url
+
+
+def _environment(cloud: Cloud) -> dict[str, str]:
+    return {
+        **cloud.environment(),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT / "function"),
+        "TENCENTCLOUD_RUNENV": "SCF",
+        "LOOKBACK": "2h",
+        "CHANNELS__OPS__URL": _webhook(cloud),
+        "CHANNELS__OPS__KIND": "slack",
+        "CHANNELS__OPS__NOTIFY": "failure",
+    }
