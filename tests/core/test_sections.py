@@ -250,7 +250,7 @@ def test_news_of_a_job_is_one_line_and_settles_all_of_it() -> None:
 
 @pytest.mark.parametrize(
     ("later", "heading"),
-    [(STUCK, "1 stuck"), (Progress("prefetch", "job-1", 1, ("zone-1",), ()), "1 job")],
+    [(STUCK, "1 job stuck"), (Progress("prefetch", "job-1", 1, ("zone-1",), ()), "1 job")],
 )
 def test_a_job_that_grew_since_it_was_done_is_told_once_as_what_it_is_now(
     later: News, heading: str
