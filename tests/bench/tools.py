@@ -1,6 +1,7 @@
 """This file is the only place that knows how each tool is run: once, in a process of its own, and measured."""
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -27,14 +28,42 @@ class Cost:
 
 
 def measured(command: list[str], environment: dict[str, str], folder: Path) -> Cost:
-    """Run a command; a failure of it is its own affair."""
-    start = time.perf_counter()
+    """Run a command; a failure of it is its own affair.
+
+    Memory is VmHWM, read while it runs: what `wait4` gives as the peak is at least that of the process that started it.
+    """
+    start, peak, before = time.perf_counter(), 0, resource.getrusage(resource.RUSAGE_CHILDREN)
     with subprocess.Popen(
         command, env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as child:
-        _, _, used = os.wait4(child.pid, 0)
-        child.returncode = 0
-    return Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1_024)
+        while child.poll() is None:
+            peak = max(peak, *map(_peak, _family(child.pid)))
+            time.sleep(0.005)
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall, cpu, peak / 1_024)
+
+
+def _family(pid: int) -> list[int]:
+    """List a process and all that it has started."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:  # it has ended
+        return [pid]
+    return [pid, *(one for child in children for one in _family(int(child)))]
+
+
+def _peak(pid: int) -> int:
+    """Return the most kB that a process had; 0 before it runs a program of its own, and after it has ended."""
+    try:
+        if Path(f"/proc/{pid}/cmdline").read_bytes() == Path("/proc/self/cmdline").read_bytes():
+            return 0
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    return next(
+        (int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), 0
+    )
 
 
 def function(cloud: Cloud, folder: Path, **settings: str) -> Cost:

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from edgeone_notifier.core.changes import FORGET_AFTER, HASH, JobTasks, Live, Sight, compare
 from edgeone_notifier.core.listing import Page, Reading
-from edgeone_notifier.core.plan import AHEAD, BY_JOB, DIRECT, FILL, HOUR, MINUTE, OVERLAP, plan
+from edgeone_notifier.core.plan import (
+    AHEAD,
+    BY_JOB,
+    DIRECT,
+    FILL,
+    HOUR,
+    MINUTE,
+    OVERLAP,
+    PACKED,
+    plan,
+)
 from edgeone_notifier.core.task import Task
 from edgeone_notifier.core.whole import TimeIsUp
 from edgeone_notifier.core.window import LONGEST, Query, Window
@@ -169,7 +179,7 @@ def test_what_is_known_to_be_too_much_for_a_page_is_cut_beforehand() -> None:
     windows = head(known)
     for window in windows:
         inside = [j for j in known.jobs.values() if window.start <= j.created < window.end - 1]
-        assert sum(j.size for j in inside) <= FILL
+        assert sum(j.size for j in inside) <= PACKED
 
 
 def test_where_many_are_new_the_newest_request_is_planned_for_fewer() -> None:
@@ -189,7 +199,7 @@ def test_where_many_are_new_the_newest_request_is_planned_for_fewer() -> None:
 
 def old(*ages: int, live: int = 1) -> Sight:
     """Make a zone with a full head, and open jobs of these ages."""
-    between = [job(age + 30, FILL) for age in ages]  # so that no window holds two of them
+    between = [job(age + 30, PACKED) for age in ages]  # so that no window holds two of them
     return sight(job(60, 50_000), *(job(age, live=live) for age in ages), *between)
 
 
@@ -235,7 +245,7 @@ def known_of(*tasks: Task, full: bool = True) -> Sight:
     """Make what is known after these tasks were read, and a full head."""
     known, _ = compare(None, tasks, NOW - 120, NOW - 120)
     jobs = {**known.jobs, **({"job-full": job(60, 50_000)} if full else {})}
-    fillers = {f"fill-{t.job}": job(NOW - (t.created or 0) + 30, FILL) for t in tasks if full}
+    fillers = {f"fill-{t.job}": job(NOW - (t.created or 0) + 30, PACKED) for t in tasks if full}
     return replace(known, jobs={**jobs, **fillers})
 
 

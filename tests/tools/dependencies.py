@@ -7,6 +7,7 @@ import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 # glibc 2.17 and x86_64: SCF has said CentOS 7, cloud.tencent.com/document/product/1078/34619
@@ -29,6 +30,23 @@ UNUSED = {"pycryptodome"}
 UNUSED_FOLDERS = {"test", "tests"}
 UNUSED_FILES = {"test.py"}
 UNUSED_SUFFIXES = {".c", ".h", ".pyi", ".pyx"}
+# What needs another package, which is not here: it could not even be imported.
+UNIMPORTABLE = (
+    "dotenv/__main__.py",  # click
+    "dotenv/cli.py",
+    "dotenv/ipython.py",
+    "pydantic/mypy.py",
+    "pydantic/v1/_hypothesis_plugin.py",
+    "pydantic/v1/mypy.py",
+    "qcloud_cos/cos_encryption_client.py",  # pycryptodome
+    "qcloud_cos/crypto.py",
+    "tencentcloud/common/*_async.py",  # httpx
+    "tencentcloud/common/http/*_async.py",
+    "urllib3/contrib/emscripten/*",  # a browser
+    "urllib3/contrib/pyopenssl.py",
+    "urllib3/contrib/socks.py",
+    "urllib3/http2/connection.py",  # h2
+)
 ABOUT = re.compile(
     r"[^/]+\.dist-info/(?:licenses/)?(METADATA|(?:.*/)?(?:LICEN[CS]E|NOTICE|COPYING).*)"
 )
@@ -115,5 +133,6 @@ def _destination(name: PurePosixPath, project: str) -> str | None:
         or UNUSED_FOLDERS & set(name.parts[:-1])
         or name.name in UNUSED_FILES
         or name.suffix in UNUSED_SUFFIXES
+        or any(fnmatch(str(name), pattern) for pattern in UNIMPORTABLE)
     )
     return None if unused else str(name)

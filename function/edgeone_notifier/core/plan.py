@@ -29,6 +29,7 @@ from .whole import Asking, Part, whole
 from .window import AHEAD, LONGEST, PAGE, Query, Window, cut
 
 FILL = 950  # rows known that are asked for in one request: with a few that are late they still fit
+PACKED = 985  # the same, where no new ones are expected
 LEAST = 300  # rows known that the newest request is planned for, however many new ones are expected
 OVERLAP = (
     120  # seconds read again before the last complete read; for what is later there is `_late`
@@ -51,15 +52,15 @@ def plan(sight: Sight | None, now: int, lookback: int) -> Plan:
     density = Density(sight.jobs.values())
     room = _room(density, sight, now)
     window = Window(_start(density, sight, now, room), now + AHEAD)
-    head = cut(window, density.cuts(window, room, FILL))
+    head = cut(window, density.cuts(window, room, PACKED))
     open_ = _followed(sight)
     older = {key: at for key, at in open_.items() if now - LONGEST < at <= window.start}
-    near, far = _near_and_far(density.spans(older.values(), FILL), now)
+    near, far = _near_and_far(density.spans(older.values(), PACKED), now)
     late = _late(density, sight, window.start, now)
     part = yield from whole([*_queries([*head, *near]), *_probe(far), *late], late)
     # Of the far ones, those listed as open are open. Not to be listed says nothing: around those is read again.
     unknown = [at for key, at in older.items() if key not in part.found and not _is_in(at, near)]
-    yield from _more(part, _queries(span.window for span in density.spans(unknown, FILL)))
+    yield from _more(part, _queries(span.window for span in density.spans(unknown, PACKED)))
     yield from _more(
         part, _by_job([job for job, target in open_ if (job, target) not in part.found], now)
     )
