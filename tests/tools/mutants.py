@@ -401,8 +401,8 @@ MUTANTS = (
     Mutant(
         "a zone that cannot be read loses its state",
         "core/decide.py",
-        "    sights, changes = dict(before.sights), []\n",
-        "    sights, changes = {k: s for k, s in before.sights.items() if k in read}, []\n",
+        "    sights = {**before.sights, **{key",
+        "    sights = {**{}, **{key",
         (f"{CORE}/test_decide.py", SOAK),
     ),
 )
