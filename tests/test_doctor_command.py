@@ -2,6 +2,7 @@
 
 import pytest
 
+from edgeone_notifier.checks import machine
 from tests.deployed import Deployed
 from tests.tools import doctor
 
@@ -14,8 +15,9 @@ def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, 
 
 
 def test_where_all_is_well_each_line_has_a_tick(
-    deployed: Deployed, capsys: pytest.CaptureFixture[str]
+    deployed: Deployed, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(machine, "peak", lambda: 47)  # this process has run thousands of tests
     status, lines = shown(capsys)
     assert not status
     assert {line[0] for line in lines} == {"✓"}
