@@ -64,8 +64,9 @@ def _run(order: Order, clock: Clock) -> dict[str, Any]:
             voices = wiring.voices(settings, clock, log.line)
             alarm.raised(said(error), shard(order.zones), voices, clock, log.line)
         raise
-    summary = _finished(done, clock)
+    summary = _timed(done, clock)
     meter.line(summary, done.oldest, clock)
+    log.line(**summary)
     if summary["skipped"] is None:
         alarm.forget(shard(order.zones))
         _tidy(ports.store)
@@ -182,6 +183,10 @@ def _stated(order: Order, state: State, there: Mapping[str, Chat], clock: Clock)
 
 
 def _finished(summary: Summary, clock: Clock) -> dict[str, Any]:
-    result = {**summary.as_dict(), "duration_ms": clock.elapsed_ms()}
+    result = _timed(summary, clock)
     log.line(**result)
     return result
+
+
+def _timed(summary: Summary, clock: Clock) -> dict[str, Any]:
+    return {**summary.as_dict(), "duration_ms": clock.elapsed_ms()}

@@ -107,7 +107,7 @@ def test_a_quiet_run_says_little(deployed: Deployed, capsys: pytest.CaptureFixtu
     written = capsys.readouterr().out
     assert [json.loads(line)["event"] for line in written.splitlines()] == [
         "edgeone.read",
-        "run.finished",
         "run.metrics",
+        "run.finished",
     ]
     assert len(written.encode()) <= LARGEST_QUIET
