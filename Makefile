@@ -5,6 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 EVENT ?= events/preview.json
 COV ?= --cov
+TESTS ?=
 export PYTHONPATH := function:.
 
 .DEFAULT_GOAL := help
@@ -24,7 +25,7 @@ check: $(VENV)/.dev ## all that CI checks: lint, format, types, imports, tests w
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-cache --no-logo
-	@$(BIN)/python -m pytest $(COV)
+	@$(BIN)/python -m pytest $(COV) $(TESTS)
 
 package: $(VENV)/.run ## build what is deployed: build/package/ and build/edgeone-notifier.zip
 	@$(BIN)/python -m tests.tools.package
