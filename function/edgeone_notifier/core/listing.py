@@ -74,9 +74,10 @@ def is_whole(pages: Sequence[Page], found: Rows) -> bool:
 
 
 def _twins(pages: Iterable[Page]) -> int:
-    most: Counter[tuple[str, str]] = Counter()
+    most: Counter[tuple[str, str]] = Counter()  # of those alone that stand twice: there may be 100,000 others
     for page in pages:
-        most |= Counter((row.job, row.target) for row in page.rows)
+        rows = Counter((row.job, row.target) for row in page.rows)
+        most |= Counter({row: count for row, count in rows.items() if count > 1})
     return most.total() - len(most)
 
 
