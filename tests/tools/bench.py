@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REPEATS = 5
 ZONES = ("zone-1", "zone-2", "zone-3")
 CHANGES = 5_000
+KNOWN = 100  # jobs of 1,000 targets that are over
 
 CHILD = """
 import contextlib, io, json, sys, time
@@ -53,6 +55,7 @@ def main() -> None:
     print(f"{'':32}{'import ms':>10}{'run ms':>10}{'peak MB':>10}{'requests':>10}{'messages':>10}")
     _print("quiet run, 3 zones", [_quiet() for _ in range(REPEATS)])
     _print(f"{CHANGES:,} tasks fail at once", [_storm() for _ in range(REPEATS)])
+    _print(f"the same, {KNOWN * 1_000:,} known", [_storm(KNOWN)])
 
 
 def _quiet() -> Measured:
@@ -64,9 +67,12 @@ def _quiet() -> Measured:
         return _run(cloud, state)
 
 
-def _storm() -> Measured:
+def _storm(known: int = 0) -> Measured:
     with Cloud() as cloud, tempfile.TemporaryDirectory() as state:
         cloud.edgeone.add_zone("zone-1")
+        for n in range(known):
+            at = time.time() - 7_200 - n * 600
+            cloud.edgeone.submit("zone-1", f"old-{n}", _urls(f"old-{n}", 1_000), at, "success")
         cloud.edgeone.submit("zone-1", "job-1", _urls("zone-1", CHANGES))
         _run(cloud, state)
         cloud.edgeone.settle("zone-1", "job-1", status="failed", fail_type="originPullFailed")

@@ -74,7 +74,8 @@ def is_whole(pages: Sequence[Page], found: Rows) -> bool:
 
 
 def _twins(pages: Iterable[Page]) -> int:
-    most: Counter[tuple[str, str]] = Counter()  # of those alone that stand twice: there may be 100,000 others
+    """Count the rows beyond the first of each task, by the page that holds most of them."""
+    most: Counter[tuple[str, str]] = Counter()  # without the many that stand once
     for page in pages:
         rows = Counter((row.job, row.target) for row in page.rows)
         most |= Counter({row: count for row, count in rows.items() if count > 1})
