@@ -5,7 +5,7 @@ API 2022-09-01: cloud.tencent.com/document/product/1552/80700, www.tencentcloud.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
-from sys import intern
+from functools import lru_cache
 from typing import Any
 
 from ..core.task import Task, instant, unbroken
@@ -52,7 +52,7 @@ def task(row: Mapping[str, Any], zone: str) -> Task:
     return Task(
         kind=KIND,
         zone=zone,
-        job=intern(unbroken(job)),
+        job=_shared(job),
         target=unbroken(target),
         status=_word(row.get("Status")),
         created=instant(row.get("CreateTime")),
@@ -63,8 +63,13 @@ def task(row: Mapping[str, Any], zone: str) -> Task:
 
 
 def _word(value: object) -> str:
+    return _shared(value) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=1_024)
+def _shared(word: str) -> str:
     """Read a word that many rows share, so that a hundred thousand of them hold it once."""
-    return intern(unbroken(value)) if isinstance(value, str) else ""
+    return unbroken(word)
 
 
 def _text(moment: int) -> str:
