@@ -1,6 +1,6 @@
 """This file is the only place that makes values for the tests of the pure parts: each as plain as a test allows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from types import UnionType
 from typing import Any, get_args, get_origin
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from edgeone_notifier.core.changes import Change
 from edgeone_notifier.core.jobs import Completion
+from edgeone_notifier.core.listing import Page, add
 from edgeone_notifier.core.news import Baseline, Item, News
 from edgeone_notifier.core.task import Task
 
@@ -26,6 +27,14 @@ def task(target: str = "a", status: str = "failed", **more: Any) -> Task:
     url = target if "://" in target else f"https://www.example.com/{target}"
     given = {"zone": "zone-1", "job": "job-1", "created": NOW - 600, "updated": NOW - 60, **more}
     return Task("prefetch", target=url, status=status, **given)
+
+
+def merge(pages: Iterable[Page]) -> dict[tuple[str, str], Task]:
+    """Put the tasks of pages together, by job and target."""
+    merged: dict[tuple[str, str], Task] = {}
+    for page in pages:
+        add(merged, page.rows)
+    return merged
 
 
 def change(

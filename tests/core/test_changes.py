@@ -19,9 +19,9 @@ from edgeone_notifier.core.changes import (
     compare,
     forget,
 )
-from edgeone_notifier.core.listing import Page, merge
+from edgeone_notifier.core.listing import Page
 from edgeone_notifier.core.task import Task, is_followed
-from tests.values import DAY, HOUR, NOW, law, task
+from tests.values import DAY, HOUR, NOW, law, merge, task
 
 STATUSES = ("processing", "success", "failed", "canceled", "odd")
 

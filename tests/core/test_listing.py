@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.listing import Page, is_whole, merge
+from edgeone_notifier.core.listing import Page, is_whole
 from edgeone_notifier.core.task import Task
-from tests.values import NOW, law, task
+from tests.values import NOW, law, merge, task
 
 A, B, C, D = (task(name) for name in "abcd")
 

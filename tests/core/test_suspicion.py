@@ -3,10 +3,10 @@
 import pytest
 
 from edgeone_notifier.core.changes import Sight, compare
-from edgeone_notifier.core.listing import Page, merge
+from edgeone_notifier.core.listing import Page
 from edgeone_notifier.core.suspicion import PATIENCE, Suspicion, suspicion
 from edgeone_notifier.core.task import Task
-from tests.values import DAY, NOW, task
+from tests.values import DAY, NOW, merge, task
 
 START = NOW - DAY
 A, B = (task(f"{n}", "success", job="job-a", created=NOW - 900) for n in "12")

@@ -44,16 +44,8 @@ class Reading:
 Rows = Mapping[tuple[str, str], Task]  # by job and target; the zone and the kind are the request's
 
 
-def merge(pages: Iterable[Page]) -> Rows:
-    """Take each task once. Of twins the open one counts, then the one updated last, so that order decides nothing."""
-    merged: dict[tuple[str, str], Task] = {}
-    for page in pages:
-        add(merged, page.rows)
-    return merged
-
-
 def add(merged: dict[tuple[str, str], Task], rows: Iterable[Task]) -> None:
-    """Take more rows to those found."""
+    """Take each task once. Of twins the open one counts, then the one updated last, so that order decides nothing."""
     for row in rows:
         key = (row.job, row.target)
         known = merged.setdefault(key, row)

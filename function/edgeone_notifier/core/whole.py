@@ -92,6 +92,11 @@ def _is_settled(query: Query, page: Page, once_more: set[Query]) -> bool:
             return not page.total
         once_more.add(query)
         return False
+    return _is_snapshot(page)
+
+
+def _is_snapshot(page: Page) -> bool:
+    """Say whether an answer shows all that it counts, and is not full."""
     return page.total <= page.count < PAGE
 
 
@@ -99,7 +104,7 @@ def _unanswered(queries: Sequence[Query], pages: Mapping[int, Page], part: Part)
     """Take the pages that came in, and return the queries that are not whole by them."""
     for page in pages.values():
         add(part.found, page.rows)
-    done = {n for n, page in pages.items() if page.total <= page.count < PAGE and page.count}
+    done = {n for n, page in pages.items() if page.count and _is_snapshot(page)}
     return [query for number, query in enumerate(queries) if number not in done]
 
 
