@@ -27,6 +27,19 @@ def test_each_site_has_its_own_api(cloud: Cloud, site: str, host: str) -> None:
     assert (client.request.is_http, client._get_endpoint()) == (False, host)
 
 
+def test_a_client_serves_again_once_it_is_idle(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, connect = [], api.connect
+    monkeypatch.setattr(
+        api, "connect", lambda *given, **more: made.append(1) or connect(*given, **more)
+    )
+    sky = Sky(cloud)
+    for _ in range(3):
+        looked(sky, "zone-1")
+    assert len(made) == 1
+
+
 def seen(sky: Sky, *known: str) -> dict[str, Any]:
     """Look at all zones that there are; give what came of each."""
     look = sky.seen((), known, lambda _: days(1))

@@ -94,6 +94,23 @@ def test_on_scf_no_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert loaded(monkeypatch, **on_scf).zones == ("*",)
 
 
+def test_a_warm_run_reads_again_what_has_changed_and_that_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    on_scf = {"TENCENTCLOUD_RUNENV": "SCF", "STATE_URL": "file:///mnt/cfs"}
+    first = loaded(monkeypatch, **on_scf)
+    monkeypatch.setenv("PATH", "/elsewhere")
+    assert load() is first
+    renewed = loaded(monkeypatch, **on_scf, TENCENTCLOUD_SESSIONTOKEN="renewed")
+    assert renewed.credentials.token == "renewed"
+    monkeypatch.setenv("channels__ops__notify", "failure")
+    assert load().channels["ops"].notify == ("failure",)
+    monkeypatch.setenv("LOOKBACK", "soon")
+    for _ in range(2):
+        with pytest.raises(settings.SettingsError):
+            load()
+
+
 def test_the_example_file_is_a_valid_one(monkeypatch: pytest.MonkeyPatch) -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     (settings.CHECKOUT / ".env").write_text(example, encoding="utf-8")

@@ -51,12 +51,12 @@ class Api:
         self._url = address("teo", site, endpoint)
         self._credentials = credentials
         self._keys: Credentials | None = None
+        self._secrets: frozenset[str] = frozenset()
         self._paces: defaultdict[str, Pace] = defaultdict(lambda: Pace(per_second))
         self._clock = clock
         self._log = log
-        self._mine = (
-            threading.local()
-        )  # one client a thread: nobody promises that they may be shared
+        # Each with a connection; one request at a time, since nobody promises that a client may be shared.
+        self._idle: list[Any] = []
         self._lock = threading.Lock()
 
     def ask(self, action: str, parameters: Mapping[str, Any], rows: str) -> tuple[int, list[Any]]:
@@ -66,7 +66,8 @@ class Api:
         """
         tries: Counter[Fault] = Counter()
         while True:
-            client = self._client()  # before its turn: the first one imports the SDK
+            idle = self._idle
+            client = self._client(idle)  # before its turn: the first one imports the SDK
             self._paces[action].wait()
             if self._clock.left_to_look() <= 0:
                 raise ApiError(OUT_OF_TIME, "the run's time for looking is over")
@@ -80,6 +81,8 @@ class Api:
                 if tries[fault] >= (THROTTLE_TRIES if throttled else TRIES.get(fault, 1)):
                     raise
                 self._log("request.again", action=action, **asdict(trouble))
+            finally:
+                idle.append(client)
             pause = BACK_OFF * 2 ** (tries[fault] - 1) * random.uniform(0.5, 1.0)  # noqa: S311
             pause = min(pause, max(self._clock.left_to_look(), 0.0))
             if throttled:
@@ -87,8 +90,8 @@ class Api:
             elif fault is Fault.RETRY:
                 self._clock.sleep(pause)
             else:
-                # Its successor reads the credentials again, and signs with a new time.
-                self._mine.client = self._keys = None
+                # A new client reads the credentials again, and signs with a new time; nobody looks for the old ones.
+                self._keys, self._idle = None, []
 
     def _ask_once(
         self, client: Any, action: str, parameters: Mapping[str, Any], rows: str
@@ -130,19 +133,20 @@ class Api:
     def _masked(self, message: object) -> str:
         """Take out of a message what it repeats of the keys: it is logged, stored, and told to the chats."""
         text = str(message)
-        for key in asdict(self._mine.keys).values() if hasattr(self._mine, "keys") else ():
-            text = text.replace(key, "***") if key else text
+        for key in self._secrets:
+            text = text.replace(key, "***")
         return text[:200]
 
-    def _client(self) -> Any:
-        client = getattr(self._mine, "client", None)
-        if client is None:
-            client = self._mine.client = self._new_client()
-        return client
+    def _client(self, idle: list[Any]) -> Any:
+        try:
+            return idle.pop()
+        except IndexError:
+            return self._new_client()
 
     def _new_client(self) -> Any:
         with self._lock:
-            keys = self._mine.keys = self._keys = self._keys or self._credentials()
+            keys = self._keys = self._keys or self._credentials()
+            self._secrets |= set(filter(None, asdict(keys).values()))
         client = connect("teo", VERSION, self._url, keys, timeout=TIMEOUT)
         # The SDK looks for an error only in some content types, decodes each answer twice for that, and prints
         # deprecations to stderr; `_ask_once` looks at every answer instead.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier import stores
+from edgeone_notifier import stores, tls
 from edgeone_notifier.stores import Busy, Stored, StoreError, cos
 from tests.emulator import Cloud, Object
 from tests.emulator.cos import Break
@@ -81,7 +81,9 @@ def test_where_the_bucket_is(cloud: Cloud, endpoint: str | None, url: str) -> No
         keys=cloud.credentials,
         clock=QuickClock(60),
     )
-    assert store._bucket._client._conf.uri(bucket=BUCKET) == url
+    client = store._bucket._client
+    assert client._conf.uri(bucket=BUCKET) == url
+    assert isinstance(client._session.get_adapter("https://x"), tls._adapter())
 
 
 def test_a_generation_is_an_object_and_the_newest_one_counts(cloud: Cloud, opened: place) -> None:

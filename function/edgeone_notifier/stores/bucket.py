@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import ParseError
 
+from .. import tls
 from ..clock import Clock
 from ..core.task import instant
 from .generation import Busy, StoreError, bounded, check_size
@@ -193,6 +194,7 @@ def connect(region: str, endpoint: str | None, keys: Any) -> Any:
     )
     session = requests.Session()
     session.trust_env = False
+    tls.share(session)
     return CosS3Client(config, retry=0, session=session)
 
 
