@@ -42,7 +42,7 @@ def run(watch: Watch, ports: Ports) -> Summary:
     if missions:
         reports = tell(missions, watch.chats, ledger, ports.clock, ports.log)
         ledger.commit(lambda state: _settled(state, missions, reports, ports.clock))
-    ledger.close()
+        ledger.close()
     return _summary(watch, memory, look, decision, ledger.state.outbox, quiet, reports)
 
 

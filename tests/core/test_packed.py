@@ -1,7 +1,7 @@
 """What is large is packed, what is damaged is noticed, and no more is unpacked than may be."""
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given
@@ -13,19 +13,29 @@ from tests.values import law
 LARGE = b"0123456789" * (PLAIN // 10) + b"."
 
 
+def pieces(text: bytes) -> Iterator[bytes]:
+    return (text[at : at + 1_000] for at in range(0, len(text), 1_000))
+
+
+PACKED = packed(pieces(LARGE), len(LARGE)) or b""
+
+
 @pytest.mark.parametrize("text", [b"", b"{}", LARGE[:-1]])
 def test_what_is_not_large_is_left_as_it_is(text: bytes) -> None:
-    assert packed(text) == text == unpacked(text, PLAIN)
+    assert packed(pieces(text), PLAIN) == text == unpacked(text, PLAIN)
 
 
 def test_what_is_large_is_packed_as_any_program_can_unpack_it() -> None:
-    body = packed(LARGE)
-    assert body.startswith(MAGIC)
-    assert len(body) < len(LARGE) / 100
-    assert gzip.decompress(body) == unpacked(body, len(LARGE)) == LARGE
+    assert PACKED.startswith(MAGIC)
+    assert len(PACKED) < len(LARGE) / 100
+    assert gzip.decompress(PACKED) == unpacked(PACKED, len(LARGE)) == LARGE
 
 
-@pytest.mark.parametrize("body", [LARGE, packed(LARGE)], ids=["plain", "packed"])
+def test_no_more_is_packed_than_may_be() -> None:
+    assert packed(pieces(LARGE), len(LARGE) - 1) is None
+
+
+@pytest.mark.parametrize("body", [LARGE, PACKED], ids=["plain", "packed"])
 def test_no_more_is_unpacked_than_may_be(body: bytes) -> None:
     assert unpacked(body, len(LARGE) - 1) is None
 
@@ -44,7 +54,7 @@ def test_no_more_is_unpacked_than_may_be(body: bytes) -> None:
 )
 def test_damage_is_noticed(damage: Callable[[bytes], bytes]) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  in the words of zlib
-        unpacked(damage(packed(LARGE)), len(LARGE))
+        unpacked(damage(PACKED), len(LARGE))
 
 
 @law

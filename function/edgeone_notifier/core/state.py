@@ -22,7 +22,7 @@ from .packed import packed, unpacked
 from .recovery import Broken
 from .silence import Silence
 from .stuck import Reminded
-from .written import read
+from .written import Pairs, read, write
 
 VERSION = len(UPDATES) + 1
 MOST_BYTES = 64_000_000  # of JSON, unpacked: to decode it takes several times as much memory
@@ -75,13 +75,13 @@ class State:
 
 def encode(state: State, shard: str, nonce: str) -> bytes:
     """Write a state; the nonce makes each writing different, so that a store can tell ours from another's."""
-    document = {
+    document: dict[str, Any] = {
         "version": VERSION,
         "shard": shard,
         "nonce": nonce,
         "lease": asdict(state.lease) if state.lease else None,
         "first": state.first,
-        "zones": _nested({key: _dump_sight(sight) for key, sight in state.sights.items()}),
+        "zones": _dump_sights(state.sights),
         "told": _nested({key: dict(counts) for key, counts in state.told.items()}),
         "reminded": _nested({job: asdict(one) for job, one in state.reminded.items()}),
         "quarters": _nested(state.quarters),
@@ -89,16 +89,12 @@ def encode(state: State, shard: str, nonce: str) -> bytes:
         "broken": {key: asdict(one) for key, one in state.broken.items()},
         "blind": _nested({key: asdict(one) for key, one in state.blind.items()}),
         "silences": [asdict(one) for one in state.silences],
-        "outbox": {
-            "last_number": state.outbox.last_number,
-            "items": {str(n): news.dump(item) for n, item in state.outbox.items.items()},
-            "boxes": {name: asdict(box) for name, box in state.outbox.boxes.items()},
-        },
+        "outbox": _dump_outbox(state.outbox),
     }
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    if len(body) > MOST_BYTES:
+    body = packed(write(iter(document.items())), MOST_BYTES)
+    if body is None:
         raise Refused(ENORMOUS)
-    return packed(body)
+    return body
 
 
 def decode(body: bytes, shard: str) -> State:
@@ -144,6 +140,12 @@ def _load(document: Mapping[str, Any]) -> State:
     )
 
 
+def _dump_outbox(outbox: Outbox) -> Pairs:
+    yield "last_number", outbox.last_number
+    yield "boxes", {name: asdict(box) for name, box in outbox.boxes.items()}
+    yield "items", ((str(n), news.dump(item)) for n, item in outbox.items.items())
+
+
 def _load_outbox(values: Mapping[str, Any]) -> Outbox:
     items = {int(n): news.load(int(n), item) for n, item in values["items"].items()}
     boxes = {name: read(Box, box) for name, box in values["boxes"].items()}
@@ -155,13 +157,16 @@ def _load_outbox(values: Mapping[str, Any]) -> Outbox:
     return Outbox(items, boxes, last)
 
 
-def _dump_sight(sight: Sight) -> dict[str, Any]:
-    return {
-        "since": sight.since,
-        "seen_until": sight.seen_until,
-        "absent": dict(sight.absent),
-        "jobs": {job: _dump_job(tasks) for job, tasks in sight.jobs.items()},
-    }
+def _dump_sights(sights: Mapping[Listed, Sight]) -> Pairs:
+    for kind, zones in _nested(sights).items():
+        yield kind, ((zone, _dump_sight(sight)) for zone, sight in zones.items())
+
+
+def _dump_sight(sight: Sight) -> Pairs:
+    yield "since", sight.since
+    yield "seen_until", sight.seen_until
+    yield "absent", dict(sight.absent)
+    yield "jobs", ((job, _dump_job(tasks)) for job, tasks in sight.jobs.items())
 
 
 def _load_sight(values: Mapping[str, Any]) -> Sight:

@@ -1,11 +1,30 @@
-"""This file is the only place that reads a value back from JSON: strictly, each field by its type."""
+"""This file is the only place that writes JSON piece by piece, and that reads a value back: each field by its type."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
 Value = TypeVar("Value")
+Pairs = Iterator[
+    tuple[str, Any]
+]  # an object whose values are made while it is written; they may be such themselves
+
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def write(pairs: Pairs) -> Iterator[bytes]:
+    """Write an object in pieces: the whole as one value would take several times its size in memory."""
+    between = "{"
+    for name, value in pairs:
+        if isinstance(value, Iterator):
+            yield f"{between}{_written(name)}:".encode()
+            yield from write(value)
+        else:
+            yield f"{between}{_written(name)}:{_written(value)}".encode()
+        between = ","
+    yield b"{}" if between == "{" else b"}"
 
 
 def read(kind: type[Value], values: Mapping[str, Any]) -> Value:
