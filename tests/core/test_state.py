@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core import packed, state
+from edgeone_notifier.core import packed, sights, state
 from edgeone_notifier.core.blind import Blind
 from edgeone_notifier.core.changes import JobTasks, Live, Sight
 from edgeone_notifier.core.decide import Terms, decide
@@ -43,7 +43,7 @@ from edgeone_notifier.core.stuck import Reminded
 from tests.values import DAY, HOUR, NOW, anything, baseline, change, completion, item, law, task
 
 STATES = Path(__file__).parent / "states"
-NAMES = sorted(path.name for path in STATES.iterdir())
+NAMES = ("v1.json", "v2.json", "v3.json")  # those that are JSON as they lie there
 ZONE = ("prefetch", "zone-1")
 
 # What states/v1.json holds: something of everything.
@@ -121,7 +121,11 @@ HUSHED = Silence("domain", "*.example.org", NOW - 1_000, NOW + HOUR, "moving the
 V3 = replace(V2, silences=(HUSHED,))
 
 
-@pytest.mark.parametrize(("version", "state"), [(1, V1), (2, V2), (3, V3)])
+# What states/v4.json holds: the same, with its hashes beside the document.
+V4 = V3
+
+
+@pytest.mark.parametrize(("version", "state"), [(1, V1), (2, V2), (3, V3), (4, V4)])
 def test_a_state_of_each_version_is_read_for_ever(version: int, state: State) -> None:
     assert decode((STATES / f"v{version}.json").read_bytes(), "default") == state
 
@@ -144,7 +148,7 @@ job_tasks = anything(
     JobTasks,
     settled=st.dictionaries(texts, st.lists(st.binary(min_size=8, max_size=8)).map(b"".join)),
 )
-sights = anything(Sight, jobs=st.dictionaries(texts, job_tasks, max_size=2))
+any_sight = anything(Sight, jobs=st.dictionaries(texts, job_tasks, max_size=2))
 
 
 @st.composite
@@ -159,22 +163,31 @@ def outboxes(draw: st.DrawFn) -> Outbox:
 
 states = anything(
     State,
-    sights=st.dictionaries(st.tuples(texts, texts), sights, max_size=2),
+    sights=st.dictionaries(st.tuples(texts, texts), any_sight, max_size=2),
     outbox=outboxes(),
 )
 
 
+def written(state: State, shard: str = "default", *, inside: bool) -> bytes:
+    """Write a state with its hashes in the document, or beside it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sights, "INSIDE", MOST_BYTES if inside else 0)
+        return encode(state, shard, "nonce")
+
+
 @law
-@given(states, texts)
-def test_any_state_is_read_as_it_was_written(state: State, shard: str) -> None:
+@given(states, texts, st.booleans())
+def test_any_state_is_read_as_it_was_written(state: State, shard: str, inside: bool) -> None:
     """Also with fields that are added after this test."""
-    assert decode(encode(state, shard, "nonce"), shard) == state
+    assert decode(written(state, shard, inside=inside), shard) == state
 
 
 @law
-@given(states, st.integers(0), st.integers(0, 255))
-def test_a_cut_or_a_broken_byte_is_noticed_or_harmless(state: State, at: int, byte: int) -> None:
-    body = encode(state, "default", "nonce")
+@given(states, st.integers(0), st.integers(0, 255), st.booleans())
+def test_a_cut_or_a_broken_byte_is_noticed_or_harmless(
+    state: State, at: int, byte: int, inside: bool
+) -> None:
+    body = written(state, inside=inside)
     at %= len(body)
     check(body[:at])
     check(body[:at] + bytes([byte]) + body[at + 1 :])
@@ -327,7 +340,7 @@ def test_half_of_a_character_is_damage() -> None:
 
 
 def test_what_a_newer_program_wrote_is_refused_whatever_it_looks_like() -> None:
-    for body in (b'{"version": 4}', b'{"version": 99, "shard": 5, "news": []}'):
+    for body in (b'{"version": 5}', b'{"version": 99, "shard": 5, "news": []}'):
         with pytest.raises(Refused, match=f"newer than this program's {VERSION}"):
             decode(body, "default")
 
@@ -343,11 +356,34 @@ def test_a_large_state_is_packed_and_read_as_it_was_written(
     plain = encode(V1, "default", "nonce")
     monkeypatch.setattr(packed, "PLAIN", len(plain) - 1)
     body = encode(V1, "default", "nonce")
-    assert gzip.decompress(body) == plain
+    assert gzip.decompress(body) == plain + b"\n"
     assert len(body) < len(plain)
     assert decode(body, "default") == V1
     with pytest.raises(Damaged):
         decode(body[:-1], "default")
+
+
+def test_hashes_beside_the_document_leave_it_readable_and_are_not_mistaken() -> None:
+    body = written(V1, inside=False)
+    hashes = b"".join(V1.sights[ZONE].jobs["job-1"].settled.values())
+    document, _, beside = gzip.decompress(body).partition(b"\n")
+    assert beside == hashes
+    kept = json.loads(document)["zones"]["prefetch"]["zone-1"]["jobs"]["job-1"]["settled"]
+    assert kept == {"success": 2, "failed": 1}
+    first, second = gzip.compress(document), gzip.compress(hashes)
+    assert decode(first + second, "default") == V1
+    for other in (
+        first,
+        first + gzip.compress(hashes[:-8]),
+        first + gzip.compress(hashes + b"12345678"),
+        first + second[:-1],
+        first + second + second,
+        second + first,
+        document,
+        gzip.compress(document.replace(b'"failed":1', b'"failed":-1')) + gzip.compress(hashes[:8]),
+    ):
+        with pytest.raises(Damaged):
+            decode(other, "default")
 
 
 def test_a_state_that_is_enormous_once_unpacked_is_refused() -> None:

@@ -91,7 +91,7 @@ class _Edited(_Passing):
     edit: Callable[[dict[str, Any]], None]
 
     def commit(self, body: bytes, generation: str) -> str:
-        document = json.loads(unpacked(body, MOST_BYTES) or b"")
+        document = json.loads(unpacked(body, MOST_BYTES)[0])
         self.edit(document)
         return super().commit(json.dumps(document).encode(), generation)
 

@@ -76,7 +76,7 @@ class Store:
         except Busy:
             self.was_busy = True
             raise
-        self._landed(json.loads(unpacked(body, MOST_BYTES) or b""))
+        self._landed(json.loads(unpacked(body, MOST_BYTES)[0]))
         if loses == "answer":
             raise StoreError("no answer")
         return str(self._shelf.generation)

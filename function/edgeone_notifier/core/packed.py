@@ -1,40 +1,75 @@
-"""This file is the only place that packs what is large, by gzip, and that unpacks no more than it may."""
+"""This file is the only place that packs what is large, by gzip, and that unpacks no more than it may.
+
+Packed is a text and, beside it, what is random and becomes no smaller: two members of one file, of which the second is
+stored as it is. `zcat` shows the text as a first line.
+"""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 PLAIN = 1_000_000  # bytes up to which a text is left as people can read it
 GZIP = 31  # what zlib calls the format
+QUICKEST, AS_IT_IS = 1, 0  # levels; those that are slower than the quickest save little more
 MAGIC = b"\x1f\x8b"  # how it begins, and no JSON does
 
 
-def packed(text: Iterable[bytes], most: int) -> bytes | None:
-    """Pack a large text, given in pieces, and join any other; None where it has more bytes than `most`."""
-    size, body, packer = 0, list[bytes](), None
-    for piece in text:
+class Enormous(Exception):
+    """There is more of it than may be."""
+
+
+def packed(text: Iterable[bytes], beside: Sequence[bytes], most: int) -> bytes:
+    """Pack a text that is large or has something beside it, and join any other; raise Enormous beyond `most` bytes.
+
+    Both come in pieces. What is beside may be found while the text is made.
+    """
+    text, start, size = _bounded(text, most), list[bytes](), 0
+    while size <= PLAIN and (piece := next(text, b"")):
+        start.append(piece)
+        size += len(piece)
+    if size <= PLAIN and not beside:
+        return b"".join(start)
+    body = [*_member(chain(start, text, [b"\n"]), QUICKEST)]
+    body += _member(_bounded(beside, most), AS_IT_IS) if beside else []
+    return b"".join(body)
+
+
+def unpacked(body: bytes, most: int) -> tuple[bytes, bytes]:
+    """Return a text and what is beside it; raise Enormous beyond `most` bytes, ValueError where they are damaged."""
+    if not body.startswith(MAGIC):
+        return b"".join(_bounded([body], most)), b""
+    text, rest = _read(body, most)
+    beside, rest = _read(rest, most) if rest else (b"", b"")
+    if rest:
+        raise ValueError("something comes after it")
+    return text, beside
+
+
+def _bounded(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
+    """Pass pieces on, up to so many bytes of them."""
+    size = 0
+    for piece in pieces:
         size += len(piece)
         if size > most:
-            return None
-        if size > PLAIN and packer is None:
-            packer = zlib.compressobj(
-                1, wbits=GZIP
-            )  # the quickest level; the others save little more
-            body = [*map(packer.compress, body)]
-        body.append(packer.compress(piece) if packer else piece)
-    return b"".join([*body, packer.flush()] if packer else body)
+            raise Enormous
+        yield piece
 
 
-def unpacked(body: bytes, most: int) -> bytes | None:
-    """Return the text of a body, None where it has more bytes than `most`; ValueError where it is damaged."""
-    if not body.startswith(MAGIC):
-        return body if len(body) <= most else None
+def _member(pieces: Iterable[bytes], level: int) -> Iterator[bytes]:
+    packer = zlib.compressobj(level, wbits=GZIP)
+    yield from map(packer.compress, pieces)
+    yield packer.flush()
+
+
+def _read(body: bytes, most: int) -> tuple[bytes, bytes]:
+    """Read one member; return what was packed, and what comes after the member."""
     unpacker = zlib.decompressobj(GZIP)
     try:
-        text = unpacker.decompress(body, most + 1)
+        content = unpacker.decompress(body, most + 1)
     except zlib.error as error:
         raise ValueError(str(error)) from None
-    if len(text) > most:
-        return None
-    if not unpacker.eof or unpacker.unused_data:
-        raise ValueError("cut, or something comes after it")
-    return text
+    if len(content) > most:
+        raise Enormous
+    if not unpacker.eof:
+        raise ValueError("cut")
+    return content, unpacker.unused_data

@@ -1,28 +1,26 @@
 """This file is the only place that knows how the state is written down.
 
-It is one JSON document with a version. What does not read as one, in every part, is damaged; what a newer version of
-the program wrote, or a run with another set of zones, or more than memory takes, is refused, which is something else:
-it is not ours to replace.
+It is one JSON document with a version; of a large state the hashes stand beside it (`core.sights`). What does not read
+as one, in every part, is damaged. What a newer version of the program wrote, or a run with another set of zones, or
+more than memory takes, is refused, which is something else: it is not ours to replace.
 """
 
 import json
-from base64 import b64encode
-from binascii import a2b_base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from . import news
+from . import news, sights
 from .blind import Blind
-from .changes import HASH, JobTasks, Listed, Live, Sight
+from .changes import Listed, Sight
 from .earlier import UPDATES, updated
 from .jobs import Counts, Job
 from .outbox import Box, Outbox
-from .packed import packed, unpacked
+from .packed import Enormous, packed, unpacked
 from .recovery import Broken
 from .silence import Silence
 from .stuck import Reminded
-from .written import Pairs, read, write
+from .written import Pairs, counts, flat, names, nested, read, write
 
 VERSION = len(UPDATES) + 1
 MOST_BYTES = 64_000_000  # of JSON, unpacked: to decode it takes several times as much memory
@@ -75,34 +73,33 @@ class State:
 
 def encode(state: State, shard: str, nonce: str) -> bytes:
     """Write a state; the nonce makes each writing different, so that a store can tell ours from another's."""
+    hashes = sights.beside(state.sights)
     document: dict[str, Any] = {
         "version": VERSION,
         "shard": shard,
         "nonce": nonce,
         "lease": asdict(state.lease) if state.lease else None,
         "first": state.first,
-        "zones": _dump_sights(state.sights),
-        "told": _nested({key: dict(counts) for key, counts in state.told.items()}),
-        "reminded": _nested({job: asdict(one) for job, one in state.reminded.items()}),
-        "quarters": _nested(state.quarters),
-        "reached": _nested(state.reached),
+        "zones": sights.dump(state.sights, inside=not hashes),
+        "told": nested({job: dict(of) for job, of in state.told.items()}),
+        "reminded": nested({job: asdict(one) for job, one in state.reminded.items()}),
+        "quarters": nested(state.quarters),
+        "reached": nested(state.reached),
         "broken": {key: asdict(one) for key, one in state.broken.items()},
-        "blind": _nested({key: asdict(one) for key, one in state.blind.items()}),
+        "blind": nested({key: asdict(one) for key, one in state.blind.items()}),
         "silences": [asdict(one) for one in state.silences],
         "outbox": _dump_outbox(state.outbox),
     }
-    body = packed(write(iter(document.items())), MOST_BYTES)
-    if body is None:
-        raise Refused(ENORMOUS)
-    return body
+    try:
+        return packed(write(iter(document.items())), hashes, MOST_BYTES)
+    except Enormous:
+        raise Refused(ENORMOUS) from None
 
 
 def decode(body: bytes, shard: str) -> State:
     """Read a state, or raise Damaged or Refused."""
     try:
-        text = unpacked(body, MOST_BYTES)
-        if text is None:
-            raise Refused(ENORMOUS)
+        text, hashes = unpacked(body, MOST_BYTES)
         document = json.loads(text.decode())  # of bytes, it would let pass what no encoder takes
         version = document["version"]
         if not isinstance(version, int) or version < 1:
@@ -111,7 +108,9 @@ def decode(body: bytes, shard: str) -> State:
             raise Refused(f"the state has version {version}, newer than this program's {VERSION}")
         if document["shard"] != shard:
             raise Refused(f"the state belongs to the zones {document['shard']!r}, not {shard!r}")
-        return _load(updated(document))
+        return _load(updated(document), hashes)
+    except Enormous:
+        raise Refused(ENORMOUS) from None
     except (
         ValueError,
         TypeError,
@@ -123,17 +122,17 @@ def decode(body: bytes, shard: str) -> State:
         raise Damaged(type(error).__name__) from None
 
 
-def _load(document: Mapping[str, Any]) -> State:
+def _load(document: Mapping[str, Any], hashes: bytes) -> State:
     lease = document["lease"]
     return State(
         first=bool(document["first"]),
-        sights={key: _load_sight(sight) for key, sight in _flat(document["zones"]).items()},
-        told={key: _counts(counts) for key, counts in _flat(document["told"]).items()},
-        reminded={job: read(Reminded, one) for job, one in _flat(document["reminded"]).items()},
-        quarters={job: int(n) for job, n in _flat(document["quarters"]).items()},
-        reached={job: _names(n) for job, n in _flat(document["reached"]).items()},
+        sights=sights.load(document["zones"], hashes),
+        told={job: counts(of) for job, of in flat(document["told"]).items()},
+        reminded={job: read(Reminded, one) for job, one in flat(document["reminded"]).items()},
+        quarters={job: int(n) for job, n in flat(document["quarters"]).items()},
+        reached={job: names(n) for job, n in flat(document["reached"]).items()},
         broken={key: read(Broken, one) for key, one in document["broken"].items()},
-        blind={key: read(Blind, one) for key, one in _flat(document["blind"]).items()},
+        blind={key: read(Blind, one) for key, one in flat(document["blind"]).items()},
         silences=tuple(read(Silence, one) for one in document["silences"]),
         outbox=_load_outbox(document["outbox"]),
         lease=read(Lease, lease) if lease else None,
@@ -155,68 +154,3 @@ def _load_outbox(values: Mapping[str, Any]) -> Outbox:
     if not all(0 < number <= last for number in items):
         raise ValueError("a number would be given twice")
     return Outbox(items, boxes, last)
-
-
-def _dump_sights(sights: Mapping[Listed, Sight]) -> Pairs:
-    for kind, zones in _nested(sights).items():
-        yield kind, ((zone, _dump_sight(sight)) for zone, sight in zones.items())
-
-
-def _dump_sight(sight: Sight) -> Pairs:
-    yield "since", sight.since
-    yield "seen_until", sight.seen_until
-    yield "absent", dict(sight.absent)
-    yield "jobs", ((job, _dump_job(tasks)) for job, tasks in sight.jobs.items())
-
-
-def _load_sight(values: Mapping[str, Any]) -> Sight:
-    jobs = {job: _load_job(tasks) for job, tasks in values["jobs"].items()}
-    absent = _counts(values.get("absent", {}))  # not in the first states of version 1
-    return Sight(int(values["seen_until"]), jobs, int(values["since"]), absent)
-
-
-def _dump_job(tasks: JobTasks) -> dict[str, Any]:
-    return {
-        "created": tasks.created,
-        "touched": tasks.touched,
-        "hosts": tasks.hosts,
-        "live": {target: [task.status, task.created] for target, task in tasks.live.items()},
-        "settled": {s: b64encode(hashes).decode() for s, hashes in tasks.settled.items()},
-    }
-
-
-def _load_job(values: Mapping[str, Any]) -> JobTasks:
-    return JobTasks(
-        created=int(values["created"]),
-        touched=int(values["touched"]),
-        live={t: Live(str(status), int(at)) for t, (status, at) in values["live"].items()},
-        settled={s: _hashes(text) for s, text in values["settled"].items()},
-        hosts=_names(values["hosts"]),
-    )
-
-
-def _hashes(text: str) -> bytes:
-    hashes = a2b_base64(text)
-    # What is no base64 it leaves out; to look for that beforehand takes longer than all the rest of the state.
-    if len(hashes) % HASH or len(text) != -(-len(hashes) // 3) * 4:
-        raise ValueError("hashes are cut")
-    return hashes
-
-
-def _counts(values: Mapping[str, Any]) -> dict[str, int]:
-    return {str(word): int(count) for word, count in values.items()}
-
-
-def _names(values: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(map(str, values))
-
-
-def _nested(flat: Mapping[tuple[str, str], Any]) -> dict[str, dict[str, Any]]:
-    nested: dict[str, dict[str, Any]] = {}
-    for (outer, inner), value in flat.items():
-        nested.setdefault(outer, {})[inner] = value
-    return nested
-
-
-def _flat(nested: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], Any]:
-    return {(outer, inner): v for outer, inside in nested.items() for inner, v in inside.items()}

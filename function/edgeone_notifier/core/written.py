@@ -1,15 +1,14 @@
 """This file is the only place that writes JSON piece by piece, and that reads a value back: each field by its type."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
 Value = TypeVar("Value")
-Pairs = Iterator[
-    tuple[str, Any]
-]  # an object whose values are made while it is written; they may be such themselves
+# An object whose values are made while it is written; they may be such themselves.
+Pairs = Iterator[tuple[str, Any]]
 
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -49,3 +48,26 @@ def _as(kind: Any, value: Any) -> Any:
     if type(value) is not kind:
         raise TypeError(f"no {kind}")
     return value
+
+
+def counts(values: Mapping[str, Any]) -> dict[str, int]:
+    """Read counts by word."""
+    return {word: int(count) for word, count in values.items()}
+
+
+def names(values: Iterable[Any]) -> tuple[str, ...]:
+    """Read a list of names."""
+    return tuple(map(str, values))
+
+
+def nested(pairs: Mapping[tuple[str, str], Value]) -> dict[str, dict[str, Value]]:
+    """Write what has a pair of names as an object in an object."""
+    outer: dict[str, dict[str, Value]] = {}
+    for (one, other), value in pairs.items():
+        outer.setdefault(one, {})[other] = value
+    return outer
+
+
+def flat(outer: Mapping[str, Mapping[str, Value]]) -> dict[tuple[str, str], Value]:
+    """Read what `nested` wrote."""
+    return {(one, other): v for one, inside in outer.items() for other, v in inside.items()}
