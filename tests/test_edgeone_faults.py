@@ -13,6 +13,10 @@ import pytest
 from edgeone_notifier import api
 from edgeone_notifier.api import THROTTLE_TRIES, TRIES
 from edgeone_notifier.core.faults import TABLE, THROTTLED, Fault
+from edgeone_notifier.core.listing import Reading
+from edgeone_notifier.core.plan import Plan
+from edgeone_notifier.core.whole import whole
+from edgeone_notifier.core.window import Query, Window
 from tests.emulator import Cloud, Credentials
 from tests.emulator.teo_replies import Break
 from tests.emulator.wire import Call, Reply
@@ -52,6 +56,23 @@ def test_a_fault_that_passes_in_time_is_none(cloud: Cloud, code: str, fault: Fau
     sky = Sky(cloud)
     assert rows(looked(sky, "zone-1")) == urls(2)
     assert sky.lines.events().count("request.again") == again
+
+
+def test_a_search_for_late_rows_that_fails_leaves_the_zone_read(cloud: Cloud) -> None:
+    def sought() -> Plan:
+        part = yield from whole([Query(Window(NOW - 2 * HOUR, NOW))])
+        cloud.edgeone.fail(LISTING, "InternalError", times=None)
+        late = yield from whole([Query(Window(NOW - 9 * HOUR, NOW - 8 * HOUR))])
+        return Reading(tuple(part.found.values()), True, swept=not late.stopped)
+
+    sky = Sky(cloud)
+    look = looked(sky, "zone-1", plan=sought())
+    assert rows(look) == urls(2)
+    reading = look.readings["prefetch", "zone-1"]
+    assert isinstance(reading, Reading)
+    assert (reading.complete, reading.swept, look.left_over) == (True, False, 0)
+    (line,) = [fields for event, fields in sky.lines.lines if event == "zone.unswept"]
+    assert (line["zone"], line["code"]) == ("zone-1", "InternalError")
 
 
 def test_a_code_that_is_not_known_concerns_the_zone_for_this_run(cloud: Cloud) -> None:

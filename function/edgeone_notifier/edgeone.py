@@ -106,6 +106,8 @@ class EdgeOne:
             if isinstance(reading, Unreadable) or not reading.complete:
                 left_over += why.code == OUT_OF_TIME
                 self._log("zone.unreadable", kind=listing[0], zone=listing[1], **asdict(why))
+            elif not reading.swept:  # what appeared late is looked for again in the next run
+                self._log("zone.unswept", kind=listing[0], zone=listing[1], **asdict(why))
             take(listing, reading)
         return left_over
 

@@ -54,8 +54,8 @@ class Course:
             self.plan.throw(TimeIsUp(self.pages))
         except StopIteration as end:
             reading: Reading = end.value
-            if reading.rows:
-                return replace(reading, complete=False, why=why)
+            if reading.rows or reading.complete:
+                return replace(reading, why=why)
         return why
 
 

@@ -22,6 +22,7 @@ from edgeone_notifier.core.plan import (
     PACKED,
     plan,
 )
+from edgeone_notifier.core.seen import see
 from edgeone_notifier.core.task import Task
 from edgeone_notifier.core.whole import TimeIsUp
 from edgeone_notifier.core.window import LONGEST, Query, Window
@@ -46,6 +47,18 @@ def sight(*jobs: JobTasks, seen: int = 120, since: int = 0) -> Sight:
 def first(known: Sight | None, lookback: int = DAY) -> list[Query]:
     """Return what is asked at once."""
     return list(next(plan(known, NOW, lookback)))
+
+
+def every(known: Sight, now: int) -> list[Query]:
+    """Return all that is asked where each answer is a whole one."""
+    going, asked = plan(known, now, DAY), list[Query]()
+    queries = next(going)
+    while True:
+        asked += queries
+        try:
+            queries = going.send([Page(1, (task(),))] * len(queries))
+        except StopIteration:
+            return asked
 
 
 def head(known: Sight) -> list[Window]:
@@ -166,10 +179,8 @@ def test_a_row_that_appears_late_is_read_however_often_runs_are(tick: int, late:
         seen, now = appears - 1, appears
         while True:
             seen, now = now, now + tick * MINUTE
-            asked = next(plan(replace(full, seen_until=seen), now, DAY))
-            if any(
-                query.window and query.window.start < created < query.window.end for query in asked
-            ):
+            windows = [query.window for query in every(replace(full, seen_until=seen), now)]
+            if any(window and window.start < created < window.end for window in windows):
                 break
         assert now - appears <= (4 * late + 2 * tick) * MINUTE
 
@@ -319,6 +330,40 @@ def test_where_the_time_is_up_it_is_said_until_when_all_was_read() -> None:
         going.throw(TimeIsUp())
     assert not end.value.value.complete
     assert end.value.value.until == queries[1].window.start  # type: ignore[union-attr]
+
+
+def test_a_search_for_late_rows_that_is_cut_short_leaves_the_zone_read_and_stays_due() -> None:
+    rows = [task(f"{n}", "success", job=f"job-{n}", created=NOW - n) for n in range(1, 1_200)]
+    known, _ = compare(None, rows, NOW - DAY, NOW - DAY)
+    known = replace(known, jobs={**known.jobs, "job-full": job(2 * DAY, 2_000)})
+
+    def read(sight: Sight, now: int, answers: int) -> tuple[Sight, Reading, int]:
+        """Answer so many times; give what is known then, the reading, and how far back was asked."""
+        listed, going = Service(Quirks(), random.Random(1), now), plan(sight, now, DAY)
+        listed.stock(rows)
+        queries, reach, left = next(going), now, answers
+        while True:
+            reach = min([reach, *(q.window.start for q in queries if q.window)])
+            try:
+                if not left:
+                    going.throw(TimeIsUp())
+                left -= 1
+                queries = going.send([listed.ask(query) for query in queries])
+            except StopIteration as end:
+                after = see(sight, end.value, now, 0, announce=False).sight
+                assert after
+                return after, end.value, now - reach
+
+    cut, reading, _ = read(known, NOW, 1)
+    assert (reading.complete, reading.swept) == (True, False)
+    assert (cut.seen_until, cut.swept) == (NOW, NOW - DAY)
+    # An hour later, what was due is asked for in its turn.
+    swept, reading, reach = read(cut, NOW + HOUR, 9)
+    assert (reading.complete, reading.swept) == (True, True)
+    assert reach > DAY
+    assert (swept.seen_until, swept.swept) == (NOW + HOUR, NOW + HOUR)
+    _, _, reach = read(swept, NOW + HOUR + 120, 9)
+    assert reach < DAY
 
 
 def test_an_answer_without_most_of_what_is_known_is_no_reading() -> None:

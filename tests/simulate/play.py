@@ -81,8 +81,8 @@ def read(service: Service, plan: Plan) -> Reading | Unreadable:
     try:
         plan.throw(TimeIsUp(pages))
     except StopIteration as end:
-        if end.value.rows:
-            return replace(end.value, complete=False)
+        if end.value.rows or end.value.complete:
+            return end.value
     return MOVED
 
 

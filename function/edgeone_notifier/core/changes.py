@@ -54,13 +54,20 @@ class Sight:
     """What is known of one zone's listing: until when it was read completely, and the tasks per job.
 
     Nothing before `since` is read: the baseline began there, and what is older was never to be told. `absent` are jobs
-    that lack known tasks in the list, and since when.
+    that lack known tasks in the list, and since when. `swept_until` is when it was last looked through for rows that
+    appear late, or 0 for `seen_until`: it falls behind where readings are cut short.
     """
 
     seen_until: int
     jobs: Mapping[str, JobTasks] = field(default_factory=dict)
     since: int = 0
     absent: Mapping[str, int] = field(default_factory=dict)
+    swept_until: int = 0
+
+    @property
+    def swept(self) -> int:
+        """Return when it was last looked through for rows that appear late."""
+        return self.swept_until or self.seen_until
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,5 +164,6 @@ def _differs(before: State, after: State) -> bool:
         sight.jobs != before.sights[key].jobs
         or sight.absent != before.sights[key].absent
         or abs(sight.seen_until - before.sights[key].seen_until) >= REFRESH
+        or abs(sight.swept - before.sights[key].swept) >= REFRESH
         for key, sight in after.sights.items()
     )

@@ -30,7 +30,8 @@ class Reading:
     """What was read of one listing. `complete` says that no row can have been missed; if not, there is a `why`.
 
     An incomplete one is whole up to `until` all the same, if that is not 0. `absent` are jobs with known tasks that
-    should have been in the answer and were not, and since when; `suspect` says that the answer may be wrong.
+    should have been in the answer and were not, and since when; `suspect` says that the answer may be wrong. `swept`
+    says that what appeared late was looked for as far back as it was due.
     """
 
     rows: tuple[Task, ...]
@@ -39,6 +40,7 @@ class Reading:
     until: int = 0
     absent: Mapping[str, int] = field(default_factory=dict)
     suspect: bool = False
+    swept: bool = True
 
 
 Rows = Mapping[tuple[str, str], Task]  # by job and target; the zone and the kind are the request's

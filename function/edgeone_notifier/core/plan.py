@@ -16,12 +16,13 @@ window acts on the creation or on the update. The rules, each with its reason:
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from zlib import crc32
 
 from .changes import Sight
 from .faults import OURS, SUSPECT, Unreadable
-from .listing import MOVED, Reading
+from .listing import MOVED, Reading, add
 from .spans import Density, Span
 from .suspicion import Suspicion, suspicion
 from .task import PROCESSING
@@ -56,8 +57,7 @@ def plan(sight: Sight | None, now: int, lookback: int) -> Plan:
     open_ = _followed(sight)
     older = {key: at for key, at in open_.items() if now - LONGEST < at <= window.start}
     near, far = _near_and_far(density.spans(older.values(), PACKED), now)
-    late = _late(density, sight, window.start, now)
-    part = yield from whole([*_queries([*head, *near]), *_probe(far), *late], late)
+    part = yield from whole([*_queries([*head, *near]), *_probe(far)])
     # Of the far ones, those listed as open are open. Not to be listed says nothing: around those is read again.
     unknown = [at for key, at in older.items() if key not in part.found and not _is_in(at, near)]
     yield from _more(part, _queries(span.window for span in density.spans(unknown, PACKED)))
@@ -66,7 +66,12 @@ def plan(sight: Sight | None, now: int, lookback: int) -> Plan:
     )
     if part.stopped:
         return _reading(part, window.start, Suspicion(sight.absent))
-    return _reading(part, window.start, suspicion(sight, part.found, window.start, now))
+    doubt = suspicion(sight, part.found, window.start, now)
+    # Last, so that what goes wrong here leaves the zone read: it is due again in the next run.
+    late = _late(density, sight, window.start, now)
+    swept = yield from whole([*late], late)
+    add(part.found, swept.found.values())
+    return replace(_reading(part, window.start, doubt), swept=not (swept.stopped or swept.unsure))
 
 
 def _start(density: Density, sight: Sight, now: int, room: int) -> int:
@@ -74,18 +79,19 @@ def _start(density: Density, sight: Sight, now: int, room: int) -> int:
     before = density.before_newest(room, now + AHEAD)
     week = now + AHEAD - LONGEST
     newest = week if before is None else max(before + 1, week)
-    reach = min(_reach(sight.seen_until, now), YOUNG)
+    reach = min(_reach(sight.swept, now), YOUNG)
     start = min(newest, min(sight.seen_until, now) - OVERLAP, now - reach)
     return min(max(start, sight.since), now - 1)
 
 
-def _reach(seen_until: int, now: int) -> int:
+def _reach(swept: int, now: int) -> int:
     """Say how far to reach back for rows that appear late: once in P minutes, over one and a half P, for every P = 2^k.
 
-    So a row that appears L late is read within 4 L at most, however often runs are.
+    So a row that appears L late is read within 4 L at most, however often runs are. What was due when a reading was cut
+    short stays due until one is not.
     """
     period = MINUTE
-    while period * 2 < LONGEST and now // (period * 2) != seen_until // (period * 2):
+    while period * 2 < LONGEST and now // (period * 2) != swept // (period * 2):
         period *= 2
     return min(period * 3 // 2, LONGEST - HOUR)
 
@@ -97,7 +103,7 @@ def _late(density: Density, sight: Sight, start: int, now: int) -> dict[Query, i
     where nothing is known, so that the count does not depend on whether they are inclusive; and at ages that double,
     since it is among the younger rows that late ones are found.
     """
-    reach = max(now - _reach(sight.seen_until, now), sight.since)
+    reach = max(now - _reach(sight.swept, now), sight.since)
     ages = (MINUTE * 3 // 2 << doubled for doubled in range(LONGEST.bit_length()))
     borders = [start, *(border for age in ages if reach <= (border := now - age) < start)]
     inside = sorted({density.gap_before(border) for border in borders})
@@ -160,6 +166,7 @@ def _reading(part: Part, start: int, doubt: Suspicion) -> Reading:
         until=min(unsure, default=0),
         absent=doubt.absent,
         suspect=doubt.suspect,
+        swept=not part.stopped,
     )
 
 

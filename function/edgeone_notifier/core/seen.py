@@ -42,7 +42,9 @@ def see(known: Sight | None, reading: Reading, now: int, since: int, announce: b
         return Seen(None, (), len(reading.rows), False, unread)
     seen_until = now if sure or known is None else max(known.seen_until, reading.until)
     sight, changes = compare(known, reading.rows, now, seen_until)
-    sight = replace(sight, absent=reading.absent, since=known.since if known else since)
+    swept_until = now if known is None or (sure and reading.swept) else known.swept
+    since = known.since if known else since
+    sight = replace(sight, absent=reading.absent, since=since, swept_until=swept_until)
     told = tuple(changes) if known or announce else ()
     return Seen(sight, told, len(reading.rows), sure, unread)
 

@@ -48,13 +48,15 @@ def _dump_sight(sight: Sight, inside: bool) -> Pairs:
     yield "since", sight.since
     yield "seen_until", sight.seen_until
     yield "absent", dict(sight.absent)
+    yield "swept_until", sight.swept_until
     yield "jobs", ((job, _dump_job(tasks, inside)) for job, tasks in sight.jobs.items())
 
 
 def _load_sight(values: Mapping[str, Any], shelf: "_Shelf") -> Sight:
     jobs = {job: _load_job(tasks, shelf) for job, tasks in values["jobs"].items()}
     absent = counts(values.get("absent", {}))  # not in the first states of version 1
-    return Sight(int(values["seen_until"]), jobs, int(values["since"]), absent)
+    swept_until = int(values.get("swept_until", 0))  # not before version 4
+    return Sight(int(values["seen_until"]), jobs, int(values["since"]), absent, swept_until)
 
 
 def _dump_job(tasks: JobTasks, inside: bool) -> dict[str, Any]:
