@@ -2,15 +2,18 @@
 
 import random
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import astuple, dataclass, field, replace
 from operator import add
 
+from edgeone_notifier.api import TRIES
 from edgeone_notifier.core.changes import Change, Sight, forget
-from edgeone_notifier.core.faults import Unreadable
+from edgeone_notifier.core.faults import Fault, Unreadable
 from edgeone_notifier.core.listing import MOVED, Page, Reading
 from edgeone_notifier.core.plan import Plan, plan
 from edgeone_notifier.core.seen import see
 from edgeone_notifier.core.whole import TimeIsUp
+from edgeone_notifier.core.window import Query
 
 from .service import ZONE, Quirks, Refused, Service
 from .traffic import DAY, HOUR, LONGEST_OPEN, MINUTE, Traffic
@@ -64,14 +67,22 @@ class Planned:
         return list(seen.changes)
 
 
+def _asked(service: Service, query: Query) -> Page:
+    """Ask as often as the program does; raise Refused where that is no use."""
+    for _ in range(TRIES[Fault.RETRY] - 1):
+        with suppress(Refused):
+            return service.ask(query)
+    return service.ask(query)
+
+
 def read(service: Service, plan: Plan) -> Reading | Unreadable:
-    """Ask what a plan asks, one query after the other; an error ends the reading, as it would after three tries."""
+    """Ask what a plan asks, one query after the other; an error that stays ends the reading."""
     queries = next(plan)
     while True:
         pages: dict[int, Page] = {}
         try:
             for number, query in enumerate(queries):
-                pages[number] = service.ask(query)
+                pages[number] = _asked(service, query)
             queries = plan.send(list(pages.values()))
         except Refused:
             break

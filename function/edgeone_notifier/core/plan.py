@@ -68,10 +68,18 @@ def plan(sight: Sight | None, now: int, lookback: int) -> Plan:
         return _reading(part, window.start, Suspicion(sight.absent))
     doubt = suspicion(sight, part.found, window.start, now)
     # Last, so that what goes wrong here leaves the zone read: it is due again in the next run.
-    late = _late(density, sight, window.start, now)
-    swept = yield from whole([*late], late)
-    add(part.found, swept.found.values())
-    return replace(_reading(part, window.start, doubt), swept=not (swept.stopped or swept.unsure))
+    swept = yield from _sweep(part, _late(density, sight, window.start, now))
+    return replace(_reading(part, window.start, doubt), swept=swept)
+
+
+def _sweep(part: Part, late: dict[Query, int]) -> Asking[bool]:
+    """Look for what appeared late, the youngest first; say whether all of that was possible."""
+    for query in reversed(late):
+        more = yield from whole([query], late)
+        add(part.found, more.found.values())
+        if more.stopped or more.unsure:
+            return False
+    return True
 
 
 def _start(density: Density, sight: Sight, now: int, room: int) -> int:

@@ -61,7 +61,7 @@ def whole(queries: Sequence[Query], known: Mapping[Query, int] = NOTHING) -> Ask
     """
     part, open_ = Part(), list(queries)
     stubborn: list[tuple[Query, Page]] = []
-    once_more = set(queries) if len(queries) == 1 else set[Query]()
+    once_more = set(queries) - known.keys() if len(queries) == 1 else set[Query]()
     try:
         while open_:
             pages = yield open_
