@@ -10,6 +10,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     SecretStr,
     ValidationInfo,
     field_validator,
@@ -18,6 +19,7 @@ from pydantic_settings import NoDecode
 
 from .address import is_loopback, split
 from .channels import KINDS
+from .core.delivery import Verdict
 from .core.phrases import LANGUAGES
 from .core.quiet import Hours, hours
 from .core.routing import DERIVED, GROUPS
@@ -96,6 +98,18 @@ class Channel(BaseModel):
     language: Language | None = None
     quiet_hours: Annotated[Hours | None, BeforeValidator(hours_of)] = None
     quiet_except: Words = ()
+    _unread: Verdict | None = PrivateAttr(None)
+
+    @property
+    def unread(self) -> Verdict | None:
+        """Return the verdict that every message has, where the URL's secret could not be read."""
+        return self._unread
+
+    def as_unread(self, verdict: Verdict) -> "Channel":
+        """Return this channel with the verdict that every message to it will have."""
+        channel = self.model_copy()
+        channel._unread = verdict  # noqa: SLF001  its own
+        return channel
 
     @field_validator("url")
     @classmethod

@@ -3,26 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from .channel import Channel
-from .channels import KINDS
 from .clock import Clock
 from .core.brief import Brief
 from .core.delivery import Answer, Message, Verdict
-from .core.digest import Digest, compose, sample
 from .core.quiet import Quiet
 from .core.routing import Route
 from .core.text import Wording
 from .settings import Voices
-from .ssm import Unread
-from .webhook import post
+
+if TYPE_CHECKING:
+    from .core.digest import Digest
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """One channel, ready to be told."""
+    """One channel, ready to be told. What renders and posts is imported once there is something to tell."""
 
     channel: Channel
     wording: Wording
@@ -51,20 +50,29 @@ class Chat:
 
     def messages(self, brief: Brief) -> list[Message]:
         """Render what is owed."""
+        from .core.digest import compose
+
         return self._render(compose(brief, self.wording, self.site))
 
     def sample(self, now: int, digest: str) -> list[Message]:
         """Render the message of `test`."""
+        from .core.digest import sample
+
         return self._render(sample(self.wording, self.site, now, digest))
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
         """Post one body, where it is known where to."""
-        if isinstance(self.channel, Unread):
-            return self.channel.verdict
+        if self.channel.unread:
+            return self.channel.unread
+        from .channels import KINDS
+        from .webhook import post
+
         answer = post(self.channel.url.get_secret_value(), body, self.clock)
         return KINDS[self.channel.kind].verdict(answer) if isinstance(answer, Answer) else answer
 
-    def _render(self, digest: Digest) -> list[Message]:
+    def _render(self, digest: "Digest") -> list[Message]:
+        from .channels import KINDS
+
         of = self.channel
         messages: list[Message] = KINDS[of.kind].render(digest, of.mention, of.format)
         return messages

@@ -25,12 +25,6 @@ CURRENT = "SSM_Current"  # the version in use, document/product/1140/40522
 TIMEOUT = (3, 5)  # seconds to connect, and between two bytes
 
 
-class Unread(Channel):
-    """A channel whose secret could not be read, and what that means for whatever it is to be told."""
-
-    verdict: Verdict
-
-
 def load(log: Callable[..., None]) -> Settings:
     """Read the settings, with the secrets that they refer to in their place."""
     settings = read_environment()
@@ -56,7 +50,7 @@ def load_voices(log: Callable[..., None]) -> Voices:
         return Voices.model_construct(channels={})
     wrong = Verdict(Outcome.LATER, "its secret cannot be read: the settings have mistakes")
     channels = {
-        name: Unread.model_validate({**dict(one), "verdict": wrong}) if _meant(one.url) else one
+        name: one.as_unread(wrong) if _meant(one.url) else one
         for name, one in voices.channels.items()
     }
     return voices.model_copy(update={"channels": channels})
@@ -76,7 +70,7 @@ def _filled(channel: Channel, settings: Settings, read: Callable[..., Any]) -> C
         except ValueError as error:
             why = str(error)
         value = Verdict(Outcome.DEAD, f"its secret is no webhook: {why}")
-    return Unread.model_validate({**dict(channel), "verdict": value})
+    return channel.as_unread(value)
 
 
 def _url(value: str | Verdict) -> SecretStr | None:

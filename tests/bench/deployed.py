@@ -68,15 +68,21 @@ class Deployed:
     ) -> Measured:
         """Run it against an emulated cloud, in `limit` seconds at most, and `warm` times more."""
         code = CHILD.replace("WARM", str(warm)).replace("LIMIT", str(limit * 1_000))
-        channels = {
+        return Measured(
+            **json.loads(self.execute(code, **self.environment(cloud, state), **settings))
+        )
+
+    def environment(self, cloud: Cloud, state: str) -> dict[str, str]:
+        """Give the settings that lead it to an emulated cloud, with a chat of each kind."""
+        return {
+            **cloud.environment(),
+            "TENCENTCLOUD_RUNENV": "SCF",
+            "STATE_URL": state,
             "CHANNELS__OPS__URL": cloud.slack("ops").url,
             "CHANNELS__OPS__KIND": "slack",
             "CHANNELS__NIGHT__URL": cloud.wecom("night").url,
             "CHANNELS__NIGHT__KIND": "wecom",
         }
-        scf = {"TENCENTCLOUD_RUNENV": "SCF", "STATE_URL": state}
-        done = self.execute(code, **cloud.environment(), **channels, **scf, **settings)
-        return Measured(**json.loads(done))
 
     def execute(self, code: str, **environment: str) -> str:
         """Run some code in the package; return what it prints."""

@@ -46,7 +46,7 @@ def test_the_summary_is_as_documented() -> None:
         changes=40,
         channels={"ops": Told(sent=1)},
     )
-    assert summary.as_dict() == {
+    assert summary.as_dict(412) == {
         "event": "run.finished",
         "action": "run",
         "first_run": False,
@@ -56,13 +56,14 @@ def test_the_summary_is_as_documented() -> None:
         "tasks": 512,
         "changes": 40,
         "channels": {"ops": {"sent": 1, "owed": 0, "given_up": 0, "state": "ok"}},
+        "duration_ms": 412,
     }
 
 
 def test_zones_for_which_there_was_no_time_are_counted() -> None:
-    assert Summary("run", left_over=3).as_dict()["left_over"] == 3
+    assert Summary("run", left_over=3).as_dict(0)["left_over"] == 3
 
 
 def test_a_summary_is_json() -> None:
-    summary = Summary("preview", first_run=True, skipped="busy").as_dict()
+    summary = Summary("preview", first_run=True, skipped="busy").as_dict(0)
     assert json.loads(json.dumps(summary)) == summary

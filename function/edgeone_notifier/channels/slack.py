@@ -6,13 +6,16 @@ docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
 import json
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult
 
 from ..core.cutting import Space, plain
 from ..core.delivery import Answer, Message, Outcome, Verdict, later, patience
-from ..core.digest import Digest
 from ..core.lines import Line, Span
 from ..core.pages import Page, paginate, plain_text
+
+if TYPE_CHECKING:  # a quiet run has no digest
+    from ..core.digest import Digest
 
 KIND = "slack"
 FORMATS = ("blocks",)
@@ -69,7 +72,7 @@ def mention_fault(word: str) -> str | None:
     return None if _MENTION.fullmatch(word) else "not U…, W…, S…, here, channel or everyone"
 
 
-def render(digest: Digest, mention: Sequence[str], _: str = "") -> list[Message]:
+def render(digest: "Digest", mention: Sequence[str], _: str = "") -> list[Message]:
     """Render a digest as messages: the title as text, the rest as blocks in one coloured attachment."""
     space = Space(_markup, len, LONGEST_PAGE, LONGEST_SECTION)
     pages = paginate(digest.notes, digest.sections, digest.wording, space)
@@ -91,7 +94,7 @@ def verdict(answer: Answer) -> Verdict:
     return later(answer)
 
 
-def _message(digest: Digest, mention: Sequence[str], page: Page, n: int, of: int) -> Message:
+def _message(digest: "Digest", mention: Sequence[str], page: Page, n: int, of: int) -> Message:
     part = f" ({n}/{of})" if of > 1 else ""
     called = "".join(f" {_called(word)}" for word in mention) if digest.mention and n == 1 else ""
     blocks = [_section(text) for text in _sections(page)]

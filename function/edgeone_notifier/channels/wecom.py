@@ -3,14 +3,16 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qs
 
 from ..core.cutting import Space, plain
 from ..core.delivery import Answer, Message, Outcome, Verdict, later, patience
-from ..core.digest import Digest
 from ..core.pages import MOST_PAGES, Page, paginate, plain_text
 from .wecom_markup import FORMS, SAFE, Form
+
+if TYPE_CHECKING:  # a quiet run has no digest
+    from ..core.digest import Digest
 
 KIND = "wecom"
 FORMATS = tuple(FORMS)
@@ -51,7 +53,7 @@ def mention_fault(word: str) -> str | None:
     return f"neither a user id nor a phone number nor {EVERYBODY}"
 
 
-def render(digest: Digest, mention: Sequence[str], style: str = FORMATS[0]) -> list[Message]:
+def render(digest: "Digest", mention: Sequence[str], style: str = FORMATS[0]) -> list[Message]:
     """Render a digest as markdown messages, and a text after them that calls whom markdown cannot mention."""
     form = FORMS[style]
     called = mention if digest.mention else ()
@@ -90,7 +92,7 @@ def verdict(answer: Answer) -> Verdict:
 
 def _message(
     form: Form,
-    digest: Digest,
+    digest: "Digest",
     part: str,
     called: Sequence[str],
     page: Page,
@@ -107,7 +109,7 @@ def _message(
     )
 
 
-def _call(digest: Digest, called: Sequence[str]) -> Message:
+def _call(digest: "Digest", called: Sequence[str]) -> Message:
     """Render the text that mentions; it is one more of the 20 messages a minute."""
     lists = {
         "mentioned_list": [word for word in called if not _PHONE.fullmatch(word)],
@@ -122,7 +124,7 @@ def _is_user(word: str) -> bool:
 
 
 def _markdown(
-    form: Form, digest: Digest, part: str, called: Sequence[str], lines: Sequence[str]
+    form: Form, digest: "Digest", part: str, called: Sequence[str], lines: Sequence[str]
 ) -> str:
     title = "".join([form.markup(digest.title), part, *(f" <@{word}>" for word in called)])
     return "\n".join([title, *lines, "", form.markup(digest.footer)])

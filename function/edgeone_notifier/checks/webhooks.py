@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from ..chat import Chat
 from ..clock import within
 from ..core.delivery import Outcome, Verdict
-from ..ssm import Unread
 from .finding import Finding, bad, good
 
 PATIENCE = 8.0  # seconds for a name, a connection and a handshake
@@ -36,8 +35,8 @@ def examine(chats: Mapping[str, Chat], send: bool, now: int, digest: str) -> lis
 
 def _channel(name: str, chat: Chat, send: bool, now: int, digest: str) -> Finding:
     check = f"channel {name}"
-    if isinstance(chat.channel, Unread):
-        return bad(check, chat.channel.verdict.reason, KEPT)
+    if unread := chat.channel.unread:
+        return bad(check, unread.reason, KEPT)
     try:
         reached = within(PATIENCE, partial(_reach, chat.channel.url.get_secret_value()))
     except FutureTimeout:

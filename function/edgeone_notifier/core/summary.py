@@ -47,8 +47,8 @@ class Summary:
     channels: Mapping[str, Told] = field(default_factory=dict)
     oldest: int = 0
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the summary as the handler returns it, but for its duration."""
+    def as_dict(self, duration_ms: int) -> dict[str, Any]:
+        """Return the summary as the handler returns it."""
         return {
             "event": "run.finished",
             "action": self.action,
@@ -60,4 +60,5 @@ class Summary:
             "tasks": self.tasks,
             "changes": self.changes,
             "channels": {name: asdict(told) for name, told in self.channels.items()},
+            "duration_ms": duration_ms,
         }

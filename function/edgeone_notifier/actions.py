@@ -1,0 +1,140 @@
+"""This file is the only place that does what people ask for by hand. A timer's run never imports it."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from . import byhand, doctor, log, resending, silencing, ssm, wiring
+from .chat import Chat, chats
+from .checks import keys, machine
+from .clock import Clock
+from .core.delivery import Outcome
+from .core.events import Order, shard
+from .core.state import State
+from .core.status import status
+from .core.summary import Summary, Told
+from .explain import explained
+from .failure import RunFailed
+from .run import preview
+from .sdk import address
+from .settings import Settings, SettingsError
+
+
+def act(order: Order, clock: Clock, context: object) -> dict[str, Any]:
+    """Do what is asked for; return what came of it."""
+    actions: dict[str, Callable[[Order, Clock], dict[str, Any]]] = {
+        "preview": _preview,
+        "test": _test,
+        "doctor": partial(_doctor, context),
+        "explain": _explain,
+        "status": _status,
+        "silence": _silence,
+        "unsilence": _unsilence,
+        "resend": _resend,
+    }
+    return actions[order.action](order, clock)
+
+
+def _preview(order: Order, clock: Clock) -> dict[str, Any]:
+    settings = ssm.load(log.line)
+    ports = wiring.ports(order, settings, clock, log.line)
+    summary, bodies = preview(wiring.watch(order, settings, clock), ports)
+    return {**_finished(summary, clock), "messages": bodies}
+
+
+def _test(_: Order, clock: Clock) -> dict[str, Any]:
+    told, reasons = {}, {}
+    for name, chat in chats(ssm.load(log.line), clock).items():
+        verdicts = [
+            chat.send(m.body)
+            for m in chat.sample(int(clock.now()), f"d-test-{uuid.uuid4().hex[:8]}")
+        ]
+        taken = [v.outcome is Outcome.TAKEN for v in verdicts]
+        dead = any(v.outcome is Outcome.DEAD for v in verdicts)
+        told[name] = Told(sum(taken), state="ok" if all(taken) else "dead" if dead else "deferred")
+        reasons[name] = "; ".join(f"{v.outcome.value} {v.reason}".strip() for v in verdicts)
+    return {**_finished(Summary("test", channels=told), clock), "answers": reasons}
+
+
+def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
+    try:
+        settings = ssm.load(log.line)
+    except SettingsError as error:
+        findings = doctor.mistaken(error)
+    else:
+        patient = doctor.Patient(
+            sky=wiring.sky(settings, clock, log.line),
+            store=wiring.store(order, settings, clock),
+            shard=shard(order.zones),
+            zones=wiring.zones(order, settings),
+            chats=chats(settings, clock),
+            keys=settings.credentials,
+            lookback=settings.lookback,
+            memory=machine.memory_of(context),
+            date=keys.date_of(address("teo", settings.site, settings.edgeone_endpoint)),
+        )
+        send, digest = order.fields.get("send", False), f"d-test-{uuid.uuid4().hex[:8]}"
+        findings = doctor.examine(patient, clock, send, digest)
+    result = doctor.report(findings)
+    log.line("doctor.finished", **result)
+    if losing := doctor.losing(findings):
+        raise RunFailed(losing)
+    return {"event": "doctor.finished", **result}
+
+
+def _explain(order: Order, clock: Clock) -> dict[str, Any]:
+    result = explained(order.fields, chats(ssm.load(log.line), clock), clock.now())
+    log.line("explain.finished", **result)
+    return {"event": "explain.finished", **result}
+
+
+def _status(order: Order, clock: Clock) -> dict[str, Any]:
+    settings = ssm.load(log.line)
+    state, _ = byhand.known(wiring.store(order, settings, clock), shard(order.zones))
+    return _stated(order, state, chats(settings, clock), clock)
+
+
+def _silence(order: Order, clock: Clock) -> dict[str, Any]:
+    one = silencing.silence(order.fields, int(clock.now()))
+    return _changed(order, ssm.load(log.line), clock, lambda state: silencing.silenced(state, one))
+
+
+def _unsilence(order: Order, clock: Clock) -> dict[str, Any]:
+    settings, now = ssm.load(log.line), int(clock.now())
+    routes = {name: chat.route for name, chat in chats(settings, clock).items()}
+    edit = partial(silencing.unsilenced, fields=order.fields, routes=routes, now=now)
+    return _changed(order, settings, clock, edit)
+
+
+def _resend(order: Order, clock: Clock) -> dict[str, Any]:
+    settings, now = ssm.load(log.line), int(clock.now())
+    routes = {name: chat.route for name, chat in chats(settings, clock).items()}
+    again = resending.read(order.fields, routes)
+    zones, sky = wiring.zones(order, settings), wiring.sky(settings, clock, log.line)
+    tasks = resending.tasks_of(sky, zones, again.job)
+    edit = partial(resending.owed, again=again, tasks=tasks, now=now)
+    return _changed(order, settings, clock, edit)
+
+
+def _changed(
+    order: Order, settings: Settings, clock: Clock, edit: Callable[[State], State]
+) -> dict[str, Any]:
+    store = wiring.store(order, settings, clock)
+    state = byhand.change(store, shard(order.zones), clock, edit)
+    return _stated(order, state, chats(settings, clock), clock)
+
+
+def _stated(order: Order, state: State, there: Mapping[str, Chat], clock: Clock) -> dict[str, Any]:
+    now = int(clock.now())
+    marks = {name: chat.mark for name, chat in there.items()}
+    quiet = {name: hours for name, chat in there.items() if (hours := chat.quiet(now))}
+    result = {"action": order.action, **status(state, marks, quiet, now)}
+    log.line(f"{order.action}.finished", **result)
+    return {"event": f"{order.action}.finished", **result}
+
+
+def _finished(summary: Summary, clock: Clock) -> dict[str, Any]:
+    result = summary.as_dict(clock.elapsed_ms())
+    log.line(**result)
+    return result
