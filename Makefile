@@ -58,7 +58,8 @@ tables: $(VENV)/.run ## write the tables of docs/operations.md from the code
 	@$(BIN)/python -m tests.tools.tables
 
 bench: $(VENV)/.dev build/bench/.installed ## measure this function beside what people run instead, and how its cost grows
-	@$(BIN)/python -m tests.tools.bench
+	@$(BIN)/python -m tests.bench.size
+	@$(BIN)/python -m tests.bench.pace
 	@$(BIN)/python -m tests.bench
 
 gallery: $(VENV)/.run ## draw every message into docs/gallery.html

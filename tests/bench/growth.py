@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import log10
 from pathlib import Path
 
@@ -10,11 +11,15 @@ from tests.simulate.play import simulate
 from tests.simulate.service import Quirks
 from tests.simulate.traffic import WEEK, Traffic
 
+from .deployed import remember
+from .size import urls
 from .tools import ROOT, function
 
 PLOT = ROOT / "docs" / "images" / "growth.svg"
 TASKS = (1_000, 10_000, 100_000, 1_000_000)
 ZONES = (1, 10, 100, 1_000)
+PER_JOB = 1_000
+FIELDS = {"requests": "requests", "cpu": "seconds of CPU", "peak": "MB at the peak"}
 WIDTH, HEIGHT, EDGE = 300, 180, 46
 
 Points = Sequence[tuple[float, float]]
@@ -22,52 +27,70 @@ Points = Sequence[tuple[float, float]]
 
 def growth() -> None:
     """Measure, print, draw."""
-    print("| tasks in seven days | requests a run |\n|--:|--:|")
-    requests = []
-    for tasks in TASKS:
-        score = simulate(1, Traffic(tasks, late=0.02, stuck=0), Quirks(), 1, history=WEEK)
-        requests.append((tasks, score.per_run))
-        print(f"| {tasks:,} | {score.per_run:.1f} |")
-    print("\n| zones | requests | CPU s | peak MB |\n|--:|--:|--:|--:|")
-    cpu, peak = [], []
-    for zones in ZONES:
-        count, seconds, memory = _of_zones(zones)
-        cpu.append((zones, seconds))
-        peak.append((zones, memory))
-        print(f"| {zones:,} | {count} | {seconds:.1f} | {memory:.0f} |")
-    panels = (
-        ("requests a run, by tasks in seven days", requests),
-        ("seconds of CPU, by zones", cpu),
-        ("MB at the peak, by zones", peak),
-    )
-    drawn = "".join(_panel(n, title, points) for n, (title, points) in enumerate(panels))
-    size = f'width="{WIDTH * 3}" height="{HEIGHT}" viewBox="0 0 {WIDTH * 3} {HEIGHT}"'
+    rows = [
+        ("tasks in seven days", [_of_tasks(tasks) for tasks in TASKS]),
+        ("zones", [_of_zones(zones) for zones in ZONES]),
+    ]
+    panels = []
+    for row, (what, points) in enumerate(rows):
+        print(f"| {what} | requests | CPU s | peak MB |\n|--:|--:|--:|--:|")
+        for point in points:
+            print(f"| {point.at:,} | {point.requests:.1f} | {point.cpu:.1f} | {point.peak:.0f} |")
+        print()
+        for column, (field, title) in enumerate(FIELDS.items()):
+            line = [(point.at, getattr(point, field)) for point in points]
+            panels.append(_panel(column, row, f"{title}, by {what}", line))
+    width, height = WIDTH * len(FIELDS), HEIGHT * len(rows)
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     PLOT.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="11">\n'
-        f'<rect width="100%" height="100%" fill="white"/>\n{drawn}</svg>\n',
+        f'<rect width="100%" height="100%" fill="white"/>\n{"".join(panels)}</svg>\n',
         encoding="utf-8",
     )
-    print(f"\n{PLOT.relative_to(ROOT)}")
+    print(PLOT.relative_to(ROOT))
 
 
-def _of_zones(zones: int) -> tuple[int, float, float]:
-    """Measure a quiet run over so many zones of 20 tasks, without the pace."""
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a quiet run takes at so many tasks or zones: requests, seconds of CPU, MB at the peak."""
+
+    at: int
+    requests: float
+    cpu: float
+    peak: float
+
+
+def _of_tasks(tasks: int) -> Point:
+    """Measure a run that knows so many tasks of a week, in jobs of a thousand; the requests are those of many runs."""
+    score = simulate(1, Traffic(tasks, late=0.02, stuck=0), Quirks(), 1, history=WEEK)
+    with Cloud() as cloud, tempfile.TemporaryDirectory() as folder:
+        cloud.edgeone.rate = None
+        cloud.edgeone.add_zone("zone-1")
+        jobs = tasks // PER_JOB
+        for n in range(jobs):
+            at = cloud.edgeone.now() - 3_600 - n * (WEEK - 7_200) // jobs
+            cloud.edgeone.submit("zone-1", f"job-{n}", urls(f"job-{n}", PER_JOB), at, "success")
+        remember(cloud, Path(folder) / "state")
+        cost = function(cloud, Path(folder)).run()
+        return Point(tasks, score.per_run, cost.cpu, cost.peak)
+
+
+def _of_zones(zones: int) -> Point:
+    """Measure a run over so many zones of 20 known tasks, without the pace."""
     with Cloud() as cloud, tempfile.TemporaryDirectory() as folder:
         cloud.edgeone.rate = None
         for n in range(zones):
             cloud.edgeone.add_zone(f"zone-{n:04}")
-            urls = [f"https://a.example.com/{n}/{row}" for row in range(20)]
-            cloud.edgeone.submit(f"zone-{n:04}", f"job-{n}", urls, status="success")
-        function(cloud, Path(folder), REQUESTS_PER_SECOND="1000")
-        before = len(cloud.edgeone.requests)
-        cost = function(cloud, Path(folder), REQUESTS_PER_SECOND="1000")
-        return len(cloud.edgeone.requests) - before, cost.cpu, cost.peak
+            cloud.edgeone.submit(f"zone-{n:04}", f"job-{n}", urls(str(n), 20), status="success")
+        remember(cloud, Path(folder) / "state")
+        cost = function(cloud, Path(folder), REQUESTS_PER_SECOND="1000").run()
+        return Point(zones, len(cloud.edgeone.requests), cost.cpu, cost.peak)
 
 
-def _panel(number: int, title: str, points: Points) -> str:
+def _panel(column: int, row: int, title: str, points: Points) -> str:
     """Draw one line over a logarithmic axis."""
-    left, right = number * WIDTH + EDGE, (number + 1) * WIDTH - 14
-    bottom, top = HEIGHT - 30, 34
+    left, right = column * WIDTH + EDGE, (column + 1) * WIDTH - 14
+    bottom, top = (row + 1) * HEIGHT - 30, row * HEIGHT + 34
     lowest, highest = log10(points[0][0]), log10(points[-1][0])
     most = max(value for _, value in points) * 1.15
 
@@ -84,7 +107,7 @@ def _panel(number: int, title: str, points: Points) -> str:
         for (x, y), (at, value) in zip(places, points, strict=True)
     )
     return (
-        f'<text x="{left - 20}" y="16" font-weight="bold">{title}</text>\n'
+        f'<text x="{left - 20}" y="{top - 18}" font-weight="bold">{title}</text>\n'
         f'<path d="M{left},{top} V{bottom} H{right}" fill="none" stroke="#999"/>\n'
         f'<polyline points="{line}" fill="none" stroke="#0052d9" stroke-width="2"/>\n{marks}\n'
     )

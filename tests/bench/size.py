@@ -77,20 +77,19 @@ class Limit:
 
 
 def main() -> int:
-    """Measure everything, beside what it may be; 1 where anything is more."""
+    """Measure everything, beside what it may be; 1 where anything that is counted is more."""
     over = 0
     with tempfile.TemporaryDirectory() as folder:
         there = deployed(Path(folder))
-        print(f"{there.execute('import sys; print(sys.version)').split()[0]}, from the package\n")
+        version = there.execute("import platform; print(platform.python_version())").strip()
+        print(f"CPython {version}, from the package; medians of {REPEATS} where it is a time\n")
         print("| | at most | measured |\n|---|--:|--:|")
         for limit in (*COUNTED, *TIMED):
             found = limit.measure(there)
-            over += found > limit.most
+            over += found > limit.most and limit in COUNTED
             mark = " ✗" if found > limit.most else ""
-            print(
-                f"| {limit.what} | {limit.most:g} {limit.unit} | {found:.3g} {limit.unit}{mark} |",
-                flush=True,
-            )
+            values = f"{limit.most:g} {limit.unit} | {found:.3g} {limit.unit}{mark}"
+            print(f"| {limit.what} | {values} |", flush=True)
     return int(over > 0)
 
 

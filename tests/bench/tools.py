@@ -1,5 +1,6 @@
 """This file is the only place that knows how each tool is run: once, in a process of its own, and measured."""
 
+import json
 import os
 import resource
 import subprocess
@@ -20,28 +21,65 @@ OURS = f"import index; index.main_handler({EVENT}, {{'time_limit_in_ms': 60000}}
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one run took: seconds by the clock, seconds of CPU, and MB at the peak, of it and what it started."""
+    """What one run took: seconds of CPU, and MB at the peak, of it and what it started."""
 
-    wall: float
     cpu: float
     peak: float
 
 
-def measured(command: list[str], environment: dict[str, str], folder: Path) -> Cost:
-    """Run a command; a failure of it is its own affair.
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A command that runs a tool once; that it fails is its own affair."""
 
-    Memory is VmHWM, read while it runs: what `wait4` gives as the peak is at least that of the process that started it.
-    """
-    start, peak, before = time.perf_counter(), 0, resource.getrusage(resource.RUSAGE_CHILDREN)
-    with subprocess.Popen(
-        command, env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as child:
-        while child.poll() is None:
-            peak = max(peak, *map(_peak, _family(child.pid)))
-            time.sleep(0.005)
-    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, peak / 1_024)
+    command: list[str]
+    environment: dict[str, str]
+    folder: Path
+
+    def run(self) -> Cost:
+        """Run it.
+
+        Memory is VmHWM, read while it runs: what `wait4` gives as the peak is at least that of the process that
+        started it.
+        """
+        peak, before = 0, resource.getrusage(resource.RUSAGE_CHILDREN)
+        with subprocess.Popen(
+            self.command,
+            env=self.environment,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as child:
+            while child.poll() is None:
+                peak = max(peak, *map(_peak, _family(child.pid)))
+                time.sleep(0.005)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return Cost(cpu, peak / 1_024)
+
+    def seconds(self, times: int) -> list[float]:
+        """Run it so many times under pyperf; return how long each took."""
+        found = self.folder / "pyperf.json"
+        found.unlink(missing_ok=True)
+        once = ["--copy-env", "--quiet", "-n", "1", "-w", "0", "-l", "1", "-p", str(times)]
+        subprocess.run(
+            [
+                str(OTHERS / "python"),
+                "-m",
+                "pyperf",
+                "command",
+                *once,
+                "-o",
+                str(found),
+                "--",
+                *self.command,
+            ],
+            env=self.environment,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        (benchmark,) = json.loads(found.read_bytes())["benchmarks"]
+        return [value for run in benchmark["runs"] for value in run.get("values", ())]
 
 
 def _family(pid: int) -> list[int]:
@@ -66,13 +104,13 @@ def _peak(pid: int) -> int:
     )
 
 
-def function(cloud: Cloud, folder: Path, **settings: str) -> Cost:
+def function(cloud: Cloud, folder: Path, **settings: str) -> Job:
     """Run this function."""
     state = {"STATE_URL": (folder / "state").as_uri(), **settings}
-    return measured([sys.executable, "-c", OURS], _environment(cloud) | state, folder)
+    return Job([sys.executable, "-c", OURS], _environment(cloud) | state, folder)
 
 
-def typed_sdk(cloud: Cloud, folder: Path) -> Cost:
+def typed_sdk(cloud: Cloud, folder: Path) -> Job:
     """Run the script with the typed SDK."""
     command = [
         sys.executable,
@@ -81,15 +119,15 @@ def typed_sdk(cloud: Cloud, folder: Path) -> Cost:
         _webhook(cloud),
         str(folder),
     ]
-    return measured(command, _environment(cloud), folder)
+    return Job(command, _environment(cloud), folder)
 
 
-def cron(cloud: Cloud, folder: Path) -> Cost:
+def cron(cloud: Cloud, folder: Path) -> Job:
     """Run tccli, jq and curl."""
-    return measured(["sh", *_cron(cloud, folder)], _environment(cloud), folder)
+    return Job(["sh", *_cron(cloud, folder)], _environment(cloud), folder)
 
 
-def urlwatch(cloud: Cloud, folder: Path) -> Cost:
+def urlwatch(cloud: Cloud, folder: Path) -> Job:
     """Run urlwatch with a job that is the same command."""
     command = " ".join([*_cron(cloud, folder), "list"])
     (folder / "urls.yaml").write_text(f"name: prefetch\ncommand: sh {command}\n")
@@ -101,12 +139,12 @@ def urlwatch(cloud: Cloud, folder: Path) -> Cost:
     (folder / "hooks.py").touch()
     files = {"urls": "urls.yaml", "config": "config.yaml", "hooks": "hooks.py", "cache": "cache.db"}
     options = [word for name, file in files.items() for word in (f"--{name}", str(folder / file))]
-    return measured(
+    return Job(
         [str(OTHERS / "urlwatch"), *options], _environment(cloud) | {"HOME": str(folder)}, folder
     )
 
 
-TOOLS: dict[str, Callable[[Cloud, Path], Cost]] = {
+TOOLS: dict[str, Callable[[Cloud, Path], Job]] = {
     "this function": function,
     "script, typed SDK": typed_sdk,
     "tccli, jq, curl": cron,
