@@ -102,7 +102,7 @@ def _panel(column: int, row: int, title: str, points: Points) -> str:
     line = " ".join(f"{x:.0f},{y:.0f}" for x, y in places)
     marks = "".join(
         f'<circle cx="{x:.0f}" cy="{y:.0f}" r="3" fill="#0052d9"/>'
-        f'<text x="{x:.0f}" y="{y - 8:.0f}" text-anchor="middle">{value:.3g}</text>'
+        f'<text x="{x:.0f}" y="{y - 8:.0f}" text-anchor="middle">{_short(value)}</text>'
         f'<text x="{x:.0f}" y="{bottom + 16}" text-anchor="middle">{_short(at)}</text>'
         for (x, y), (at, value) in zip(places, points, strict=True)
     )
@@ -113,12 +113,8 @@ def _panel(column: int, row: int, title: str, points: Points) -> str:
     )
 
 
-def _short(count: float) -> str:
-    """Write a round number in short."""
-    return (
-        f"{count / 1e6:.0f}M"
-        if count >= 1e6
-        else f"{count / 1e3:.0f}k"
-        if count >= 1e3
-        else f"{count:.0f}"
-    )
+def _short(number: float) -> str:
+    """Write a number in short."""
+    if number >= 1e6:
+        return f"{number / 1e6:.0f}M"
+    return f"{number / 1e3:.3g}k" if number >= 1e3 else f"{number:.3g}"

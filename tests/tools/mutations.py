@@ -651,6 +651,36 @@ MUTANTS = (
         (f"{CORE}/test_suspicion.py", SIMULATE),
     ),
     Mutant(
+        "a search for late rows that was cut short is not due any more",
+        "core/seen.py",
+        "swept_until = now if known is None or (sure and reading.swept) else known.swept",
+        "swept_until = now",
+        (f"{CORE}/test_plan.py",),
+    ),
+    Mutant(
+        "an error in the search for late rows leaves the zone unread",
+        "readers.py",
+        "            if reading.rows or reading.complete:\n                return replace(reading, why=why)\n",
+        "            if reading.rows:\n                return replace(reading, complete=False, why=why)\n",
+        ("tests/test_edgeone_faults.py",),
+    ),
+    Mutant(
+        "hashes beside the state belong to whoever comes first",
+        "core/sights.py",
+        '    if not shelf.is_empty:\n        raise ValueError("hashes of nothing")\n',
+        "",
+        (f"{CORE}/test_state.py",),
+    ),
+    Mutant(
+        "a warm run keeps keys that were renewed",
+        "settings.py",
+        "_deployed(kind, _named())",
+        "_deployed(kind, frozenset())",
+        (
+            "tests/test_settings_sources.py::test_a_warm_run_reads_again_what_has_changed_and_that_alone",
+        ),
+    ),
+    Mutant(
         "late rows are not reached for",
         "core/plan.py",
         "return min(period * 3 // 2, LONGEST - HOUR)",
