@@ -7,7 +7,8 @@ window acts on the creation or on the update. The rules, each with its reason:
   fewer than that in a week is read whole, by one request, and so nothing about it can be missed.
 * It reaches back over the last complete read: rows created since are new.
 * It reaches back farther now and then, the farther the more rarely, since rows may appear late. Beyond half an hour a
-  count is enough: where TotalCount is what is known, none was late, and that is one request for all of it.
+  count is enough: where TotalCount is what is known, none was late, and that is one request for all of it. This comes
+  last: an error in it costs nothing else, and leaves it due in the next run.
 * A task that is open is asked for wherever it is. Older ones lie in spans between others: the newest few spans are
   read as they are; of the rest, what is listed as open is open, and only around what is not listed is read again.
   Not to be listed proves nothing.
@@ -73,11 +74,14 @@ def plan(sight: Sight | None, now: int, lookback: int) -> Plan:
 
 
 def _sweep(part: Part, late: dict[Query, int]) -> Asking[bool]:
-    """Look for what appeared late, the youngest first; say whether all of that was possible."""
+    """Look for what appeared late, the youngest first; say whether there were answers to all of it.
+
+    What cannot be read whole at all, however often, is not asked for in every run because of that.
+    """
     for query in reversed(late):
         more = yield from whole([query], late)
         add(part.found, more.found.values())
-        if more.stopped or more.unsure:
+        if more.stopped:
             return False
     return True
 
