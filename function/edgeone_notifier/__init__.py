@@ -7,10 +7,11 @@ The map, in the order in which a run goes through it:
 * `core.plan` with `whole`, `window`, `spans`, `suspicion`: what is asked of a zone, so that nothing is missed. Pure;
 * `edgeone` with `readers`, `api`, `sdk`, `pace` and `tasks`: look. It asks what the plans want, zones side by side;
 * `core.decide` with `seen`, `changes`, `derived`, `jobs`, `routing`, `outbox`, `blind`: decide. Pure;
-* `ledger` with `core.state` and `stores`: remember, one commit at a time;
+* `ledger` with `core.state`, `core.sights` and `stores`: remember, one commit at a time;
 * `tell` with `chat`, `core.digest`, `channels`, `webhook`: tell. One digest for each channel;
 * `core.summary`, `log`: what is returned and logged;
-* `doctor` with `checks`, `alarm`, `heartbeat`: what watches the watcher.
+* `actions` with `doctor`, `checks`, `explain`, `byhand`: what people ask for, imported when they do;
+* `alarm`, `heartbeat`: what watches the watcher.
 
 `core`, `tasks` and `channels` are pure: they touch no clock, environment, disk, network or logger.
 """

@@ -4,7 +4,8 @@ Nothing is taken for granted: neither the order of the list, nor that it stands 
 
 * One answer that holds fewer rows than a page, and no fewer than TotalCount, is a snapshot: order is irrelevant.
   A full page never is one, since TotalCount may be capped.
-* An empty answer to one of several parts is asked for once more: it may be an error, and nothing else would show it.
+* An empty answer to one of several parts, or where rows are expected, is asked for once more: it may be an error, and
+  nothing else would show it.
 * What does not fit is cut by time, and its parts are read instead: a row keeps its time of creation.
 * What cannot be cut any more is read page by page, again if it moved meanwhile, until the distinct tasks are as many
   as the API counts, or it is called incomplete.
