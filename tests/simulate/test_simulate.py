@@ -33,9 +33,9 @@ def test_requests_hardly_grow_with_the_tasks(per_week: int) -> None:
 
 
 def test_the_naive_plans_are_found_out() -> None:
-    since = weathered(SEED, Quirks(), SinceTheLastRun(), hours=1)
+    since = weathered(SEED, Quirks(), SinceTheLastRun(), hours=0.25)
     assert since.missed > since.told / 4
-    every = weathered(SEED, WEATHERS["empty answers, errors"], ReplaceAll(), hours=1)
+    every = weathered(SEED, WEATHERS["empty answers, errors"], ReplaceAll(), hours=0.5)
     assert every.repeated > 100
 
 
