@@ -23,7 +23,7 @@ test: $(VENV)/.dev ## run the tests
 check: $(VENV)/.dev ## all that CI checks: lint, format, types, imports, tests with coverage
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
-	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/mypy --no-error-summary --cache-dir $(VENV)/.mypy_cache
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/python -m pytest $(COV) $(TESTS)
 
