@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.emulator import Cloud
+from tests.emulator.edgeone import LISTING
 
 from .growth import growth
 from .hour import ZONE, Hour, Told, told
@@ -14,7 +15,6 @@ from .tools import TOOLS
 
 ROWS = 5_000
 REPEATS = 7
-LISTING = "DescribePrefetchTasks"
 
 
 def main() -> int:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from edgeone_notifier.readers import READERS
 from tests.emulator import Cloud
+from tests.emulator.edgeone import LISTING
 
 from .deployed import Deployed, Measured, deployed, remember
 from .size import urls
 
 ZONES = 1_000
 LATENCY = 0.25  # seconds
-LISTING = "DescribePrefetchTasks"
 ENOUGH, TOO_LITTLE = 120, 60  # seconds that the function may take; it looks for 0.6 of them
 
 

@@ -36,7 +36,7 @@ CPU = "import time; start = time.process_time(); {}; print(time.process_time() -
 
 # A page of rows from the API's answer to tasks, over one connection.
 PAGES = """
-import os, time
+import time
 from edgeone_notifier.api import Api
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.window import Query, Window
