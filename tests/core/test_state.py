@@ -43,7 +43,7 @@ from edgeone_notifier.core.stuck import Reminded
 from tests.values import DAY, HOUR, NOW, anything, baseline, change, completion, item, law, task
 
 STATES = Path(__file__).parent / "states"
-NAMES = ("v1.json", "v2.json", "v3.json")  # those that are JSON as they lie there
+NAMES = ("v1.json", "v2.json", "v3.json", "v5.json")  # those that are JSON as they lie there
 ZONE = ("prefetch", "zone-1")
 
 # What states/v1.json holds: something of everything.
@@ -125,7 +125,11 @@ V3 = replace(V2, silences=(HUSHED,))
 V4 = V3
 
 
-@pytest.mark.parametrize(("version", "state"), [(1, V1), (2, V2), (3, V3), (4, V4)])
+# What states/v5.json holds: the same, and what version 5 remembers more.
+V5 = V3
+
+
+@pytest.mark.parametrize(("version", "state"), [(1, V1), (2, V2), (3, V3), (4, V4), (5, V5)])
 def test_a_state_of_each_version_is_read_for_ever(version: int, state: State) -> None:
     assert decode((STATES / f"v{version}.json").read_bytes(), "default") == state
 
@@ -340,7 +344,7 @@ def test_half_of_a_character_is_damage() -> None:
 
 
 def test_what_a_newer_program_wrote_is_refused_whatever_it_looks_like() -> None:
-    for body in (b'{"version": 5}', b'{"version": 99, "shard": 5, "news": []}'):
+    for body in (b'{"version": 6}', b'{"version": 99, "shard": 5, "news": []}'):
         with pytest.raises(Refused, match=f"newer than this program's {VERSION}"):
             decode(body, "default")
 
