@@ -11,7 +11,7 @@ from edgeone_notifier.core.brief import Brief
 from edgeone_notifier.core.delivery import Outcome, Verdict
 from edgeone_notifier.core.outbox import CALL, Box
 from edgeone_notifier.core.routing import Route
-from edgeone_notifier.settings import load
+from edgeone_notifier.environment import load
 from tests.emulator import Cloud
 from tests.values import NOW, item
 

@@ -15,7 +15,7 @@ from edgeone_notifier.chat import chats
 from edgeone_notifier.checks import machine, webhooks
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.state import VERSION
-from edgeone_notifier.settings import load
+from edgeone_notifier.environment import load
 from tests.deployed import DOCTOR, WWW, Deployed, logged
 from tests.emulator import Credentials
 

@@ -4,9 +4,9 @@ import pytest
 
 from edgeone_notifier.core.events import EventRefused
 from edgeone_notifier.core.state import Refused
+from edgeone_notifier.environment import SettingsError
 from edgeone_notifier.failure import STEPS, RunFailed, places, said
 from edgeone_notifier.ledger import Over
-from edgeone_notifier.settings import SettingsError
 from edgeone_notifier.stores import StoreError
 
 SECRET = "https://hooks.slack.com/services/T/B/s3cr3t"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from edgeone_notifier.channel import Channel
-from edgeone_notifier.settings import Settings, load
+from edgeone_notifier.environment import load
+from edgeone_notifier.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("README.md", "README.zh-CN.md")

@@ -8,7 +8,8 @@ import pytest
 
 from edgeone_notifier import settings
 from edgeone_notifier.core.quiet import Hours
-from edgeone_notifier.settings import Settings, load
+from edgeone_notifier.environment import load
+from edgeone_notifier.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SLACK = "https://hooks.slack.com/services/T0/B0/secret"

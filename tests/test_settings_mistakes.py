@@ -2,7 +2,7 @@
 
 import pytest
 
-from edgeone_notifier.settings import SettingsError, load
+from edgeone_notifier.environment import SettingsError, load
 from tests.test_settings import NEEDED, SLACK, WECOM
 
 SECRET = "s3cr3t-value"  # stands in every value below, and in no message

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from edgeone_notifier import settings
-from edgeone_notifier.settings import Settings, load
+from edgeone_notifier.environment import SettingsError, load
+from edgeone_notifier.settings import Settings
 from tests.test_settings import ROOT, SLACK, loaded
 
 
@@ -107,7 +108,7 @@ def test_a_warm_run_reads_again_what_has_changed_and_that_alone(
     assert load().channels["ops"].notify == ("failure",)
     monkeypatch.setenv("LOOKBACK", "soon")
     for _ in range(2):
-        with pytest.raises(settings.SettingsError):
+        with pytest.raises(SettingsError):
             load()
 
 

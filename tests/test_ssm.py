@@ -7,8 +7,8 @@ import pytest
 import tencentcloud.ssm.v20190923.models as ssm_models
 
 from edgeone_notifier import ssm
+from edgeone_notifier.environment import SettingsError
 from edgeone_notifier.reference import Reference, reference
-from edgeone_notifier.settings import SettingsError
 from tests.deployed import DOCTOR, TEST, Deployed, heartbeat, logged
 from tests.fakes import FakeLog
 

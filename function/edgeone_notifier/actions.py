@@ -14,11 +14,12 @@ from .core.events import Order, shard
 from .core.state import State
 from .core.status import status
 from .core.summary import Summary, Told
+from .environment import SettingsError
 from .explain import explained
 from .failure import RunFailed
 from .run import preview
 from .sdk import address
-from .settings import Settings, SettingsError
+from .settings import Settings
 
 
 def act(order: Order, clock: Clock, context: object) -> dict[str, Any]:

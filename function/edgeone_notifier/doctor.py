@@ -19,8 +19,8 @@ from .core.plan import plan
 from .core.probe import probe
 from .core.remedies import OF_FAULT
 from .edgeone import EdgeOne
+from .environment import SettingsError
 from .sdk import Credentials
-from .settings import SettingsError
 
 WEEK = 7 * 86_400  # seconds
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from .core.events import EventRefused
 from .core.state import Refused
+from .environment import SettingsError
 from .ledger import Over
-from .settings import SettingsError
 from .stores import Busy, StoreError
 
 STEPS = 8  # of the way to where an error was raised

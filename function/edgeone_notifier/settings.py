@@ -1,13 +1,11 @@
-"""This file is the only place that reads the environment: into one frozen `Settings`, or into all mistakes at once.
+"""What the settings of a run are, what each is by default, and which values it takes.
 
-A mistake is named by its variable and never shown with its value, which may be a secret.
+`environment` reads them. No error here shows a value, which may be a secret.
 """
 
-import os
 import re
-from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -15,13 +13,11 @@ from pydantic import (
     BeforeValidator,
     Field,
     SecretStr,
-    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from pydantic_settings import SettingsError as SourceError
 
 from . import place
 from .address import split
@@ -38,14 +34,6 @@ _DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 _KEY = re.compile(r"[!-~]*")  # printable ASCII without blanks
-
-
-class SettingsError(Exception):
-    """The settings have mistakes; `mistakes` are (variable, what is wrong), without values."""
-
-    def __init__(self, mistakes: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{variable}: {what}" for variable, what in mistakes))
-        self.mistakes = mistakes
 
 
 def _seconds(value: object) -> object:
@@ -196,61 +184,3 @@ class Settings(Voices):
     def state_scheme(self) -> str:
         """Return the scheme of the state's URL."""
         return urlsplit(self.state_url).scheme
-
-
-Read = TypeVar("Read", bound=Voices)
-
-
-def load() -> Settings:
-    """Read the settings, or raise SettingsError with every mistake. Away from SCF, `.env` files are read as well."""
-    return _load(Settings)
-
-
-def load_voices() -> Voices:
-    """Read what it takes to say something, or raise SettingsError."""
-    return _load(Voices)
-
-
-def _load(kind: type[Read]) -> Read:
-    local = os.environ.get("TENCENTCLOUD_RUNENV") != SCF
-    try:
-        return kind(_env_file=(CHECKOUT / ".env", ".env")) if local else _deployed(kind, _named())
-    except ValidationError as error:
-        mistakes = [(_variable(e["loc"]), _what(e["type"], e["msg"])) for e in error.errors()]
-    except SourceError:
-        mistakes = [
-            ("CHANNELS", "is no JSON object; set CHANNELS__<NAME>__URL and its like instead")
-        ]
-    raise SettingsError(mistakes) from None
-
-
-@lru_cache(maxsize=1)
-def _deployed(kind: type[Read], variables: frozenset[tuple[str, str]]) -> Read:  # noqa: ARG001
-    """Read the environment, once for each that there is: in a warm run it is that of the run before, keys and all.
-
-    To read it anew took half of the CPU of a warm and quiet run.
-    """
-    return kind(_env_file=None)
-
-
-def _named() -> frozenset[tuple[str, str]]:
-    """Return the variables that are settings, each with its value."""
-    return frozenset(one for one in os.environ.items() if one[0].upper().startswith(_prefixes()))
-
-
-@lru_cache(maxsize=1)
-def _prefixes() -> tuple[str, ...]:
-    return ("TENCENTCLOUD_", *map(str.upper, Settings.model_fields))
-
-
-def _variable(loc: tuple[int | str, ...]) -> str:
-    """Name the variable that a mistake is about; a name in it that nobody could set is not repeated."""
-    return "__".join(str(part).upper() for part in loc if not isinstance(part, int)) or "SETTINGS"
-
-
-def _what(kind: str, message: str) -> str:
-    if kind == "missing":
-        return "is missing"
-    if kind == "extra_forbidden":
-        return "is no setting of a channel"
-    return message.removeprefix("Value error, ")

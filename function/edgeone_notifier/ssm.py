@@ -14,11 +14,12 @@ from .address import split
 from .channel import Channel
 from .core.delivery import Outcome, Verdict
 from .core.faults import Fault, fault_of
+from .environment import SettingsError
+from .environment import load as read_environment
+from .environment import load_voices as read_voices
 from .reference import Reference, reference
 from .sdk import address, connect
-from .settings import Settings, SettingsError, Voices
-from .settings import load as read_environment
-from .settings import load_voices as read_voices
+from .settings import Settings, Voices
 
 VERSION = "2019-09-23"
 CURRENT = "SSM_Current"  # the version in use, document/product/1140/40522

@@ -9,8 +9,9 @@ from .chat import Chat, chats
 from .clock import Clock
 from .core.events import Order, shard
 from .edgeone import EdgeOne
+from .environment import load
 from .ports import Ports, Watch
-from .settings import Settings, load
+from .settings import Settings
 from .ssm import load_voices
 from .stores import open_store
 from .tell import Log

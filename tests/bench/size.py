@@ -31,7 +31,7 @@ STORES = ("file", "cos")
 
 # What is imported and read at each start in any case, and beside that what is ours.
 ALONE = "import tencentcloud.common.common_client, requests, pydantic_settings"
-OURS = "import index; from edgeone_notifier.settings import load; load()"
+OURS = "import index; from edgeone_notifier.environment import load; load()"
 CPU = "import time; start = time.process_time(); {}; print(time.process_time() - start)"
 
 # A page of rows from the API's answer to tasks, over one connection.
@@ -41,7 +41,7 @@ from edgeone_notifier.api import Api
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.window import Query, Window
 from edgeone_notifier.edgeone import EdgeOne
-from edgeone_notifier.settings import load
+from edgeone_notifier.environment import load
 settings, nothing = load(), lambda *_, **__: None
 sky = EdgeOne(Api(endpoint=settings.edgeone_endpoint, site="cn", credentials=lambda: settings.credentials,
                   per_second=1000, clock=Clock(60), log=nothing), None, nothing)

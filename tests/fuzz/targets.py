@@ -19,8 +19,9 @@ from edgeone_notifier.core.foreign import shown
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.state import Damaged, Refused, State, decode, encode
 from edgeone_notifier.core.text import Wording
+from edgeone_notifier.environment import SettingsError, load
 from edgeone_notifier.sdk import Credentials
-from edgeone_notifier.settings import Settings, SettingsError, load
+from edgeone_notifier.settings import Settings
 from edgeone_notifier.tasks import prefetch
 from edgeone_notifier.tasks.prefetch import task
 

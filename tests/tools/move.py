@@ -11,7 +11,8 @@ from typing import Any
 from edgeone_notifier import place
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.events import shard
-from edgeone_notifier.settings import Settings, SettingsError, load
+from edgeone_notifier.environment import SettingsError, load
+from edgeone_notifier.settings import Settings
 from edgeone_notifier.stores import Busy, StoreError, open_store
 
 from .deploy.wanted import DESCRIPTION, shards

@@ -673,7 +673,7 @@ MUTANTS = (
     ),
     Mutant(
         "a warm run keeps keys that were renewed",
-        "settings.py",
+        "environment.py",
         "_deployed(kind, _named())",
         "_deployed(kind, frozenset())",
         (

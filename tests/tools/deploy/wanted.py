@@ -18,7 +18,8 @@ import yaml
 from dotenv import dotenv_values
 
 from edgeone_notifier import settings
-from edgeone_notifier.settings import SCF, Settings, SettingsError, load
+from edgeone_notifier.environment import SettingsError, load
+from edgeone_notifier.settings import SCF, Settings
 
 DESCRIPTION = Path(__file__).resolve().parents[3] / "serverless.yml"
 ROLE = "edgeone-notifier"  # where SCF_ROLE names none
