@@ -19,7 +19,14 @@ print(*sorted(sys.modules))
 # What renders, posts, or answers people; the COS SDK where the state is in a folder.
 UNNEEDED = {
     "edgeone_notifier.actions",
+    "edgeone_notifier.channels.slack.answers",
+    "edgeone_notifier.channels.slack.render",
+    "edgeone_notifier.channels.wecom.answers",
+    "edgeone_notifier.channels.wecom.markup",
+    "edgeone_notifier.channels.wecom.render",
+    "edgeone_notifier.core.cutting",
     "edgeone_notifier.core.digest",
+    "edgeone_notifier.core.pages",
     "edgeone_notifier.core.sections",
     "edgeone_notifier.doctor",
     "edgeone_notifier.heartbeat",

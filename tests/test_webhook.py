@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from edgeone_notifier import webhook
-from edgeone_notifier.channels import KINDS
+from edgeone_notifier.channels import verdict
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.delivery import Answer, Outcome, Verdict
 from edgeone_notifier.webhook import ENOUGH, post
@@ -83,7 +83,7 @@ def test_of_all_statuses_only_200_with_the_services_own_word_means_taken(chat: C
         answer = post(chat.url, BODY, Clock(60))
         assert isinstance(answer, Answer)
         assert answer.status == status
-        if KINDS[chat.kind].verdict(answer).outcome is Outcome.TAKEN:
+        if verdict(chat.kind, answer).outcome is Outcome.TAKEN:
             taken.append(status)
     assert taken == [200]
     assert len(chat.requests) == 400  # and no redirect was followed

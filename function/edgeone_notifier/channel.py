@@ -170,4 +170,4 @@ class Channel(BaseModel):
 
 
 def _own_kind(url: SplitResult) -> str:
-    return next((kind for kind, module in KINDS.items() if url.hostname in module.HOSTS), "")
+    return next((kind for kind, spec in KINDS.items() if url.hostname in spec.HOSTS), "")

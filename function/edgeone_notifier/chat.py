@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from .channel import Channel
+from .channels import render, verdict
 from .clock import Clock
 from .core.brief import Brief
 from .core.delivery import Answer, Message, Verdict
@@ -64,18 +65,13 @@ class Chat:
         """Post one body, where it is known where to."""
         if self.channel.unread:
             return self.channel.unread
-        from .channels import KINDS
         from .webhook import post
 
         answer = post(self.channel.url.get_secret_value(), body, self.clock)
-        return KINDS[self.channel.kind].verdict(answer) if isinstance(answer, Answer) else answer
+        return verdict(self.channel.kind, answer) if isinstance(answer, Answer) else answer
 
     def _render(self, digest: "Digest") -> list[Message]:
-        from .channels import KINDS
-
-        of = self.channel
-        messages: list[Message] = KINDS[of.kind].render(digest, of.mention, of.format)
-        return messages
+        return render(self.channel.kind, digest, self.channel.mention, self.channel.format)
 
 
 def chats(settings: Voices, clock: Clock) -> dict[str, Chat]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from edgeone_notifier.channels import KINDS
+from edgeone_notifier.channels import KINDS, render
 from edgeone_notifier.core.brief import Brief
 from edgeone_notifier.core.causes import failures
 from edgeone_notifier.core.delivery import Message
@@ -23,9 +23,9 @@ MENTIONED = {"slack": ("U02AB3CDE", "S04ONCALL"), "wecom": ("lei.wang", "on-call
 CALLED = {"slack": ("here",), "wecom": ("13800001234", "@all")}
 # Each service in each of its formats: the usual one under the service's own name.
 LOOKS = {
-    kind if style == module.FORMATS[0] else f"{kind}-{style}": (kind, style)
-    for kind, module in KINDS.items()
-    for style in module.FORMATS
+    kind if style == spec.FORMATS[0] else f"{kind}-{style}": (kind, style)
+    for kind, spec in KINDS.items()
+    for style in spec.FORMATS
 }
 WORDINGS = {name: Wording(name, ZoneInfo("Asia/Shanghai")) for name in LANGUAGES}
 
@@ -92,5 +92,4 @@ def messages(look: str, case: Case, language: str = "en") -> list[Message]:
     kind, style = LOOKS[look]
     mention = (*MENTIONED[kind], *CALLED[kind]) if case.call else MENTIONED[kind]
     given = mention if case.mention or case.call else ()
-    rendered: list[Message] = KINDS[kind].render(digest(case, language), given, style)
-    return rendered
+    return render(kind, digest(case, language), given, style)

@@ -4,7 +4,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from edgeone_notifier.channels import slack
+from edgeone_notifier.channels import render
+from edgeone_notifier.channels.slack import spec
 from tests.channels import slack_rules
 from tests.channels.cases import done, storm, told
 from tests.channels.digests import Case, digest, messages
@@ -21,7 +22,7 @@ from tests.channels.digests import Case, digest, messages
     ],
 )
 def test_a_webhook_has_its_path(url: str, good: bool) -> None:
-    assert (slack.url_fault(urlsplit(url)) is None) is good
+    assert (spec.url_fault(urlsplit(url)) is None) is good
 
 
 @pytest.mark.parametrize(
@@ -36,15 +37,15 @@ def test_a_webhook_has_its_path(url: str, good: bool) -> None:
     ],
 )
 def test_who_can_be_mentioned_is(word: str, called: str) -> None:
-    assert slack.mention_fault(word) is None
-    (message,) = slack.render(digest(Case([told("a")])), (word,))
+    assert spec.mention_fault(word) is None
+    (message,) = render("slack", digest(Case([told("a")])), (word,))
     assert message.body["text"].endswith(f" {called}")
     assert message.plain["text"].endswith(f" {called}")
 
 
 @pytest.mark.parametrize("word", ["", "u02ab3cde", "@here", "U1|x", "U1>", "lei.wang", "U" * 40])
 def test_who_cannot_be_mentioned_is_a_mistake(word: str) -> None:
-    assert slack.mention_fault(word)
+    assert spec.mention_fault(word)
 
 
 @pytest.mark.parametrize(
@@ -62,5 +63,5 @@ def test_the_colour_says_how_bad_it_is(case: Case, color: str) -> None:
 
 
 def test_the_most_mentions_leave_room() -> None:
-    for message in slack.render(digest(storm(5_000)), ["S" + "0" * 30] * 20):
+    for message in render("slack", digest(storm(5_000)), ["S" + "0" * 30] * 20):
         slack_rules.check_limits(message)

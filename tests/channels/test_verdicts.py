@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.channels import KINDS
+from edgeone_notifier.channels import KINDS, verdict
 from edgeone_notifier.core.delivery import PATIENCE, Answer, Outcome
 from tests.channels.rules import RULES
 from tests.values import NOW, law
@@ -29,14 +29,14 @@ def verdicts() -> list[Any]:
 def test_an_answer_is_judged_as_documented(
     kind: str, status: int, body: str, outcome: Outcome
 ) -> None:
-    assert KINDS[kind].verdict(Answer(status, body)).outcome is outcome
+    assert verdict(kind, Answer(status, body)).outcome is outcome
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_answer_that_is_not_the_services_own_is_sent_again(kind: str) -> None:
     for status in range(200, 600):
         for body in [*BODIES, *([RULES[kind].TAKEN] if status != 200 else [])]:
-            judged = KINDS[kind].verdict(Answer(status, body))
+            judged = verdict(kind, Answer(status, body))
             assert judged.outcome is Outcome.LATER, (status, body)
             assert judged.wait == (60 if status == 429 else None), (status, body)
             assert str(status) in judged.reason
@@ -60,7 +60,7 @@ def test_an_answer_that_is_not_the_services_own_is_sent_again(kind: str) -> None
     ],
 )
 def test_a_wish_for_patience_is_granted_within_bounds(kind: str, wish: str, wait: float) -> None:
-    judged = KINDS[kind].verdict(Answer(429, "", wish, at=NOW))
+    judged = verdict(kind, Answer(429, "", wish, at=NOW))
     assert (judged.outcome, judged.wait) == (Outcome.LATER, wait)
 
 
@@ -79,7 +79,7 @@ def test_a_wish_for_patience_is_granted_within_bounds(kind: str, wish: str, wait
 def test_a_wish_for_patience_may_stand_in_the_body(
     kind: str, body: str, wish: str, wait: float
 ) -> None:
-    assert KINDS[kind].verdict(Answer(429, body, wish, at=NOW)).wait == wait
+    assert verdict(kind, Answer(429, body, wish, at=NOW)).wait == wait
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_wish_for_patience_may_stand_in_the_body(
 def test_a_limit_of_rate_with_status_200_asks_for_patience(
     kind: str, body: str, wait: float
 ) -> None:
-    assert KINDS[kind].verdict(Answer(200, body)).wait == wait
+    assert verdict(kind, Answer(200, body)).wait == wait
 
 
 JSON = st.recursive(
@@ -110,7 +110,7 @@ JSON = st.recursive(
 def test_no_answer_breaks_the_judge(
     kind: str, status: int, body: str, wish: str, at: float
 ) -> None:
-    judged = KINDS[kind].verdict(Answer(status, body, wish, at))
+    judged = verdict(kind, Answer(status, body, wish, at))
     assert judged.wait is None or 1 <= judged.wait <= PATIENCE
     if judged.outcome is Outcome.TAKEN:
         assert status == 200

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from edgeone_notifier.channels import wecom
+from edgeone_notifier.channels import render
+from edgeone_notifier.channels.wecom import spec
 from edgeone_notifier.core.outbox import CALL
 from tests.channels import wecom_rules
 from tests.channels.cases import done, storm, told
@@ -23,13 +24,13 @@ from tests.channels.digests import Case, digest
     ],
 )
 def test_a_webhook_has_its_path_and_key(url: str, good: bool) -> None:
-    assert (wecom.url_fault(urlsplit(url)) is None) is good
+    assert (spec.url_fault(urlsplit(url)) is None) is good
 
 
 @pytest.mark.parametrize("word", ["lei.wang", "on-call", "a_b@corp", "7"])
 def test_who_can_be_mentioned_is(word: str) -> None:
-    assert wecom.mention_fault(word) is None
-    (message,) = wecom.render(digest(Case([told("a")])), (word,))
+    assert spec.mention_fault(word) is None
+    (message,) = render("wecom", digest(Case([told("a")])), (word,))
     assert message.body["markdown"]["content"].splitlines()[0].endswith(f" <@{word}>")
     assert message.plain["text"]["mentioned_list"] == [word]
 
@@ -38,7 +39,7 @@ def test_who_can_be_mentioned_is(word: str) -> None:
     ("word", "list_"), [("@all", "mentioned_list"), ("13800001234", "mentioned_mobile_list")]
 )
 def test_whom_markdown_cannot_mention_is_called_by_a_text_after_it(word: str, list_: str) -> None:
-    told_of, call = wecom.render(digest(Case([told("a")])), ("lei.wang", word))
+    told_of, call = render("wecom", digest(Case([told("a")])), ("lei.wang", word))
     assert "<@lei.wang>" in told_of.body["markdown"]["content"]
     assert word not in told_of.body["markdown"]["content"]
     assert call.body["text"][list_] == [word]
@@ -46,25 +47,25 @@ def test_whom_markdown_cannot_mention_is_called_by_a_text_after_it(word: str, li
 
 
 def test_a_text_that_calls_is_one_of_the_three_messages() -> None:
-    rendered = wecom.render(digest(storm(5_000)), ("@all",))
+    rendered = render("wecom", digest(storm(5_000)), ("@all",))
     assert [one.body["msgtype"] for one in rendered] == ["markdown", "markdown", "text"]
     assert len({number for one in rendered for number in one.items if number > 0}) == 3_000
 
 
 def test_nobody_is_called_where_nothing_has_failed() -> None:
-    (message,) = wecom.render(digest(Case([told("a", "success")])), ("@all",))
+    (message,) = render("wecom", digest(Case([told("a", "success")])), ("@all",))
     assert message.body["msgtype"] == "markdown"
 
 
 def test_markdown_v2_mentions_nobody() -> None:
-    told_of, call = wecom.render(digest(Case([told("a")])), ("lei.wang",), "markdown_v2")
+    told_of, call = render("wecom", digest(Case([told("a")])), ("lei.wang",), "markdown_v2")
     assert "lei.wang" not in told_of.body["markdown_v2"]["content"]
     assert call.body["text"]["mentioned_list"] == ["lei.wang"]
 
 
 def test_a_table_has_a_head_and_cells_that_foreign_text_does_not_break() -> None:
     jobs = Case([done({"success": 1, "failed": 1}, job="a|b" + "x" * 90)])
-    (message,) = wecom.render(digest(jobs), (), "markdown_v2")
+    (message,) = render("wecom", digest(jobs), (), "markdown_v2")
     head, line, row = re.findall(r"^\|.*$", message.body["markdown_v2"]["content"], re.MULTILINE)
     assert head == "| job | outcome | failures | time | zone |"
     assert line == "| --- | --- | --- | --- | --- |"
@@ -75,16 +76,16 @@ def test_a_table_has_a_head_and_cells_that_foreign_text_does_not_break() -> None
 
 @pytest.mark.parametrize("word", ["", "@here", "a b", "a>", "王", "x" * 65])
 def test_who_cannot_be_mentioned_is_a_mistake(word: str) -> None:
-    assert wecom.mention_fault(word)
+    assert spec.mention_fault(word)
 
 
 def test_the_most_mentions_leave_room() -> None:
     statuses = [told("a", status) for status in ("failed", "timeout", *map(str, range(9)))]
     for case in (storm(5_000), Case(statuses, repeat=True)):
-        for message in wecom.render(digest(case, "zh"), ["x" * 64] * 20):
+        for message in render("wecom", digest(case, "zh"), ["x" * 64] * 20):
             wecom_rules.check_limits(message)
 
 
 def test_what_takes_more_bytes_without_its_markup_is_measured_as_sent() -> None:
-    for message in wecom.render(digest(Case([told("<" * 60 + str(n)) for n in range(99)])), ()):
+    for message in render("wecom", digest(Case([told("<" * 60 + str(n)) for n in range(99)])), ()):
         wecom_rules.check_limits(message)

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from edgeone_notifier import channels
 from edgeone_notifier.api import Api, ApiError
-from edgeone_notifier.channels import KINDS
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core import events
 from edgeone_notifier.core.decide import Terms, decide
@@ -97,7 +97,7 @@ def state(data: bytes) -> None:
     assert isinstance(decode(encode(after, "default", "nonce"), "default"), State)
     owed = after.outbox
     digest = compose(owed.box("ops"), owed.owed("ops"), WORDING, "cn", NOW, "d-1", repeat=False)
-    assert all(kind.render(digest, ()) for kind in KINDS.values())
+    assert all(channels.render(kind, digest, ()) for kind in channels.KINDS)
 
 
 def settings(data: bytes) -> None:
@@ -123,8 +123,8 @@ def verdict(data: bytes) -> None:
     status, _, rest = data.partition(b" ")
     retry_after, _, body = rest.decode("utf-8", "replace").partition("\n")
     number = int(status) if status.isdigit() and len(status) < 5 else 200
-    for kind in KINDS.values():
-        judged = kind.verdict(Answer(number, body, retry_after, NOW))
+    for kind in channels.KINDS:
+        judged = channels.verdict(kind, Answer(number, body, retry_after, NOW))
         assert isinstance(judged, Verdict)
         assert judged.wait is None or 1 <= judged.wait <= 900
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from edgeone_notifier.channels import KINDS
+from edgeone_notifier.channels import render
 from edgeone_notifier.core.brief import Brief
 from edgeone_notifier.core.delivery import Message, Outcome, Verdict
 from edgeone_notifier.core.digest import compose
@@ -198,7 +198,7 @@ class Chat:
     def _render_real(self, brief: Brief) -> list[Message]:
         items, digest, repeat = brief.items, brief.digest, brief.repeat
         worded = compose(brief, WORDING, "cn")
-        messages: list[Message] = KINDS[self.real].render(worded, ())
+        messages = render(self.real, worded, ())
         text = json.dumps([message.body for message in messages], ensure_ascii=False)
         changes = [what for item in items if (what := content(item.news))[0] == "change"]
         if len(items) <= 10:

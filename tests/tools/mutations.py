@@ -102,14 +102,14 @@ MUTANTS = (
     ),
     Mutant(
         "WeCom: 200 is taken, whatever errcode says",
-        "channels/wecom.py",
+        "channels/wecom/answers.py",
         "TABLE.get(code, Outcome.LATER)",
         "TABLE.get(code, Outcome.TAKEN)",
         (VERDICTS,),
     ),
     Mutant(
         "WeCom: 200 without errcode is taken",
-        "channels/wecom.py",
+        "channels/wecom/answers.py",
         "    if type(code) is not int:\n",
         "    if answer.status == 200 and code is None:\n        return Verdict(Outcome.TAKEN)\n"
         "    if type(code) is not int:\n",
@@ -117,7 +117,7 @@ MUTANTS = (
     ),
     Mutant(
         "Slack: 200 is taken, whatever the body says",
-        "channels/slack.py",
+        "channels/slack/answers.py",
         'answer.status == 200 and word == "ok"',
         "answer.status == 200",
         (VERDICTS,),
@@ -485,8 +485,8 @@ MUTANTS = (
     Mutant(
         "a webhook may be on a host that only ends like a service's",
         "channel.py",
-        "if url.hostname in module.HOSTS",
-        'if (url.hostname or "").endswith(module.HOSTS)',
+        "if url.hostname in spec.HOSTS",
+        'if (url.hostname or "").endswith(spec.HOSTS)',
         MISTAKES,
     ),
     Mutant(
@@ -540,21 +540,21 @@ MUTANTS = (
     ),
     Mutant(
         "Slack: foreign text may mention",
-        "channels/slack.py",
+        "channels/slack/render.py",
         'return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")',
         "return text",
         (CONTRACT,),
     ),
     Mutant(
         "WeCom: foreign text may mention",
-        "channels/wecom_markup.py",
+        "channels/wecom/markup.py",
         "    text = span.text.translate(SAFE)\n",
         "    text = span.text\n",
         (CONTRACT,),
     ),
     Mutant(
         "WeCom: foreign text may end a cell",
-        "channels/wecom_markup.py",
+        "channels/wecom/markup.py",
         ".translate(SAFE_CELL)",
         "",
         ("tests/channels/test_wecom.py",),

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from math import ceil
 from pathlib import Path
 
-from edgeone_notifier.channels import slack, wecom
+from edgeone_notifier.channels.slack import answers as slack
+from edgeone_notifier.channels.wecom import answers as wecom
 from edgeone_notifier.clock import LOOKING
 from edgeone_notifier.core.delivery import Outcome
 from edgeone_notifier.core.faults import TABLE

@@ -1,25 +1,12 @@
-"""This file is the only place that knows Slack: its incoming webhooks, their messages, limits and answers.
+"""How a digest looks in Slack: blocks in a coloured attachment, or plain text, within its limits."""
 
-docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
-"""
-
-import json
-import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-from urllib.parse import SplitResult
 
-from ..core.cutting import Space, plain
-from ..core.delivery import Answer, Message, Outcome, Verdict, later, patience
-from ..core.lines import Line, Span
-from ..core.pages import Page, paginate, plain_text
-
-if TYPE_CHECKING:  # a quiet run has no digest
-    from ..core.digest import Digest
-
-KIND = "slack"
-FORMATS = ("blocks",)
-HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
+from ...core.cutting import Space, plain
+from ...core.delivery import Message
+from ...core.digest import Digest
+from ...core.lines import Line, Span
+from ...core.pages import Page, paginate, plain_text
 
 # All in code points after escaping.
 # Of 3,000: docs.slack.dev/reference/block-kit/blocks/section-block
@@ -29,72 +16,20 @@ LONGEST_SECTION = 2_900
 LONGEST_PAGE = 8_000
 # Of 4,000: api.slack.com/changelog/2018-04-truncating-really-long-messages
 LONGEST_TEXT = 3_900
-WAIT = 60.0  # seconds, where 429 comes without a time
 
 COLORS = {"bad": "#D63232", "warn": "#ECB22E", "good": "#36A64F", "quiet": "#8D9096"}
 
 _BEFORE = {"heading": "\n", "subheading": "", "item": "• ", "row": "• ", "note": ""}
-_MENTION = re.compile(r"[UWS][A-Z0-9]{2,30}|here|channel|everyone", re.ASCII)
-
-# api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks and the page above. Answers not listed
-# here say nothing about the message: it is sent again.
-UNFIT = {
-    "invalid_payload",
-    "invalid_blocks",
-    "invalid_blocks_format",
-    "invalid_attachments",
-    "no_text",
-    "missing_text_or_fallback_or_attachments",
-    "too_many_attachments",
-}
-DEAD = {
-    "user_not_found",
-    "invalid_token",
-    "action_prohibited",
-    "posting_to_general_channel_denied",
-    "team_disabled",
-    "channel_not_found",
-    "no_service",
-    "no_service_id",
-    "no_active_hooks",
-    "no_team",
-    "channel_is_archived",
-}
 
 
-def url_fault(url: SplitResult) -> str | None:
-    """Say what is wrong with a webhook on Slack's own host. Workflow triggers take no blocks."""
-    return None if url.path.startswith("/services/") else "its path does not start with /services/"
-
-
-def mention_fault(word: str) -> str | None:
-    """Say what is wrong with somebody to mention: ids of people (U…), of groups (S…), or here, channel, everyone."""
-    return None if _MENTION.fullmatch(word) else "not U…, W…, S…, here, channel or everyone"
-
-
-def render(digest: "Digest", mention: Sequence[str], _: str = "") -> list[Message]:
+def render(digest: Digest, mention: Sequence[str], _: str) -> list[Message]:
     """Render a digest as messages: the title as text, the rest as blocks in one coloured attachment."""
     space = Space(_markup, len, LONGEST_PAGE, LONGEST_SECTION)
     pages = paginate(digest.notes, digest.sections, digest.wording, space)
     return [_message(digest, mention, page, n, len(pages)) for n, page in enumerate(pages, 1)]
 
 
-def verdict(answer: Answer) -> Verdict:
-    """Judge an answer. Success is 200 with the body `ok`, nothing else."""
-    word = answer.body.strip()
-    if answer.status == 200 and word == "ok":
-        return Verdict(Outcome.TAKEN)
-    if answer.status == 429:
-        wishes = (patience(wish, answer.at) for wish in (answer.retry_after, _retry_after(word)))
-        return later(answer, next((wait for wait in wishes if wait), WAIT))
-    if 400 <= answer.status < 500 and word in UNFIT:
-        return Verdict(Outcome.UNFIT, word)
-    if 400 <= answer.status < 500 and word in DEAD:
-        return Verdict(Outcome.DEAD, word)
-    return later(answer)
-
-
-def _message(digest: "Digest", mention: Sequence[str], page: Page, n: int, of: int) -> Message:
+def _message(digest: Digest, mention: Sequence[str], page: Page, n: int, of: int) -> Message:
     part = f" ({n}/{of})" if of > 1 else ""
     called = "".join(f" {_called(word)}" for word in mention) if digest.mention and n == 1 else ""
     blocks = [_section(text) for text in _sections(page)]
@@ -162,10 +97,3 @@ def _called(word: str) -> str:
     if word in ("here", "channel", "everyone"):
         return f"<!{word}>"
     return f"<!subteam^{word}>" if word.startswith("S") else f"<@{word}>"
-
-
-def _retry_after(body: str) -> object:
-    try:
-        return json.loads(body)["retry_after"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None

@@ -1,0 +1,1 @@
+"""Slack: incoming webhooks, docs.slack.dev/messaging/sending-messages-using-incoming-webhooks."""
