@@ -13,6 +13,7 @@ Fields = Mapping[
 
 _ZONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 LONGEST_TEXT = 4_096  # characters
+SHARD = "default|zones-[0-9a-f]{12}"  # what `shard` gives, as a pattern
 
 
 class EventRefused(ValueError):

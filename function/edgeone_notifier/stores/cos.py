@@ -5,20 +5,17 @@ it back: of two runs that create the same one, the one that finds the other's by
 ignores that header (github.com/apache/opendal/pull/7526), and is refused.
 """
 
-import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from uuid import uuid4
 
 from ..clock import Clock
+from . import keys as names
 from .bucket import Bucket
 from .generation import Busy, Stored, StoreError
 
 KEEP_FOR = 3_600  # seconds; longer than the longest run, or one that stalled could win a number that was deleted
 TIDY_AT_ONCE = 20  # objects deleted per run
 NOTHING = "0"  # the generation before the first
-
-_STATE = re.compile(r"state-(\d{12})\.json$", re.ASCII)
 
 
 class CosStore:
@@ -42,7 +39,8 @@ class CosStore:
     def load(self) -> Stored | None:
         """Return the newest generation; None where the bucket exists and holds none."""
         listed = self._bucket.list(f"{self._folder}/state-")
-        found = {int(match[1]): at for key, at in listed.items() if (match := _STATE.search(key))}
+        numbers = {names.generation(self._folder, key): at for key, at in listed.items()}
+        found = {number: at for number, at in numbers.items() if number is not None}
         if not found:
             return None
         *older, newest = sorted(found)
@@ -61,7 +59,7 @@ class CosStore:
 
     def set_aside(self, damaged: Stored) -> str:
         """Copy what was read to another name, and return it; the next generation takes its place."""
-        key = f"{self._folder}/damaged-{int(damaged.generation):012}.json"
+        key = names.damaged(self._folder, int(damaged.generation))
         self._bucket.create(key, damaged.body)
         return key
 
@@ -69,7 +67,7 @@ class CosStore:
         """Create an object beside the state, take it away again, and say so; StoreError where a commit would fail."""
         if status := self._bucket.versioning():
             raise StoreError(f"the bucket's versioning is {status}, which voids create-only writes")
-        key = f"{self._folder}/probe-{uuid4().hex}.json"
+        key = names.probe(self._folder)
         self._bucket.create(key, b"{}")
         self._bucket.delete(key)
         return "writable, without versioning"
@@ -81,4 +79,4 @@ class CosStore:
         self._old = []
 
     def _key(self, number: int) -> str:
-        return f"{self._folder}/state-{number:012}.json"
+        return names.state(self._folder, number)
