@@ -5,12 +5,13 @@ A mistake is named by its variable and never shown with its value, which may be 
 
 import os
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError as SourceError
 
-from . import settings
+from . import settings, textfile
 from .settings import SCF, Settings, Voices
 
 
@@ -35,14 +36,22 @@ def load_voices() -> Voices:
     return _load(Voices)
 
 
+def check_files(*paths: Path) -> None:
+    """Raise SettingsError where a `.env` is there that is no text; one that is absent is as good as empty."""
+    mistakes = []
+    for path in dict.fromkeys(path.resolve() for path in paths if path.is_file()):
+        try:
+            textfile.read(path)
+        except ValueError as error:
+            mistakes.append((str(path), str(error)))
+    if mistakes:
+        raise SettingsError(mistakes)
+
+
 def _load(kind: type[Read]) -> Read:
     local = os.environ.get("TENCENTCLOUD_RUNENV") != SCF
     try:
-        return (
-            kind(_env_file=(settings.CHECKOUT / ".env", ".env"))
-            if local
-            else _deployed(kind, _named())
-        )
+        return _on_this_machine(kind) if local else _deployed(kind, _named())
     except ValidationError as error:
         mistakes = [(_variable(e["loc"]), _what(e["type"], e["msg"])) for e in error.errors()]
     except SourceError:
@@ -50,6 +59,12 @@ def _load(kind: type[Read]) -> Read:
             ("CHANNELS", "is no JSON object; set CHANNELS__<NAME>__URL and its like instead")
         ]
     raise SettingsError(mistakes) from None
+
+
+def _on_this_machine(kind: type[Read]) -> Read:
+    files = (settings.CHECKOUT / ".env", Path(".env"))
+    check_files(*files)
+    return kind(_env_file=files, _env_file_encoding=textfile.ENCODING)
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""This file is the only place that names the objects that are written to a bucket: `<prefix>/<shard>/state-…`, and others.
+"""This file is the only place that names what is written to a bucket: `<prefix>/<shard>/state-…`, and its like.
 
 `make destroy` deletes what `is_written` knows, and nothing else.
 """

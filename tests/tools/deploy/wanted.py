@@ -17,8 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 import yaml
 from dotenv import dotenv_values
 
-from edgeone_notifier import settings
-from edgeone_notifier.environment import SettingsError, load
+from edgeone_notifier import settings, textfile
+from edgeone_notifier.environment import SettingsError, check_files, load
 from edgeone_notifier.settings import SCF, Settings
 
 DESCRIPTION = Path(__file__).resolve().parents[3] / "serverless.yml"
@@ -108,9 +108,11 @@ def shards(description: Path = DESCRIPTION) -> list[tuple[str, ...]]:
 
 def environment() -> dict[str, str]:
     """Return the environment, and what .env sets beyond it; as for the function itself, empty is as good as unset."""
+    file = settings.CHECKOUT / ".env"
+    check_files(file)
     return {
         name: value
-        for source in (dotenv_values(settings.CHECKOUT / ".env"), os.environ)
+        for source in (dotenv_values(file, encoding=textfile.ENCODING), os.environ)
         for name, value in source.items()
         if value
     }
