@@ -6,7 +6,20 @@ BIN := $(VENV)/bin
 EVENT ?= events/preview.json
 COV ?= --cov
 TESTS ?=
+
+# Of what a shell may say to pip and to Python, only this is passed on: where packages come from, and how a terminal is
+# written to. The rest (PIP_USER, PIP_TARGET, PIP_ONLY_BINARY, PYTHONHOME, ...) would install or run something else.
+KEPT := PYTHONIOENCODING PYTHONUTF8 PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE $(addprefix PIP_,INDEX_URL EXTRA_INDEX_URL \
+	FIND_LINKS NO_INDEX TRUSTED_HOST PROXY CERT CLIENT_CERT KEYRING_PROVIDER DEFAULT_TIMEOUT TIMEOUT RETRIES \
+	CACHE_DIR NO_CACHE_DIR CONFIG_FILE USE_FEATURE USE_DEPRECATED DISABLE_PIP_VERSION_CHECK ROOT_USER_ACTION)
+unexport $(filter-out $(KEPT),$(filter PIP_% PYTHON%,$(.VARIABLES)))
 export PYTHONPATH := function:.
+export PIP_USER := 0
+
+# $(call flag,NAME,--option): the option where NAME is a yes; what is neither a yes nor a no is refused.
+flag = $(if $($(1)),$(call said,$(1),$(2),$(shell printf %s '$($(1))' | tr A-Z a-z)))
+said = $(if $(filter 1 y yes on true,$(3)),$(2),$(if $(filter 0 n no off false,$(3)),,$(error \
+	$(1)=$($(1)) is neither yes (1, true) nor no (0, false))))
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check package release invoke doctor deploy destroy policy call move tables bench gallery pictures browser soak simulate mutants fuzz lock clean
@@ -34,22 +47,22 @@ release: $(VENV)/.run ## make a release in build/release/: the package, its bill
 	@$(BIN)/python -m tests.tools.release
 
 invoke: $(VENV)/.run ## call the function with EVENT=events/preview.json and the settings in .env
-	@$(BIN)/python -m tests.tools.invoke $(EVENT)
+	@$(BIN)/python -m tests.tools.invoke '$(EVENT)'
 
 doctor: $(VENV)/.run ## check settings, keys, clock, zones, state, webhooks, and say what to do; SEND=1 sends each channel a test
-	@$(BIN)/python -m tests.tools.doctor $(if $(SEND),--send)
+	@$(BIN)/python -m tests.tools.doctor $(call flag,SEND,--send)
 
 deploy: $(VENV)/.dev ## create or update bucket, role, function, timer, limits; DRY_RUN=1 only shows, STEP=... is one alone
-	@$(BIN)/python -m tests.tools.deploy.up $(STEP) $(if $(DRY_RUN),--dry-run) $(if $(ZIP),--zip $(ZIP)) $(if $(ADOPT),--adopt)
+	@$(BIN)/python -m tests.tools.deploy.up $(STEP) $(call flag,DRY_RUN,--dry-run) $(if $(ZIP),--zip '$(ZIP)') $(call flag,ADOPT,--adopt)
 
 destroy: $(VENV)/.dev ## remove what make deploy made; asks before it deletes the state; DRY_RUN=1 only shows
-	@$(BIN)/python -m tests.tools.deploy.down $(if $(DRY_RUN),--dry-run) $(if $(STATE),--state $(STATE))
+	@$(BIN)/python -m tests.tools.deploy.down $(call flag,DRY_RUN,--dry-run) $(if $(STATE),--state '$(STATE)')
 
 policy: $(VENV)/.dev ## print what the function's role must trust and may do; UIN=... needs no keys
-	@$(BIN)/python -m tests.tools.deploy.rights $(UIN)
+	@$(BIN)/python -m tests.tools.deploy.rights '$(UIN)'
 
 call: $(VENV)/.dev ## call the deployed function with EVENT=events/preview.json
-	@$(BIN)/python -m tests.tools.deploy.invoke $(EVENT)
+	@$(BIN)/python -m tests.tools.deploy.invoke '$(EVENT)'
 
 move: $(VENV)/.dev ## copy the state to TO=cos://..., another place
 	@$(BIN)/python -m tests.tools.move '$(TO)'
@@ -94,7 +107,7 @@ lock: $(VENV)/.run ## bring both requirements.txt in line with pyproject.toml; U
 
 # fewest: one version of each package for every Python, so that what is tested is what is deployed.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --fork-strategy fewest \
-	--generate-hashes --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
+	--generate-hashes --no-emit-index-url --no-header $(call flag,UPGRADE,--upgrade)
 
 # What this function is compared with, in an environment of its own; jq and curl are the machine's.
 build/bench/.installed: tests/bench/requirements.txt
