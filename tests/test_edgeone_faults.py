@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from edgeone_notifier import api
-from edgeone_notifier.api import THROTTLE_TRIES, TRIES
-from edgeone_notifier.core.faults import TABLE, THROTTLED, Fault
+from edgeone_notifier.api import TRIES
+from edgeone_notifier.core.faults import TABLE, Fault
 from edgeone_notifier.core.listing import Reading
 from edgeone_notifier.core.plan import Plan
 from edgeone_notifier.core.whole import whole
@@ -31,10 +31,6 @@ def zone(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     cloud.edgeone.submit("zone-1", "job-1", urls(2), at=NOW - HOUR)
 
 
-def tries(code: str, fault: Fault) -> int:
-    return THROTTLE_TRIES if code.startswith(THROTTLED) else TRIES.get(fault, 1)
-
-
 @pytest.mark.parametrize("charset", [False, True])
 @pytest.mark.parametrize(("code", "fault"), TABLE.items())
 def test_a_fault_is_tried_as_often_as_its_class_says(
@@ -45,12 +41,12 @@ def test_a_fault_is_tried_as_often_as_its_class_says(
     sky = Sky(cloud)
     look = looked(sky, "zone-1")
     assert trouble(look).code == code
-    assert look.requests == len(cloud.edgeone.requests) == tries(code, fault)
+    assert look.requests == len(cloud.edgeone.requests) == TRIES.get(fault, 1)
 
 
 @pytest.mark.parametrize(("code", "fault"), TABLE.items())
 def test_a_fault_that_passes_in_time_is_none(cloud: Cloud, code: str, fault: Fault) -> None:
-    again = tries(code, fault) - 1
+    again = TRIES.get(fault, 1) - 1
     if again:
         cloud.edgeone.fail(LISTING, code, times=again)
     sky = Sky(cloud)
@@ -82,11 +78,12 @@ def test_a_code_that_is_not_known_concerns_the_zone_for_this_run(cloud: Cloud) -
     assert len(cloud.edgeone.requests) == 1
 
 
+@pytest.mark.parametrize("code", ["RequestLimitExceeded", "LimitExceeded.RateLimitExceeded"])
 def test_throttling_is_answered_by_growing_pauses(
-    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     monkeypatch.setattr(api, "BACK_OFF", 0.1)
-    cloud.edgeone.fail(LISTING, "RequestLimitExceeded", times=3)
+    cloud.edgeone.fail(LISTING, code, times=3)
     assert rows(looked(Sky(cloud), "zone-1")) == urls(2)
     at = [request.at for request in cloud.edgeone.requests]
     pauses = [after - before for before, after in pairwise(at)]
@@ -108,6 +105,13 @@ def test_throttling_slows_the_other_zones_down_as_well(
     during = [r for r in cloud.edgeone.requests if refused < r.at < refused + 0.45]
     assert len(during) <= 8
     assert time.time() - start >= 0.5
+
+
+@pytest.mark.parametrize("code", ["LimitExceeded", "LimitExceeded.PackNotAllow"])
+def test_a_limit_that_no_waiting_changes_is_asked_for_once(cloud: Cloud, code: str) -> None:
+    cloud.edgeone.fail(LISTING, code, times=None)
+    assert trouble(looked(Sky(cloud), "zone-1")).code == code
+    assert len(cloud.edgeone.requests) == 1
 
 
 @pytest.mark.parametrize(("skew", "requests"), [(-290, 1), (290, 1), (400, 2), (-400, 2)])

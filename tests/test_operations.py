@@ -31,8 +31,10 @@ def test_a_table_without_a_place_is_noticed() -> None:
         tables.filled("")
 
 
-def test_every_fault_has_a_remedy() -> None:
-    assert set(remedies.OF_FAULT) == set(faults.Fault)
+def test_every_error_code_has_a_remedy_and_every_remedy_its_codes() -> None:
+    meanings = {*remedies.OF_CODE.values(), *faults.OF_THE_ZONE.values(), "unknown"}
+    assert meanings == remedies.OF_MEANING.keys()
+    assert "unknown" not in map(remedies.meaning_of, (*faults.TABLE, *faults.OURS))
 
 
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)

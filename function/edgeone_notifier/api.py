@@ -12,15 +12,14 @@ from dataclasses import asdict
 from typing import Any
 
 from .clock import Clock
-from .core.faults import OUT_OF_TIME, THROTTLED, Fault, Unreadable, fault_of
+from .core.faults import OUT_OF_TIME, Fault, Unreadable, fault_of
 from .core.task import unbroken
 from .pace import Pace
 from .sdk import Credentials, address, connect
 
 VERSION = "2022-09-01"
 TIMEOUT = (3, 10)  # seconds to connect, and between two bytes
-TRIES = {Fault.RETRY: 3, Fault.SIGN_AGAIN: 2, Fault.KEYS_AGAIN: 2}  # others: 1
-THROTTLE_TRIES = 6
+TRIES = {Fault.RETRY: 3, Fault.SLOW_DOWN: 6, Fault.SIGN_AGAIN: 2, Fault.KEYS_AGAIN: 2}  # others: 1
 BACK_OFF = 1.0  # seconds; doubled from try to try, with jitter
 
 
@@ -77,15 +76,14 @@ class Api:
                 trouble = error.unreadable
                 fault = fault_of(trouble.code)
                 tries[fault] += 1
-                throttled = trouble.code.startswith(THROTTLED)
-                if tries[fault] >= (THROTTLE_TRIES if throttled else TRIES.get(fault, 1)):
+                if tries[fault] >= TRIES.get(fault, 1):
                     raise
                 self._log("request.again", action=action, **asdict(trouble))
             finally:
                 idle.append(client)
             pause = BACK_OFF * 2 ** (tries[fault] - 1) * random.uniform(0.5, 1.0)  # noqa: S311
             pause = min(pause, max(self._clock.left_to_look(), 0.0))
-            if throttled:
+            if fault is Fault.SLOW_DOWN:
                 self._paces[action].back_off(pause)
             elif fault is Fault.RETRY:
                 self._clock.sleep(pause)

@@ -13,11 +13,11 @@ from .checks.finding import Finding, bad, good, poor
 from .clock import Clock
 from .core.capacity import capacity
 from .core.changes import Listed
-from .core.faults import Unreadable, fault_of
+from .core.faults import Unreadable
 from .core.listing import Reading
 from .core.plan import plan
 from .core.probe import probe
-from .core.remedies import OF_FAULT
+from .core.remedies import of_code
 from .edgeone import EdgeOne
 from .environment import SettingsError
 from .sdk import Credentials
@@ -80,7 +80,7 @@ def _seen(patient: Patient, now: float) -> Iterator[Finding]:
     if look.unlisted:
         check = "credentials, DescribeZones"
         yield keys.clock(patient.date, now, [look.unlisted])
-        yield bad(check, keys.said(look.unlisted), OF_FAULT[fault_of(look.unlisted.code)])
+        yield bad(check, keys.said(look.unlisted), of_code(look.unlisted.code))
         return
     yield keys.accepted(read.values(), patient.keys)
     yield keys.clock(patient.date, now, read.values())
@@ -107,13 +107,13 @@ def _listing(sky: EdgeOne, listed: Listed, now: int) -> Finding:
     except StopIteration as end:
         return good(check, "; ".join(f"{what}: {answer}" for what, answer in end.value.items()))
     except ApiError as error:
-        return bad(check, keys.said(error.unreadable), OF_FAULT[fault_of(error.unreadable.code)])
+        return bad(check, keys.said(error.unreadable), of_code(error.unreadable.code))
 
 
 def _zone(kind: str, zone: str, reading: Reading | Unreadable) -> Finding:
     check = f"zone {zone}"
     if isinstance(reading, Unreadable):
-        return bad(check, keys.said(reading), OF_FAULT[fault_of(reading.code)])
+        return bad(check, keys.said(reading), of_code(reading.code))
     oldest = min((task.created for task in reading.rows if task.created), default=0)
     since = f", the oldest of {_iso(oldest)}" if oldest else ""
     detail = f"{len(reading.rows):,} {kind} tasks{since}"

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from .checks.machine import peak
-from .core.faults import THROTTLED
+from .core.faults import Fault, fault_of
 from .tell import Clock, Log
 
 
@@ -20,7 +20,7 @@ class Meter:
     def __call__(self, event: str, **fields: object) -> None:
         """Log a line; count it where it says that a request was sent again."""
         if event == "request.again":
-            throttled = str(fields.get("code", "")).startswith(THROTTLED)
+            throttled = fault_of(str(fields.get("code", ""))) is Fault.SLOW_DOWN
             with self._lock:
                 self._counts["throttles" if throttled else "retries"] += 1
         self._log(event, **fields)

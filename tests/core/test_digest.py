@@ -15,6 +15,7 @@ from edgeone_notifier.core.news import ChannelDead, Item, News, StateLost
 from edgeone_notifier.core.outbox import CALL, COUNTED, LOST, Box
 from edgeone_notifier.core.progress import Progress
 from edgeone_notifier.core.recovery import Recovery
+from edgeone_notifier.core.remedies import OF_MEANING
 from edgeone_notifier.core.standing import Standing
 from edgeone_notifier.core.stuck import Stuck
 from edgeone_notifier.core.task import is_failure
@@ -293,12 +294,13 @@ def test_a_possible_repeat_is_called_so_with_its_id(wording: Wording, words: str
         (
             BLIND,
             "Blind since 2026-09-21 22:03:20 UTC+08:00: zones zone-1, zone-2"
-            " · UnauthorizedOperation · no · RequestId id-1",
+            " · UnauthorizedOperation · no · RequestId id-1"
+            f" · what to do: {OF_MEANING['rights']}",
         ),
         (
             Blinded(("*",), "AuthFailure.SignatureExpire", "", "", NOW),
             "Blind since 2026-09-21 22:13:20 UTC+08:00: the list of zones"
-            " · AuthFailure.SignatureExpire · the clock of the function is wrong",
+            f" · AuthFailure.SignatureExpire · what to do: {OF_MEANING['clock']}",
         ),
         (
             Sighted(("zone-1",), NOW - 600, NOW, 1_000),

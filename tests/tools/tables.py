@@ -12,8 +12,8 @@ from edgeone_notifier.channels.slack import answers as slack
 from edgeone_notifier.channels.wecom import answers as wecom
 from edgeone_notifier.clock import LOOKING
 from edgeone_notifier.core.delivery import Outcome
-from edgeone_notifier.core.faults import TABLE
-from edgeone_notifier.core.remedies import OF_FAULT, OF_RUN
+from edgeone_notifier.core.faults import OF_THE_ZONE, fault_of
+from edgeone_notifier.core.remedies import OF_CODE, OF_MEANING, OF_RUN
 from edgeone_notifier.readers import READERS
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
@@ -40,11 +40,14 @@ def errors() -> Iterator[str]:
 
 
 def codes() -> Iterator[str]:
-    """What the EdgeOne API answers, by what it asks for."""
+    """What the EdgeOne API answers, by what it means."""
     yield from _table("code of the EdgeOne API", "the program's answer", "what to do")
-    for fault, remedy in OF_FAULT.items():
-        named = ", ".join(f"`{code}`" for code, one in TABLE.items() if one is fault)
-        yield _row(named, fault.value, remedy)
+    meant = {**OF_CODE, **{f"….{word}": meaning for word, meaning in OF_THE_ZONE.items()}}
+    for meaning, remedy in OF_MEANING.items():
+        named = [code for code, one in meant.items() if one == meaning] or [""]
+        answers = dict.fromkeys(fault_of(code).value for code in named)
+        codes = ", ".join(f"`{code}`" for code in named if code) or "any other"
+        yield _row(codes, "; ".join(answers), remedy)
 
 
 def words() -> Iterator[str]:

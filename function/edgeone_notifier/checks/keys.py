@@ -5,7 +5,7 @@ from email.utils import parsedate_to_datetime
 
 from ..core.faults import Fault, Unreadable, fault_of
 from ..core.listing import Reading
-from ..core.remedies import CLOCK, KEYS
+from ..core.remedies import CLOCK, of_code
 from ..sdk import Credentials
 from .finding import Finding, bad, good, poor
 
@@ -24,7 +24,7 @@ def accepted(readings: Readings, keys: Credentials) -> Finding:
     troubles = [reading for reading in readings if isinstance(reading, Unreadable)]
     for trouble in troubles:
         if fault_of(trouble.code) in OF_KEYS:
-            return bad("credentials", said(trouble), KEYS)
+            return bad("credentials", said(trouble), of_code(trouble.code))
     beyond = [one for one in troubles if one.request_id and fault_of(one.code) not in OF_SIGNATURE]
     if troubles and not beyond and len(troubles) == len(readings):
         remedy = "see what the zones say"

@@ -8,6 +8,7 @@ class Fault(Enum):
     """What an error asks for."""
 
     RETRY = "try again"
+    SLOW_DOWN = "ask less often, and try again"
     SIGN_AGAIN = "sign once more; the second time the clock is wrong"
     KEYS_AGAIN = "read the credentials once more; the second time they are wrong"
     ZONE = "this zone is unreadable"
@@ -18,8 +19,9 @@ class Fault(Enum):
 # Longest prefix wins; a code is matched whole or up to a dot. The action's own codes: DescribePrefetchTasks,
 # cloud.tencent.com/document/product/1552/80700; the common ones: document/product/1145/50458.
 TABLE = {
-    "RequestLimitExceeded": Fault.RETRY,
-    "LimitExceeded": Fault.RETRY,
+    "RequestLimitExceeded": Fault.SLOW_DOWN,
+    "LimitExceeded.RateLimitExceeded": Fault.SLOW_DOWN,  # the others are no matter of time
+    "LimitExceeded": Fault.ZONE,
     "InternalError": Fault.RETRY,
     "ServiceUnavailable": Fault.RETRY,
     "ClientNetworkError": Fault.RETRY,  # the SDK's word: refused, DNS, timeout
@@ -33,8 +35,6 @@ TABLE = {
     "OperationDenied": Fault.ZONE,
     "ResourceNotFound": Fault.ZONE,
     "ResourceUnavailable": Fault.ZONE,
-    "InvalidParameter.ZoneNotFound": Fault.ZONE,
-    "InvalidParameterValue.ZoneNotFound": Fault.ZONE,
     "InvalidParameter": Fault.REQUEST,
     "InvalidParameterValue": Fault.REQUEST,
     "MissingParameter": Fault.REQUEST,
@@ -48,15 +48,41 @@ TABLE = {
     "UnsupportedOperation": Fault.REQUEST,
 }
 
-THROTTLED = "RequestLimitExceeded"
 OUT_OF_TIME = "OutOfTime"  # ours: the run's time for looking was over before this request
 INCOMPLETE = "IncompleteListing"  # ours: the list moved while it was read, each time
 SUSPECT = "SuspectListing"  # ours: most of what is known to be in the list was not
+SHORT = "ShortZoneList"  # ours: there are more zones than the account's list of zones holds
 
 OURS = {
     OUT_OF_TIME: "the run's time for looking is over",
     INCOMPLETE: "the list moved while it was read",
     SUSPECT: "most of what was listed before is missing",
+    SHORT: "there are more zones than the account's list holds",
+}
+
+# Last words of codes that speak of the zone itself, whatever stands before them, and what they say of it:
+# errorcodes.py of the SDK's `teo`.
+OF_THE_ZONE = {
+    "ZoneNotFound": "gone",
+    "ZoneHasNotBeenBoundToPlan": "no_plan",
+    "InvalidResourceIdBilling": "no_plan",
+    "PlanNotFound": "no_plan",
+    "PlanHasBeenExpired": "no_plan",
+    "PlanHasBeenIsolated": "no_plan",
+    "UnsupportedPlan": "small_plan",
+    "PackNotAllow": "small_plan",
+    "ZonePaused": "paused",
+    "ErrZoneIsAlreadyPaused": "paused",
+    "ZoneNotActive": "inactive",
+    "InvalidZoneStatus": "inactive",
+    "OwnershipVerificationNotPassed": "inactive",
+    "ZoneIsGrayPublishing": "upgraded",
+    "VersionControlIsGraying": "upgraded",
+    "ResourceLockedTemporary": "busy",
+    "ConfigLocked": "busy",
+    "VersionControlLocked": "busy",
+    "ResourceHasBeenLocked": "locked",
+    "ComplianceForbidden": "locked",
 }
 
 
@@ -71,7 +97,7 @@ class Unreadable:
 
 def fault_of(code: str) -> Fault:
     """Classify an error code; one that is not in the table concerns this zone for this run."""
-    if code.endswith((".ZoneNotFound", ".ZonePaused")):
+    if code.rpartition(".")[2] in OF_THE_ZONE:
         return Fault.ZONE
     while code not in TABLE and "." in code:
         code = code.rpartition(".")[0]

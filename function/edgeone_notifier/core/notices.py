@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from .blind import EVERYTHING, Blinded, Sighted, StateBlind, StateSighted
-from .faults import Fault, fault_of
+from .faults import SHORT
 from .foreign import shown
 from .lines import Line, Span
 from .news import ChannelDead, Item, News, StateLost, Unsilenced
+from .remedies import meaning_of
 from .silence import WHATS, Silence
 from .text import Wording, separated
 
@@ -82,8 +83,8 @@ def _headline(news: News, wording: Wording) -> Span | None:
         case StateLost() | StateBlind() | StateSighted() | Sighted() | Unsilenced():
             phrase, role = SAID[type(news)]
             return Span(wording(phrase), role)
-        case Blinded(zones) if zones == EVERYTHING[1:]:
-            return Span(wording("blind.list"), "bad")
+        case Blinded(zones, code) if zones == EVERYTHING[1:]:
+            return Span(wording("blind.short" if code == SHORT else "blind.list"), "bad")
         case Blinded():
             return Span(wording.number("blind", len(news.zones)), "bad")
         case ChannelDead():
@@ -127,8 +128,8 @@ def _blinded(news: Blinded, wording: Wording) -> list[Span]:
         why.append([_data(news.message)])
     if news.request_id:
         why.append([Span("RequestId "), _data(news.request_id)])
-    if fault_of(news.code) is Fault.SIGN_AGAIN:
-        why.append([Span(wording("blind.clock"), "strong")])
+    remedy = wording(f"remedy.{meaning_of(news.code)}")
+    why.append([*wording.spans("blind.remedy", remedy=remedy)])
     where = _where(news.zones, wording)
     since = wording.time(news.since)
     return wording.spans("blind.note", since=since, where=where, why=separated(why))

@@ -1,6 +1,6 @@
-"""This file is the only place that says what to do about an error; log, doctor and docs/operations.md repeat it."""
+"""This file is the only place that says what to do about an error; all others repeat it."""
 
-from .faults import Fault
+from .faults import OF_THE_ZONE
 
 # What the handler raises, by the name that stands in the log: what has happened, and what to do.
 OF_RUN = {
@@ -34,20 +34,95 @@ OF_RUN = {
     ),
 }
 
-KEYS = "is the execution role set, and does it trust scf.qcloud.com? Locally: are the keys right, and their token?"
-CLOCK = "set the clock of this machine: the API refuses signatures that are off by more than five minutes"
-
-# What an error code of the EdgeOne API asks of a person; core.faults says what it asks of the program.
-OF_FAULT = {
-    Fault.RETRY: "nothing at first: the API did not answer; the next run tries again",
-    Fault.SIGN_AGAIN: CLOCK,
-    Fault.KEYS_AGAIN: KEYS,
-    Fault.ZONE: "is the zone's id right, and may the role list it (teo:DescribePrefetchTasks)? make policy prints that",
-    Fault.CREDENTIALS: KEYS,
-    Fault.REQUEST: "the API refuses the request itself; please report this",
+# What an error of the EdgeOne API asks of a person, by what it means; core.faults says what it asks of the program.
+# The English phrases are these; each other language has its own.
+OF_MEANING = {
+    "waiting": "nothing at first: the API is in trouble, and each run asks again",
+    "unreached": "nothing at first, each run asks again; if it lasts: can the function reach the API "
+    "(EDGEONE_ENDPOINT, DNS, proxy)?",
+    "throttled": "other programs use the account's quota, too: set a lower REQUESTS_PER_SECOND, "
+    "or have the timer run less often",
+    "late": "raise the timeout in serverless.yml, or share the zones between timers",
+    "moving": "nothing at first: the list changed while it was read, and the next run reads it again",
+    "short_list": "a zone that is gone on purpose is left out by ZONES=*,!zone-…; otherwise: may the role list all "
+    "zones (teo:DescribeZones)?",
+    "clock": "the clock of the function is wrong: set it; the API refuses signatures that are off by more than "
+    "five minutes",
+    "keys": "is the execution role set, and does it trust scf.qcloud.com? Locally: are the keys right, and their "
+    "token?",
+    "site": "are the keys those of this SITE? cn and intl are separate account systems. Or were the keys deleted?",
+    "rights": "is the zone's id right, and may the role list it (teo:DescribePrefetchTasks; for all zones, "
+    "teo:DescribeZones)? make policy prints that",
+    "gone": "is the zone's id right, and of this account and SITE? A zone that is gone on purpose is left out by ZONES",
+    "no_plan": "bind a plan to the zone, or renew it; until then it is left out by ZONES=*,!zone-…",
+    "small_plan": "the zone's plan does not include this: change the plan, or leave the zone out by ZONES=*,!zone-…",
+    "paused": "enable the zone in the console, or leave it out by ZONES=*,!zone-…",
+    "inactive": "see in the console what the zone waits for: its name servers, its verification, its plan",
+    "upgraded": "nothing: EdgeOne is upgrading the zone, and the next run asks again",
+    "busy": "nothing at first: EdgeOne is changing the zone, and the next run asks again",
+    "locked": "see in the console why the zone is locked, and ask Tencent Cloud",
+    "denied": "EdgeOne refuses this for the zone, and the message says why; a zone that need not be watched is left "
+    "out by ZONES=*,!zone-…",
+    "limited": "a limit of the account or the plan that waiting does not change: the message says which",
+    "request": "the API refuses the request itself; please report this",
+    "unknown": "this program does not know the code: look it up in EdgeOne's documentation, or ask Tencent Cloud "
+    "with the RequestId",
 }
+
+# Longest prefix wins, as in `core.faults`; what is about the zone itself is told by the last word.
+OF_CODE = {
+    "InternalError": "waiting",
+    "ServiceUnavailable": "waiting",
+    "ServerNetworkError": "waiting",
+    "ClientNetworkError": "unreached",
+    "UnreadableAnswer": "unreached",
+    "RequestLimitExceeded": "throttled",
+    "LimitExceeded.RateLimitExceeded": "throttled",
+    "OutOfTime": "late",
+    "IncompleteListing": "moving",
+    "SuspectListing": "moving",
+    "ShortZoneList": "short_list",
+    "AuthFailure.SignatureExpire": "clock",
+    "AuthFailure.SecretIdNotFound": "site",
+    "AuthFailure.UnauthorizedOperation": "rights",
+    "AuthFailure.TokenFailure": "keys",
+    "AuthFailure": "keys",
+    "UnauthorizedOperation": "rights",
+    "ResourceNotFound": "gone",
+    "OperationDenied": "denied",
+    "FailedOperation": "denied",
+    "ResourceUnavailable": "denied",
+    "LimitExceeded": "limited",
+    "InvalidParameter": "request",
+    "InvalidParameterValue": "request",
+    "MissingParameter": "request",
+    "UnknownParameter": "request",
+    "InvalidAction": "request",
+    "InvalidRequest": "request",
+    "NoSuchVersion": "request",
+    "NoSuchProduct": "request",
+    "UnsupportedRegion": "request",
+    "UnsupportedProtocol": "request",
+    "UnsupportedOperation": "request",
+}
+
+CLOCK = OF_MEANING["clock"]
 
 
 def of(error: str) -> str:
     """Say what to do about what the handler raises; "" where nobody knows."""
     return OF_RUN[error][1] if error in OF_RUN else ""
+
+
+def of_code(code: str) -> str:
+    """Say what to do about an error code of the EdgeOne API, or one of ours."""
+    return OF_MEANING[meaning_of(code)]
+
+
+def meaning_of(code: str) -> str:
+    """Say what an error code means to a person; one that nobody told us of is called unknown."""
+    if meaning := OF_THE_ZONE.get(code.rpartition(".")[2]):
+        return meaning
+    while code not in OF_CODE and "." in code:
+        code = code.rpartition(".")[0]
+    return OF_CODE.get(code, "unknown")

@@ -1,5 +1,6 @@
 """English."""
 
+from ..remedies import OF_MEANING
 from .language import Language
 
 PHRASES = {
@@ -130,7 +131,9 @@ PHRASES = {
     "blind.other": "{n} zones cannot be read",
     "blind.list": "list of zones cannot be read",
     "blind.note": "Blind since {since}: {where} · {why}",
-    "blind.clock": "the clock of the function is wrong",
+    "blind.short": "list of zones is short",
+    "blind.remedy": "what to do: {remedy}",
+    **{f"remedy.{meaning}": text for meaning, text in OF_MEANING.items()},
     "sighted": "sight is back",
     "sighted.note": "Blind from {since} to {until} ({duration}): {where} · {found} found since",
     "sighted.found.one": "{n} change",
