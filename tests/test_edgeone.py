@@ -196,7 +196,9 @@ def test_a_job_that_is_not_listed_any_more_is_no_failure(cloud: Cloud) -> None:
 def test_a_gap_of_twenty_days_is_read_in_windows_that_the_api_takes(cloud: Cloud) -> None:
     for age in range(20):
         cloud.edgeone.submit("zone-1", f"job-{age}", urls(1, f"{age:02}"), at=NOW - age * DAY - 60)
-    known = {"job-x": JobTasks(NOW - 30 * DAY, NOW - 30 * DAY, {"x": Live("processing", 0)})}
+    known = {
+        "job-x": JobTasks(NOW - 30 * DAY, NOW - 30 * DAY, {"x": Live("processing", NOW - 20 * DAY)})
+    }
     sight = Sight(seen_until=NOW - 20 * DAY, jobs=known)
     sky = Sky(cloud)
     look = sky.seen(["zone-1"], (), lambda _: plan(sight, NOW, DAY))

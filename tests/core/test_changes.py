@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -200,6 +201,47 @@ def test_a_job_is_forgotten_by_age(known: JobTasks, kept: bool) -> None:
     assert forget({("prefetch", "zone-1"): sight}, NOW) == {
         ("prefetch", "zone-1"): sight if kept else Sight(NOW)
     }
+
+
+ages = st.none() | st.integers(NOW - 60 * DAY, NOW + DAY)
+
+
+@law
+@given(
+    st.lists(
+        st.builds(
+            task, st.sampled_from("abcd"), st.sampled_from(STATUSES), created=ages, updated=ages
+        )
+    ),
+    st.lists(st.sampled_from([120, HOUR, DAY, 5 * DAY, 20 * DAY]), max_size=9),
+    st.booleans(),
+)
+def test_identical_answers_tell_nothing_twice(
+    listed: list[Task], pauses: list[int], baseline: bool
+) -> None:
+    """However old their rows are, and whatever is forgotten meanwhile: what is listed is remembered."""
+    listing = tuple(merge([Page(len(listed), tuple(listed))]).values())
+    key, now = ("prefetch", "zone-1"), NOW
+    sights = {key: Sight(now - 60)} if not baseline else {}
+    told: Counter[str] = Counter()
+    for pause in [0, *pauses]:
+        now += pause
+        sight, changes = compare(sights.get(key), listing, now, now)
+        told.update(change.task.target for change in changes)
+        sights = forget({key: sight}, now)
+    assert set(told.values()) <= {1}
+    assert told.keys() == {row.target for row in listing}
+
+
+def test_what_is_old_is_forgotten_once_it_is_not_listed_any_more() -> None:
+    row = task("a", created=NOW - 40 * DAY, updated=NOW - 40 * DAY)
+    sight, _ = compare(Sight(NOW), [row], NOW, NOW)
+    key = ("prefetch", "zone-1")
+    kept, gone = (
+        forget({key: replace(sight, seen_until=at)}, at)[key].jobs
+        for at in (NOW + FORGET_AFTER - 1, NOW + FORGET_AFTER)
+    )
+    assert (list(kept), list(gone)) == (["job-1"], [])
 
 
 def test_a_job_is_forgotten_in_all_zones_at_once() -> None:

@@ -290,6 +290,20 @@ def test_a_task_that_is_open_for_too_long_is_given_up_and_counted() -> None:
     assert decision.state.sights["prefetch", "zone-1"].jobs == {}
 
 
+@pytest.mark.parametrize("status", ["failed", "processing", "odd"])
+@pytest.mark.parametrize("joined", [True, False], ids=["since the baseline", "later"])
+def test_what_is_older_than_what_is_remembered_is_told_once_however_long_it_is_listed(
+    status: str, joined: bool
+) -> None:
+    row = task("a", status, created=NOW - 50 * DAY, updated=NOW - 50 * DAY)
+    state, told = known(zone_1=[row] if joined else []), 0
+    for day in range(40):
+        decision = read(state, now=NOW + day * DAY, zone_1=[row])
+        told += decision.changes
+        state = taken(decision.state, "ops")
+    assert told == (0 if joined else 1)
+
+
 def test_a_job_that_is_forgotten_takes_its_counts_along() -> None:
     before = known(zone_1=[GOOD])
     assert list(before.told) == [("prefetch", "job-1")]
@@ -344,12 +358,12 @@ def test_a_change_that_nobody_wants_is_stored_all_the_same() -> None:
 def test_a_word_not_known_here_is_followed_to_the_next() -> None:
     odd: Any = replace(GOOD, status="odd")
     first = read(known(zone_1=[BUSY]), zone_1=[odd])
-    assert sorts(first) == ["Change", "Completion"]
+    assert sorts(first) == ["Change"]
     assert first.state.sights["prefetch", "zone-1"].jobs["job-1"].live == {
         GOOD.target: Live("odd", NOW - 600)
     }
     second = read(first.state, now=NOW + 120, zone_1=[GOOD])
-    change, completion = news(second)[2:]
+    change, completion = news(second)[1:]
     assert change == Change(GOOD, "odd")
     assert isinstance(completion, Completion)
-    assert completion.corrected
+    assert (completion.counts, completion.corrected) == ({"success": 1}, False)

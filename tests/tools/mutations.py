@@ -188,9 +188,16 @@ MUTANTS = (
     Mutant(
         "a row that vanished is forgotten",
         "core/changes.py",
-        "    jobs, changes = dict(known), []\n",
-        "    jobs, changes = {job: known[job] for job in known if job in by_job}, []\n",
+        "{**sight.jobs, **jobs} if jobs else sight.jobs",
+        "jobs",
         (f"{CORE}/test_changes.py", SOAK),
+    ),
+    Mutant(
+        "what is old is told whenever it is listed",
+        "core/changes.py",
+        "return job if _is_fresh(job, now, NOTE_AFTER) else",
+        "return job if job else",
+        (f"{CORE}/test_changes.py",),
     ),
     Mutant(
         "a baseline tells everything",
@@ -202,8 +209,8 @@ MUTANTS = (
     Mutant(
         "a job is complete though a task is open",
         "core/jobs.py",
-        "if any(is_open(task.status) for part",
-        "if all(is_open(task.status) for part",
+        "if any(part.live for part in parts.values())",
+        "if all(part.live for part in parts.values())",
         (f"{CORE}/test_jobs.py", SOAK),
     ),
     Mutant(

@@ -13,6 +13,9 @@ from .task import Task, host_of, is_followed
 
 HASH = 8  # bytes
 FORGET_AFTER = 8 * 86_400  # seconds; longer than any window reaches back, and a day for clocks
+NOTE_AFTER = (
+    7 * 86_400
+)  # seconds without a change after which it is noted that a job is still listed
 FOLLOW_FOR = 30 * 86_400  # seconds; a task still open after this is not asked for any more
 HOSTS = 20  # per job and zone; with more, the job is one of every domain
 
@@ -29,13 +32,18 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class JobTasks:
-    """The tasks of one job in one zone. `created` is the earliest, `touched` the latest time seen with a change."""
+    """The tasks of one job in one zone. `created` is the earliest, `touched` the latest time seen with a change.
+
+    `listed` is when a job that is old by these times was listed last: it is remembered as long as that goes on, or each
+    answer that shows it would be news.
+    """
 
     created: int
     touched: int
     live: Mapping[str, Live] = field(default_factory=dict)
     settled: Mapping[str, bytes] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()
+    listed: int = 0
 
     @property
     def size(self) -> int:
@@ -81,27 +89,28 @@ class Change:
 def compare(
     sight: Sight | None, rows: Iterable[Task], now: int, seen_until: int
 ) -> tuple[Sight, list[Change]]:
-    """Take the rows read into what is known. A row that is absent says nothing; the same sight back means no news."""
+    """Take the rows read into what is known. A row that is absent says nothing."""
     by_job: dict[str, list[Task]] = {}
     for row in rows:
         by_job.setdefault(row.job, []).append(row)
-    known = sight.jobs if sight else {}
-    jobs, changes = dict(known), []
+    sight = sight or Sight(seen_until)
+    jobs, changes = dict[str, JobTasks](), []
     for job, tasks in by_job.items():
-        jobs[job], changed = _compare_job(known.get(job), tasks, now)
+        after, changed = _compare_job(sight.jobs.get(job), tasks, now)
         changes += changed
-    if sight and not changes:
-        return replace(sight, seen_until=seen_until), []
-    return replace(sight or Sight(seen_until), seen_until=seen_until, jobs=jobs), changes
+        if after is not sight.jobs.get(job):
+            jobs[job] = after
+    known = {**sight.jobs, **jobs} if jobs else sight.jobs
+    return replace(sight, seen_until=seen_until, jobs=known), changes
 
 
 def forget(sights: Mapping[Listed, Sight], now: int) -> dict[Listed, Sight]:
-    """Drop the jobs that no window can show again: by age, never by absence, and in all zones at once."""
+    """Drop the jobs that no window can show again, and none that is still listed; in all zones at once."""
     kept = {
         (kind, job)
         for (kind, _), sight in sights.items()
         for job, tasks in sight.jobs.items()
-        if _is_fresh(tasks, min(now, sight.seen_until))
+        if _is_fresh(tasks, min(now, sight.seen_until), FORGET_AFTER)
     }
     return {
         (kind, zone): replace(
@@ -117,20 +126,24 @@ def _compare_job(
     before = _Statuses(known)
     changes = [Change(row, old) for row in rows if (old := before.of(row.target)) != row.status]
     if known and not changes:
-        return known, []
+        return _noted(known, now), []
     times = [t for row in rows for t in (row.created, row.updated) if t is not None] or [now]
     created = min((row.created for row in rows if row.created is not None), default=now)
     live, settled = before.after(changes, now)
-    return (
-        JobTasks(
-            created=min(created, known.created) if known else created,
-            touched=max(*times, known.touched if known else 0),
-            hosts=_hosts(known.hosts if known else (), changes),
-            live=live,
-            settled=settled,
-        ),
-        changes,
+    job = JobTasks(
+        created=min(created, known.created) if known else created,
+        touched=max(*times, known.touched if known else 0),
+        hosts=_hosts(known.hosts if known else (), changes),
+        live=live,
+        settled=settled,
+        listed=known.listed if known else 0,
     )
+    return _noted(job, now), changes
+
+
+def _noted(job: JobTasks, now: int) -> JobTasks:
+    """Note that a job is listed, where it would be forgotten soon."""
+    return job if _is_fresh(job, now, NOTE_AFTER) else replace(job, listed=now)
 
 
 class _Statuses:
@@ -180,7 +193,12 @@ def _hosts(known: tuple[str, ...], changes: Iterable[Change]) -> tuple[str, ...]
     return tuple(sorted(hosts))[: HOSTS + 1]
 
 
-def _is_fresh(tasks: JobTasks, now: int) -> bool:
-    return tasks.touched > now - FORGET_AFTER or any(
-        task.created > now - FOLLOW_FOR for task in tasks.live.values()
+def is_given_up(task: Live, now: int) -> bool:
+    """Say whether a task was followed for so long that it is not asked for any more."""
+    return task.created <= now - FOLLOW_FOR
+
+
+def _is_fresh(tasks: JobTasks, now: int, age: int) -> bool:
+    return max(tasks.touched, tasks.listed) > now - age or not all(
+        is_given_up(task, now) for task in tasks.live.values()
     )

@@ -21,7 +21,7 @@ from dataclasses import replace
 from itertools import pairwise
 from zlib import crc32
 
-from .changes import Sight
+from .changes import Sight, is_given_up
 from .faults import OURS, SUSPECT, Unreadable
 from .listing import MOVED, Reading, add
 from .spans import Density, Span
@@ -55,7 +55,7 @@ def plan(sight: Sight | None, now: int, lookback: int) -> Plan:
     room = _room(density, sight, now)
     window = Window(_start(density, sight, now, room), now + AHEAD)
     head = cut(window, density.cuts(window, room, PACKED))
-    open_ = _followed(sight)
+    open_ = _followed(sight, now)
     older = {key: at for key, at in open_.items() if now - LONGEST < at <= window.start}
     near, far = _near_and_far(density.spans(older.values(), PACKED), now)
     part = yield from whole([*_queries([*head, *near]), *_probe(far)])
@@ -129,11 +129,12 @@ def _room(density: Density, sight: Sight, now: int) -> int:
     return max(min(FILL, PAGE - new * 2), LEAST)
 
 
-def _followed(sight: Sight) -> Times:
+def _followed(sight: Sight, now: int) -> Times:
     return {
         (job, target): task.created
         for job, tasks in sight.jobs.items()
         for target, task in tasks.live.items()
+        if not is_given_up(task, now)
     }
 
 

@@ -69,6 +69,7 @@ def _dump_job(tasks: JobTasks, inside: bool) -> dict[str, Any]:
             status: b64encode(hashes).decode() if inside else len(hashes) // HASH
             for status, hashes in tasks.settled.items()
         },
+        **({"listed": tasks.listed} if tasks.listed else {}),
     }
 
 
@@ -80,6 +81,7 @@ def _load_job(values: Mapping[str, Any], shelf: "_Shelf") -> JobTasks:
         {target: Live(str(status), int(at)) for target, (status, at) in live},
         {status: take(one) for status, one in values["settled"].items()},
         names(values["hosts"]),
+        int(values.get("listed", 0)),  # not before version 5
     )
 
 
