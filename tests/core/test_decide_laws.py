@@ -140,7 +140,7 @@ class Reader:
         for job in {key[1] for key in self.known}:
             mine = {key: status for key, status in self.known.items() if key[1] == job}
             zones = {key[0] for key in mine}
-            if "processing" in mine.values() or zones & unsure:
+            if any(map(is_followed, mine.values())) or zones & unsure:
                 continue
             counts = Counter(mine.values())
             before, self.counts[job] = self.counts.get(job), counts

@@ -43,6 +43,15 @@ def test_each_task_is_taken_once() -> None:
         ),
         pytest.param([task(updated=8), task(status="success", updated=9)], 1, id="the latest"),
         pytest.param([task(updated=8), task(updated=None)], 0, id="one with a time"),
+        pytest.param([task(status="success"), task()], 1, id="the failure, of two at one time"),
+        pytest.param(
+            [task(status="success", updated=None), task(status="canceled", updated=None)],
+            1,
+            id="the failure, of two without a time",
+        ),
+        pytest.param(
+            [task(status="processing"), task(status="odd")], 1, id="the failure, of two that go on"
+        ),
     ],
 )
 def test_of_twins_one_counts(twins: list[Task], taken: int) -> None:

@@ -24,6 +24,7 @@ Content = tuple[Any, ...]  # what one piece of news says
 Parts = dict[str, dict[str, str]]  # of a job: zone → target → status
 Complain = Callable[[str, str], None]  # a kind of breach, and what happened
 
+FINAL = {"success", "failed", "timeout", "canceled", "invalid"}
 OTHER = "other"  # news about the watching itself: not foretold here, but never told twice
 
 
@@ -206,7 +207,7 @@ class Model:
         parts = self.jobs[job]
         counts = Counter(status for tasks in parts.values() for status in tasks.values())
         self._waiting.discard(job)
-        if "processing" in counts or counts == self._told.get(job):
+        if counts.keys() - FINAL or counts == self._told.get(job):
             return
         if partly & parts.keys():
             self._waiting.add(job)

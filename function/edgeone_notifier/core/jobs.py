@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from .changes import HOSTS, JobTasks, Listed, Sight
-from .task import is_open
 
 Job = tuple[str, str]  # kind and job id; a job may span zones
 Counts = Mapping[str, int]  # tasks per status
@@ -13,7 +12,7 @@ Counts = Mapping[str, int]  # tasks per status
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A job with no open task left in the zones watched. Times are seconds since the epoch.
+    """A job of whose tasks in the zones watched none is followed any more. Times are seconds since the epoch.
 
     `hosts` is empty when they are too many to tell apart. `corrected` says that other counts were told before,
     `was_stuck` that the job was called so. `reached` names the channels with paths that it has a target of.
@@ -43,7 +42,7 @@ def completions(
     """
     found = []
     for (kind, job), parts in by_job(sights).items():
-        if any(is_open(task.status) for part in parts.values() for task in part.live.values()):
+        if any(part.live for part in parts.values()):
             continue
         if any((kind, zone) in unsure for zone in parts):
             continue

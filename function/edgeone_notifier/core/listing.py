@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .faults import INCOMPLETE, OURS, Unreadable
-from .task import Task, is_followed
+from .task import Task, is_failure, is_followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ Rows = Mapping[tuple[str, str], Task]  # by job and target; the zone and the kin
 
 
 def add(merged: dict[tuple[str, str], Task], rows: Iterable[Task]) -> None:
-    """Take each task once. Of twins the open one counts, then the one updated last, so that order decides nothing."""
+    """Take each task once. Of twins the one followed counts, then the one updated last, then the failure: so order decides nothing."""
     for row in rows:
         key = (row.job, row.target)
         known = merged.setdefault(key, row)
@@ -77,5 +77,5 @@ def _twins(pages: Iterable[Page]) -> int:
 
 
 def _precedence(row: Task) -> tuple[bool | int | str, ...]:
-    reasons = row.status, row.fail_type, row.fail_message
-    return is_followed(row.status), row.updated or 0, *reasons, row.created or 0
+    rank = is_followed(row.status), row.updated or 0, is_failure(row.status)
+    return *rank, row.status, row.fail_type, row.fail_message, row.created or 0

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from .changes import JobTasks, Listed, Sight
 from .jobs import Counts, Job, by_job, hosts_of
-from .task import is_failure, is_open
+from .task import SUCCESS, is_failure, is_followed, is_open
 
 SOONEST = 60  # seconds that a job must have run before its end is estimated
 FEWEST = 0.05  # of its tasks that must be done by then
+FEWEST_SUCCESSES = 20  # tasks; a few, or what has failed at once, show no pace
 LATEST = 86_400  # seconds; what would end later than that is no estimate
 
 
@@ -40,7 +41,7 @@ class Standing:
     @property
     def done(self) -> int:
         """Count the tasks that have ended, well or not."""
-        return self.total - self.open
+        return sum(n for status, n in self.counts.items() if not is_followed(status))
 
     @property
     def failed(self) -> int:
@@ -50,7 +51,9 @@ class Standing:
     def left(self, now: int) -> int | None:
         """Estimate the seconds until the end, by the pace so far; None where that would be a guess."""
         elapsed = now - self.created
-        if not self.open or elapsed < SOONEST or self.done < max(self.total * FEWEST, 1):
+        if not self.open or elapsed < SOONEST or self.done < self.total * FEWEST:
+            return None
+        if self.counts.get(SUCCESS, 0) < FEWEST_SUCCESSES:
             return None
         left = elapsed * self.open // self.done
         return left if left <= LATEST else None
