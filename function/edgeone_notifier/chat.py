@@ -47,7 +47,7 @@ class Chat:
         hours = self.channel.quiet_hours
         zone = ZoneInfo(hours.zone) if hours.zone else self.wording.zone
         quiet = Quiet(hours, zone, self.channel.quiet_except)
-        return quiet if quiet.until(now) is not None else None
+        return quiet if quiet.is_on(now) else None
 
     def messages(self, brief: Brief) -> list[Message]:
         """Render what is owed."""

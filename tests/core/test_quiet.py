@@ -9,7 +9,7 @@ from edgeone_notifier.core.blind import Blinded, Sighted, StateBlind
 from edgeone_notifier.core.news import ChannelDead, News, StateLost
 from edgeone_notifier.core.quiet import Quiet, hours
 from edgeone_notifier.core.stuck import Stuck
-from tests.values import NOW, baseline, change, completion
+from tests.values import DAY, NOW, baseline, change, completion
 
 STUCK = Stuck("prefetch", "job-1", 1, 2, NOW, "https://a.example", ("zone-1",), ())
 
@@ -67,6 +67,53 @@ def test_an_hour_that_comes_twice_is_quiet_twice() -> None:
         end = at("2026-10-25 02:45:00", berlin, fold)
         assert repeated.until(at("2026-10-25 02:15:00", berlin, fold)) == end
         assert repeated.until(at("2026-10-25 02:50:00", berlin, fold)) is None
+
+
+def first_that_is_not_quiet(one: Quiet, now: float) -> int:
+    """Find the end by looking at each minute."""
+    minutes = range(int(now), int(now) + 3 * DAY, 60)
+    return next(t for t in minutes if not is_quiet(one, t))
+
+
+def is_quiet(one: Quiet, now: int) -> bool:
+    wall, start, end = datetime.fromtimestamp(now, one.zone).time(), one.hours.start, one.hours.end
+    return start <= wall < end if start < end else wall >= start or wall < end
+
+
+@pytest.mark.parametrize(
+    ("zone", "night"),
+    [
+        ("Europe/Berlin", "2026-03-29"),  # no 02:00 to 02:59
+        ("Europe/Berlin", "2026-10-25"),  # 02:00 to 02:59 twice
+        ("America/New_York", "2026-03-08"),
+        ("America/New_York", "2026-11-01"),
+        ("Australia/Lord_Howe", "2026-10-04"),  # half an hour
+        ("Australia/Lord_Howe", "2026-04-05"),
+        ("Africa/Cairo", "2026-04-24"),  # at midnight
+        ("Africa/Cairo", "2026-10-29"),
+        ("Pacific/Apia", "2011-12-30"),  # a day that was not
+        ("Asia/Shanghai", "2026-03-29"),
+    ],
+)
+@pytest.mark.parametrize(
+    "range_",
+    [
+        "22:00-02:30",
+        "22:00-02:00",
+        "22:00-03:00",
+        "02:15-02:45",
+        "02:45-02:15",
+        "03:00-02:00",
+        "1:30-0:30",
+    ],
+)
+def test_the_end_is_the_first_minute_that_is_not_quiet(zone: str, night: str, range_: str) -> None:
+    """Whatever the clock does meanwhile: the end that is shown is the one at which what was held is told."""
+    start = int(at(f"{night} 00:00:00", zone)) - DAY // 4
+    one = quiet(range_, zone)
+    for now in range(start, start + DAY // 2, 1_740):
+        end = first_that_is_not_quiet(one, now - now % 60) if is_quiet(one, now) else None
+        assert one.until(now) == end
 
 
 @pytest.mark.parametrize("hour", range(24))

@@ -6,13 +6,15 @@ repeats one there is twice of it; nothing else changes.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, time, tzinfo
 
 from .blind import Blinded, StateBlind
 from .news import ChannelDead, News, StateLost
 from .routing import Route, rule_on
 
 _RANGE = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)(?:\s+(\S+))?", re.ASCII)
+MINUTE = 60  # seconds; a time zone's offset is a number of whole ones
+LONGEST = 3 * 86_400  # seconds; a day less a minute, twice where the clock skips the rest of it
 ALARMS = (StateLost, StateBlind, Blinded, ChannelDead)  # failures of the watching itself
 
 
@@ -40,15 +42,21 @@ class Quiet:
         ruling = rule_on(Route(self.breaks), news)
         return not (ruling.told and ruling.rule)
 
+    def is_on(self, now: float) -> bool:
+        """Say whether it is quiet hours (`now` in seconds since the epoch)."""
+        time_ = datetime.fromtimestamp(now, self.zone).time()
+        start, end = self.hours.start, self.hours.end
+        return start <= time_ < end if start < end else not end <= time_ < start
+
     def until(self, now: float) -> int | None:
-        """Return when the quiet hours end that there are now (seconds since the epoch), None where there are none."""
-        local = datetime.fromtimestamp(now, self.zone)
-        if not _within(local.time(), self.hours):
+        """Return when the quiet hours end that there are now (seconds since the epoch), None where there are none.
+
+        The clock on the wall may skip the end, or show it twice: so it is looked for, minute by minute.
+        """
+        if not self.is_on(now):
             return None
-        end = datetime.combine(local.date(), self.hours.end, self.zone).replace(fold=local.fold)
-        if end.timestamp() <= now:
-            end += timedelta(days=1)  # on the wall
-        return int(end.timestamp())
+        minutes = range(int(now) // MINUTE * MINUTE, int(now) + LONGEST, MINUTE)
+        return next(minute for minute in minutes[1:] if not self.is_on(minute))
 
 
 def hours(text: str) -> Hours:
@@ -64,9 +72,3 @@ def hours(text: str) -> Hours:
     if start == end:
         raise ValueError("starts when it ends")
     return Hours(start, end, zone or "")
-
-
-def _within(now: time, range_: Hours) -> bool:
-    if range_.start < range_.end:
-        return range_.start <= now < range_.end
-    return now >= range_.start or now < range_.end
