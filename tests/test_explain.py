@@ -1,6 +1,7 @@
 """What would become of a task: every channel, the setting that decides, and nothing stored or sent."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -32,7 +33,6 @@ def test_an_answer_names_the_channel_the_setting_and_the_way(deployed: Deployed)
     ("settings", "asked", "told", "rule"),
     [
         ({}, {"status": "success"}, False, "NOTIFY=failure,completion"),
-        ({}, {"status": "a word of tomorrow"}, True, "NOTIFY=failure"),
         ({"NOTIFY": "timeout"}, {}, False, "NOTIFY=timeout"),
         ({"DOMAINS": "cdn.*"}, {}, False, "DOMAINS=cdn.*"),
         ({"PATHS": "/7.3/*,*.exe"}, {}, False, "PATHS=/7.3/*,*.exe"),
@@ -72,3 +72,45 @@ def test_it_asks_nobody_stores_nothing_and_shows_no_secret(
     assert "s3cr3t" not in json.dumps(line)
     assert (deployed.cloud.edgeone.requests, deployed.slack.requests) == ([], [])
     assert deployed.states() == {}
+
+
+@pytest.mark.parametrize(
+    ("silence", "asked", "told"),
+    [
+        ({"domain": "*.example.com"}, {}, False),
+        ({"domain": "other.example.com"}, {}, True),
+        ({"target": f"{WWW}/7.4/*"}, {}, False),
+        ({"target": f"{WWW}/7.3/*"}, {}, True),
+        ({"zone": "zone-1"}, {"zone": "zone-1"}, False),
+        ({"zone": "zone-1"}, {"zone": "zone-2"}, True),
+        ({"zone": "zone-1"}, {}, None),  # it depends on the zone
+        ({"zone": "*"}, {}, False),
+        ({"job": "job-1"}, {"job": "job-1"}, False),
+        ({"job": "job-1"}, {"job": "job-2"}, True),
+        ({"job": "job-1"}, {}, True),  # of any other job
+    ],
+)
+def test_a_silence_may_decide_and_says_until_when(
+    deployed: Deployed, silence: dict[str, str], asked: dict[str, str], told: Any
+) -> None:
+    deployed.invoke()
+    deployed.invoke({"action": "silence", "until": "2h", "reason": "moving", **silence})
+    answer = explained(deployed, **asked)
+    assert answer["told"] is told
+    [(what, name)] = silence.items()
+    says = f"silence {what}={name} until "
+    assert answer["rule"].startswith("NOTIFY=failure" if told else says)
+    assert answer["mention"] is False
+    assert explained(deployed, status="success")["rule"] == "NOTIFY=failure,completion"
+    deployed.invoke({"action": "unsilence", **silence})
+    assert explained(deployed, **asked)["told"] is True
+
+
+def test_a_silence_that_is_over_decides_nothing(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed.invoke()
+    deployed.invoke({"action": "silence", "domain": "*", "until": "2h", "reason": "moving"})
+    later = time.time() + 2 * 3_600 + 1
+    monkeypatch.setattr("edgeone_notifier.clock.Clock.now", lambda _: later)
+    assert explained(deployed)["told"] is True

@@ -85,7 +85,9 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
 
 
 def _explain(order: Order, clock: Clock) -> dict[str, Any]:
-    result = explained(order.fields, chats(ssm.load(log.line), clock), clock.now())
+    settings = ssm.load(log.line)
+    silences = byhand.silences(wiring.store(order, settings, clock), shard(order.zones))
+    result = explained(order.fields, chats(settings, clock), silences, clock.now())
     log.line("explain.finished", **result)
     return {"event": "explain.finished", **result}
 

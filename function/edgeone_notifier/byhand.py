@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .clock import Clock
+from .core.silence import Silence
 from .core.state import Damaged, Refused, State, decode
 from .ledger import Ledger
 from .stores import Busy
@@ -25,6 +26,15 @@ def known(store: Any, shard: str) -> tuple[State, str]:
         raise Refused(
             "the state is damaged; the next run sets it aside and starts afresh"
         ) from None
+
+
+def silences(store: Any, shard: str) -> tuple[Silence, ...]:
+    """Read what is silenced; nothing where no run has stored anything that can be used."""
+    stored = store.load()
+    try:
+        return decode(stored.body, shard).silences if stored else ()
+    except Damaged:
+        return ()
 
 
 def change(store: Any, shard: str, clock: Clock, edit: Callable[[State], State]) -> State:

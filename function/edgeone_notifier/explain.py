@@ -1,13 +1,14 @@
 """This file is the only place that explains what would become of a task: who is told, and by which setting."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .chat import Chat
 from .core.changes import Change
 from .core.foreign import shown
-from .core.routing import Route, rule_on
+from .core.routing import rule_on
+from .core.silence import Silence
 from .core.task import FAILURES, PROCESSING, Task, is_failure
 
 
@@ -15,8 +16,8 @@ from .core.task import FAILURES, PROCESSING, Task, is_failure
 class Fate:
     """What a channel is told of a task.
 
-    `told` is None where that depends on the zone, which was not said. `rule` is the setting that decides;
-    `held_until`, when the quiet hours end that hold it back; `mention`, whether somebody is called.
+    `told` is None where that depends on the zone, which was not said. `rule` is the setting or the silence that
+    decides; `held_until`, when the quiet hours end that hold it back; `mention`, whether somebody is called.
     """
 
     told: bool | None
@@ -25,35 +26,45 @@ class Fate:
     mention: bool = False
 
 
-def explained(fields: Mapping[str, Any], chats: Mapping[str, Chat], now: float) -> dict[str, Any]:
+def explained(
+    fields: Mapping[str, Any], chats: Mapping[str, Chat], silences: Sequence[Silence], now: float
+) -> dict[str, Any]:
     """Say what each channel would be told of a target that comes to a status now, as `{"action": "explain"}` asks."""
-    status, zone = str(fields.get("status", FAILURES[0])), fields.get("zone")
-    task = Task("prefetch", str(zone or ""), "", fields["target"], status)
+    status, zone = fields.get("status", FAILURES[0]), fields.get("zone")
+    task = Task("prefetch", zone or "", fields.get("job", ""), fields["target"], status)
+    live = [one for one in silences if now < one.until]
     return {
         "action": "explain",
         "target": shown(task.target),
-        "status": shown(status),
+        "status": status,
         "zone": zone,
-        "channels": {name: _worded(chat, fate_of(chat, task, now)) for name, chat in chats.items()},
+        "channels": {
+            name: _worded(chat, fate_of(chat, task, live, now)) for name, chat in chats.items()
+        },
     }
 
 
-def fate_of(chat: Chat, task: Task, now: float) -> Fate:
+def fate_of(chat: Chat, task: Task, silences: Sequence[Silence], now: float) -> Fate:
     """Say what one channel would be told of a task; its zone may be empty."""
     news, route = Change(task, PROCESSING), chat.route
-    if route.zones and not task.zone:
-        anywhere = rule_on(Route(route.notify, (), route.domains, route.paths), news)
-        return (
-            Fate(None, f"ZONES={','.join(route.zones)}")
-            if anywhere.told
-            else Fate(False, anywhere.rule)
-        )
-    ruling = rule_on(route, news)
+    anywhere = replace(route, zones=()) if not task.zone else route
+    ruling = rule_on(anywhere, news)
     if not ruling.told:
         return Fate(False, ruling.rule)
+    if silence := next((one for one in silences if one.covers(news)), None):
+        return Fate(False, _silenced(chat, silence))
+    if not task.zone:
+        if route.zones:
+            return Fate(None, f"ZONES={','.join(route.zones)}")
+        if silence := next((one for one in silences if one.what == "zone"), None):
+            return Fate(None, _silenced(chat, silence))
     quiet = chat.quiet(now)
     held = quiet.until(now) if quiet and quiet.holds(news) else None
     return Fate(True, ruling.rule, held, bool(chat.channel.mention) and is_failure(task.status))
+
+
+def _silenced(chat: Chat, one: Silence) -> str:
+    return f"silence {one.what}={shown(one.name)} until {chat.wording.time(one.until)}"
 
 
 def _worded(chat: Chat, fate: Fate) -> dict[str, Any]:

@@ -46,7 +46,10 @@ def timer(**more: object) -> dict[str, object]:
             {"action": "explain", "target": "https://a/b", "status": "failed", "zone": "zone-1"},
             Order("explain", (), {"target": "https://a/b", "status": "failed", "zone": "zone-1"}),
         ),
-        ({"action": "explain", "target": "x"}, Order("explain", (), {"target": "x"})),
+        (
+            {"action": "explain", "target": "https://a/b", "zones": ["z"], "job": "j"},
+            Order("explain", ("z",), {"target": "https://a/b", "job": "j"}),
+        ),
         (MappingProxyType({"action": "run"}), Order("run")),
     ],
     ids=str,
@@ -76,11 +79,20 @@ def test_accepted(event: object, order: Order) -> None:
         ({"action": ["run"]}, "there is no such action"),
         # what an action needs, and takes
         ({"action": "explain"}, "the event has no target"),
-        ({"action": "explain", "target": " "}, "target in the event is no text"),
-        ({"action": "explain", "target": "x" * 4_097}, "target in the event is no text"),
-        ({"action": "explain", "target": "x", "status": 5}, "status in the event is no text"),
-        ({"action": "explain", "target": "x", "zone": "*"}, "zone in the event is no zone id"),
-        ({"action": "explain", "target": "x", "zones": ["z"]}, "the event holds zones"),
+        *(
+            ({"action": "explain", "target": no_url}, "target in the event is no URL such as https")
+            for no_url in (" ", "x", "a.example/b", "/b", "https:///b", "http://[::1", 5)
+        ),
+        ({"action": "explain", "target": f"https://a/{'x' * 4_097}"}, "target in the event is no"),
+        *(
+            (
+                {"action": "explain", "target": "https://a/b", "status": word},
+                "status in the event is none of failed, timeout, canceled, invalid, success, proc",
+            )
+            for word in ("sucess", "FAILED", "failure", "any", "", 5, None, ["failed"])
+        ),
+        ({"action": "explain", "target": "https://a", "zone": "*"}, "zone in the event is no zone"),
+        ({"action": "explain", "target": "https://a", "state": "failed"}, "the event holds state"),
         (timer(Message='{"target": "x"}'), "Message holds target"),
         # a slip of the pen must not be a run with other settings than meant
         ({"action": "run", "zone": "zone-1"}, "the event holds zone"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from .task import KNOWN, host_of
+
 Fields = Mapping[
     str, Callable[[object], bool]
 ]  # what an action takes beside its name, and in which form
@@ -39,6 +41,16 @@ def is_text(text: object) -> bool:
     return isinstance(text, str) and 0 < len(text.strip()) <= LONGEST_TEXT
 
 
+def is_url(text: object) -> bool:
+    """Say whether a text is a target as EdgeOne lists it: a URL with its scheme and host."""
+    return is_text(text) and isinstance(text, str) and bool(host_of(text))
+
+
+def is_status(text: object) -> bool:
+    """Say whether a text is one of the API's words for a status."""
+    return isinstance(text, str) and text in KNOWN
+
+
 def are_zones(zones: object) -> bool:
     """Say whether there is a list of zone ids."""
     return isinstance(zones, list) and bool(zones) and all(map(is_zone, zones))
@@ -57,7 +69,13 @@ ACTIONS: Mapping[str, Fields] = {
     "preview": {"zones": are_zones},
     "doctor": {"zones": are_zones, "send": is_flag},
     "test": {"zones": are_zones},
-    "explain": {"target": is_text, "status": is_text, "zone": is_zone},
+    "explain": {
+        "zones": are_zones,
+        "target": is_url,
+        "status": is_status,
+        "zone": is_zone,
+        "job": is_text,
+    },
     "status": {"zones": are_zones},
     "silence": {"zones": are_zones, **SILENCED, "until": is_text, "reason": is_text},
     "unsilence": {"zones": are_zones, **SILENCED},
@@ -110,6 +128,8 @@ def _overrides(message: object) -> Mapping[str, object]:
 _WRONG = {
     "zones": "no list of zone ids",
     "zone": "no zone id",
+    "target": "no URL such as https://game.example.com/7.4/a.pak",
+    "status": f"none of {', '.join(KNOWN)}",
     "send": "neither true nor false",
 }
 
@@ -124,7 +144,8 @@ def _order(action: str, given: Mapping[str, object], where: str) -> Order:
         raise _refused(f"{where} has no {', '.join(missing)}")
     for name, value in given.items():
         if not forms[name](value):
-            raise _refused(f"{name} in {where} is {_WRONG.get(name, 'no text')}")
+            wrong = "no text" if forms[name] is is_text else _WRONG[name]
+            raise _refused(f"{name} in {where} is {wrong}")
     fields = {name: value for name, value in given.items() if name != "zones"}
     zones: Any = given.get("zones", ())
     return Order(action, tuple(sorted(set(zones))), fields)

@@ -47,7 +47,7 @@ Rows = Mapping[tuple[str, str], Task]  # by job and target; the zone and the kin
 
 
 def add(merged: dict[tuple[str, str], Task], rows: Iterable[Task]) -> None:
-    """Take each task once. Of twins the one followed counts, then the latest, then the failure: order decides nothing."""
+    """Take each task once. Of twins the one followed counts, then the latest, then the failure, in any order."""
     for row in rows:
         key = (row.job, row.target)
         known = merged.setdefault(key, row)
