@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from edgeone_notifier import settings
+from edgeone_notifier.variables import is_setting
 from tests.account import BUCKET, WEBHOOK, Account, archive, in_form
 from tests.emulator import Cloud
 from tests.emulator.cam import OWNER, Role
@@ -14,7 +16,7 @@ from tests.emulator.cos_objects import Object
 from tests.tools.deploy import invoke, rights
 from tests.tools.deploy.calls import MARK, Call
 from tests.tools.deploy.policy import TRUST
-from tests.tools.deploy.wanted import NotDeployable, environment, is_setting, read
+from tests.tools.deploy.wanted import NotDeployable, environment, read
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
 NAME = "edgeone-notifier"
@@ -270,7 +272,7 @@ def test_a_dry_run_of_destroying_destroys_nothing(account: Account) -> None:
 
 def test_every_setting_that_is_set_is_deployed_and_no_key_of_ours(account: Account) -> None:
     account.set("CHANNELS__GAMES__URL", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k")
-    account.set("LANGUAGE", "zh")
+    account.set("NOTIFIER_LANGUAGE", "zh")
     account.set("SCF_REGION", "ap-hongkong")
     account.deploy()
     variables = account.cloud.scf.functions[NAME].variables
@@ -293,8 +295,41 @@ def test_settings_come_from_env_files_too(account: Account) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LANGUAGE", "zh"),
+        ("TIMEZONE", "Europe/Berlin"),
+        ("SITE", "intl"),
+        ("ZONES", "zone-9"),
+        ("LOOKBACK", "3h"),
+        ("CHANNELS__OPS__NOTIFY", "any"),
+    ],
+)
+def test_what_a_shell_has_is_not_deployed_against_the_file(
+    account: Account, name: str, value: str
+) -> None:
+    """And gettext's LANGUAGE never: it says nothing about messages."""
+    account.set(name, value)
+    alone = read(environment()).variables.get(name)
+    assert alone == (None if name == "LANGUAGE" else value)
+    wanted = {"LANGUAGE": "en", "TIMEZONE": "UTC", "SITE": "cn", "ZONES": "zone-1"}
+    said = wanted.get(name, "failure" if "NOTIFY" in name else "2h")
+    (settings.CHECKOUT / ".env").write_text(f"{name}={said}\n")
+    assert read(environment()).variables[name] == said
+    account.set(f"NOTIFIER_{name}", value)
+    assert read(environment()).variables[name] == value
+
+
+@pytest.mark.parametrize("text", ["en_US:en", "zh_CN:zh"])
+def test_a_desktop_with_gettexts_list_deploys(account: Account, text: str) -> None:
+    account.set("LANGUAGE", text)
+    assert "LANGUAGE" not in read(environment()).variables
+
+
+@pytest.mark.parametrize(
     ("name", "value", "named"),
     [
+        ("TIME_ZONE", "UTC", "TIME_ZONE: is no setting: did you mean TIMEZONE?"),
         ("STATE_URL", "", "STATE_URL: is needed on SCF"),
         ("CHANNELS__OPS__URL", "https://example.com/secret", "CHANNELS__OPS__URL: is on no host"),
         ("ZONES", "*,z", "ZONES: takes zone ids"),

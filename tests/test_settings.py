@@ -97,7 +97,7 @@ def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> N
         ("LOOKBACK", "7d", 604_800),
         ("STUCK_AFTER", "2 h", 7_200),
         ("FIRST_RUN", "Announce", "announce"),
-        ("LANGUAGE", " ZH", "zh"),
+        ("NOTIFIER_LANGUAGE", " ZH", "zh"),
         ("SITE", "INTL", "intl"),
         ("TIMEZONE", "UTC", "UTC"),
         ("TIMEZONE", " Europe/Berlin ", "Europe/Berlin"),
@@ -117,7 +117,8 @@ def test_how_a_setting_may_be_written(
     monkeypatch: pytest.MonkeyPatch, variable: str, text: str, value: Any
 ) -> None:
     found = loaded(monkeypatch, **{variable: text})
-    assert getattr(found, variable.lower()) == (text if value is None else value)
+    name = variable.removeprefix("NOTIFIER_").lower()
+    assert getattr(found, name) == (text if value is None else value)
 
 
 @pytest.mark.parametrize(

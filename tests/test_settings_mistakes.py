@@ -2,8 +2,10 @@
 
 import pytest
 
+from edgeone_notifier.channel import Channel
 from edgeone_notifier.environment import SettingsError, load
-from tests.test_settings import NEEDED, SLACK, WECOM
+from edgeone_notifier.settings import Settings
+from tests.test_settings import NEEDED, ROOT, SLACK, WECOM
 
 SECRET = "s3cr3t-value"  # stands in every value below, and in no message
 
@@ -55,7 +57,7 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("CHANNELS__OPS__KIND", SECRET, "none of slack, wecom"),
         ("CHANNELS__OPS__KIND", "wecom", "not that of the host"),
         ("CHANNELS__OPS__NOTIFY", f"failure,{SECRET}", "takes failed, "),
-        ("CHANNELS__OPS__NOTIFY", " , ", "at least 1"),
+        ("CHANNELS__OPS__NOTIFY", " , ", "takes failed, "),
         ("CHANNELS__OPS__MENTION", SECRET, "names somebody"),
         ("CHANNELS__OPS__MENTION", ",".join(["here"] * 3 + [f"U{n:03}" for n in range(20)]), "20"),
         ("CHANNELS__OPS__LANGUAGE", SECRET, "takes en, zh"),
@@ -65,7 +67,7 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("CHANNELS__OPS__QUIET_HOURS", f"22:00-08:00 {SECRET}", "names no time zone"),
         ("CHANNELS__OPS__QUIET_EXCEPT", f"failure,{SECRET}", "takes failed, "),
         ("CHANNELS__OPS__MENTIONS", SECRET, "no setting of a channel"),
-        ("CHANNELS__OPS", SECRET, "valid dictionary"),
+        ("CHANNELS__OPS", SECRET, "CHANNELS__<NAME>__URL and its like"),
         ("CHANNELS", SECRET, "no JSON"),
         # The rest.
         ("ZONES", f"zone-1,*,{SECRET}", "zone ids, or * alone"),
@@ -80,32 +82,29 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("STATE_URL", f"cos://b-1250000000/p?region=ap-guangzhou/{SECRET}", "region"),
         ("STATE_URL", f"cos://[{SECRET}", "URL"),
         ("LOOKBACK", SECRET, "duration"),
-        ("LOOKBACK", "8d", "604800"),
+        ("LOOKBACK", "8d", "up to 7d"),
         ("LOOKBACK", "0h", "duration"),
         ("LOOKBACK", "-1h", "duration"),
         ("LOOKBACK", "3600", "duration"),
-        ("FIRST_RUN", SECRET, "'baseline' or 'announce'"),
+        ("FIRST_RUN", SECRET, "baseline or announce"),
         ("STUCK_AFTER", SECRET, "duration"),
-        ("LANGUAGE", SECRET, "takes en, zh"),
         ("TIMEZONE", SECRET, "no time zone"),
         ("TIMEZONE", f"/etc/{SECRET}", "no time zone"),
         ("TIMEZONE", "Asia", "no time zone"),
-        ("SITE", SECRET, "'cn' or 'intl'"),
+        ("SITE", SECRET, "cn or intl"),
         ("EDGEONE_ENDPOINT", SECRET, "no URL"),
         ("EDGEONE_ENDPOINT", "http://teo.tencentcloudapi.com", "not https"),
         ("EDGEONE_ENDPOINT", f"https://teo.tencentcloudapi.com/{SECRET}", "no base URL"),
         ("COS_ENDPOINT", f"https://cos.example.com/?{SECRET}", "no base URL"),
         ("REQUESTS_PER_SECOND", SECRET, "number"),
-        ("REQUESTS_PER_SECOND", "0", "greater than 0"),
-        ("REQUESTS_PER_SECOND", "-1", "greater than 0"),
-        ("REQUESTS_PER_SECOND", "nan", "less than or equal to 1000"),
+        ("REQUESTS_PER_SECOND", "0", "above 0"),
+        ("REQUESTS_PER_SECOND", "-1", "above 0"),
+        ("REQUESTS_PER_SECOND", "nan", "at most 1000"),
         ("HEARTBEAT_URL", SECRET, "no URL"),
         ("HEARTBEAT_URL", f"http://hc.example.com/{SECRET}", "not https"),
         ("TENCENTCLOUD_SECRETID", f"{SECRET}\n{SECRET}", "no key has"),
         ("TENCENTCLOUD_SECRETKEY", f"{SECRET} {SECRET}", "no key has"),
         ("TENCENTCLOUD_SESSIONTOKEN", f"{SECRET}密", "no key has"),
-        ("TENCENTCLOUD_SECRETID", None, "is missing"),
-        ("TENCENTCLOUD_SECRETKEY", None, "is missing"),
     ],
 )
 def test_a_mistake_is_named_by_its_variable(
@@ -159,4 +158,116 @@ def test_all_mistakes_are_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> N
         "HEARTBEAT_URL": SECRET,
     }
     found = mistakes(monkeypatch, **wrong, TENCENTCLOUD_SECRETKEY=None)
-    assert found.keys() == {*wrong, "CHANNELS__NIGHT__URL", "TENCENTCLOUD_SECRETKEY"}
+    assert found.keys() == {*wrong, "CHANNELS__NIGHT__URL", "TENCENTCLOUD_SECRET_KEY"}
+
+
+@pytest.mark.parametrize(
+    ("runenv", "names", "what"),
+    [
+        ("", ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"), "put your keys into .env"),
+        ("SCF", ("TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRETKEY"), "the function has no role"),
+    ],
+)
+def test_missing_keys_have_the_names_of_the_place(
+    monkeypatch: pytest.MonkeyPatch, runenv: str, names: tuple[str, ...], what: str
+) -> None:
+    """On somebody's machine those that both READMEs and the example have."""
+    place = {"TENCENTCLOUD_RUNENV": runenv, "STATE_URL": "file:///mnt/cfs"}
+    keys = {"TENCENTCLOUD_SECRETID": None, "TENCENTCLOUD_SECRETKEY": None}
+    found = mistakes(monkeypatch, **place, **keys)
+    assert set(found) == set(names)
+    assert all("is missing" in said and what in said for said in found.values())
+    if not runenv:
+        for document in ("README.md", "README.zh-CN.md", ".env.example"):
+            text = (ROOT / document).read_text(encoding="utf-8")
+            assert all(name in text for name in names), document
+
+
+@pytest.mark.parametrize("name", ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRETID"])
+def test_a_wrong_key_is_named_as_it_was_set(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    found = mistakes(monkeypatch, **{"TENCENTCLOUD_SECRETID": None, name: f"{SECRET} {SECRET}"})
+    assert found == {name: "has a character that no key has"}
+
+
+# What a newcomer may write in place of a list.
+LISTS = [
+    '["zone-1"]',
+    '["zone-1", "zone-2"]',
+    "[zone-1]",
+    "['zone-1','zone-2']",
+    "zone-1；zone-2",
+    "zone-1;zone-2",
+    "zone-1，zone-2",
+    "zone-1、zone-2",
+    "zone-1\nzone-2",
+    '"zone-1","zone-2"',
+    "{zone-1}",
+]
+OF_LISTS = [
+    "ZONES",
+    *(f"CHANNELS__OPS__{n}" for n in ("NOTIFY", "ZONES", "DOMAINS", "PATHS", "MENTION")),
+]
+
+
+@pytest.mark.parametrize("variable", OF_LISTS)
+@pytest.mark.parametrize("text", LISTS)
+def test_a_list_is_comma_separated_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, variable: str, text: str
+) -> None:
+    found = mistakes(monkeypatch, **{variable: text})
+    assert found.keys() == {variable}
+    assert "comma-separated" in found[variable]
+
+
+ODD = [SECRET, "[]", "{}", "null", "-1", "0", "1e999", "nan", "99999d", "tru", "7.5", "[[1]]"]
+OURS = [
+    *(n.upper() for n, field in Settings.model_fields.items() if not field.validation_alias),
+    *(f"CHANNELS__OPS__{name.upper()}" for name in Channel.model_fields),
+    *("CHANNELS__OPS", "CHANNELS__OPS__NOTHING", "CHANNELS__OPS_URL"),
+    "CHANNELS__OPS__QUIET_HOURS__ZONE",
+]
+OF_THE_LIBRARY = (
+    "Input",
+    "input",
+    "valid ",
+    "greater",
+    "less than",
+    "instance of",
+    "parse",
+    "List",
+)
+
+
+@pytest.mark.parametrize("variable", OURS)
+def test_what_is_said_is_said_in_words_of_our_own(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """Nothing of the library that checks reaches a person, whatever stands in a variable."""
+    for name, value in NEEDED.items():
+        monkeypatch.setenv(name, value)
+    wrong = 0
+    for value in ODD:
+        monkeypatch.setenv(variable, value)
+        try:
+            load()
+        except SettingsError as error:
+            wrong += 1
+            for _, what in error.mistakes:
+                assert not any(word in what for word in OF_THE_LIBRARY), what
+                assert SECRET not in what
+    assert wrong or variable in ("STATE_URL", "LANGUAGE")
+
+
+@pytest.mark.parametrize(
+    ("variable", "hint"),
+    [
+        ("CHANNELS__OPS__MENTIONS", "did you mean MENTION?"),
+        ("CHANNELS__OPS__DOMAIN", "did you mean DOMAINS?"),
+        ("CHANNELS__OPS__XYZ", "it has URL, KIND, "),
+        ("CHANNELS__OPS_URL", "CHANNELS__<NAME>__URL"),
+    ],
+)
+def test_what_is_no_setting_of_a_channel_is_said_with_what_is(
+    monkeypatch: pytest.MonkeyPatch, variable: str, hint: str
+) -> None:
+    assert hint in mistakes(monkeypatch, **{variable: SECRET})[variable]

@@ -73,9 +73,9 @@ def written(folder: Path, **variables: str) -> None:
 def test_away_from_scf_a_file_is_read_and_the_environment_comes_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    written(settings.CHECKOUT, ZONES="zone-1", LANGUAGE="zh", SCF_REGION="ap-guangzhou")
-    found = loaded(monkeypatch, LANGUAGE="en")
-    assert (found.zones, found.language) == (("zone-1",), "en")
+    written(settings.CHECKOUT, ZONES="zone-1", LOOKBACK="2h", SCF_REGION="ap-guangzhou")
+    found = loaded(monkeypatch, LOOKBACK="3h")
+    assert (found.zones, found.lookback) == (("zone-1",), 3 * 3_600)
 
 
 def test_a_file_in_the_working_directory_is_read_as_well(

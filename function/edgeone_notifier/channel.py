@@ -1,5 +1,6 @@
 """This file is the only place that checks the settings of one channel."""
 
+import re
 from typing import Annotated
 from urllib.parse import SplitResult
 from zoneinfo import ZoneInfo
@@ -28,14 +29,21 @@ from .reference import reference
 
 MOST_MENTIONS = 20
 NOTIFY = (*KNOWN, *GROUPS, *DERIVED)
+OF_LANGUAGE = ", ".join(LANGUAGES)
+OF_NOTIFY = f"{', '.join(NOTIFY)}; comma-separated"
+
+# A list of JSON's or of a program's, or its parts between other signs than commas.
+_ANOTHER_LIST = re.compile(r"^[\[{(].*[\]})]$|[;；，、\n\r]|(^|,)\s*[\"']")
 
 
 def words_of(value: object) -> object:
-    """Split a list at its commas; what stands in it twice counts once."""
-    if isinstance(value, tuple):
-        return value
-    words = (part.strip() for part in str(value).split(","))
-    return tuple(dict.fromkeys(word for word in words if word))
+    """Split a list at its commas; what stands in it twice counts once. Nothing else takes a list apart."""
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    text = str(value).strip()
+    if _ANOTHER_LIST.search(text):
+        raise ValueError("takes a comma-separated list: one,two; no JSON, no other separator")
+    return tuple(dict.fromkeys(word for part in text.split(",") if (word := part.strip())))
 
 
 def lower(value: object) -> object:
@@ -65,7 +73,7 @@ def is_zone_known(name: str) -> bool:
 def known_language(word: str) -> str:
     """Take a language that there are phrases in."""
     if word not in LANGUAGES:
-        raise ValueError(f"takes {', '.join(LANGUAGES)}")
+        raise ValueError(f"takes {OF_LANGUAGE}")
     return word
 
 
@@ -87,17 +95,27 @@ class Channel(BaseModel):
         str_strip_whitespace=True,
     )
 
-    url: SecretStr
-    kind: Annotated[str, BeforeValidator(lower), Field(validate_default=True)] = ""
-    notify: Annotated[Words, Field(min_length=1)] = ("failure", "completion")
-    zones: Words = ()
-    domains: Words = ()
-    paths: Words = ()
-    mention: Annotated[Words, Field(max_length=MOST_MENTIONS)] = ()
-    format: Annotated[str, BeforeValidator(lower), Field(validate_default=True)] = ""
-    language: Language | None = None
-    quiet_hours: Annotated[Hours | None, BeforeValidator(hours_of)] = None
-    quiet_except: Words = ()
+    url: SecretStr = Field(description="the webhook's URL, or ssm://<secret>#<json key>")
+    kind: Annotated[str, BeforeValidator(lower), Field(validate_default=True)] = Field(
+        "", description=" or ".join(KINDS)
+    )
+    notify: Annotated[Words, Field(min_length=1)] = Field(
+        ("failure", "completion"), description=OF_NOTIFY
+    )
+    zones: Words = Field((), description="zone ids, comma-separated")
+    domains: Words = Field((), description="domains, comma-separated")
+    paths: Words = Field((), description="paths, comma-separated")
+    mention: Annotated[Words, Field(max_length=MOST_MENTIONS)] = Field(
+        (), description=f"at most {MOST_MENTIONS}, comma-separated"
+    )
+    format: Annotated[str, BeforeValidator(lower), Field(validate_default=True)] = Field(
+        "", description="the name of a format"
+    )
+    language: Language | None = Field(None, description=OF_LANGUAGE)
+    quiet_hours: Annotated[Hours | None, BeforeValidator(hours_of)] = Field(
+        None, description="a range such as 22:00-08:00 or 22:00-08:00 Europe/Berlin"
+    )
+    quiet_except: Words = Field((), description=OF_NOTIFY)
     _unread: Verdict | None = PrivateAttr(None)
 
     @property
@@ -148,7 +166,7 @@ class Channel(BaseModel):
     def _known_words(cls, words: tuple[str, ...]) -> tuple[str, ...]:
         words = tuple(word.lower() for word in words)
         if any(word not in NOTIFY for word in words):
-            raise ValueError(f"takes {', '.join(NOTIFY)}")
+            raise ValueError(f"takes {OF_NOTIFY}")
         return words
 
     @field_validator("format")

@@ -1,18 +1,24 @@
-"""Read the environment, and `.env` on one's own machine: into one frozen `Settings`, or into all mistakes at once.
+"""Read the environment, and `.env` on somebody's own machine: into one frozen `Settings`, or into all mistakes at once.
 
 A mistake is named by its variable and never shown with its value, which may be a secret.
 """
 
 import os
+from collections.abc import Mapping
 from functools import lru_cache
+from itertools import starmap
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from dotenv import dotenv_values
 from pydantic import ValidationError
+from pydantic_settings import EnvSettingsSource
 from pydantic_settings import SettingsError as SourceError
 
-from . import settings, textfile
+from . import mistakes, settings, textfile, variables
 from .settings import SCF, Settings, Voices
+
+OURS = ("TENCENTCLOUD_", *variables.SETTINGS)
 
 
 class SettingsError(Exception):
@@ -38,62 +44,59 @@ def load_voices() -> Voices:
 
 def check_files(*paths: Path) -> None:
     """Raise SettingsError where a `.env` is there that is no text; one that is absent is as good as empty."""
-    mistakes = []
+    found = []
     for path in dict.fromkeys(path.resolve() for path in paths if path.is_file()):
         try:
             textfile.read(path)
         except ValueError as error:
-            mistakes.append((str(path), str(error)))
-    if mistakes:
-        raise SettingsError(mistakes)
+            found.append((str(path), str(error)))
+    if found:
+        raise SettingsError(found)
 
 
 def _load(kind: type[Read]) -> Read:
-    local = os.environ.get("TENCENTCLOUD_RUNENV") != SCF
+    runenv = os.environ.get("TENCENTCLOUD_RUNENV", "")
+    given = variables.on_scf(os.environ) if runenv == SCF else _on_this_machine()
+    found = misspelt(given) if kind is Settings else []
+    own = frozenset(one for one in given.items() if one[0].startswith(OURS))
     try:
-        return _on_this_machine(kind) if local else _deployed(kind, _named())
+        read: Read = _kept(kind, own) if runenv == SCF else _read(kind, own)
     except ValidationError as error:
-        mistakes = [(_variable(e["loc"]), _what(e["type"], e["msg"])) for e in error.errors()]
+        found += mistakes.worded(error, given)
     except SourceError:
-        mistakes = [
-            ("CHANNELS", "is no JSON object; set CHANNELS__<NAME>__URL and its like instead")
-        ]
-    raise SettingsError(mistakes) from None
+        found.append(mistakes.NO_JSON)
+    if found:
+        raise SettingsError(found) from None
+    return read
 
 
-def _on_this_machine(kind: type[Read]) -> Read:
+def misspelt(given: Mapping[str, str]) -> list[mistakes.Mistake]:
+    """Return a mistake for each name that is no setting but nearly one."""
+    return list(starmap(mistakes.misspelt, variables.misspelt(frozenset(given))))
+
+
+def _on_this_machine() -> dict[str, str]:
     files = (settings.CHECKOUT / ".env", Path(".env"))
     check_files(*files)
-    return kind(_env_file=files, _env_file_encoding=textfile.ENCODING)
+    file: dict[str, str] = {}
+    for path in files:
+        file |= {
+            name: value or ""
+            for name, value in dotenv_values(path, encoding=textfile.ENCODING).items()
+        }
+    return variables.on_this_machine(os.environ, file)
+
+
+def _read(kind: type[Read], given: frozenset[tuple[str, str]]) -> Read:
+    source = EnvSettingsSource(kind)
+    source.env_vars = {name.lower(): value for name, value in sorted(given)}
+    return kind(**source())
 
 
 @lru_cache(maxsize=1)
-def _deployed(kind: type[Read], variables: frozenset[tuple[str, str]]) -> Read:  # noqa: ARG001
-    """Read the environment, once for each that there is: in a warm run it is that of the run before, keys and all.
+def _kept(kind: type[Voices], given: frozenset[tuple[str, str]]) -> Any:
+    """Read the variables once for all that are the same: in a warm run they are those of the run before, keys and all.
 
-    To read it anew took half of the CPU of a warm and quiet run.
+    To read them anew took half of the CPU of a warm and quiet run.
     """
-    return kind(_env_file=None)
-
-
-def _named() -> frozenset[tuple[str, str]]:
-    """Return the variables that are settings, each with its value."""
-    return frozenset(one for one in os.environ.items() if one[0].upper().startswith(_prefixes()))
-
-
-@lru_cache(maxsize=1)
-def _prefixes() -> tuple[str, ...]:
-    return ("TENCENTCLOUD_", *map(str.upper, Settings.model_fields))
-
-
-def _variable(loc: tuple[int | str, ...]) -> str:
-    """Name the variable that a mistake is about; a name in it that nobody could set is not repeated."""
-    return "__".join(str(part).upper() for part in loc if not isinstance(part, int)) or "SETTINGS"
-
-
-def _what(kind: str, message: str) -> str:
-    if kind == "missing":
-        return "is missing"
-    if kind == "extra_forbidden":
-        return "is no setting of a channel"
-    return message.removeprefix("Value error, ")
+    return _read(kind, given)

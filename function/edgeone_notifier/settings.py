@@ -17,17 +17,18 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from . import place
 from .address import split
-from .channel import Channel, Language, Words, is_zone_known, lower
+from .channel import OF_LANGUAGE, Channel, Language, Words, is_zone_known, lower
 from .core.events import is_zone
 from .reference import Reference, reference
 from .sdk import Credentials
 
 SCF = "SCF"  # what TENCENTCLOUD_RUNENV says there, cloud.tencent.com/document/product/583/14570
 DAY = 86_400
+OF_ENDPOINT = "a base URL such as https://teo.tencentcloudapi.com"
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
@@ -55,15 +56,25 @@ class Voices(BaseSettings):
         frozen=True,
         extra="ignore",
         env_nested_delimiter="__",
-        env_ignore_empty=True,
         hide_input_in_errors=True,
         str_strip_whitespace=True,
     )
 
-    channels: Annotated[dict[str, Channel], Field(validate_default=True)] = Field({})
-    language: Language = "en"
-    timezone: str = "Asia/Shanghai"
-    site: Annotated[Literal["cn", "intl"], BeforeValidator(lower)] = "cn"
+    channels: Annotated[dict[str, Channel], Field(validate_default=True)] = Field(
+        {}, description="no value: set CHANNELS__<NAME>__URL and its like instead"
+    )
+    language: Language = Field("en", description=OF_LANGUAGE)
+    timezone: str = Field("Asia/Shanghai", description="a time zone such as Asia/Shanghai or UTC")
+    site: Annotated[Literal["cn", "intl"], BeforeValidator(lower)] = Field(
+        "cn", description="cn or intl"
+    )
+
+    @classmethod
+    def settings_customise_sources(  # type: ignore[override]
+        cls, _: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **__: object
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what is handed over and nothing else: `environment` says which variables count."""
+        return (init_settings,)
 
     @field_validator("channels")
     @classmethod
@@ -86,17 +97,23 @@ class Settings(Voices):
     """All settings of one run. Durations are in seconds."""
 
     runenv: str = Field("", validation_alias="TENCENTCLOUD_RUNENV")
-    zones: Words = ("*",)
-    state_url: Annotated[str, Field(validate_default=True)] = ""
-    lookback: Annotated[Seconds, Field(le=7 * DAY)] = DAY
-    first_run: Annotated[Literal["baseline", "announce"], BeforeValidator(lower)] = "baseline"
-    stuck_after: Seconds = 3_600
-    edgeone_endpoint: str | None = None
-    cos_endpoint: str | None = None
-    ssm_endpoint: str | None = None
-    requests_per_second: Annotated[float, Field(gt=0, le=1000)] = 20
-    heartbeat_url: SecretStr | None = None
-    heartbeat_private: bool = False
+    zones: Words = Field(("*",), description="zone ids, comma-separated")
+    state_url: Annotated[str, Field(validate_default=True)] = Field("", description="a URL")
+    lookback: Annotated[Seconds, Field(le=7 * DAY)] = Field(
+        DAY, description="a duration up to 7d, such as 90s, 30m or 24h"
+    )
+    first_run: Annotated[Literal["baseline", "announce"], BeforeValidator(lower)] = Field(
+        "baseline", description="baseline or announce"
+    )
+    stuck_after: Seconds = Field(3_600, description="a duration such as 30m or 2h")
+    edgeone_endpoint: str | None = Field(None, description=OF_ENDPOINT)
+    cos_endpoint: str | None = Field(None, description=OF_ENDPOINT)
+    ssm_endpoint: str | None = Field(None, description=OF_ENDPOINT)
+    requests_per_second: Annotated[float, Field(gt=0, le=1000)] = Field(
+        20, description="a number above 0, at most 1000"
+    )
+    heartbeat_url: SecretStr | None = Field(None, description="a URL")
+    heartbeat_private: bool = Field(False, description="true or false")
     # On SCF without the underscore; other programs of Tencent's read the names with it.
     secret_id: SecretStr = Field(
         validation_alias=AliasChoices("TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRET_ID")

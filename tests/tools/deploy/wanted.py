@@ -17,8 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 import yaml
 from dotenv import dotenv_values
 
-from edgeone_notifier import settings, textfile
-from edgeone_notifier.environment import SettingsError, check_files, load
+from edgeone_notifier import settings, textfile, variables
+from edgeone_notifier.environment import SettingsError, check_files, load, misspelt
 from edgeone_notifier.settings import SCF, Settings
 
 DESCRIPTION = Path(__file__).resolve().parents[3] / "serverless.yml"
@@ -75,8 +75,8 @@ class Wanted:
 def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wanted:
     """Read what is to be deployed, or raise NotDeployable."""
     inputs = yaml.safe_load(description.read_text(encoding="utf-8"))["inputs"]
-    variables = _variables(inputs, environment)
-    checked = _checked(variables)
+    given = _variables(inputs, environment)
+    checked = _checked(given, environment)
     timers = tuple(_timer(event["timer"]["parameters"]) for event in inputs["events"])
     state = _place(checked.state_url)
     region = _resolved(inputs["region"], environment) or (state.region if state else "")
@@ -94,7 +94,7 @@ def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wan
         zones=_zones(checked.zones, timers),
         state=state,
         secrets=_secrets(checked),
-        variables=variables,
+        variables=given,
     )
 
 
@@ -107,54 +107,50 @@ def shards(description: Path = DESCRIPTION) -> list[tuple[str, ...]]:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment, and what .env sets beyond it; as for the function itself, empty is as good as unset."""
-    file = settings.CHECKOUT / ".env"
-    check_files(file)
-    return {
-        name: value
-        for source in (dotenv_values(file, encoding=textfile.ENCODING), os.environ)
-        for name, value in source.items()
-        if value
+    """Return what is deployed of .env and the environment, by names in upper case.
+
+    A setting that .env has is deployed as it stands there: what a shell happens to have is no wish.
+    """
+    path = settings.CHECKOUT / ".env"
+    check_files(path)
+    file = {
+        name: value or "" for name, value in dotenv_values(path, encoding=textfile.ENCODING).items()
     }
+    return variables.for_a_deployment(os.environ, file)
 
 
 def _variables(inputs: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, str]:
     named = inputs["environment"]["variables"]
     written = {name: _resolved(str(text), environment) for name, text in named.items()}
-    own = {name.upper(): value for name, value in environment.items() if is_setting(name) and value}
-    variables = {name: value for name, value in {**written, **own}.items() if value}
-    size = sum(len(f"{name}{value}".encode()) for name, value in variables.items())
+    own = {name.upper(): value for name, value in environment.items()}
+    ours = {name: value for name, value in own.items() if variables.is_setting(name)}
+    given = {name: value for name, value in {**written, **ours}.items() if value}
+    size = sum(len(f"{name}{value}".encode()) for name, value in given.items())
     if size > MOST_VARIABLES:
         raise NotDeployable(f"the variables take {size:,} bytes of {MOST_VARIABLES:,} that SCF has")
-    return variables
+    return given
 
 
-def is_setting(name: str) -> bool:
-    """Say whether a variable is one that the function reads, other than the keys."""
-    fields = {
-        field.upper()
-        for field, about in Settings.model_fields.items()
-        if about.validation_alias is None and field != "channels"
-    }
-    return name.upper() in fields or name.upper().startswith("CHANNELS__")
-
-
-def _checked(variables: Mapping[str, str]) -> Settings:
+def _checked(given: Mapping[str, str], environment: Mapping[str, str]) -> Settings:
     """Read the settings as the function will: there, with these variables and the role's keys."""
     keys = dict.fromkeys(ROLE_KEYS, "of-the-role")
-    with _instead({**keys, **variables, "TENCENTCLOUD_RUNENV": SCF}):
+    nearly = misspelt(environment)
+    with _instead({**keys, **given, "TENCENTCLOUD_RUNENV": SCF}):
         try:
-            return load()
+            checked = load()
         except SettingsError as error:
-            raise NotDeployable(str(error)) from None
+            raise NotDeployable(str(SettingsError([*nearly, *error.mistakes]))) from None
+    if nearly:
+        raise NotDeployable(str(SettingsError(nearly)))
+    return checked
 
 
 @contextmanager
-def _instead(variables: Mapping[str, str]) -> Iterator[None]:
+def _instead(given: Mapping[str, str]) -> Iterator[None]:
     """Have these environment variables and no others for a while."""
     before = dict(os.environ)
     os.environ.clear()
-    os.environ.update(variables)
+    os.environ.update(given)
     try:
         yield
     finally:
