@@ -116,5 +116,5 @@ def _read(settings: Settings, secret: str, region: str, log: Callable[..., None]
     except (OSError, ValueError, KeyError, TypeError):  # requests' errors are OSErrors
         pass
     log("secret.unreadable", secret=secret, code=code, request_id=request_id)
-    late = fault_of(code) in (Fault.RETRY, Fault.SIGN_AGAIN, Fault.KEYS_AGAIN)
+    late = fault_of(code) in (Fault.RETRY, Fault.SLOW_DOWN, Fault.SIGN_AGAIN, Fault.KEYS_AGAIN)
     return Verdict(Outcome.LATER if late else Outcome.DEAD, f"its secret cannot be read: {code}")
