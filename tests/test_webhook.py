@@ -155,19 +155,6 @@ def test_an_answer_in_another_encoding_is_read_all_the_same(chat: Chat) -> None:
     assert "�" in answer.body
 
 
-@pytest.mark.parametrize("shown", ["{url}", "{path}", "{last}", '{{"url": "{url}"}}'])
-def test_what_an_answer_repeats_of_the_url_is_masked(chat: Chat, shown: str) -> None:
-    """A proxy's page says which address it could not reach; what it says is logged."""
-    path = chat.url.split("/", 3)[3]
-    page = f"<h1>{shown.format(url=chat.url, path=path, last=secret(chat))}</h1> is not there"
-    chat.answer(502, page)
-    answer = post(chat.url, BODY, Clock(60))
-    assert isinstance(answer, Answer)
-    assert secret(chat) not in answer.body
-    assert answer.body.startswith("<h1>")
-    assert answer.body.endswith("***</h1> is not there") or '***"}' in answer.body
-
-
 @pytest.fixture
 def nobody() -> Iterator[str]:
     """Give an address where nobody listens, and nobody will."""

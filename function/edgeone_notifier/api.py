@@ -13,13 +13,15 @@ from typing import Any
 
 from .clock import Clock
 from .core.faults import OUT_OF_TIME, Fault, Unreadable, fault_of
-from .core.task import unbroken
+from .core.foreign import shown
+from .core.masking import NOTHING, Mask
 from .pace import Pace
 from .sdk import Credentials, address, connect
 
 VERSION = "2022-09-01"
 TIMEOUT = (3, 10)  # seconds to connect, and between two bytes
 TRIES = {Fault.RETRY: 3, Fault.SLOW_DOWN: 6, Fault.SIGN_AGAIN: 2, Fault.KEYS_AGAIN: 2}  # others: 1
+LONGEST_MESSAGE = 200  # characters
 BACK_OFF = 1.0  # seconds; doubled from try to try, with jitter
 
 
@@ -28,7 +30,7 @@ class ApiError(Exception):
 
     def __init__(self, code: str, message: str = "", request_id: str = "") -> None:
         super().__init__(f"{code}: {message} (RequestId {request_id or 'none'})")
-        self.unreadable = Unreadable(unbroken(code), unbroken(message), unbroken(request_id))
+        self.unreadable = Unreadable(shown(code), shown(message), shown(request_id))
 
 
 class Api:
@@ -43,6 +45,7 @@ class Api:
         per_second: float,
         clock: Clock,
         log: Callable[..., None],
+        mask: Mask = NOTHING,
     ) -> None:
         self.requests = 0
         self.per_second = per_second
@@ -50,7 +53,7 @@ class Api:
         self._url = address("teo", site, endpoint)
         self._credentials = credentials
         self._keys: Credentials | None = None
-        self._secrets: frozenset[str] = frozenset()
+        self._mask = mask  # of whatever comes in: it is logged, stored, and told to the chats
         self._paces: defaultdict[str, Pace] = defaultdict(lambda: Pace(per_second))
         self._clock = clock
         self._log = log
@@ -103,12 +106,13 @@ class Api:
             self.requests += 1
         try:
             body = client.call(action, dict(parameters))
-            answer = json.loads(body)["Response"]
+            answer = self._read(body)
             request_id = str(answer.get("RequestId") or "")
             refused = self._refused(answer.get("Error"), request_id)
         except TencentCloudSDKException as trouble:
-            message = self._masked(trouble.get_message())
-            raise ApiError(trouble.get_code(), message, trouble.get_request_id() or "") from None
+            said = trouble.get_code(), trouble.get_message(), trouble.get_request_id() or ""
+            code, message, request_id = (self._mask(str(one)) for one in said)
+            raise ApiError(code, message[:LONGEST_MESSAGE], request_id) from None
         except requests.RequestException as trouble:  # while the body was read
             raise ApiError("ClientNetworkError", type(trouble).__name__) from None
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as trouble:
@@ -126,14 +130,13 @@ class Api:
         code = error.get("Code")
         if not (isinstance(code, str) and code):
             return ApiError("UnreadableAnswer", "an error without a Code", request_id)
-        return ApiError(code, self._masked(error.get("Message")), request_id)
+        return ApiError(code, str(error.get("Message"))[:LONGEST_MESSAGE], request_id)
 
-    def _masked(self, message: object) -> str:
-        """Take out of a message what it repeats of the keys: it is logged, stored, and told to the chats."""
-        text = str(message)
-        for key in self._secrets:
-            text = text.replace(key, "***")
-        return text[:200]
+    def _read(self, body: bytes) -> Any:
+        """Read an answer, without what it repeats of our secrets."""
+        answer = json.loads(body)["Response"]
+        repeats = self._mask.finds(body.decode("utf-8", "replace"))
+        return self._mask.all(answer) if repeats else answer
 
     def _client(self, idle: list[Any]) -> Any:
         try:
@@ -144,7 +147,7 @@ class Api:
     def _new_client(self) -> Any:
         with self._lock:
             keys = self._keys = self._keys or self._credentials()
-            self._secrets |= set(filter(None, asdict(keys).values()))
+            self._mask = self._mask.with_keys(keys.all())
         client = connect("teo", VERSION, self._url, keys, timeout=TIMEOUT)
         # The SDK looks for an error only in some content types, decodes each answer twice for that, and prints
         # deprecations to stderr; `_ask_once` looks at every answer instead.

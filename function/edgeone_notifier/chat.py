@@ -1,7 +1,7 @@
 """This file is the only place that puts a channel together: settings, its service's way of saying things, webhook."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -10,7 +10,8 @@ from .channel import Channel
 from .channels import render, verdict
 from .clock import Clock
 from .core.brief import Brief
-from .core.delivery import Answer, Message, Verdict
+from .core.delivery import Message, Verdict
+from .core.masking import NOTHING, Mask
 from .core.quiet import Quiet
 from .core.routing import Route
 from .core.text import Wording
@@ -28,6 +29,7 @@ class Chat:
     wording: Wording
     site: str
     clock: Clock
+    mask: Mask = NOTHING
 
     @property
     def route(self) -> Route:
@@ -68,7 +70,9 @@ class Chat:
         from .webhook import post
 
         answer = post(self.channel.url.get_secret_value(), body, self.clock)
-        return verdict(self.channel.kind, answer) if isinstance(answer, Answer) else answer
+        if isinstance(answer, Verdict):
+            return answer
+        return verdict(self.channel.kind, replace(answer, body=self.mask(answer.body)))
 
     def _render(self, digest: "Digest") -> list[Message]:
         return render(self.channel.kind, digest, self.channel.mention, self.channel.format)
@@ -76,10 +80,14 @@ class Chat:
 
 def chats(settings: Voices, clock: Clock) -> dict[str, Chat]:
     """Put together all channels of the settings, by name."""
-    zone = ZoneInfo(settings.timezone)
+    zone, mask = ZoneInfo(settings.timezone), settings.mask
     return {
         name: Chat(
-            channel, Wording(channel.language or settings.language, zone), settings.site, clock
+            channel,
+            Wording(channel.language or settings.language, zone),
+            settings.site,
+            clock,
+            mask,
         )
         for name, channel in settings.channels.items()
     }

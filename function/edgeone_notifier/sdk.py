@@ -20,6 +20,10 @@ class Credentials:
     secret_key: str
     token: str = ""
 
+    def all(self) -> tuple[str, ...]:
+        """Return each of them."""
+        return self.secret_id, self.secret_key, self.token
+
 
 def address(service: str, site: str, endpoint: str | None) -> str:
     """Return the base URL of a service: the one that is set, or the site's own."""

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from . import place
 from .address import split
 from .channel import OF_LANGUAGE, Channel, Language, Words, is_zone_known, lower
 from .core.events import is_zone
+from .core.masking import Mask, is_like_a_key
 from .reference import Reference, reference
 from .sdk import Credentials
 
@@ -83,6 +85,8 @@ class Voices(BaseSettings):
             raise ValueError("at least one CHANNELS__<NAME>__URL is needed")
         if not all(map(_NAME.fullmatch, channels)):
             raise ValueError("a name has letters, digits, - and _ alone")
+        if any(map(is_like_a_key, channels)):
+            raise ValueError("a name looks like a key; take a word, since it is shown everywhere")
         return channels
 
     @field_validator("timezone")
@@ -91,6 +95,16 @@ class Voices(BaseSettings):
         if not is_zone_known(name):
             raise ValueError("is no time zone such as Asia/Shanghai or UTC")
         return name
+
+    @property
+    def urls(self) -> list[SecretStr]:
+        """Return the URLs that are secret, or that say where the secret is."""
+        return [channel.url for channel in self.channels.values()]
+
+    @property
+    def mask(self) -> Mask:
+        """Return what hides these secrets in foreign text."""
+        return Mask((), _secret(self.urls))
 
 
 class Settings(Voices):
@@ -171,9 +185,17 @@ class Settings(Voices):
     @property
     def references(self) -> list[Reference]:
         """Return the secrets that are referred to."""
-        urls = [channel.url for channel in self.channels.values()]
-        urls += [self.heartbeat_url] if self.heartbeat_url else []
-        return [one for url in urls if (one := reference(url.get_secret_value()))]
+        return [one for url in self.urls if (one := reference(url.get_secret_value()))]
+
+    @property
+    def urls(self) -> list[SecretStr]:
+        """Return the URLs that are secret, or that say where the secret is."""
+        return [*super().urls, *([self.heartbeat_url] if self.heartbeat_url else [])]
+
+    @property
+    def mask(self) -> Mask:
+        """Return what hides these secrets in foreign text."""
+        return super().mask.with_keys(self.credentials.all())
 
     @property
     def secret_region(self) -> str:
@@ -201,3 +223,7 @@ class Settings(Voices):
     def state_scheme(self) -> str:
         """Return the scheme of the state's URL."""
         return urlsplit(self.state_url).scheme
+
+
+def _secret(urls: Iterable[SecretStr]) -> list[str]:
+    return [text for url in urls if not reference(text := url.get_secret_value())]

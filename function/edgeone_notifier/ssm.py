@@ -112,7 +112,8 @@ def _read(settings: Settings, secret: str, region: str, log: Callable[..., None]
         if isinstance(text := answer["Response"]["SecretString"], str) and text:
             return text
     except TencentCloudSDKException as error:
-        code, request_id = str(error.get_code()), str(error.get_request_id() or "")
+        said = error.get_code(), error.get_request_id() or ""
+        code, request_id = map(settings.mask, map(str, said))
     except (OSError, ValueError, KeyError, TypeError):  # requests' errors are OSErrors
         pass
     log("secret.unreadable", secret=secret, code=code, request_id=request_id)

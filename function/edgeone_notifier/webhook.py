@@ -1,12 +1,10 @@
 """This file is the only place that posts to a webhook. No error of it holds the URL, which is a secret."""
 
 import json
-import re
 from collections.abc import Mapping
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
 from typing import Any
-from urllib.parse import unquote
 
 from . import tls
 from .clock import Clock, within
@@ -17,7 +15,6 @@ READ = 10.0  # seconds between two bytes
 ANSWER = 15.0  # seconds for all of an answer's body
 LONGEST = CONNECT + READ + ANSWER  # seconds for all of it
 ENOUGH = 2_048  # bytes of an answer; the documented ones are below 200
-LONG = 10  # characters; a part of a URL that is as long may be a key, and is no word of an answer
 
 
 def post(url: str, body: Mapping[str, Any], clock: Clock) -> Answer | Verdict:
@@ -68,12 +65,12 @@ def _exchange(url: str, payload: bytes, left: float, clock: Clock) -> Answer | V
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                return _answer(response, url, clock)
+                return _answer(response, clock)
         except requests.exceptions.RequestException as error:
             return _unanswered(error)
 
 
-def _answer(response: Any, url: str, clock: Clock) -> Answer | Verdict:
+def _answer(response: Any, clock: Clock) -> Answer | Verdict:
     """Read what is needed of an answer. Of one with status 200 it must be all, since that alone says nothing."""
     import requests
 
@@ -93,18 +90,10 @@ def _answer(response: Any, url: str, clock: Clock) -> Answer | Verdict:
         return Verdict(Outcome.UNKNOWN, cut)
     return Answer(
         status=response.status_code,
-        body=_masked(body.decode("utf-8", "replace"), url),
+        body=body.decode("utf-8", "replace"),
         retry_after=response.headers.get("Retry-After", ""),
         at=clock.now(),
     )
-
-
-def _masked(text: str, url: str) -> str:
-    """Take out of an answer what it repeats of the URL: a proxy's page, say, which names what it did not reach."""
-    for part in re.split("[/?&=]", url.partition("://")[2])[1:]:
-        for form in (part, unquote(part)):
-            text = text.replace(form, "***") if len(form) >= LONG else text
-    return text
 
 
 def _unanswered(error: Exception) -> Verdict:

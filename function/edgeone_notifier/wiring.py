@@ -48,6 +48,7 @@ def sky(settings: Settings, clock: Clock, log: Log) -> EdgeOne:
         per_second=settings.requests_per_second,
         clock=clock,
         log=log,
+        mask=settings.mask,
     )
     return EdgeOne(api, clock, log)
 
@@ -61,6 +62,7 @@ def store(order: Order, settings: Settings, clock: Clock) -> Any:
         endpoint=settings.cos_endpoint,
         keys=settings.credentials,
         clock=clock,
+        mask=settings.mask,
     )
 
 

@@ -14,6 +14,7 @@ RUNS = ("tests/test_run.py", "tests/test_run_delivery.py", "tests/test_run_memor
 TELL = ("tests/test_tell.py", *RUNS)
 ALARM, FAILURES = ("tests/test_alarm.py",), ("tests/test_handler_failures.py",)
 MISTAKES, SECRETS = ("tests/test_settings_mistakes.py",), "tests/test_handler_secrets.py"
+ECHOES = ("tests/test_handler_echoes.py",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,17 +527,38 @@ MUTANTS = (
     ),
     Mutant(
         "what an answer repeats of the webhook is logged",
-        "webhook.py",
-        'body=_masked(body.decode("utf-8", "replace"), url)',
-        'body=body.decode("utf-8", "replace")',
-        ("tests/test_webhook.py",),
+        "chat.py",
+        "body=self.mask(answer.body)",
+        "body=answer.body",
+        ECHOES,
     ),
     Mutant(
-        "what an error repeats of the keys is told",
+        "what the API repeats of the keys is told",
         "api.py",
-        '            text = text.replace(key, "***")\n',
-        "            pass\n",
-        ("tests/test_edgeone_faults.py",),
+        "self._mask.all(answer) if repeats else answer",
+        "answer",
+        ECHOES,
+    ),
+    Mutant(
+        "what COS repeats of the keys is told",
+        "stores/bucket.py",
+        '        return self._mask(f"COS {error.get_status_code()}',
+        '        return str(f"COS {error.get_status_code()}',
+        ECHOES,
+    ),
+    Mutant(
+        "what Secrets Manager repeats of the keys is logged",
+        "ssm.py",
+        "map(settings.mask, map(str, said))",
+        "map(str, said)",
+        ECHOES,
+    ),
+    Mutant(
+        "a secret is hidden to the letter alone",
+        "core/masking.py",
+        "translate(_LOWER, _DROPPED)",
+        "translate(None, _DROPPED)",
+        ("tests/core/test_masking.py",),
     ),
     Mutant(
         "who is in a URL is shown",

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 
 from .. import tls
 from ..clock import Clock
+from ..core.masking import Mask
 from ..core.task import instant
 from .generation import Busy, StoreError, bounded, check_size
 
@@ -25,10 +26,18 @@ class Bucket:
     """A bucket of COS. Every error is a StoreError; only a definite absence is none."""
 
     def __init__(
-        self, name: str, *, region: str, endpoint: str | None, keys: Any, clock: Clock
+        self,
+        name: str,
+        *,
+        region: str,
+        endpoint: str | None,
+        keys: Any,
+        clock: Clock,
+        mask: Mask | None = None,
     ) -> None:
         self._name = name
         self._clock = clock
+        self._mask = mask or Mask()
         self._client = connect(region, endpoint, keys)
 
     def list(self, prefix: str) -> dict[str, int]:
@@ -45,7 +54,7 @@ class Bucket:
     def versioning(self) -> str:
         """Return the status of the bucket's versioning: "" where it never had any."""
         answer = self._try(partial(self._client.get_bucket_versioning, Bucket=self._name))
-        return str(answer.get("Status") or "")
+        return self._mask(str(answer.get("Status") or ""))
 
     def delete(self, key: str) -> None:
         """Delete an object, or find it gone."""
@@ -118,8 +127,8 @@ class Bucket:
             )
         except CosServiceError as error:
             if error.get_status_code() == 409 or error.get_status_code() >= 500:
-                raise _Unclear(_reason(error)) from None
-            raise StoreError(_reason(error)) from None
+                raise _Unclear(self._reason(error)) from None
+            raise StoreError(self._reason(error)) from None
         except CosClientError:
             raise _Unclear("COS did not answer") from None
         headers = {name.lower() for name in answer}
@@ -141,7 +150,7 @@ class Bucket:
             except CosServiceError as error:
                 if error.get_status_code() == 404 and _told(error).get("code") == "NoSuchKey":
                     raise _Missing from None
-                reason = _reason(error)
+                reason = self._reason(error)
                 if error.get_status_code() < 500 and error.get_status_code() != 429:
                     raise StoreError(reason) from None
             except (
@@ -156,6 +165,12 @@ class Bucket:
                 break
             self._clock.sleep(0.2)
         raise StoreError(reason)
+
+    def _reason(self, error: Any) -> str:
+        """Say what COS said, without what it repeats of our secrets."""
+        told = _told(error)
+        code, request = told.get("code", "Unknown"), told.get("requestid", "Unknown")
+        return self._mask(f"COS {error.get_status_code()} {code} (RequestId {request})")
 
 
 class _Missing(StoreError):
@@ -214,12 +229,6 @@ def _time(text: str) -> int:
     if at is None:
         raise _Cut
     return at
-
-
-def _reason(error: Any) -> str:
-    told = _told(error)
-    code, request = told.get("code", "Unknown"), told.get("requestid", "Unknown")
-    return f"COS {error.get_status_code()} {code} (RequestId {request})"
 
 
 def _told(error: Any) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from ..clock import Clock
+from ..core.masking import Mask
 from . import keys as names
 from .bucket import Bucket
 from .generation import Busy, Stored, StoreError
@@ -25,14 +26,21 @@ class CosStore:
     nothing = NOTHING
 
     def __init__(
-        self, *, url: str, shard: str, endpoint: str | None, keys: Any, clock: Clock
+        self,
+        *,
+        url: str,
+        shard: str,
+        endpoint: str | None,
+        keys: Any,
+        clock: Clock,
+        mask: Mask | None = None,
     ) -> None:
         parts = urlsplit(url)
         (region,) = parse_qs(parts.query)["region"]
         self._folder = "/".join(part for part in (parts.path.strip("/"), shard) if part)
         self._clock = clock
         self._bucket = Bucket(
-            parts.netloc, region=region, endpoint=endpoint, keys=keys, clock=clock
+            parts.netloc, region=region, endpoint=endpoint, keys=keys, clock=clock, mask=mask
         )
         self._old: list[str] = []
 
