@@ -13,7 +13,7 @@ from pydantic import SecretStr, ValidationError
 from .address import split
 from .channel import Channel
 from .core.delivery import Outcome, Verdict
-from .core.faults import Fault, fault_of
+from .core.faults import PASSING, fault_of
 from .environment import SettingsError
 from .environment import load as read_environment
 from .environment import load_voices as read_voices
@@ -117,5 +117,5 @@ def _read(settings: Settings, secret: str, region: str, log: Callable[..., None]
     except (OSError, ValueError, KeyError, TypeError):  # requests' errors are OSErrors
         pass
     log("secret.unreadable", secret=secret, code=code, request_id=request_id)
-    late = fault_of(code) in (Fault.RETRY, Fault.SLOW_DOWN, Fault.SIGN_AGAIN, Fault.KEYS_AGAIN)
+    late = fault_of(code) in PASSING
     return Verdict(Outcome.LATER if late else Outcome.DEAD, f"its secret cannot be read: {code}")

@@ -16,6 +16,13 @@ class Fault(Enum):
     REQUEST = "our request is wrong"
 
 
+PASSING = (
+    Fault.RETRY,
+    Fault.SLOW_DOWN,
+    Fault.SIGN_AGAIN,
+    Fault.KEYS_AGAIN,
+)  # what another try may end
+
 # Longest prefix wins; a code is matched whole or up to a dot. The action's own codes: DescribePrefetchTasks,
 # cloud.tencent.com/document/product/1552/80700; the common ones: document/product/1145/50458.
 TABLE = {
