@@ -229,7 +229,7 @@ def saying(body: str) -> Iterator[str]:
         '{"Response": {"Error": "text"}}',
         '{"Response": {"Error": ["text"]}}',
         '{"Response": {"Error": {}, "TotalCount": 0}}',
-        '{"Response": {"TotalCount": 0, "Tasks": null}}',
+        '{"Response": {"TotalCount": 1, "Tasks": null}}',
         '{"Response": {"TotalCount": 0, "Tasks": {}}}',
         '{"Response": {"TotalCount": null, "Tasks": []}}',
         '{"Response": {"TotalCount": "0", "Tasks": []}}',

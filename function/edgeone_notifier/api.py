@@ -21,8 +21,10 @@ from .sdk import Credentials, address, connect
 VERSION = "2022-09-01"
 TIMEOUT = (3, 10)  # seconds to connect, and between two bytes
 TRIES = {Fault.RETRY: 3, Fault.SLOW_DOWN: 6, Fault.SIGN_AGAIN: 2, Fault.KEYS_AGAIN: 2}  # others: 1
-LONGEST_MESSAGE = 200  # characters
 BACK_OFF = 1.0  # seconds; doubled from try to try, with jitter
+LONGEST_WORD = 100  # characters of a code or a RequestId
+LONGEST_MESSAGE = 200  # characters
+MOST_DIGITS = 15  # of a number; nothing that is counted has more
 
 
 class ApiError(Exception):
@@ -30,7 +32,8 @@ class ApiError(Exception):
 
     def __init__(self, code: str, message: str = "", request_id: str = "") -> None:
         super().__init__(f"{code}: {message} (RequestId {request_id or 'none'})")
-        self.unreadable = Unreadable(shown(code), shown(message), shown(request_id))
+        words = (shown(code[:LONGEST_WORD]), shown(message), shown(request_id[:LONGEST_WORD]))
+        self.unreadable = Unreadable(*words)
 
 
 class Api:
@@ -107,7 +110,7 @@ class Api:
         try:
             body = client.call(action, dict(parameters))
             answer = self._read(body)
-            request_id = str(answer.get("RequestId") or "")
+            request_id = _word(answer.get("RequestId"))
             refused = self._refused(answer.get("Error"), request_id)
         except TencentCloudSDKException as trouble:
             said = trouble.get_code(), trouble.get_message(), trouble.get_request_id() or ""
@@ -125,7 +128,7 @@ class Api:
 
     def _refused(self, error: Any, request_id: str) -> ApiError | None:
         """Read an error of the API; raise AttributeError where it is not one in form."""
-        if not error:
+        if error is None:
             return None
         code = error.get("Code")
         if not (isinstance(code, str) and code):
@@ -134,7 +137,7 @@ class Api:
 
     def _read(self, body: bytes) -> Any:
         """Read an answer, without what it repeats of our secrets."""
-        answer = json.loads(body)["Response"]
+        answer = json.loads(body, parse_int=_number, parse_constant=_nothing)["Response"]
         repeats = self._mask.finds(body.decode("utf-8", "replace"))
         return self._mask.all(answer) if repeats else answer
 
@@ -156,8 +159,25 @@ class Api:
 
 
 def _counted(answer: Mapping[str, Any], rows: str, request_id: str) -> tuple[int, list[Any]]:
-    """Return TotalCount and the rows; an answer without either is an error, never an empty list."""
+    """Return TotalCount and the rows; an answer without either is an error. Only of nothing there need be no list."""
     total, found = answer.get("TotalCount"), answer.get(rows)
-    if type(total) is not int or not isinstance(found, list):
-        raise ApiError("UnreadableAnswer", f"no TotalCount or no {rows}", request_id)
+    if type(total) is not int or total < 0:
+        raise ApiError("UnreadableAnswer", "no TotalCount", request_id)
+    if found is None and not total:
+        return 0, []
+    if not isinstance(found, list):
+        raise ApiError("UnreadableAnswer", f"no {rows}", request_id)
     return total, found
+
+
+def _word(value: object) -> str:
+    return value[:LONGEST_WORD] if isinstance(value, str) else ""
+
+
+def _number(digits: str) -> int | None:
+    """Read a whole number; of one that counts nothing, make nothing: Python refuses or is slow at enormous ones."""
+    return int(digits) if len(digits) <= MOST_DIGITS else None
+
+
+def _nothing(_: str) -> None:
+    """Read NaN and Infinity, which are no JSON, as nothing."""

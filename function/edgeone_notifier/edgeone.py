@@ -126,7 +126,7 @@ class EdgeOne:
         for row in rows:
             try:
                 tasks.append(KINDS[listing[0]].task(row, listing[1]))
-            except (KeyError, TypeError, AttributeError) as error:
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
                 self._log(
                     "row.unreadable", kind=listing[0], zone=listing[1], why=type(error).__name__
                 )

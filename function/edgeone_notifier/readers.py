@@ -12,6 +12,7 @@ from .core.changes import Listed
 from .core.faults import OURS, OUT_OF_TIME, Unreadable
 from .core.listing import Page, Reading
 from .core.plan import Plan
+from .core.task import Task
 from .core.whole import TimeIsUp
 from .core.window import Query
 
@@ -28,6 +29,7 @@ class Course:
     plan: Plan
     queries: Sequence[Query] = ()
     pages: dict[int, Page] = field(default_factory=dict)
+    shown: dict[tuple[Task, ...], Page] = field(default_factory=dict)  # pages, by their ends
     asked: int = 0
 
     def start(self) -> None:
@@ -36,11 +38,14 @@ class Course:
 
     def take(self, number: int, page: Page) -> Reading | None:
         """Take a page; return the reading where it was the last one."""
-        self.pages[number] = page
+        twin = self.shown.setdefault(page.ends, page)
+        self.pages[number] = (
+            twin if twin == page else page
+        )  # or an API that repeats itself fills the memory
         if len(self.pages) < len(self.queries):
             return None
         pages = [self.pages[n] for n in range(len(self.queries))]
-        self.pages, self.asked = {}, 0
+        self.pages, self.shown, self.asked = {}, {}, 0
         try:
             self.queries = self.plan.send(pages)
         except StopIteration as end:

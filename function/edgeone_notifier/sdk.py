@@ -3,11 +3,18 @@
 The typed clients take up to 140 MB to import where no byte-code is stored.
 """
 
+import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from . import tls
+
+MOST_BYTES = (
+    8_000_000  # of an answer: a page of a thousand long URLs, with reasons, has half of that
+)
+PATIENCE = 20.0  # seconds for the body of an answer, however steadily it trickles
+CHUNK = 65_536  # bytes
 
 HOSTS = {"cn": "{}.tencentcloudapi.com", "intl": "{}.intl.tencentcloudapi.com"}
 
@@ -52,7 +59,21 @@ def connect(
     session = client.request.conn._session  # noqa: SLF001
     session.trust_env = False  # a .netrc entry would replace the signature
     tls.share(session)
+    session.hooks["response"].append(_read)
     session.max_redirects = 0  # a redirect would be followed as a GET
     if parts.scheme == "http":
         client.request.conn.proxy = None  # loopback: no proxy leads there
     return client
+
+
+def _read(answer: Any, **_: object) -> None:
+    """Read the body of an answer; one that does not end takes neither all the memory nor all the time."""
+    end, body = time.monotonic() + PATIENCE, bytearray()
+    while part := answer.raw.read1(
+        CHUNK, decode_content=True
+    ):  # whatever is there, and not all of a chunk
+        body += part
+        if len(body) > MOST_BYTES or time.monotonic() > end:
+            answer.close()
+            raise OSError("the answer does not end")
+    answer._content = bytes(body)  # noqa: SLF001  where `requests` keeps what it has read

@@ -21,6 +21,16 @@ class Page:
         """Count the rows that the answer held."""
         return len(self.rows) + self.nameless
 
+    @property
+    def ends(self) -> tuple[Task, ...]:
+        """Return the first row and the last: pages of two windows do not share both, but where these overlap."""
+        return self.rows[:1] + self.rows[-1:]
+
+    @property
+    def tasks(self) -> set[tuple[str, str]]:
+        """Return the job and target of each row."""
+        return {(row.job, row.target) for row in self.rows}
+
 
 MOVED = Unreadable(INCOMPLETE, OURS[INCOMPLETE])
 

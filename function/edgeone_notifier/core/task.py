@@ -12,6 +12,7 @@ SUCCESS = "success"
 FAILURES = ("failed", "timeout", "canceled", "invalid")  # worst first
 KNOWN = (*FAILURES, SUCCESS, PROCESSING)
 
+LONGEST_TIME = 60  # characters
 _TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?\s*(?:Z|([+-])(\d\d):?(\d\d))?",
     re.ASCII,
@@ -83,7 +84,7 @@ def instant(text: object) -> int | None:
 
     What programs write where they have no time, the year 1 or 1970, is none.
     """
-    return _instant(text) if isinstance(text, str) else None
+    return _instant(text) if isinstance(text, str) and len(text) <= LONGEST_TIME else None
 
 
 @lru_cache(maxsize=8_192)  # rows share their times, and to read them was most of the work on a page

@@ -7,10 +7,13 @@ Nothing is taken for granted: neither the order of the list, nor that it stands 
 * An empty answer to one of several parts, or where rows are expected, is asked for once more: it may be an error, and
   nothing else would show it.
 * What does not fit is cut by time, and its parts are read instead: a row keeps its time of creation.
+* An API that shows the same rows whatever window or offset it is asked for is taken at its word no longer: what it
+  shows counts, and the reading is not whole.
 * What cannot be cut any more is read page by page, again if it moved meanwhile, until the distinct tasks are as many
   as the API counts, or it is called incomplete.
 """
 
+from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -23,6 +26,7 @@ ATTEMPTS = 12  # at reading a list that moves
 FRUITLESS = 3  # of them that find nothing new: then there is no more to be found
 ROOM = 0.8  # of a page that a part should fill: rows are not spread evenly
 MOST_PARTS = 50
+ALIKE = 3  # windows may share all of their rows where they overlap; no more can
 CLOSE = 8  # times shorter than the window is the time from which all rows shown are
 
 NOTHING: Mapping[Query, int] = {}
@@ -67,8 +71,12 @@ def whole(queries: Sequence[Query], known: Mapping[Query, int] = NOTHING) -> Ask
         while open_:
             pages = yield open_
             again: list[Query] = []
+            alike = Counter(page.ends for page in pages if page.count >= PAGE)
             for query, page in zip(open_, pages, strict=True):
                 add(part.found, page.rows)
+                if alike[page.ends] > ALIKE:
+                    part.unsure.append(query)
+                    continue
                 if page.total == known.get(query) or _is_settled(query, page, once_more):
                     continue
                 smaller = _narrower(query, page)
@@ -151,10 +159,14 @@ def _paged(query: Query, first: Page, found: dict[tuple[str, str], Task]) -> Ask
 
 
 def _pages(query: Query, pages: list[Page]) -> Asking[list[Page]]:
-    """Read the pages that follow on these, until one is not full and all are there that are counted."""
+    """Read the pages that follow on these, until one is not full and all are there that are counted, or none is new."""
     offset = sum(page.count for page in pages)
+    shown = set[tuple[str, str]]().union(*(page.tasks for page in pages))
     while not pages or pages[-1].count >= PAGE or (pages[-1].count and offset < pages[-1].total):
         (page,) = yield [replace(query, offset=offset)]
         pages.append(page)
         offset += page.count
+        if page.tasks <= shown:
+            break
+        shown |= page.tasks
     return pages

@@ -17,6 +17,9 @@ ACTION = "DescribePrefetchTasks"
 SINGLE = ("job-id", "target")  # filters that take one value
 SEVERAL = ("domains", "statuses")
 MOST_VALUES = 20
+# Characters. What is longer is no job or URL that EdgeOne would have taken, and would fill the state of all zones.
+LONGEST_JOB, LONGEST_TARGET = 1_000, 16_000
+LONGEST_WORD = 2_000  # of a status or a reason: beyond, it is cut
 
 
 def parameters(
@@ -45,10 +48,12 @@ def parameters(
 
 
 def task(row: Mapping[str, Any], zone: str) -> Task:
-    """Read one row, to which the zone is added: the API leaves it out. KeyError, TypeError: it is not a row."""
+    """Read one row, to which the zone is added: the API leaves it out. KeyError, TypeError, ValueError: it is none."""
     job, target = row["JobId"], row["Target"]
     if not (isinstance(job, str) and job and isinstance(target, str) and target):
         raise TypeError("a task needs a JobId and a Target")
+    if len(job) > LONGEST_JOB or len(target) > LONGEST_TARGET:
+        raise ValueError("no job and no URL is as long as that")
     return Task(
         kind=KIND,
         zone=zone,
@@ -63,7 +68,7 @@ def task(row: Mapping[str, Any], zone: str) -> Task:
 
 
 def _word(value: object) -> str:
-    return _shared(value) if isinstance(value, str) else ""
+    return _shared(value[:LONGEST_WORD]) if isinstance(value, str) else ""
 
 
 @lru_cache(maxsize=1_024)
