@@ -53,7 +53,7 @@ doctor: $(VENV)/.run ## check settings, keys, clock, zones, state, webhooks, and
 	@$(BIN)/python -m tests.tools.doctor $(call flag,SEND,--send)
 
 deploy: $(VENV)/.dev ## create or update bucket, role, function, timer, limits; DRY_RUN=1 only shows, STEP=... is one alone
-	@$(BIN)/python -m tests.tools.deploy.up $(STEP) $(call flag,DRY_RUN,--dry-run) $(if $(ZIP),--zip '$(ZIP)') $(call flag,ADOPT,--adopt)
+	@$(BIN)/python -m tests.tools.deploy.up $(STEP) $(call flag,DRY_RUN,--dry-run) $(if $(ZIP),--zip '$(ZIP)') $(call flag,ADOPT,--adopt) $(call flag,SLOW,--slow)
 
 destroy: $(VENV)/.dev ## remove what make deploy made; asks before it deletes the state; DRY_RUN=1 only shows
 	@$(BIN)/python -m tests.tools.deploy.down $(call flag,DRY_RUN,--dry-run) $(if $(STATE),--state '$(STATE)')

@@ -13,7 +13,7 @@ from tests.account import BUCKET, WEBHOOK, Account, archive, in_form
 from tests.emulator import Cloud
 from tests.emulator.cam import OWNER, Role
 from tests.emulator.cos_objects import Object
-from tests.tools.deploy import invoke, rights
+from tests.tools.deploy import rights
 from tests.tools.deploy.calls import MARK, Call
 from tests.tools.deploy.policy import TRUST
 from tests.tools.deploy.wanted import NotDeployable, environment, read
@@ -380,21 +380,6 @@ def test_the_policy_is_printed_without_keys_where_the_account_is_given(
     assert capsys.readouterr().out == asked
     assert f"qcs::teo::uin/{OWNER}:zone/zone-2" in asked
     assert f"qcs::cos:ap-guangzhou:uid/1250000000:{BUCKET}/prefix/*" in asked
-
-
-def test_the_deployed_function_can_be_called(
-    account: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    event = tmp_path / "event.json"
-    event.write_text('{"action": "test"}')
-    account.deploy()
-    invoke.main([str(event)])
-    assert json.loads(capsys.readouterr().out.partition("{")[2].join(["{", ""])) == {
-        "action": "test"
-    }
-    account.cloud.scf.invoke = lambda _: {"ErrMsg": "RunFailed", "RetMsg": ""}
-    with pytest.raises(SystemExit, match="the function failed: RunFailed"):
-        invoke.main([str(event)])
 
 
 def _where(action: str) -> list[str]:

@@ -32,6 +32,7 @@ FLAGS = [
     ("doctor", "SEND", "--send"),
     ("deploy", "DRY_RUN", "--dry-run"),
     ("deploy", "ADOPT", "--adopt"),
+    ("deploy", "SLOW", "--slow"),
     ("destroy", "DRY_RUN", "--dry-run"),
     ("lock", "UPGRADE", "--upgrade"),
 ]

@@ -9,11 +9,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+from .command import Unable
+
 RUNTIME = "3.10"  # the newest that SCF has; byte-code of another minor version is ignored
+COMPILED = "__pycache__/index.cpython-310.pyc"  # is there where all is compiled
+MISSING = (
+    f"NO BYTE-CODE is in the package, for no CPython {RUNTIME} was found: SCF would compile everything at every cold "
+    f"start, at twice the time and more memory. Install Python {RUNTIME} and call this again"
+)
 FIND_PYTHON = Path(__file__).with_name("find-python")
 
 
-class Uncompilable(Exception):
+class Uncompilable(Unable):
     """A module would not even be imported on SCF."""
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
+from .command import Unable
+
 # glibc 2.17 and x86_64: SCF has said CentOS 7, cloud.tencent.com/document/product/1078/34619
 FOR_SCF = (
     "--implementation=cp",
@@ -52,7 +54,7 @@ ABOUT = re.compile(
 )
 
 
-class Unavailable(Exception):
+class Unavailable(Unable):
     """The locked dependencies cannot be had as the lock file names them."""
 
 

@@ -5,11 +5,12 @@ It ends with 1 where news would be lost.
 
 import contextlib
 import io
-import json
 import sys
 from collections.abc import Sequence
 from typing import Any
 
+from . import logged
+from .command import sentence
 from .invoke import invoke
 
 COLUMN = 24  # characters for the name of a check
@@ -20,10 +21,11 @@ def findings(send: bool) -> list[dict[str, Any]]:
     log = io.StringIO()
     with contextlib.redirect_stdout(log), contextlib.suppress(Exception):
         invoke({"action": "doctor", "send": send})
-    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    lines = list(logged.lines(log.getvalue()))
     found = [line["findings"] for line in lines if line["event"] == "doctor.finished"]
     if not found:
-        raise SystemExit(lines[-1]["message"] if lines else "the doctor said nothing")
+        failed = [line["message"] for line in lines if "message" in line]
+        raise SystemExit(sentence(failed[-1]) if failed else "the doctor said nothing")
     shown: list[dict[str, Any]] = found[-1]
     return shown
 

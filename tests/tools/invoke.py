@@ -7,8 +7,12 @@ Settings come from the environment and from .env.
 import json
 import sys
 import uuid
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from .command import Unable, told
+from .event import read
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,15 +32,20 @@ def invoke(event: dict[str, Any]) -> Any:
     return index.main_handler(event, CONTEXT | {"request_id": str(uuid.uuid4())})
 
 
+def show(path: str) -> None:
+    """Call the handler with the event of a file, and print what it returns."""
+    event = read(path)
+    try:
+        summary = invoke(event)
+    except Exception as error:  # noqa: BLE001 - a person reads one line
+        raise Unable(f"{type(error).__name__}: {error}") from None
+    print(json.dumps(summary, indent=2, ensure_ascii=False))
+
+
 def main() -> None:
     if len(sys.argv) != 2:
         sys.exit("usage: python -m tests.tools.invoke EVENT.json")
-    try:
-        event = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-        summary = invoke(event)
-    except Exception as error:  # noqa: BLE001 - a person reads one line
-        sys.exit(f"{type(error).__name__}: {' '.join(str(error).split())}")
-    print(json.dumps(summary, indent=2, ensure_ascii=False))
+    told(partial(show, sys.argv[1]))
 
 
 if __name__ == "__main__":

@@ -11,18 +11,23 @@ from typing import Any
 from edgeone_notifier import place
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.events import shard
-from edgeone_notifier.environment import SettingsError, load
+from edgeone_notifier.environment import load
 from edgeone_notifier.settings import Settings
-from edgeone_notifier.stores import Busy, StoreError, open_store
+from edgeone_notifier.stores import open_store
 
-from .deploy.wanted import DESCRIPTION, shards
+from .command import Unable, told
+from .deploy.description import DESCRIPTION
+from .deploy.wanted import shards
 
 LIMIT = 300.0  # seconds
 
 
 def move(target: str) -> list[str]:
     """Copy each state that there is; say what was copied."""
-    place.check(target)
+    try:
+        place.check(target)
+    except ValueError as error:
+        raise Unable(f"TO: {error}") from None
     settings, said = load(), []
     for zones in shards(DESCRIPTION):
         name = shard(zones)
@@ -32,7 +37,7 @@ def move(target: str) -> list[str]:
             continue
         store = _open(settings, target, name)
         if store.load() is not None:
-            raise StoreError(f"{name}: there is a state at the new place already")
+            raise Unable(f"TO: {name}: there is a state at the new place already")
         store.commit(found.body, store.nothing)
         said.append(f"{name}: {len(found.body):,} bytes copied")
     return said
@@ -53,10 +58,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     arguments = sys.argv[1:] if argv is None else argv
     if len(arguments) != 1:
         sys.exit("usage: make move TO=cos://<bucket-appid>/<prefix>?region=<region>")
-    try:
-        print("\n".join(move(arguments[0])))
-    except (ValueError, SettingsError, StoreError, Busy) as error:
-        sys.exit(f"{type(error).__name__}: {error}")
+    told(lambda: print("\n".join(move(arguments[0]))))
 
 
 if __name__ == "__main__":

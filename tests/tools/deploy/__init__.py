@@ -1,6 +1,7 @@
 """Deploys the function, and takes it away again: `make deploy`, `make destroy`, `make policy`, `make call`.
 
-wanted.py      what serverless.yml and the settings ask for
+description.py what serverless.yml says
+wanted.py      what it and the settings ask for
 policy.py      what the function may do: no more than it does
 bucket.py      one file a step: what to call so that the cloud has what is wanted, and so that nothing of it is left
 role.py

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from tests.tools.command import Unable
+from tests.tools.remedies import with_remedy
+
 # Everything that `make deploy` makes carries these words, and `make destroy` removes nothing else. SCF takes letters,
 # digits, blanks, commas and full stops in a description.
 MARK = "Made by make deploy of edgeone notifier."
 
 
-class Refused(Exception):
+class Refused(Unable):
     """The cloud refused a call, or did not answer; `code` is its own word."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(f"{code}: {message}")
+    def __init__(self, code: str, message: str = "") -> None:
+        said = f"{code}: {message}" if message else code
+        super().__init__(f"the cloud refused: {with_remedy(said)}")
         self.code = code
 
 
@@ -59,5 +63,5 @@ class Plan:
     notes: tuple[str, ...] = ()
 
 
-class Stopped(Exception):
+class Stopped(Unable):
     """A step must not go on; the message says why, and what to do."""

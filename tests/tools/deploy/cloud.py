@@ -6,10 +6,12 @@ It needs no SDK beyond those that the function has.
 import time
 from collections.abc import Mapping
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from edgeone_notifier.clock import LONGEST_LIMIT, Clock
 from edgeone_notifier.sdk import Credentials, address
 from edgeone_notifier.sdk import connect as sdk
+from edgeone_notifier.stores import StoreError
 from edgeone_notifier.stores.bucket import Bucket, connect
 
 from .calls import Call, Refused
@@ -23,6 +25,7 @@ PAUSE = 2  # seconds between two looks at what is not ready yet
 LOOKS = 60  # until a function that was changed can be changed again
 ROLE_LOOKS = 8  # until a role that was made is known everywhere
 CHANGES = ("CreateFunction", "UpdateFunctionCode", "UpdateFunctionConfiguration")
+UNREADABLE = "UnreadableAnswer"  # what answered is not the API
 ROLE_UNKNOWN = ("ResourceNotFound.Role", "UnauthorizedOperation.Role")  # a new one takes seconds
 
 
@@ -44,10 +47,13 @@ class Cloud:
         from tencentcloud.common.exception import TencentCloudSDKException
 
         try:
-            answer: dict[str, Any] = self._client(service).call_json(action, dict(parameters))
+            found = self._client(service).call_json(action, dict(parameters))["Response"]
         except TencentCloudSDKException as error:
-            raise Refused(str(error.get_code()), str(error.get_message())) from None
-        found: dict[str, Any] = answer["Response"]
+            raise _refused(error) from None
+        except (OSError, ValueError, LookupError, TypeError):  # of requests, and of what is no JSON
+            raise Refused(UNREADABLE) from None
+        if not isinstance(found, dict):
+            raise Refused(UNREADABLE)
         return found
 
     def act(self, call: Call) -> None:
@@ -75,17 +81,22 @@ class Cloud:
         try:
             return getattr(client, method)(**place)
         except CosServiceError as error:
-            raise Refused(f"COS {error.get_status_code()}", error.get_error_msg()) from None
-        except CosClientError as error:
-            raise Refused("COS", str(error)) from None
+            raise Refused(_code(error)) from None
+        except (CosClientError, OSError):
+            raise Refused("COS did not answer") from None
+        except (ParseError, LookupError, TypeError, ValueError):
+            raise Refused("COS gave an answer that is cut, or not its own") from None
 
-    def keys(self, place: Place) -> list[str]:
-        """List all keys of a bucket."""
+    def keys(self, place: Place, prefix: str) -> list[str]:
+        """List the keys of a bucket that begin so."""
         endpoint, clock = self._endpoints.get("cos"), Clock(LONGEST_LIMIT)
         bucket = Bucket(
             place.bucket, region=place.region, endpoint=endpoint, keys=self._keys, clock=clock
         )
-        return list(bucket.list(""))
+        try:
+            return list(bucket.list(prefix))
+        except StoreError as error:
+            raise Refused(str(error)) from None
 
     def _wait(self, function: str) -> None:
         for _ in range(LOOKS):
@@ -103,3 +114,18 @@ class Cloud:
         url = address(service, self._site, self._endpoints.get(service))
         region = "" if service == "cam" else self._region  # CAM has none
         return sdk(service, VERSIONS[service], url, self._keys, region, PATIENCE)
+
+
+def _refused(error: Any) -> Refused:
+    """Read an error of the API; of one that never reached it, the SDK's text is about sockets."""
+    code = str(error.get_code())
+    if code.endswith("NetworkError"):
+        return Refused(code)
+    return Refused(code, str(error.get_message()))
+
+
+def _code(error: Any) -> str:
+    """Name an error of COS: its status, and its own word where it has one, which an answer to HEAD has not."""
+    told = error.get_digest_msg()
+    word = told.get("code", "") if isinstance(told, dict) else ""
+    return f"COS {error.get_status_code()} {word}".rstrip()

@@ -8,8 +8,10 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
+from tests.tools.command import told
+
 from . import bucket, function, role
-from .terminal import carry_out, reach, told
+from .terminal import carry_out, reach
 from .wanted import environment, read
 
 
@@ -30,7 +32,10 @@ def _asked() -> bool:
     if not sys.stdin.isatty():
         return False
     question = "Delete the state, too? What was told and what is owed is forgotten then. [y/N] "
-    return input(question).strip().lower() in ("y", "yes")
+    try:
+        return input(question).strip().lower() in ("y", "yes")
+    except EOFError:  # Ctrl-D
+        return False
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -1,16 +1,20 @@
 """This file is the only place that makes the function: its code, its configuration, its variables."""
 
 import base64
+import zipfile
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from tests.tools import bytecode
 
 from .calls import MARK, Call, Plan, Refused, Stopped
 from .cloud import Cloud
 from .wanted import Wanted
 
 MISSING = "ResourceNotFound.Function"
+ENTRY = "index.py"
 LARGEST = 7_000_000  # bytes of a zip: one request of the API takes 10 MB, and base64 adds a third
 
 
@@ -29,6 +33,23 @@ def make(wanted: Wanted, cloud: Cloud, archive: Path, adopt: bool = False) -> Pl
             f"the function has {found.get('Runtime')}, which can never be changed (583/11061): delete it first"
         )
     return Plan((*_updated_code(wanted, cloud, archive), *_updated(wanted, found)))
+
+
+def check(archive: Path) -> bool:
+    """Raise Stopped where this is no archive that SCF would take; say whether it holds byte-code."""
+    if not archive.is_file():
+        raise Stopped(f"ZIP={archive}: there is no such file; make release makes one")
+    try:
+        names = zipfile.ZipFile(archive).namelist()
+    except zipfile.BadZipFile:
+        raise Stopped(f"ZIP={archive}: is no zip") from None
+    if ENTRY not in names:
+        raise Stopped(
+            f"ZIP={archive}: has no {ENTRY} at its root, so it is none of this function's"
+        )
+    if (size := archive.stat().st_size) > LARGEST:
+        raise Stopped(f"{archive} has {size:,} bytes; one request takes {LARGEST:,}")
+    return bytecode.COMPILED in names
 
 
 def remove(wanted: Wanted, cloud: Cloud) -> Plan:
@@ -101,7 +122,4 @@ def _comparable(value: Any) -> Any:
 
 
 def _code(archive: Path) -> dict[str, str]:
-    body = archive.read_bytes()
-    if len(body) > LARGEST:
-        raise Stopped(f"{archive} has {len(body):,} bytes; one request takes {LARGEST:,}")
-    return {"ZipFile": base64.b64encode(body).decode()}
+    return {"ZipFile": base64.b64encode(archive.read_bytes()).decode()}

@@ -2,37 +2,60 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
+from typing import Any
+
+from tests.tools import event as files
+from tests.tools import logged
+from tests.tools.command import told
 
 from .calls import Stopped
-from .terminal import reach, told
+from .terminal import reach
 from .wanted import environment, read
 
 
-def invoke(event: Path) -> None:
-    """Invoke the function with an event, wait for it, and print what it returns."""
+def invoke(path: str) -> None:
+    """Invoke the function with the event of a file, wait for it, and print what it returns."""
+    event = files.read(path)
     around = environment()
     wanted = read(around)
     asked = {
         "FunctionName": wanted.name,
         "InvocationType": "RequestResponse",
-        "ClientContext": json.dumps(json.loads(event.read_text(encoding="utf-8"))),
+        "ClientContext": json.dumps(event),
         "LogType": "Tail",
     }
-    result = reach(wanted, around).ask("scf", "Invoke", asked)["Result"]
-    if result.get("ErrMsg"):
-        raise Stopped(f"the function failed: {result['ErrMsg']}")
-    print(json.dumps(json.loads(result["RetMsg"]), indent=2, ensure_ascii=False))
+    result = reach(wanted, around).ask("scf", "Invoke", asked).get("Result") or {}
+    if result.get("ErrMsg") or result.get("InvokeResult"):
+        raise Stopped(f"the function failed: {why(result)}")
+    print(json.dumps(_returned(result), indent=2, ensure_ascii=False))
+
+
+def why(result: Mapping[str, Any]) -> str:
+    """Say why a function failed: as its log says it, with what to do; else in the last line of what SCF says."""
+    for line in logged.lines(str(result.get("Log") or "")):
+        if line["event"] == "run.failed":
+            told_ = f"{line.get('error')}: {line.get('message')}"
+            return f"{told_}; {line['remedy']}" if line.get("remedy") else told_
+    lines = str(result.get("ErrMsg") or "").strip().splitlines()
+    return lines[-1] if lines else "SCF says no more than that"
+
+
+def _returned(result: Mapping[str, Any]) -> Any:
+    text = result.get("RetMsg")
+    try:
+        return json.loads(str(text))
+    except ValueError:
+        return text
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Read the event's file, and invoke."""
     arguments = sys.argv[1:] if argv is None else argv
     if len(arguments) != 1:
-        sys.exit("usage: python -m tests.tools.deploy.invoke EVENT.json")
-    told(partial(invoke, Path(arguments[0])))
+        sys.exit("usage: make call EVENT=events/preview.json")
+    told(partial(invoke, arguments[0]))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,17 @@
 """This file is the only place that prints what the function may do: `python -m tests.tools.deploy.rights [UIN]`."""
 
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from tests.tools.command import Unable, told
+
+from .bucket import check_account
 from .policy import TRUST, permissions
-from .terminal import reach, told
+from .terminal import reach
 from .wanted import Wanted, environment, read
 
 
@@ -15,7 +19,13 @@ def show(uin: str) -> None:
     """Print the trust policy and the permissions, each as it can be pasted into the console."""
     around = environment()
     wanted = read(around)
+    if not re.fullmatch(r"\d*", uin, re.ASCII):
+        raise Unable(
+            f"UIN={uin}: is no number; the account's own is at console.cloud.tencent.com/developer"
+        )
     account = {"OwnerUin": uin, "Uin": uin} if uin else _account(wanted, around)
+    if wanted.state and "AppId" in account:
+        check_account(wanted.state, account)
     documents = {"trust": TRUST, "permissions": permissions(wanted, account)}
     print(json.dumps(documents, indent=2))
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from .bucket import check_account
 from .calls import MARK, Call, Plan, Refused, Stopped
 from .cloud import Cloud
 from .policy import TRUST, permissions, written
@@ -24,6 +25,8 @@ def make(wanted: Wanted, cloud: Cloud) -> Plan:
             notes=(f"the role {wanted.role} was there before: left as it is (make policy)",)
         )
     account = cloud.ask("cam", "GetUserAppId", {})
+    if wanted.state:
+        check_account(wanted.state, account)
     policy = {"PolicyName": wanted.role}
     document = permissions(wanted, account)
     calls = [*_trusted(wanted.role, role), *_allowed(policy, document, _policy(wanted.role, cloud))]

@@ -1,19 +1,21 @@
 """This file is the only place that the commands share: whose keys, which region, and how a plan is shown and done."""
 
-import sys
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 
 from edgeone_notifier.sdk import Credentials
 
-from .calls import Plan, Refused, Stopped
+from .calls import Plan
 from .cloud import Cloud
-from .wanted import NotDeployable, Wanted
+from .description import NotDeployable
+from .wanted import Wanted
 
 KEYS = (
     ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRETID"),
     ("TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_SECRETKEY"),
     ("TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SESSIONTOKEN"),
 )
+_KEY = re.compile(r"[!-~]*")  # printable ASCII without blanks
 ENDPOINTS = {"scf": "SCF_ENDPOINT", "cam": "CAM_ENDPOINT", "cos": "COS_ENDPOINT"}
 
 
@@ -26,6 +28,11 @@ def reach(wanted: Wanted, environment: Mapping[str, str]) -> Cloud:
         raise NotDeployable(
             f"{KEYS[0][0]}, {KEYS[1][0]}: are missing; they are yours, for deploying"
         )
+    for (name, _), key in zip(KEYS, (secret_id, secret_key, token), strict=True):
+        if not _KEY.fullmatch(
+            key
+        ):  # no header takes it: the libraries would name it in their errors
+            raise NotDeployable(f"{name}: has a character that no key has")
     endpoints = {
         service: environment[name] for service, name in ENDPOINTS.items() if name in environment
     }
@@ -43,13 +50,3 @@ def carry_out(step: str, plan: Plan, cloud: Cloud, dry: bool) -> None:
             cloud.act(call)
     if not (plan.calls or plan.notes):
         print(f"{step}: nothing to do")
-
-
-def told(command: Callable[[], None]) -> None:
-    """Run a command; say in one line why it could not be done."""
-    try:
-        command()
-    except (NotDeployable, Stopped) as error:
-        sys.exit(str(error))
-    except Refused as error:
-        sys.exit(f"the cloud refused: {error}")

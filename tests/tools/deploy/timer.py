@@ -5,8 +5,9 @@ from typing import Any
 
 from .calls import MARK, Call, Plan
 from .cloud import Cloud
+from .description import Timer
 from .function import existing
-from .wanted import Timer, Wanted
+from .wanted import Wanted
 
 QUALIFIER = "$DEFAULT"  # what `scf deploy` takes, so that either may follow the other
 MOST = 100  # triggers listed; ten timers are allowed

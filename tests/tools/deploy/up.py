@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from tests.tools import package
+from tests.tools import bytecode, package
+from tests.tools.command import told
 
 from . import bucket, function, limits, role, timer
-from .calls import Plan
+from .calls import Plan, Stopped
 from .cloud import Cloud
-from .terminal import carry_out, reach, told
+from .terminal import carry_out, reach
 from .wanted import Wanted, environment, read
 
 STEPS = ("bucket", "role", "function", "timer", "limits")
@@ -22,21 +23,33 @@ def deploy(arguments: argparse.Namespace) -> None:
     around = environment()
     wanted = read(around)
     cloud = reach(wanted, around)
+    chosen = [name for name in STEPS if name in (arguments.steps or STEPS)]
+    archive = _archive(arguments) if "function" in chosen else Path()  # before anything is made
     steps: dict[str, Step] = {
         "bucket": bucket.make,
         "role": role.make,
-        "function": partial(_function, arguments),
+        "function": partial(function.make, archive=archive, adopt=arguments.adopt),
         "timer": timer.make,
         "limits": limits.make,
     }
-    for name in STEPS:
-        if name in (arguments.steps or STEPS):
-            carry_out(name, steps[name](wanted, cloud), cloud, arguments.dry_run)
+    for name in chosen:
+        carry_out(name, steps[name](wanted, cloud), cloud, arguments.dry_run)
 
 
-def _function(arguments: argparse.Namespace, wanted: Wanted, cloud: Cloud) -> Plan:
-    archive = arguments.zip or package.build(package.BUILD).archive
-    return function.make(wanted, cloud, archive, arguments.adopt)
+def _archive(arguments: argparse.Namespace) -> Path:
+    """Return the archive to deploy, which SCF would take: the one that is named, or one that is built now."""
+    if arguments.zip:
+        if not function.check(arguments.zip):
+            print("function: the archive has NO BYTE-CODE: each cold start takes twice the time")
+        return Path(arguments.zip)
+    built = package.build(package.BUILD)
+    package.say_left_out(built)
+    if not built.compiled and not arguments.slow:
+        raise Stopped(
+            f"{bytecode.MISSING}, or deploy the archive of a release (ZIP=...), or SLOW=1"
+        )
+    function.check(built.archive)
+    return built.archive
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -45,6 +58,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("steps", nargs="*", metavar="STEP", help=f"of {', '.join(STEPS)}; or all")
     parser.add_argument("--dry-run", action="store_true", help="show each call, and change nothing")
     parser.add_argument("--zip", type=Path, help="deploy this archive instead of building one")
+    parser.add_argument("--slow", action="store_true", help="deploy even without byte-code")
     parser.add_argument("--adopt", action="store_true", help="take over a function made elsewhere")
     arguments = parser.parse_args(argv)
     if unknown := [step for step in arguments.steps if step not in STEPS]:

@@ -1,48 +1,34 @@
-"""This file is the only place that reads what is to be deployed: serverless.yml, .env and the environment.
+"""This file is the only place that says what is to be deployed: of serverless.yml, .env and the environment.
 
 serverless.yml says what the function is like. Its variables are those named there and every other setting that is set,
 so that what `make invoke` runs with here is what runs there.
 """
 
-import json
 import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
-import yaml
 from dotenv import dotenv_values
 
 from edgeone_notifier import settings, textfile, variables
 from edgeone_notifier.environment import SettingsError, check_files, load, misspelt
+from edgeone_notifier.place import region_of
 from edgeone_notifier.settings import SCF, Settings
 
-DESCRIPTION = Path(__file__).resolve().parents[3] / "serverless.yml"
+from .description import DESCRIPTION, Description, NotDeployable, Timer, describe
+
 ROLE = "edgeone-notifier"  # where SCF_ROLE names none
 MOST_VARIABLES = (
     4_096  # bytes of all names and values, cloud.tencent.com/document/product/583/11637
 )
 ROLE_KEYS = ("TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRETKEY")  # which SCF will set
 
+_PREFIX = re.compile(r"[\w.-]+(/[\w.-]+)*")
 _REFERENCE = re.compile(r"\$\{env:([A-Z][A-Z0-9_]*)\}")
-
-
-class NotDeployable(Exception):
-    """What is to be deployed would not run; the message names each mistake, and no value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timer:
-    """A trigger; `argument` is the JSON text that it hands over, "" for none."""
-
-    name: str
-    cron: str
-    argument: str = ""
-    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +60,23 @@ class Wanted:
 
 def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wanted:
     """Read what is to be deployed, or raise NotDeployable."""
-    inputs = yaml.safe_load(description.read_text(encoding="utf-8"))["inputs"]
-    given = _variables(inputs, environment)
+    described = describe(description)
+    given = _variables(described, environment)
     checked = _checked(given, environment)
-    timers = tuple(_timer(event["timer"]["parameters"]) for event in inputs["events"])
     state = _place(checked.state_url)
-    region = _resolved(inputs["region"], environment) or (state.region if state else "")
+    region = _resolved(described.region, environment) or (state.region if state else "")
     if not region:
         raise NotDeployable("SCF_REGION: is missing, and STATE_URL names no region either")
     return Wanted(
-        name=inputs["name"],
+        name=described.name,
         region=region,
-        role=_resolved(inputs["role"], environment) or ROLE,
-        handler=inputs["handler"],
-        runtime=inputs["runtime"],
-        memory=inputs["memorySize"],
-        timeout=inputs["timeout"],
-        timers=timers,
-        zones=_zones(checked.zones, timers),
+        role=_resolved(described.role, environment) or ROLE,
+        handler=described.handler,
+        runtime=described.runtime,
+        memory=described.memory,
+        timeout=described.timeout,
+        timers=described.timers,
+        zones=_zones(checked.zones, described.timers),
         state=state,
         secrets=_secrets(checked),
         variables=given,
@@ -100,10 +85,7 @@ def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wan
 
 def shards(description: Path = DESCRIPTION) -> list[tuple[str, ...]]:
     """Return the set of zones of each timer, () for all that the settings name; each has a state of its own."""
-    inputs = yaml.safe_load(description.read_text(encoding="utf-8"))["inputs"]
-    timers = (_timer(event["timer"]["parameters"]) for event in inputs["events"])
-    asked = (json.loads(timer.argument or "{}").get("zones", ()) for timer in timers)
-    return list(dict.fromkeys(tuple(sorted(set(zones))) for zones in asked))
+    return list(dict.fromkeys(timer.zones for timer in describe(description).timers))
 
 
 def environment() -> dict[str, str]:
@@ -119,9 +101,8 @@ def environment() -> dict[str, str]:
     return variables.for_a_deployment(os.environ, file)
 
 
-def _variables(inputs: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, str]:
-    named = inputs["environment"]["variables"]
-    written = {name: _resolved(str(text), environment) for name, text in named.items()}
+def _variables(described: Description, environment: Mapping[str, str]) -> dict[str, str]:
+    written = {name: _resolved(text, environment) for name, text in described.variables.items()}
     own = {name.upper(): value for name, value in environment.items()}
     ours = {name: value for name, value in own.items() if variables.is_setting(name)}
     given = {name: value for name, value in {**written, **ours}.items() if value}
@@ -158,16 +139,11 @@ def _instead(given: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _timer(parameters: Mapping[str, Any]) -> Timer:
-    argument = parameters.get("argument") or ""
-    return Timer(parameters["name"], parameters["cronExpression"], argument, parameters["enable"])
-
-
 def _zones(zones: tuple[str, ...], timers: tuple[Timer, ...]) -> tuple[str, ...]:
     """Return the zones that all timers together ask for; none where one of them asks for all."""
     asked: set[str] = set()
     for timer in timers:
-        own = json.loads(timer.argument or "{}").get("zones") or zones
+        own = timer.zones or zones
         if "*" in own:
             return ()
         asked |= set(own)
@@ -183,7 +159,13 @@ def _place(state_url: str) -> Place | None:
     url = urlsplit(state_url)
     if url.scheme != "cos":
         return None
-    return Place(url.netloc, url.path.strip("/"), parse_qs(url.query)["region"][0])
+    prefix = url.path.strip("/")
+    if not _PREFIX.fullmatch(prefix) or {".", ".."} & set(prefix.split("/")):
+        raise NotDeployable(
+            "STATE_URL: needs a prefix after the bucket, of letters, digits and -_./ alone, below which all is this "
+            "function's: cos://<bucket-appid>/<prefix>?region=<region>"
+        )
+    return Place(url.netloc, prefix, region_of(state_url))
 
 
 def _resolved(text: str, environment: Mapping[str, str]) -> str:
