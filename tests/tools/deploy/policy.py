@@ -7,6 +7,7 @@ ssm, 1078/38612.
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from .wanted import Wanted
 
@@ -46,14 +47,22 @@ def _teo(wanted: Wanted, account: Mapping[str, Any]) -> list[Document]:
 
 
 def _cos(wanted: Wanted) -> list[Document]:
+    """Allow what the state takes, at its prefix; whether the bucket has versioning can be asked of it as a whole alone.
+
+    A list is of the bucket, too, and a condition says which: its value is percent-encoded (document/product/436/46206).
+    """
     if not wanted.state:
         return []
     place = wanted.state
     bucket = f"qcs::cos:{place.region}:uid/{place.bucket.rpartition('-')[2]}:{place.bucket}"
-    objects = "/".join(part for part in (bucket, place.prefix, "*") if part)
+    listed = {"string_like": {"cos:prefix": [f"{quote(place.prefix, safe='')}%2F*"]}}
     return [
-        _allow(["name/cos:GetBucket", "name/cos:GetBucketVersioning"], [f"{bucket}/*"]),
-        _allow(["name/cos:GetObject", "name/cos:PutObject", "name/cos:DeleteObject"], [objects]),
+        _allow(["name/cos:GetBucketVersioning"], [f"{bucket}/*"]),
+        {**_allow(["name/cos:GetBucket"], [f"{bucket}/*"]), "condition": listed},
+        _allow(
+            ["name/cos:GetObject", "name/cos:PutObject", "name/cos:DeleteObject"],
+            [f"{bucket}/{place.prefix}/*"],
+        ),
     ]
 
 
