@@ -85,25 +85,6 @@ def test_every_module_is_compiled_for_good(built: package.Package, runtime: str)
         assert int.from_bytes(compiled.read_bytes()[4:8], "little") == UNCHECKED_HASH, compiled
 
 
-@pytest.mark.parametrize("name", [".env", ".env.prod", "webhook.key", "sub/credentials.json"])
-def test_a_secret_stops_the_build(tmp_path: Path, name: str) -> None:
-    secret = tmp_path / "function" / name
-    secret.parent.mkdir(parents=True)
-    secret.write_text("it does not matter what")
-    with pytest.raises(package.SecretFound, match=re.escape(name)):
-        package.build(tmp_path / "build", secret.parents[name.count("/")])
-
-
-def test_what_runs_leave_in_the_code_stays_behind(tmp_path: Path) -> None:
-    cache = tmp_path / "function" / "__pycache__"
-    cache.mkdir(parents=True)
-    (cache / "index.cpython-313.pyc").touch()
-    (tmp_path / "function" / ".mypy_cache").mkdir()
-    (tmp_path / "function" / "index.py").touch()
-    package.copy_function(tmp_path / "function", tmp_path / "package")
-    assert [path.name for path in (tmp_path / "package").iterdir()] == ["index.py"]
-
-
 def test_a_package_locked_for_some_pythons_only_is_refused() -> None:
     with pytest.raises(dependencies.Unavailable, match="tomli"):
         dependencies.locked("six==1.17.0 \\\n    --hash=x\ntomli==2 ; python_version < '3.11' \\\n")

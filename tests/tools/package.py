@@ -1,23 +1,23 @@
 """This file is the only place that says what is deployed: `python -m tests.tools.package [FOLDER]`.
 
 It leaves FOLDER/package/ (which serverless.yml points at) and FOLDER/edgeone-notifier.zip, of one
-content: function/, its locked dependencies for SCF, whatever machine this is, and byte-code.
+content: the known files of function/, its locked dependencies for SCF, whatever machine this is, and byte-code.
 """
 
 import shutil
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 
-from . import archive, bytecode, dependencies
+from . import archive, bytecode, dependencies, known
+from .command import Unable, listed, told
 
 ROOT = Path(__file__).resolve().parents[2]
 FUNCTION = ROOT / "function"
 BUILD = ROOT / "build"
 
-LEFT_BEHIND = ("__pycache__", "*.pyc", "*~", ".*")  # hidden is what tools leave behind
 SECRETS = (
     ".env*",
     "*.env",
@@ -35,8 +35,8 @@ SECRETS = (
 )
 
 
-class SecretFound(Exception):
-    """A file that looks like a secret lies where everything is deployed."""
+class SecretFound(Unable):
+    """A file that looks like a secret is one of those that are deployed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,47 +44,63 @@ class Package:
     folder: Path
     archive: Path
     compiled: bool
+    left_out: tuple[str, ...] = ()  # what lies in the function's folder and is none of its files
 
 
 def build(target: Path, function: Path = FUNCTION) -> Package:
     """Build the package in a folder, anew."""
     folder = target / "package"
     shutil.rmtree(folder, ignore_errors=True)
-    copy_function(function, folder)
+    left_out = copy_function(function, folder)
     for file in dependencies.fetch(function / "requirements.txt", BUILD / "wheels"):
         dependencies.unpack(file, folder)
     compiled = bytecode.compile_all(folder)
     archive.settle(folder)
-    return Package(folder, archive.write(folder, target / "edgeone-notifier.zip"), compiled)
+    return Package(
+        folder, archive.write(folder, target / "edgeone-notifier.zip"), compiled, left_out
+    )
 
 
-def copy_function(function: Path, folder: Path) -> None:
-    """Copy the code; refuse to when a secret may lie beside it."""
-    if found := sorted(secrets_in(function)):
+def copy_function(function: Path, folder: Path) -> tuple[str, ...]:
+    """Copy the function's own files, and name what else lies there; refuse to where one of its own may be a secret."""
+    own = known.files(function)
+    if found := [name for name in own if _is_secret(Path(name))]:
         raise SecretFound(f"looks like a secret, and would be deployed: {', '.join(found)}")
-    shutil.copytree(function, folder, ignore=shutil.ignore_patterns(*LEFT_BEHIND))
+    for name in own:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(function / name, folder / name)
+    return tuple(known.others(function, own))
 
 
-def secrets_in(function: Path) -> Iterator[str]:
-    for path in function.rglob("*"):
-        name = path.name.lower()
-        if path.suffix != ".py" and any(fnmatch(name, pattern) for pattern in SECRETS):
-            yield path.relative_to(function).as_posix()
+def say_left_out(package: Package) -> None:
+    """Name what was not packed."""
+    if package.left_out:
+        print(
+            "NOT PACKED, for it is none of the known files of the function (a new one: git add): "
+            + listed(package.left_out),
+            file=sys.stderr,
+        )
+
+
+def _is_secret(path: Path) -> bool:
+    name = path.name.lower()
+    return path.suffix != ".py" and any(fnmatch(name, pattern) for pattern in SECRETS)
 
 
 def main() -> None:
-    try:
-        package = build(Path(sys.argv[1]) if len(sys.argv) > 1 else BUILD)
-    except (SecretFound, bytecode.Uncompilable, dependencies.Unavailable) as error:
-        sys.exit(f"{type(error).__name__}: {error}")
+    told(partial(show, Path(sys.argv[1]) if len(sys.argv) > 1 else BUILD))
+
+
+def show(target: Path) -> None:
+    """Build the package, and say what it is like."""
+    package = build(target)
+    say_left_out(package)
     unpacked = sum(path.stat().st_size for path in archive.files(package.folder))
     zipped = package.archive.stat().st_size
     print(f"{package.archive}: {zipped / 1e6:.1f} MB zipped, {unpacked / 1e6:.1f} MB unpacked")
     if not package.compiled:
         print(
-            f"WARNING: no CPython {bytecode.RUNTIME} was found, so the package has NO BYTE-CODE:\n"
-            "SCF compiles everything at every cold start, at twice the time and more memory.\n"
-            f"Install Python {bytecode.RUNTIME} and build again.",
+            f"WARNING: {bytecode.MISSING}",
             file=sys.stderr,
         )
 

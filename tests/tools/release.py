@@ -12,12 +12,14 @@ import sys
 import tempfile
 from email import message_from_string
 from email.message import Message
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from edgeone_notifier import __version__
 
-from . import dependencies, package
+from . import bytecode, dependencies, package
+from .command import Unable, told
 
 NAME = "edgeone-notifier"
 SPDX = {  # what PyPI's metadata calls a licence in words, spdx.org/licenses
@@ -28,7 +30,7 @@ SPDX = {  # what PyPI's metadata calls a licence in words, spdx.org/licenses
 }
 
 
-class Unfinished(Exception):
+class Unfinished(Unable):
     """This must not be released; the message says why."""
 
 
@@ -39,9 +41,8 @@ def make(target: Path) -> list[Path]:
     with tempfile.TemporaryDirectory() as folder:
         built = package.build(Path(folder))
         if not built.compiled:
-            raise Unfinished(
-                "no Python 3.10 is here, so there is no byte-code: it would start slowly"
-            )
+            raise Unfinished(bytecode.MISSING)
+        package.say_left_out(built)
         shutil.copyfile(built.archive, archive)
         document = json.dumps(materials(built.folder, archive), indent=2)
     bill.write_text(document + "\n", encoding="utf-8")
@@ -112,12 +113,12 @@ def _digest(file: Path) -> str:
 
 
 def main() -> None:
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else package.BUILD / "release"
-    try:
-        files = make(target)
-    except (Unfinished, package.SecretFound, dependencies.Unavailable) as error:
-        sys.exit(f"{type(error).__name__}: {error}")
-    for file in files:
+    told(partial(show, Path(sys.argv[1]) if len(sys.argv) > 1 else package.BUILD / "release"))
+
+
+def show(target: Path) -> None:
+    """Make a release, and print the checksums of its files."""
+    for file in make(target):
         print(f"{_digest(file)}  {file}")
 
 
