@@ -12,6 +12,7 @@ import tencentcloud.scf.v20180416.models as scf
 from tests.emulator import Cloud
 from tests.tools.deploy import cloud as reached
 from tests.tools.deploy import down, up
+from tests.tools.package import FUNCTION
 
 BUCKET = "bucket-1250000000"
 WEBHOOK = "https://hooks.slack.com/services/T0/B0/secret"
@@ -84,6 +85,14 @@ def archive(path: Path, content: str) -> Path:
     """Write a zip that could be a package."""
     with zipfile.ZipFile(path, "w") as zipped:
         zipped.writestr("index.py", content)
+    return path
+
+
+def of_function(path: Path) -> Path:
+    """Write a zip of the function's own code, which finds what it needs in the Python that runs the tests."""
+    with zipfile.ZipFile(path, "w") as zipped:
+        for file in sorted(FUNCTION.rglob("*.py")):
+            zipped.write(file, file.relative_to(FUNCTION).as_posix())
     return path
 
 
