@@ -3,13 +3,15 @@
 What a setting takes stands beside it, in the `description` of its field.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from itertools import takewhile
 
 from pydantic import AliasChoices, BaseModel, ValidationError
 
 from .channel import Channel
-from .settings import SCF, Settings
+from .core.masking import is_like_a_key, is_sayable
+from .settings import LIKE_A_KEY, NO_NAME, SCF, Settings
 
 Mistake = tuple[str, str]  # the variable, and what is wrong with it
 
@@ -21,27 +23,42 @@ NO_KEYS = "is missing: put your keys into .env, as .env.example has them"
 def worded(error: ValidationError, given: Mapping[str, str]) -> list[Mistake]:
     """Return each mistake by its variable, of those that are given."""
     on_scf = given.get("TENCENTCLOUD_RUNENV") == SCF
-    return [
+    found = [
         (_variable(one["loc"], given, on_scf), _what(one["loc"], one["type"], one["msg"], on_scf))
         for one in error.errors()
     ]
+    return list(dict.fromkeys(found))
 
 
 def misspelt(name: str, meant: str) -> Mistake:
     """Say that a name is no setting, but nearly one."""
-    return name, f"is no setting: did you mean {meant}?"
+    return _said(name.split("__")), f"is no setting: did you mean {meant}?"
 
 
 def _variable(loc: tuple[int | str, ...], given: Mapping[str, str], on_scf: bool) -> str:
-    """Name the variable that a mistake is about; a name in it that nobody could set is not repeated."""
-    name = "__".join(str(part).upper() for part in loc[:3] if not isinstance(part, int))
+    """Name the variable that a mistake is about, up to a name in it that may not be repeated."""
+    name = _said(_names(loc))
     of_scf, here = _of_a_key(name)
     if of_scf:
         return next((one for one in (of_scf, here) if one in given), of_scf if on_scf else here)
     return name or "SETTINGS"
 
 
+def _names(loc: tuple[int | str, ...]) -> list[str]:
+    return [str(part) for part in loc[:3] if not isinstance(part, int)]
+
+
+def _said(names: Iterable[str]) -> str:
+    """Write the name of a variable, up to a part that nobody could mean: it may be a secret in the wrong place."""
+    return "__".join(map(str.upper, takewhile(is_sayable, names)))
+
+
 def _what(loc: tuple[int | str, ...], kind: str, message: str, on_scf: bool) -> str:
+    match _names(loc):
+        case ["channels", name, *_] if not is_sayable(name):
+            return LIKE_A_KEY if is_like_a_key(name) else NO_NAME
+        case ["channels", _, field] if not is_sayable(field):
+            return f"holds what is no setting of a channel; it has {_listed(Channel)}"
     if kind == "missing":
         return "is missing" if len(loc) > 1 else NO_ROLE if on_scf else NO_KEYS
     if kind == "extra_forbidden":

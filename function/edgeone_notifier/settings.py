@@ -33,6 +33,9 @@ DAY = 86_400
 OF_ENDPOINT = "a base URL such as https://teo.tencentcloudapi.com"
 CHECKOUT = Path(__file__).resolve().parents[2]
 
+NO_NAME = "a name has letters, digits, - and _ alone"
+LIKE_A_KEY = "a name looks like a key, and names are shown; take a word"
+
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
@@ -84,9 +87,9 @@ class Voices(BaseSettings):
         if not channels:
             raise ValueError("at least one CHANNELS__<NAME>__URL is needed")
         if not all(map(_NAME.fullmatch, channels)):
-            raise ValueError("a name has letters, digits, - and _ alone")
+            raise ValueError(NO_NAME)
         if any(map(is_like_a_key, channels)):
-            raise ValueError("a name looks like a key; take a word, since it is shown everywhere")
+            raise ValueError(LIKE_A_KEY)
         return channels
 
     @field_validator("timezone")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from .masking import is_sayable
 from .task import KNOWN, host_of
 
 Fields = Mapping[
@@ -136,7 +137,7 @@ _WRONG = {
 
 def _order(action: str, given: Mapping[str, object], where: str) -> Order:
     forms = ACTIONS[action]
-    unknown = sorted(str(name)[:40] for name in given if name not in forms)
+    unknown = sorted({_named(str(name)) for name in given if name not in forms})
     if unknown:
         raise _refused(f"{where} holds {', '.join(unknown)}")
     missing = [name for name in NEEDED.get(action, ()) if name not in given]
@@ -149,6 +150,10 @@ def _order(action: str, given: Mapping[str, object], where: str) -> Order:
     fields = {name: value for name, value in given.items() if name != "zones"}
     zones: Any = given.get("zones", ())
     return Order(action, tuple(sorted(set(zones))), fields)
+
+
+def _named(name: str) -> str:
+    return name if is_sayable(name) else "what is no name"  # a secret in the wrong place, perhaps
 
 
 def _refused(what: str) -> EventRefused:

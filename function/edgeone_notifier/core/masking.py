@@ -24,6 +24,7 @@ _ESCAPE = re.compile(  # what it begins with is said first, which makes it three
 _UNIT = re.compile(rf"(?P<escape>{_ESCAPE.pattern})|[0-9A-Za-z]")
 _DROPPED = bytes(n for n in range(256) if not (n < 128 and chr(n).isalnum()))
 _LOWER = bytes(range(256)).lower()
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", re.ASCII)
 _WORDS = re.compile(r"[a-z]+(?:[-_.][a-z]+)*")
 _UUID = re.compile(r"[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}", re.IGNORECASE)
 
@@ -88,6 +89,11 @@ class Mask:
         for whole in self._wholes:
             for match in re.finditer(re.escape(whole), plain):
                 yield match.span()
+
+
+def is_sayable(name: str) -> bool:
+    """Say whether a name may be repeated: it has the form of one, and does not look like a key in its place."""
+    return _NAME.fullmatch(name) is not None and not is_like_a_key(name)
 
 
 def is_like_a_key(name: str) -> bool:
