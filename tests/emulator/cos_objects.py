@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from tests.emulator import cos_xml
 from tests.emulator.cos_xml import Item, Listing
 
+ENCRYPTION = "x-cos-server-side-encryption"  # document/product/436/7729
 MAX_KEYS = 1000  # objects in one answer, https://cloud.tencent.com/document/product/436/7734
 
 
@@ -33,8 +34,9 @@ class Object:
 
     @property
     def etag(self) -> str:
-        """Give the quoted MD5 of the body, as a simple upload has it."""
-        return f'"{hashlib.md5(self.body).hexdigest()}"'
+        """Give the quoted MD5 of the body, as a simple upload has it; of what is kept, where that is encrypted."""
+        kept = b"encrypted" + self.body if ENCRYPTION in self.headers else self.body
+        return f'"{hashlib.md5(kept).hexdigest()}"'
 
     def answered(self) -> dict[str, str]:
         """Give the headers that describe the object."""

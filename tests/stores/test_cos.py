@@ -130,6 +130,74 @@ def test_other_objects_below_the_prefix_are_none_of_our_business(
     assert opened().load() == Stored(b"2", "2")
 
 
+@pytest.mark.parametrize("number", [10**12 - 1, 10**12, 10**17 - 1])
+def test_a_number_of_any_length_has_a_next_one(cloud: Cloud, opened: place, number: int) -> None:
+    """Somebody may have written one by hand; a next one that is never listed would block each run from then on."""
+    fill(cloud, range(number, number + 1))
+    store = opened()
+    generation = store.load().generation  # type: ignore[union-attr]
+    assert store.commit(b"next", generation) == str(number + 1)
+    assert opened().load() == Stored(b"next", str(number + 1))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "state-old/state-000000000009.json",
+        "state-x-state-000000000009.json",
+        "state-default/state-000000000009.json",
+        "state-0000000000009.json",
+        "state-000000000009.json.json",
+        "state-٠٠٠٠٠٠٠٠٠٠٠٩.json",
+    ],
+)
+def test_what_merely_looks_like_a_state_blocks_nobody(
+    cloud: Cloud, opened: place, name: str
+) -> None:
+    fill(cloud, range(1, 3))
+    cloud.cos.objects[BUCKET, f"{FOLDER}/{name}"] = Object(b"?")
+    store = opened()
+    assert store.load() == Stored(b"2", "2")
+    assert store.commit(b"3", "2") == "3"
+    assert opened().load() == Stored(b"3", "3")
+
+
+def test_a_name_for_what_is_damaged_that_is_taken_gives_way_to_another(
+    cloud: Cloud, opened: place
+) -> None:
+    fill(cloud, range(3, 4))
+    store = opened()
+    damaged = store.load()
+    assert damaged
+    names = []
+    for _ in range(3):
+        names.append(store.set_aside(damaged))
+        assert opened.aside(names[-1]) == b"3"
+        cloud.cos.objects[BUCKET, names[-1]] = Object(b"somebody's")
+    assert len(set(names)) == 3
+    assert store.commit(b"after", damaged.generation) == "4"
+
+
+def test_a_bucket_that_encrypts_by_default_will_do(cloud: Cloud, opened: place) -> None:
+    """An ETag is no checksum there, so each object carries one of its own."""
+    cloud.cos.encrypted = True
+    store = opened()
+    generation = store.commit(b"a", store.nothing)
+    assert opened().load() == Stored(b"a", generation)
+    assert store.probe()
+    assert opened.aside(store.set_aside(Stored(b"a", generation))) == b"a"
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_a_state_of_an_earlier_version_has_no_checksum_of_its_own(
+    cloud: Cloud, opened: place, encrypted: bool
+) -> None:
+    headers = {"x-cos-server-side-encryption": "AES256"} if encrypted else {}
+    key = f"{FOLDER}/state-000000000001.json"
+    cloud.cos.objects[BUCKET, key] = Object(b"a", headers=headers)
+    assert opened().load() == Stored(b"a", "1")
+
+
 def test_our_own_write_is_known_again_when_its_answer_was_lost(cloud: Cloud, opened: place) -> None:
     cloud.cos.break_next("act-then-drop", "PUT")
     assert opened().commit(b"a", "0") == "1"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -106,7 +107,18 @@ def test_a_listing_that_is_none_is_an_error(listing: Reply) -> None:
         store.load()
 
 
+WITHOUT_MD5: dict[str, Any] = {"ETag": '"0123456789abcdef0123456789abcdef"'}
+
 OBJECTS = {
+    "shorter than our checksum says": there(
+        WHOLE.body[:-1], x_cos_meta_sha256=sha256(WHOLE.body).hexdigest(), **WITHOUT_MD5
+    ),
+    "encrypted, with another checksum": there(
+        x_cos_meta_sha256=sha256(b"another").hexdigest(),
+        x_cos_server_side_encryption="AES256",
+        **WITHOUT_MD5,
+    ),
+    "with an ETag that is another's": there(**WITHOUT_MD5),
     "gone since it was listed": Reply(404, cos_xml.error("NoSuchKey", "m", "r", "i"), XML),
     "404 without a body": Reply(404),
     "404 of a proxy": Reply(404, PAGE, {"Content-Type": "text/html"}),

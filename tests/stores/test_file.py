@@ -1,10 +1,12 @@
 """What the folder alone promises: a whole file or none, a lock among processes, and errors that name the file."""
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ class place:  # noqa: N801  it stands for a function that the contract calls
 
     def __init__(self, _: Cloud, folder: Path) -> None:
         self._folder = folder / "state of prod"
+        self._folder.mkdir(exist_ok=True)
 
     def __call__(self, shard: str = "default") -> file.FileStore:
         store: file.FileStore = stores.open_store("file", url=self._folder.as_uri(), shard=shard)
@@ -131,6 +134,57 @@ def test_processes_that_commit_at_once_lose_nothing(tmp_path: Path, store: file.
     assert stored.body.split()[0] == b"75"
 
 
+@pytest.mark.parametrize("there_before", [True, False])
+def test_a_folder_that_is_gone_is_an_error_that_names_it_and_no_first_run(
+    tmp_path: Path, there_before: bool
+) -> None:
+    """Where a mount is gone, a baseline would swallow what has failed since."""
+    folder = tmp_path / "mount" / "state"
+    store = file.FileStore(url=folder.as_uri(), shard="default")
+    if there_before:
+        folder.mkdir(parents=True)
+        store.commit(b"a", store.nothing)
+        shutil.rmtree(tmp_path / "mount")
+    attempts = [
+        store.load,
+        store.probe,
+        partial(store.commit, b"b", store.nothing),
+        partial(store.set_aside, Stored(b"b", "1")),
+    ]
+    for attempt in attempts:
+        with pytest.raises(StoreError, match=f"there is no folder {folder}; make it"):
+            attempt()
+    assert not (tmp_path / "mount").exists()
+
+
+def test_a_folder_is_made_where_that_is_asked_for_and_by_a_write_alone(tmp_path: Path) -> None:
+    store = file.FileStore(url=(tmp_path / "a" / "b").as_uri(), shard="default", make_folder=True)
+    assert store.load() is None
+    assert not (tmp_path / "a").exists()
+    store.commit(b"a", store.nothing)
+    assert (tmp_path / "a" / "b" / "default.json").read_bytes() == b"a"
+
+
+@pytest.mark.parametrize("taken", ["file", "folder", "dangling link"])
+def test_a_name_for_what_is_damaged_that_is_taken_gives_way_to_another(
+    tmp_path: Path, store: file.FileStore, taken: str
+) -> None:
+    generation = store.commit(b"not a state", store.nothing)
+    first = tmp_path / f"default.damaged-{generation[:12]}.json"
+    make: dict[str, Any] = {
+        "file": lambda: first.write_bytes(b"somebody's"),
+        "folder": first.mkdir,
+        "dangling link": lambda: first.symlink_to(tmp_path / "nowhere"),
+    }
+    make[taken]()
+    name = store.set_aside(Stored(b"not a state", generation))
+    assert name != first.name
+    assert (tmp_path / name).read_bytes() == b"not a state"
+    assert store.set_aside(Stored(b"not a state", generation)) == name
+    assert taken != "file" or first.read_bytes() == b"somebody's"
+    assert not (tmp_path / "nowhere").exists()
+
+
 HOLD = """
 import sys
 from edgeone_notifier.stores.file import FileStore
@@ -152,9 +206,13 @@ def test_a_lock_that_is_held_for_long_is_busy_and_goes_with_its_process(
     ) as holder:
         assert holder.stdout
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(Busy):
+        with pytest.raises(Busy, match="another run holds the lock"):
             store.commit(b"a", store.nothing)
         assert store.load() is None
+        hours_ago = time.time() - 2 * 3_600
+        os.utime(tmp_path / "default.lock", (hours_ago, hours_ago))
+        with pytest.raises(StoreError, match="held for 120 minutes: a process is stuck"):
+            store.commit(b"a", store.nothing)
         holder.send_signal(signal.SIGKILL)
         holder.wait(10)
     store.commit(b"a", store.nothing)

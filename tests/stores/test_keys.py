@@ -6,8 +6,8 @@ import pytest
 
 from edgeone_notifier.core.events import shard
 from edgeone_notifier.stores import StoreError, keys
-from tests.emulator import Cloud
-from tests.stores.test_cos import place
+from tests.emulator import Cloud, Object
+from tests.stores.test_cos import BUCKET, place
 
 PREFIX = "prefix/of/it"
 NONCE = "0123456789abcdef0123456789abcdef"
@@ -22,11 +22,15 @@ def test_whatever_a_store_writes_is_known(
     found = store.load()
     assert found
     store.set_aside(found)
+    store.commit(b"{}", "999999999998")
+    store.commit(b"{}", "999999999999")
+    cloud.cos.objects[BUCKET, store.set_aside(found)] = Object(b"somebody's")
+    store.set_aside(found)
     cloud.cos.fail("DELETE", 403, "AccessDenied")
     with pytest.raises(StoreError):
         store.probe()  # which leaves its object there
     written = [key for _, key in cloud.cos.objects]
-    assert len(written) == 3
+    assert len(written) == 6
     assert all(keys.is_written(PREFIX, key) for key in written)
 
 
@@ -40,7 +44,7 @@ def test_whatever_a_store_writes_is_known(
         f"{PREFIX}/default/state-000000000001.json\n",
         f"{PREFIX}/default/my-state-000000000001.json",
         f"{PREFIX}/default/state-1.json",
-        f"{PREFIX}/default/state-9999999999999.json",
+        f"{PREFIX}/default/state-0999999999999.json",
         f"{PREFIX}/default/state-٠٠٠٠٠٠٠٠٠٠٠١.json",
         f"{PREFIX}/default/damaged-by-hand.json",
         f"{PREFIX}/default/probe-results.json",

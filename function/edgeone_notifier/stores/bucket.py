@@ -6,7 +6,7 @@ The SDK counts redirects as success, retries writes on its own, and reads what i
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from hashlib import md5
+from hashlib import md5, sha256
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import ParseError
@@ -19,6 +19,8 @@ from .generation import Busy, StoreError, bounded, check_size
 
 TIMEOUT = (3, 8)  # seconds to connect, and between two bytes
 TRIES = 3
+CHECKSUM = "x-cos-meta-sha256"  # our own: an ETag is an MD5 only where the bucket encrypts nothing
+ENCRYPTED = "x-cos-server-side-encryption"  # on every answer about such an object, document/product/436/7729
 LIST_PAGE = 1_000  # keys; the most that a listing of a bucket takes
 
 
@@ -121,9 +123,10 @@ class Bucket:
                 Body=body,
                 EnableMD5=True,
                 ContentType="application/json",
-                Metadata={
-                    "x-cos-forbid-overwrite": "true"
-                },  # the SDK passes these on as raw headers
+                Metadata={  # the SDK passes these on as raw headers
+                    "x-cos-forbid-overwrite": "true",
+                    CHECKSUM: sha256(body).hexdigest(),
+                },
             )
         except CosServiceError as error:
             if error.get_status_code() == 409 or error.get_status_code() >= 500:
@@ -219,9 +222,17 @@ def _check_whole(body: bytes, headers: Mapping[str, Any]) -> None:
         raise _Cut
     if headers.get("content-length", str(len(body))) != str(len(body)):
         raise _Cut
-    etag = str(headers["etag"]).strip('"')  # of a simple upload, the MD5 of its bytes
-    if re.fullmatch(r"[0-9a-f]{32}", etag) and etag != md5(body, usedforsecurity=False).hexdigest():
+    if not _matches(body, headers):
         raise _Cut
+
+
+def _matches(body: bytes, headers: Mapping[str, Any]) -> bool:
+    """Compare a body with its checksum; older versions of this program wrote none, and there its ETag has to do."""
+    if CHECKSUM in headers:
+        return str(headers[CHECKSUM]) == sha256(body).hexdigest()
+    etag = str(headers["etag"]).strip('"')  # of a simple upload, the MD5 of its bytes
+    is_md5 = re.fullmatch(r"[0-9a-f]{32}", etag) and ENCRYPTED not in headers
+    return not is_md5 or etag == md5(body, usedforsecurity=False).hexdigest()
 
 
 def _time(text: str) -> int:

@@ -12,7 +12,7 @@ from ..clock import Clock
 from ..core.masking import Mask
 from . import keys as names
 from .bucket import Bucket
-from .generation import Busy, Stored, StoreError
+from .generation import Busy, Stored, StoreError, endings
 
 KEEP_FOR = 3_600  # seconds; longer than the longest run, or one that stalled could win a number that was deleted
 TIDY_AT_ONCE = 20  # objects deleted per run
@@ -67,9 +67,14 @@ class CosStore:
 
     def set_aside(self, damaged: Stored) -> str:
         """Copy what was read to another name, and return it; the next generation takes its place."""
-        key = names.damaged(self._folder, int(damaged.generation))
-        self._bucket.create(key, damaged.body)
-        return key
+        for ending in endings(damaged.body):
+            key = names.damaged(self._folder, int(damaged.generation), ending)
+            try:
+                self._bucket.create(key, damaged.body)
+            except Busy:  # the name is taken by something else
+                continue
+            return key
+        raise StoreError("a damaged state cannot be set aside: all names for it are taken")
 
     def probe(self) -> str:
         """Create an object beside the state, take it away again, and say so; StoreError where a commit would fail."""

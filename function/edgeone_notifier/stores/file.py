@@ -1,7 +1,8 @@
 """This file is the only place that keeps the state in a folder: `file:///path`.
 
 The generation is the hash of the bytes: every body holds a nonce, so no two are equal. A lock is held for the moment of
-comparing and replacing, and goes with the process that holds it.
+comparing and replacing, and goes with the process that holds it. A folder that is not there is an error, since a mount
+may be gone; it is made only where that is asked for.
 """
 
 import fcntl
@@ -13,7 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from .generation import Busy, Stored, StoreError, bounded, check_size
+from ..clock import LONGEST_LIMIT
+from .generation import Busy, Stored, StoreError, bounded, check_size, endings
 
 NOTHING = ""  # the generation of a folder without a state
 
@@ -24,9 +26,10 @@ class FileStore:
     Busy = Busy
     nothing = NOTHING
 
-    def __init__(self, *, url: str, shard: str, **_: object) -> None:
+    def __init__(self, *, url: str, shard: str, make_folder: bool = False, **_: object) -> None:
         self._folder = Path(unquote(urlsplit(url).path))
         self._path = self._folder / f"{shard}.json"
+        self._make_folder = make_folder
 
     def load(self) -> Stored | None:
         """Return what is stored, None where the folder holds no state yet."""
@@ -36,6 +39,7 @@ class FileStore:
                     body = bounded(file.read)
                 at = int(self._path.stat().st_mtime)
             except FileNotFoundError:
+                self._check_folder()
                 return None
             return Stored(body, _generation(body), at)
 
@@ -50,10 +54,16 @@ class FileStore:
 
     def set_aside(self, damaged: Stored) -> str:
         """Copy what was read to another name, and return it; the next commit takes its place."""
-        aside = self._folder / f"{self._path.stem}.damaged-{damaged.generation[:12]}.json"
+        stem = f"{self._path.stem}.damaged-{damaged.generation[:12]}"
         with _readable_errors(), self._locked():  # others may be setting the same aside
-            _write(aside, damaged.body)
-        return aside.name
+            for ending in endings(damaged.body):
+                aside = self._folder / f"{stem}{ending}.json"
+                if not os.path.lexists(aside):
+                    _write(aside, damaged.body)
+                    return aside.name
+                if aside.is_file() and aside.read_bytes() == damaged.body:
+                    return aside.name
+        raise StoreError("a damaged state cannot be set aside: all names for it are taken")
 
     def probe(self) -> str:
         """Write a file beside the state, take it away again, and say so."""
@@ -70,24 +80,42 @@ class FileStore:
         stored = self.load()
         return stored.generation if stored else NOTHING
 
+    def _check_folder(self) -> None:
+        if not self._make_folder and not self._folder.is_dir():
+            raise StoreError(f"there is no folder {self._folder}; make it, or mount what holds it")
+
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._check_folder()
+        if self._make_folder:
+            self._folder.mkdir(parents=True, exist_ok=True)
         with self._path.with_suffix(".lock").open("a") as lock:
             _lock(lock.fileno())
             yield
 
 
 def _lock(file: int, patience: float = 5.0) -> None:
-    """Take the lock. Its holder keeps it for the time of one small write; one that is stuck must not hold us, too."""
+    """Take the lock, and note when. Its holder keeps it for one small write; one that is stuck must not hold us."""
     end = time.monotonic() + patience
     while True:
         try:
-            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > end:
-                raise Busy from None
+                raise _held(time.time() - os.fstat(file).st_mtime) from None
             time.sleep(0.02)
+        else:
+            os.utime(file)
+            return
+
+
+def _held(seconds: float) -> Exception:
+    """Say that another holds the lock. Its file was touched when it was taken: no run is as old as that may be."""
+    if seconds <= LONGEST_LIMIT:
+        return Busy("another run holds the lock")
+    return StoreError(
+        f"the lock has been held for {seconds / 60:.0f} minutes: a process is stuck, or it is no run's"
+    )
 
 
 def _generation(body: bytes) -> str:

@@ -1,7 +1,9 @@
 """This file is the only place that names what a store hands out, how much of it, and how it refuses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
+from uuid import uuid4
 
 MOST_BYTES = 64_000_000  # of a body: no more is ever written, and no more read into memory
 
@@ -35,5 +37,15 @@ def check_size(size: int) -> None:
         raise StoreError(f"the state takes more than {MOST_BYTES:,} bytes")
 
 
+def endings(body: bytes) -> Iterator[str]:
+    """Give what to put at the end of the name of a copy, until one is free: nothing, its fingerprint, chance."""
+    yield ""
+    yield f"-{sha256(body).hexdigest()[:12]}"
+    yield f"-{uuid4().hex[:12]}"
+
+
 class Busy(Exception):
-    """Another run has stored something since this one read."""
+    """Another run has stored something since this one read, or holds the store."""
+
+    def __init__(self, why: str = "another run has stored something meanwhile") -> None:
+        super().__init__(why)

@@ -8,9 +8,13 @@ from uuid import uuid4
 
 from ..core.events import SHARD
 
-_STATE = re.compile(r"state-(\d{12})\.json", re.ASCII)
+_NUMBER = (
+    r"(?:\d{12}|[1-9]\d{12,})"  # at least twelve digits, without zeros that no number of ours has
+)
+_STATE = re.compile(rf"state-({_NUMBER})\.json", re.ASCII)
 _WRITTEN = re.compile(
-    rf"(?:{SHARD})/(?:state-\d{{12}}|damaged-\d{{12}}|probe-[0-9a-f]{{32}})\.json", re.ASCII
+    rf"(?:{SHARD})/(?:state-{_NUMBER}|damaged-{_NUMBER}(?:-[0-9a-f]{{12}})?|probe-[0-9a-f]{{32}})\.json",
+    re.ASCII,
 )
 
 
@@ -26,9 +30,9 @@ def generation(folder: str, key: str) -> int | None:
     return int(match[1]) if match and where == folder else None
 
 
-def damaged(folder: str, number: int) -> str:
+def damaged(folder: str, number: int, ending: str = "") -> str:
     """Name the copy of a generation that could not be read."""
-    return f"{folder}/damaged-{number:012}.json"
+    return f"{folder}/damaged-{number:012}{ending}.json"
 
 
 def probe(folder: str) -> str:
