@@ -51,7 +51,7 @@ def test_a_state_that_stays_unreadable_is_told_once_and_so_is_its_return(
     assert len(deployed.slack.requests) == 2
 
 
-@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+@pytest.mark.parametrize("deployed", ["cos"], indirect=True)
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -110,9 +110,9 @@ def test_a_fault_of_this_program_is_told_by_its_place_and_without_its_text(
 
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)
 def test_a_fault_that_passes_is_told_to_nobody(deployed: Deployed) -> None:
-    deployed.folder.write_text("in the way")
+    deployed.folder.rmdir()
     deployed.fails()
-    deployed.folder.unlink()
+    deployed.folder.mkdir()
     deployed.invoke()
     deployed.slack.messages.clear()
     deployed.invoke()

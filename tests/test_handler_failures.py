@@ -2,6 +2,7 @@
 
 import pytest
 
+from edgeone_notifier import settings
 from edgeone_notifier.core.state import VERSION
 from tests.deployed import PREVIEW, RUN, TEST, WWW, Deployed, heartbeat, logged
 from tests.emulator.chat import Break
@@ -80,9 +81,32 @@ def test_a_state_that_cannot_be_written_fails_the_run_before_anything_is_sent(
 
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)
 def test_a_folder_that_cannot_be_used_fails_the_run(deployed: Deployed) -> None:
+    deployed.folder.rmdir()
     deployed.folder.write_text("in the way")
     assert "StoreError: Not a directory" in deployed.fails()
     assert deployed.cloud.edgeone.requests == []
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_a_folder_that_is_gone_fails_the_run_until_it_is_back_and_nothing_is_lost(
+    deployed: Deployed,
+) -> None:
+    deployed.with_news()
+    away = deployed.folder.rename(deployed.folder.with_name("away"))
+    for _ in range(2):
+        assert f"StoreError: there is no folder {deployed.folder}; make it" in deployed.fails()
+    assert not deployed.folder.exists()
+    away.rename(deployed.folder)
+    summary = deployed.invoke()
+    assert (summary["first_run"], summary["changes"]) == (False, 1)
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_the_folder_in_the_checkout_is_made(deployed: Deployed) -> None:
+    deployed.set("STATE_URL", "")
+    assert deployed.invoke()["first_run"]
+    assert (settings.CHECKOUT / ".state" / "default.json").is_file()
+    assert not deployed.invoke()["first_run"]
 
 
 def test_a_state_of_a_newer_program_is_left_as_it_is(deployed: Deployed) -> None:

@@ -115,17 +115,23 @@ def test_whoever_deploys_needs_the_rights_that_are_listed(
         assert set(re.findall(r"\b[A-Z]\w+", listed)) == used[service]
 
 
+def _made(folder: Path) -> str:
+    folder.mkdir()
+    return folder.as_uri()
+
+
 @pytest.mark.parametrize("deployed", ["cos", "file"], indirect=True)
 def test_a_state_that_is_moved_is_known_at_its_new_place(
     deployed: Deployed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     deployed.with_news()
-    place = (tmp_path / "elsewhere").as_uri()
+    place = _made(tmp_path / "elsewhere")
     if deployed.store == "file":
         place = "cos://elsewhere-1250000000/there?region=ap-guangzhou"
     move.main([place])
     assert "bytes copied" in capsys.readouterr().out
     deployed.set("STATE_URL", place)
+    deployed.set("TENCENTCLOUD_RUNENV", "SCF" if deployed.store == "file" else "")
     summary = deployed.invoke()
     assert (summary["first_run"], summary["changes"]) == (False, 1)
 
@@ -133,7 +139,7 @@ def test_a_state_that_is_moved_is_known_at_its_new_place(
 def test_a_state_is_not_moved_over_another_nor_to_nowhere(
     deployed: Deployed, tmp_path: Path
 ) -> None:
-    elsewhere = (tmp_path / "elsewhere").as_uri()
+    elsewhere = _made(tmp_path / "elsewhere")
     deployed.with_news()
     move.main([elsewhere])
     for place, why in ((elsewhere, "already"), ("s3://elsewhere", "neither")):
@@ -148,7 +154,7 @@ def test_every_timer_has_its_own_state_moved(
     sharded = (("zone-1",), ())
     monkeypatch.setattr(move, "shards", lambda _: list(sharded))
     deployed.invoke({"Type": "Timer", "Message": json.dumps({"zones": ["zone-1"]})})
-    said = move.move((tmp_path / "elsewhere").as_uri())
+    said = move.move(_made(tmp_path / "elsewhere"))
     assert [line.partition(": ")[2][-6:] for line in said] == ["copied", "stored"]
 
 

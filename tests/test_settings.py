@@ -110,7 +110,7 @@ def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> N
             " cos://b-1250000000/p?region=ap-guangzhou\n",
             "cos://b-1250000000/p?region=ap-guangzhou",
         ),
-        ("STATE_URL", "cos://b-1250000000?region=eu-frankfurt", None),
+        ("STATE_URL", "cos://b-1250000000/a/b/?region=eu-frankfurt", None),
     ],
 )
 def test_how_a_setting_may_be_written(

@@ -81,6 +81,20 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("STATE_URL", f"cos://b-1250000000/{SECRET}?region=", "region"),
         ("STATE_URL", f"cos://b-1250000000/p?region=ap-guangzhou/{SECRET}", "region"),
         ("STATE_URL", f"cos://[{SECRET}", "URL"),
+        ("STATE_URL", f"cos://{SECRET}-1250000000?region=ap-guangzhou", "needs a prefix"),
+        ("STATE_URL", f"cos://{SECRET}-1250000000//?region=ap-guangzhou", "needs a prefix"),
+        ("STATE_URL", f"cos://{SECRET}/p?region=ap-guangzhou", "the account's APPID"),
+        ("STATE_URL", f"cos://b-1250000000/{SECRET}?region=guangzhou", "write ap-guangzhou"),
+        ("STATE_URL", f"cos://b-1250000000/{SECRET}?region=Frankfurt", "write eu-frankfurt"),
+        ("STATE_URL", f"cos://b-1250000000/{SECRET}?region=AP-Guangzhou", "write ap-guangzhou"),
+        ("STATE_URL", f"cos://b-1250000000/{SECRET}?region=ap-guangzhou-3", "write ap-guangzhou"),
+        ("STATE_URL", f"cos://b-1250000000/p?region=gz-{SECRET}", "such as ap-guangzhou"),
+        ("STATE_URL", f"cos://b-1250000000/p?region=ap-a&key={SECRET}", "nothing else"),
+        ("STATE_URL", f"cos://b-1250000000/p?region=ap-a#{SECRET}", "nothing else"),
+        ("STATE_URL", f"file:///mnt/{SECRET}?x", "write %3F or %23"),
+        ("STATE_URL", f"file:///mnt/{SECRET}#x", "write %3F or %23"),
+        ("COS_ENDPOINT", f"https://{SECRET}-1250000000.cos.ap-a.myqcloud.com", "the bucket's name"),
+        ("CHANNELS__OPS__URL", "ssm://name?region=ap-guangzhou-3", "write ap-guangzhou"),
         ("LOOKBACK", SECRET, "duration"),
         ("LOOKBACK", "8d", "up to 7d"),
         ("LOOKBACK", "0h", "duration"),
@@ -120,6 +134,68 @@ def test_on_scf_the_state_needs_a_place(monkeypatch: pytest.MonkeyPatch) -> None
     found = mistakes(monkeypatch, TENCENTCLOUD_RUNENV="SCF")
     assert found.keys() == {"STATE_URL"}
     assert "needed on SCF" in found["STATE_URL"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/tmp/state", "/tmp", "//tmp/state", "/mnt/../tmp/x", "/%74mp/x", "/", "/home", "/data/scf/x"],
+)
+def test_on_scf_a_folder_has_to_be_one_that_lasts(
+    monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    found = mistakes(monkeypatch, TENCENTCLOUD_RUNENV="SCF", STATE_URL=f"file://{path}")
+    assert found.keys() == {"STATE_URL"}
+    assert "on SCF write cos://<bucket-appid>/<prefix>?region=<region>" in found["STATE_URL"]
+
+
+@pytest.mark.parametrize("path", ["/mnt/cfs", "/mnt/tmp/x", "/home/state", "/data/tmp", "/tmpfs/x"])
+def test_on_scf_a_folder_of_a_mounted_file_system_will_do(
+    monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    on_scf = {"TENCENTCLOUD_RUNENV": "SCF", "STATE_URL": f"file://{path}"}
+    for name, value in {**NEEDED, **on_scf}.items():
+        monkeypatch.setenv(name, value)
+    assert load().state_url == on_scf["STATE_URL"]
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "what"),
+    [
+        ("https://b-1250000000.cos.ap-shanghai.myqcloud.com", "the bucket's name"),
+        ("https://b-1250000000.example.com", "the bucket's name"),
+        ("https://cos.ap-guangzhou.myqcloud.com", "another region"),
+        ("https://cos-internal.ap-guangzhou.tencentcos.cn", "another region"),
+        ("https://cos.ap-shanghai.myqcloud.com", ""),
+        ("https://cos-internal.ap-shanghai.tencentcos.cn", ""),
+        ("https://cos.example.com", ""),
+        ("http://127.0.0.1:9000", ""),
+    ],
+)
+def test_an_endpoint_leads_to_the_bucket_of_the_state(
+    monkeypatch: pytest.MonkeyPatch, endpoint: str, what: str
+) -> None:
+    given = {"STATE_URL": "cos://b-1250000000/p?region=ap-shanghai", "COS_ENDPOINT": endpoint}
+    if what:
+        found = mistakes(monkeypatch, **given)
+        assert found.keys() == {"COS_ENDPOINT"}
+        assert what in found["COS_ENDPOINT"]
+        assert "write https://cos.ap-shanghai.myqcloud.com" in found["COS_ENDPOINT"]
+        return
+    for name, value in {**NEEDED, **given}.items():
+        monkeypatch.setenv(name, value)
+    assert load().cos_endpoint == endpoint
+
+
+@pytest.mark.parametrize(
+    "region", ["ap-beijing-1", "ap-beijing", "ap-shanghai-fsi", "na-ashburn", "me-newplace"]
+)
+def test_a_region_is_one_that_cos_has_or_could_have(
+    monkeypatch: pytest.MonkeyPatch, region: str
+) -> None:
+    url = f"cos://b-1250000000/p?region={region}"
+    for name, value in {**NEEDED, "STATE_URL": url}.items():
+        monkeypatch.setenv(name, value)
+    assert load().state_url == url
 
 
 def test_a_channel_with_settings_and_no_url_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from .place import region_fault
+
 SCHEME = "ssm://"
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}", re.ASCII)  # document/product/1140/40525
-_REGION = re.compile(r"[a-z]+(-[a-z0-9]+)+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ def reference(text: str) -> Reference | None:
     regions = parse_qs(url.query).get("region", [])
     if not _NAME.fullmatch(url.netloc) or url.path.strip("/"):
         raise ValueError("is not ssm://<secret>#<json key>")
-    if len(regions) > 1 or not all(map(_REGION.fullmatch, regions)):
-        raise ValueError("names no region such as ap-guangzhou")
+    if len(regions) > 1:
+        raise ValueError("names more than one region")
+    if regions and (fault := region_fault(regions[0])):
+        raise ValueError(fault)
     return Reference(url.netloc, unquote(url.fragment), "".join(regions))

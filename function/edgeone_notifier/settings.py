@@ -42,6 +42,10 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 _KEY = re.compile(r"[!-~]*")  # printable ASCII without blanks
 
 
+def _own_folder() -> str:
+    return (CHECKOUT / ".state").as_uri()
+
+
 def _seconds(value: object) -> object:
     if isinstance(value, int) or value is None:
         return value
@@ -153,13 +157,14 @@ class Settings(Voices):
     @field_validator("state_url")
     @classmethod
     def _state_url(cls, text: str, info: ValidationInfo) -> str:
-        if not text and info.data.get("runenv") == SCF:
+        on_scf = info.data.get("runenv") == SCF
+        if not text and on_scf:
             raise ValueError(
                 "is needed on SCF, where local files do not last: cos://… or file:///…"
             )
         if not text:
-            return (CHECKOUT / ".state").as_uri()
-        place.check(text)
+            return _own_folder()
+        place.check(text, on_scf)
         return text
 
     @field_validator("edgeone_endpoint", "cos_endpoint", "ssm_endpoint")
@@ -170,6 +175,13 @@ class Settings(Voices):
         url = split(text)
         if url.path.strip("/") or url.query:
             raise ValueError("is no base URL: it has a path")
+        return text
+
+    @field_validator("cos_endpoint")
+    @classmethod
+    def _endpoint_of_the_state(cls, text: str | None, info: ValidationInfo) -> str | None:
+        if text is not None:
+            place.check_endpoint(text, info.data.get("state_url", ""))
         return text
 
     @field_validator("heartbeat_url")
@@ -221,6 +233,11 @@ class Settings(Voices):
         if not _KEY.fullmatch(secret.get_secret_value()):
             raise ValueError("has a character that no key has")
         return secret
+
+    @property
+    def makes_state_folder(self) -> bool:
+        """Say whether the state is in the folder of this checkout, which is made; any other has to be there."""
+        return self.state_url == _own_folder()
 
     @property
     def state_scheme(self) -> str:

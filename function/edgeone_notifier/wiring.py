@@ -63,6 +63,7 @@ def store(order: Order, settings: Settings, clock: Clock) -> Any:
         keys=settings.credentials,
         clock=clock,
         mask=settings.mask,
+        make_folder=settings.makes_state_folder,
     )
 
 

@@ -16,7 +16,12 @@ ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = Path(__file__).parent / "people"
 OTHERS = ROOT / "build" / "bench" / "bin"  # made by `make bench`
 EVENT = '{"Type": "Timer", "Message": ""}'
-OURS = f"import index; index.main_handler({EVENT}, {{'time_limit_in_ms': 60000}})"
+OURS = f"""
+import index
+from edgeone_notifier import settings
+settings.CHECKOUT = settings.Path.cwd()  # where there is no .env
+index.main_handler({EVENT}, {{'time_limit_in_ms': 60000}})
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ def _peak(pid: int) -> int:
 
 def function(cloud: Cloud, folder: Path, **settings: str) -> Job:
     """Run this function."""
+    (folder / "state").mkdir(exist_ok=True)
     state = {"STATE_URL": (folder / "state").as_uri(), **settings}
     return Job([sys.executable, "-c", OURS], _environment(cloud) | state, folder)
 
@@ -165,7 +171,6 @@ def _environment(cloud: Cloud) -> dict[str, str]:
         **cloud.environment(),
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT / "function"),
-        "TENCENTCLOUD_RUNENV": "SCF",
         "LOOKBACK": "2h",
         "CHANNELS__OPS__URL": _webhook(cloud),
         "CHANNELS__OPS__KIND": "slack",

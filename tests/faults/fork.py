@@ -9,8 +9,10 @@ import time
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
+from edgeone_notifier import settings
 from tests.faults.operations import Operations, Point
 
 
@@ -77,6 +79,8 @@ def _become(order: Order) -> None:
     os.environ.clear()
     os.environ.update(order.environment)
     tempfile.tempdir = None
+    os.chdir(order.environment["TMPDIR"])  # where there is no .env
+    settings.CHECKOUT = Path.cwd()
     ahead = order.now - time.monotonic()
     time.time = lambda: time.monotonic() + ahead
 

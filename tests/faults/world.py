@@ -179,7 +179,8 @@ class World:
             **self.cloud.environment(),
             "PATH": os.environ["PATH"],
             "TMPDIR": str(self._temporary),
-            "TENCENTCLOUD_RUNENV": "SCF",  # as in the cloud, where no .env is read
+            # As in the cloud, where a folder of this machine is refused.
+            "TENCENTCLOUD_RUNENV": "" if self.scheme == "file" else "SCF",
             "STATE_URL": STATE_URLS[self.scheme](self._state),
             "REQUESTS_PER_SECOND": "1000",
             "CHANNELS__OPS__URL": self.chats["ops"].url,

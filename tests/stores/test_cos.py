@@ -1,6 +1,7 @@
 """What the bucket alone promises: one object a generation, read back, and no answer of COS taken for what it is not."""
 
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -196,6 +197,19 @@ def test_a_state_of_an_earlier_version_has_no_checksum_of_its_own(
     key = f"{FOLDER}/state-000000000001.json"
     cloud.cos.objects[BUCKET, key] = Object(b"a", headers=headers)
     assert opened().load() == Stored(b"a", "1")
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_what_is_stored_and_does_not_fit_its_checksum_is_read_as_it_is(
+    cloud: Cloud, opened: place, encrypted: bool
+) -> None:
+    """It is damaged, which the run sees, and no answer that was cut on its way: to ask again would be for ever."""
+    cloud.cos.encrypted = encrypted
+    store = opened()
+    generation = store.commit(b"whole", store.nothing)
+    ((key, one),) = cloud.cos.objects.items()
+    cloud.cos.objects[key] = replace(one, body=b"half")
+    assert opened().load() == Stored(b"half", generation)
 
 
 def test_our_own_write_is_known_again_when_its_answer_was_lost(cloud: Cloud, opened: place) -> None:

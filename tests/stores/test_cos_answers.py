@@ -113,11 +113,6 @@ OBJECTS = {
     "shorter than our checksum says": there(
         WHOLE.body[:-1], x_cos_meta_sha256=sha256(WHOLE.body).hexdigest(), **WITHOUT_MD5
     ),
-    "encrypted, with another checksum": there(
-        x_cos_meta_sha256=sha256(b"another").hexdigest(),
-        x_cos_server_side_encryption="AES256",
-        **WITHOUT_MD5,
-    ),
     "with an ETag that is another's": there(**WITHOUT_MD5),
     "gone since it was listed": Reply(404, cos_xml.error("NoSuchKey", "m", "r", "i"), XML),
     "404 without a body": Reply(404),

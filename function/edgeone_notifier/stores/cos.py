@@ -34,6 +34,7 @@ class CosStore:
         keys: Any,
         clock: Clock,
         mask: Mask | None = None,
+        **_: object,
     ) -> None:
         parts = urlsplit(url)
         (region,) = parse_qs(parts.query)["region"]
