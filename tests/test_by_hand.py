@@ -197,3 +197,42 @@ def test_a_damaged_state_is_left_to_the_next_run(deployed: Deployed) -> None:
     body = deployed.overwrite(lambda body: body[:50])
     assert "the next run sets it aside" in deployed.fails(HUSH)
     assert body in deployed.states().values()
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [
+        ("domain", "WWW.Example.com."),
+        ("domain", "www.example.com:443"),
+        ("target", "HTTPS://WWW.example.com:443/%61"),
+        ("target", "https://www.example.com./*"),
+    ],
+)
+def test_a_silence_is_of_what_it_names_however_it_is_spelled(
+    deployed: Deployed, what: str, name: str
+) -> None:
+    deployed.with_news()
+    deployed.invoke({"action": "silence", what: name, "until": "2h", "reason": "r"})
+    deployed.invoke()
+    assert deployed.invoke(STATUS)["silences"][0]["untold"] == 1
+    other = name.lower().replace(":443", "").replace("%61", "a")
+    assert deployed.invoke({"action": "unsilence", what: other})["silences"] == []
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+@pytest.mark.parametrize(
+    ("what", "name", "said"),
+    [
+        ("domain", "https://www.example.com/", "without https:// and path"),
+        ("domain", "www.example.com/7.4", "without https:// and path"),
+        ("target", "www.example.com/7.4/*", "takes a URL or a glob"),
+        ("zone", "zone-1, zone-2", "takes zone ids"),
+    ],
+)
+def test_a_silence_of_what_cannot_be_is_refused(
+    deployed: Deployed, what: str, name: str, said: str
+) -> None:
+    deployed.with_news()
+    event = {"action": "silence", what: name, "until": "2h", "reason": "r"}
+    assert said in deployed.fails(event)

@@ -5,17 +5,21 @@ from dataclasses import replace
 from typing import Any
 
 from .core.events import EventRefused
+from .core.matching import domain_fault, form_of, target_fault, zone_fault
 from .core.outbox import owe
 from .core.routing import Route
 from .core.silence import MOST, WHATS, Silence, ended, ends
 from .core.state import State
 
 LONGEST_REASON = 200  # characters
+FAULTS = {"zone": zone_fault, "domain": domain_fault, "target": target_fault}
 
 
 def silence(fields: Mapping[str, Any], now: int) -> Silence:
     """Read what is to be silenced, or raise EventRefused."""
     what, name = _named(fields)
+    if what in FAULTS and (fault := FAULTS[what](name)):
+        raise EventRefused(f"{what} {fault}")
     try:
         until = ends(fields["until"], now)
     except ValueError as error:
@@ -26,7 +30,7 @@ def silence(fields: Mapping[str, Any], now: int) -> Silence:
 
 def silenced(state: State, one: Silence) -> State:
     """Add a silence; one of the same thing is replaced, and what it held back stays counted."""
-    others = tuple(s for s in state.silences if (s.what, s.name) != (one.what, one.name))
+    others = tuple(s for s in state.silences if not _is_same(s, one.what, one.name))
     if len(others) >= MOST:
         raise EventRefused(f"there are {MOST} silences already; unsilence one first")
     before = sum(s.untold for s in state.silences if s not in others)
@@ -38,13 +42,18 @@ def unsilenced(
 ) -> State:
     """End a silence before its time, and owe every channel the word of it; EventRefused where there is none."""
     what, name = _named(fields)
-    over = [one for one in state.silences if (one.what, one.name) == (what, name)]
+    over = [one for one in state.silences if _is_same(one, what, name)]
     if not over:
         there = ", ".join(f"{one.what} {one.name}" for one in state.silences) or "there is none"
         raise EventRefused(f"the {what} is not silenced; silenced are: {there}")
     left = tuple(one for one in state.silences if one not in over)
     outbox = owe(state.outbox, routes, [ended(one, now) for one in over], now)
     return replace(state, silences=left, outbox=outbox)
+
+
+def _is_same(one: Silence, what: str, name: str) -> bool:
+    """Say whether a silence is of this, however it was spelled."""
+    return one.what == what and form_of(what, one.name) == form_of(what, name)
 
 
 def _named(fields: Mapping[str, Any]) -> tuple[str, str]:

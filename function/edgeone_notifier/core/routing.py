@@ -1,11 +1,11 @@
 """This file is the only place that decides which channel is told which news, and by which of its settings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
 from .changes import Change
 from .jobs import Completion, Job
+from .matching import is_host, is_path, is_zone
 from .news import ChannelDead, News
 from .progress import Progress
 from .recovery import Recovery
@@ -125,27 +125,25 @@ def _uncovered(route: Route, news: News) -> str:
 def _uncovered_task(route: Route, task: Task) -> str:
     """Name the setting that leaves a task out, if one does; a target that cannot be read is told rather than lost."""
     host = host_of(task.target)
-    if not _matches(route.zones, [task.zone]):
+    if not _matches(is_zone, route.zones, [task.zone]):
         return f"ZONES={','.join(route.zones)}"
-    if host and not _matches(route.domains, [host]):
+    if host and not _matches(is_host, route.domains, [host]):
         return f"DOMAINS={','.join(route.domains)}"
-    if host and not _matches(route.paths, [path_of(task.target)], fold=False):
+    if host and not _matches(is_path, route.paths, [path_of(task.target)]):
         return f"PATHS={','.join(route.paths)}"
     return ""
 
 
 def _uncovered_job(route: Route, job: OfJob) -> str:
     """Name the setting that leaves a job out, if one does; hosts that are not known, or too many, are told."""
-    if not _matches(route.zones, job.zones):
+    if not _matches(is_zone, route.zones, job.zones):
         return f"ZONES={','.join(route.zones)}"
     known = bool(job.hosts) and "" not in job.hosts
-    if known and not _matches(route.domains, job.hosts):
+    if known and not _matches(is_host, route.domains, job.hosts):
         return f"DOMAINS={','.join(route.domains)}"
     return ""
 
 
-def _matches(globs: Sequence[str], names: Iterable[str], fold: bool = True) -> bool:
-    """Match names with globs; zones and hosts whatever their case, paths as they are."""
-    if fold:
-        names, globs = [name.lower() for name in names], [glob.lower() for glob in globs]
-    return not globs or any(fnmatchcase(name, glob) for name in names for glob in globs)
+def _matches(fits: Callable[[str, str], bool], globs: Sequence[str], names: Iterable[str]) -> bool:
+    """Say whether a glob fits a name; no globs fit every name."""
+    return not globs or any(fits(glob, name) for name in names for glob in globs)

@@ -5,20 +5,28 @@ What is silenced is counted, shown in every digest while it lasts, and told as a
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from fnmatch import fnmatchcase
+from operator import eq
 
 from .changes import Change
 from .jobs import Completion
+from .matching import is_host, is_target, is_zone
 from .news import News, Unsilenced
 from .progress import Progress
 from .recovery import Recovery
 from .stuck import Stuck
 from .task import Task, host_of
 
-WHATS = ("zone", "domain", "job", "target")  # what may be silenced
+# What may be silenced, and when a name is what was meant; a job is named, not guessed.
+FITS: Mapping[str, Callable[[str, str], bool]] = {
+    "zone": is_zone,
+    "domain": is_host,
+    "job": eq,
+    "target": is_target,
+}
+WHATS = tuple(FITS)
 LONGEST = 30 * 86_400  # seconds
 MOST = 50  # silences at once
 
@@ -65,9 +73,7 @@ class Silence:
         return bool(names) and all(map(self._is, names))
 
     def _is(self, name: str) -> bool:
-        if self.what == "job":
-            return name == self.name
-        return fnmatchcase(name.lower(), self.name.lower())
+        return FITS[self.what](self.name, name)
 
 
 def ends(text: str, now: int) -> int:
