@@ -3,9 +3,10 @@
 import pytest
 
 from edgeone_notifier.channel import Channel
+from edgeone_notifier.channels.placeholder import FAULT
 from edgeone_notifier.environment import SettingsError, load
 from edgeone_notifier.settings import Settings
-from tests.test_settings import NEEDED, ROOT, SLACK, WECOM
+from tests.test_settings import NEEDED, ROOT, SLACK, WECOM, loaded
 
 SECRET = "s3cr3t-value"  # stands in every value below, and in no message
 
@@ -58,7 +59,7 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("CHANNELS__OPS__KIND", "wecom", "not that of the host"),
         ("CHANNELS__OPS__NOTIFY", f"failure,{SECRET}", "takes failed, "),
         ("CHANNELS__OPS__NOTIFY", " , ", "takes failed, "),
-        ("CHANNELS__OPS__MENTION", SECRET, "names somebody"),
+        ("CHANNELS__OPS__MENTION", SECRET, "would not find"),
         ("CHANNELS__OPS__MENTION", ",".join(["here"] * 3 + [f"U{n:03}" for n in range(20)]), "20"),
         ("CHANNELS__OPS__LANGUAGE", SECRET, "takes en, zh"),
         ("CHANNELS__OPS__FORMAT", SECRET, "takes blocks for this kind"),
@@ -206,6 +207,118 @@ def test_a_channel_with_settings_and_no_url_is_named(monkeypatch: pytest.MonkeyP
 def test_on_loopback_the_kind_must_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
     found = mistakes(monkeypatch, CHANNELS__OPS__URL=f"http://127.0.0.1:8080/{SECRET}")
     assert found == {"CHANNELS__OPS__KIND": "is needed for this host: slack, wecom"}
+
+
+@pytest.mark.parametrize(
+    ("who", "hint"),
+    [
+        ("SUPPORT", "U0123ABCD"),
+        ("ONCALL,here", "S0123ABCD"),
+        ("USERS", "no names"),
+        ("alice", "no names"),
+        ("@alice", "no names"),
+        ("@here", "here, channel, everyone"),
+        ("#ops", "no names"),
+        ("C0123ABCD", "U0123ABCD"),
+        ("alice@example.com", "no names"),
+        ("<@U0123ABCD>", "U0123ABCD"),
+        ("u0123abcd", "U0123ABCD"),
+        ("@all", "everyone"),
+        ("13800001111", "U0123ABCD"),
+    ],
+)
+def test_whom_slack_would_not_find_is_refused(
+    monkeypatch: pytest.MonkeyPatch, who: str, hint: str
+) -> None:
+    assert hint in mistakes(monkeypatch, CHANNELS__OPS__MENTION=who)["CHANNELS__OPS__MENTION"]
+
+
+@pytest.mark.parametrize(
+    ("who", "hint"),
+    [
+        ("all", "@all"),
+        ("ALL", "@all"),
+        ("@ALL", "@all"),
+        ("here", "@all"),
+        ("everyone", "@all"),
+        ("8613800001111", "11 digits"),
+        ("+8613800001111", "11 digits"),
+        ("008613800001111", "11 digits"),
+        ("86-13800001111", "11 digits"),
+        ("138-0000-1111", "11 digits"),
+        ("138 0000 1111", "11 digits"),
+    ],
+)
+def test_whom_wecom_would_not_find_is_refused_with_what_to_write(
+    monkeypatch: pytest.MonkeyPatch, who: str, hint: str
+) -> None:
+    monkeypatch.setenv("CHANNELS__OPS__MENTION", who)
+    found = mistakes(monkeypatch, CHANNELS__OPS__URL=WECOM)["CHANNELS__OPS__MENTION"]
+    assert hint in found
+    assert who not in found or who in ("all", "here", "everyone")
+
+
+@pytest.mark.parametrize("who", ["13800001111", "@all", "lei.wang", "10086", "86138", "a-b_c@d"])
+def test_whom_wecom_may_find_is_taken(monkeypatch: pytest.MonkeyPatch, who: str) -> None:
+    wecom = {"CHANNELS__OPS__URL": WECOM, "CHANNELS__OPS__MENTION": who}
+    assert loaded(monkeypatch, **wecom).channels["ops"].mention == (who,)
+
+
+S, W = "https://hooks.slack.com/services", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"
+
+
+@pytest.mark.parametrize(
+    ("url", "what"),
+    [
+        ("https://hooks.slack.com", "is not whole"),
+        ("https://hooks.slack.com/services", "is not whole"),
+        (f"{S}/", "is not whole"),
+        (f"{S}/T0123ABCD", "is not whole"),
+        (f"{S}/T0123ABCD/B0123ABCD", "is not whole"),
+        (f"{S}/T0123ABCD/B0123ABCD/", "is not whole"),
+        (f"{S}//B0123ABCD/abc", "is not whole"),
+        (f"{S}/T0123ABCD/B0123ABCD/abc/def", "is not whole"),
+        (f"{S}/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX", FAULT),
+        (f"{S}/T0123ABCD/B0123ABCD/xxxx", FAULT),
+        (f"{S}/T0123ABCD/B0123ABCD/***", FAULT),
+        (f"{S}/T0123ABCD/B0123ABCD/your-token", FAULT),
+        (W, "is not whole"),
+        (f"{W}?key=", "is not whole"),
+        (f"{W}?key=00000000-0000-0000-0000-000000000000", FAULT),
+        (f"{W}?key=xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", FAULT),
+        (f"{W}?key=693axxx6-7aoc-4bc4-97a0-0ec2sifa5aaa", FAULT),
+        (f"{W}?key=your-key", FAULT),
+    ],
+)
+def test_a_webhook_that_is_not_whole_or_an_examples_is_refused(
+    monkeypatch: pytest.MonkeyPatch, url: str, what: str
+) -> None:
+    found = mistakes(monkeypatch, CHANNELS__OPS__URL=url)
+    assert what in found["CHANNELS__OPS__URL"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "text", "hint"),
+    [
+        ("DOMAINS", "https://www.example.com", "without https://"),
+        ("DOMAINS", "a.example,www.example.com/7.4", "www.example.com or *.example.com"),
+        ("DOMAINS", ".example.com", "*.example.com"),
+        ("DOMAINS", "a.example b.example", "comma-separated"),
+        ("DOMAINS", "a.example:8443", "domains such as"),
+        ("PATHS", "7.4/*", "/7.4/*"),
+        ("PATHS", "/7.4/*,a.pak", "*.m3u8"),
+        ("PATHS", "https://www.example.com/7.4/*", "without https://"),
+        ("PATHS", "/a?v=1", "query"),
+        ("ZONES", "zone-1 zone-2", "comma-separated"),
+        ("ZONES", "https://www.example.com", "zone ids"),
+        ("ZONES", "!zone-1", "zone ids"),
+    ],
+)
+def test_a_filter_that_fits_nothing_is_said_with_what_to_write(
+    monkeypatch: pytest.MonkeyPatch, setting: str, text: str, hint: str
+) -> None:
+    variable = f"CHANNELS__OPS__{setting}"
+    assert hint in mistakes(monkeypatch, **{variable: text})[variable]
 
 
 @pytest.mark.parametrize("who", ["@here", "a b", "<!here>", "lei.wang,<@U1>"])

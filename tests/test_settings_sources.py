@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from edgeone_notifier import settings
+from edgeone_notifier.channels.placeholder import FAULT
 from edgeone_notifier.environment import SettingsError, load
 from edgeone_notifier.settings import Settings
 from tests.test_settings import ROOT, SLACK, loaded
@@ -112,19 +113,30 @@ def test_a_warm_run_reads_again_what_has_changed_and_that_alone(
             load()
 
 
-def test_the_example_file_is_a_valid_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    (settings.CHECKOUT / ".env").write_text(example, encoding="utf-8")
+def example() -> str:
+    """Return the example with webhooks in place of those that stand for some."""
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    return re.sub(r"X{24}|0{8}-[0-]+", "aB3", text)
+
+
+def test_the_example_file_is_a_valid_one_but_for_its_webhook(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", "AKIDx")
     monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", "keyx")
+    (settings.CHECKOUT / ".env").write_text(example(), encoding="utf-8")
     assert load().channels["ops"].kind == "slack"
+    as_it_is = (ROOT / ".env.example").read_text(encoding="utf-8")
+    (settings.CHECKOUT / ".env").write_text(as_it_is, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert caught.value.mistakes == [("CHANNELS__OPS__URL", FAULT)]
 
 
 def test_the_example_file_is_a_valid_one_with_every_line_uncommented(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    lines = re.sub(r"^# ([A-Z_]+=)", r"\1", example, flags=re.MULTILINE)
+    lines = re.sub(r"^# ([A-Z_]+=)", r"\1", example(), flags=re.MULTILINE)
     lines = re.sub(r"^(TENCENTCLOUD_SECRET\w+)=", r"\1=x", lines, flags=re.MULTILINE)
     (settings.CHECKOUT / ".env").write_text(lines, encoding="utf-8")
     found = load()

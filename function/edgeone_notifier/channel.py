@@ -21,6 +21,7 @@ from pydantic_settings import NoDecode
 from .address import is_loopback, split
 from .channels import KINDS
 from .core.delivery import Verdict
+from .core.matching import DOMAIN, PATH, ZONE, domain_fault, path_fault, zone_fault
 from .core.phrases import LANGUAGES
 from .core.quiet import Hours, hours
 from .core.routing import DERIVED, GROUPS
@@ -28,6 +29,7 @@ from .core.task import KNOWN
 from .reference import reference
 
 MOST_MENTIONS = 20
+FAULTS = {"zones": zone_fault, "domains": domain_fault, "paths": path_fault}
 NOTIFY = (*KNOWN, *GROUPS, *DERIVED)
 OF_LANGUAGE = ", ".join(LANGUAGES)
 OF_NOTIFY = f"{', '.join(NOTIFY)}; comma-separated"
@@ -102,9 +104,9 @@ class Channel(BaseModel):
     notify: Annotated[Words, Field(min_length=1)] = Field(
         ("failure", "completion"), description=OF_NOTIFY
     )
-    zones: Words = Field((), description="zone ids, comma-separated")
-    domains: Words = Field((), description="domains, comma-separated")
-    paths: Words = Field((), description="paths, comma-separated")
+    zones: Words = Field((), description=ZONE)
+    domains: Words = Field((), description=DOMAIN)
+    paths: Words = Field((), description=PATH)
     mention: Annotated[Words, Field(max_length=MOST_MENTIONS)] = Field(
         (), description=f"at most {MOST_MENTIONS}, comma-separated"
     )
@@ -161,6 +163,14 @@ class Channel(BaseModel):
             raise ValueError(f"is needed for this host: {', '.join(KINDS)}")
         return kind or own
 
+    @field_validator("zones", "domains", "paths")
+    @classmethod
+    def _possible_globs(cls, globs: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        """Refuse what fits nothing: the channel would be told of nothing, and nobody would notice."""
+        if fault := next((f for glob in globs if (f := FAULTS[str(info.field_name)](glob))), None):
+            raise ValueError(fault)
+        return globs
+
     @field_validator("notify", "quiet_except")
     @classmethod
     def _known_words(cls, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -183,7 +193,7 @@ class Channel(BaseModel):
         kind = KINDS.get(info.data.get("kind", ""))
         faults = [fault for word in words if kind and (fault := kind.mention_fault(word))]
         if faults:
-            raise ValueError(f"names somebody who is {faults[0]}")
+            raise ValueError(f"names somebody whom the chat would not find: {faults[0]}")
         return words
 
 

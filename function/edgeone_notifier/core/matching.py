@@ -12,10 +12,12 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 PORTS = {"http": ":80", "https": ":443"}
-DOMAIN = "takes domains such as www.example.com or *.example.com, comma-separated, without https:// and path"
-PATH = "takes paths such as /7.4/* or *.m3u8, comma-separated, without https://, domain and query"
-ZONE = "takes zone ids or globs such as zone-*, comma-separated"
-TARGET = "takes a URL or a glob such as https://www.example.com/7.4/*"
+DOMAIN = (
+    "domains such as www.example.com or *.example.com, comma-separated, without https:// and path"
+)
+PATH = "paths such as /7.4/* or *.m3u8, comma-separated, without https://, domain and query"
+ZONE = "zone ids or globs such as zone-*, comma-separated"
+TARGET = "a URL or a glob such as https://www.example.com/7.4/*"
 
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # as a dot between labels, RFC 3490 3.1
 _GLOB = re.compile(r"[*?\[]")
@@ -62,25 +64,25 @@ def form_of(what: str, name: str) -> str:
 
 def domain_fault(glob: str) -> str | None:
     """Say what to write in place of a glob that fits no host."""
-    return DOMAIN if _IMPOSSIBLE.search(_without_port(glob)) else None
+    return f"takes {DOMAIN}" if _IMPOSSIBLE.search(_without_port(glob)) else None
 
 
 def path_fault(glob: str) -> str | None:
     """Say what to write in place of a glob that fits no path."""
     begins = glob[:1] in ("/", "*", "?", "[")
-    return None if begins and not re.search(r"://|#|\?[\w.-]+=", glob) else PATH
+    return None if begins and not re.search(r"://|#|\?[\w.-]+=", glob) else f"takes {PATH}"
 
 
 def zone_fault(glob: str) -> str | None:
     """Say what to write in place of a glob that fits no zone."""
-    return ZONE if _IMPOSSIBLE.search(glob) else None
+    return f"takes {ZONE}" if _IMPOSSIBLE.search(glob) else None
 
 
 def target_fault(glob: str) -> str | None:
     """Say what to write in place of a glob that fits no URL."""
     match = _URL.fullmatch(glob)
     possible = glob[:1] in ("*", "?", "[") or bool(match and match[1] and match[2])
-    return None if possible else TARGET
+    return None if possible else f"takes {TARGET}"
 
 
 @lru_cache(maxsize=4_096)

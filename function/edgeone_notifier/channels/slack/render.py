@@ -7,6 +7,7 @@ from ...core.delivery import Message
 from ...core.digest import Digest
 from ...core.lines import Line, Span
 from ...core.pages import Page, paginate, plain_text
+from .spec import EVERYBODY
 
 # All in code points after escaping.
 # Of 3,000: docs.slack.dev/reference/block-kit/blocks/section-block
@@ -94,6 +95,6 @@ def _escape(text: str) -> str:
 
 
 def _called(word: str) -> str:
-    if word in ("here", "channel", "everyone"):
+    if word in EVERYBODY:
         return f"<!{word}>"
     return f"<!subteam^{word}>" if word.startswith("S") else f"<@{word}>"
