@@ -24,8 +24,16 @@ from tests.values import law
         "https://www.example.com/@scope/package@1.2.3",
         "https://www.example.com/?mail=me@example.com",
         "mail me@example.com",
+        "https://h.example:8443/img/a@2x.png",
+        "http://[::1]:8080/@scope/a@1.2",
+        # no key behind the number sign, and no object's
+        "https://h/a#section-2-of-the-manual-2024",
+        "https://h/#/jobs/0ec2c1fa5aaa",
+        '{"task": "5", "author": "me"}',
+        "a Basic authentication is needed",
         # names that only look like a secret's
         "https://h/?task=5&disk=c&risk=1&break=2&peak=9",
+        "https://h/?inside=1&ssid=x&laptop=y&ticketing=z&biscuits=3",
         "https://h/?author=me&assignee=you&keyword=x&tokenizer=y&sessions=3&designer=z",
         "https://h/?signed",
         "https://h/?token=&a=1",
@@ -79,6 +87,53 @@ def test_shown_whole(text: str) -> None:
             "https://h/?to=https%3A%2F%2Fu%3Ap%40i%2Fa%40b",
             "https://h/?to=https%3A%2F%2F***%40i%2Fa%40b",
         ),
+        # a password with a slash, a question mark, a number sign
+        ("https://bob:pa/ss@h.example/a", "https://***@h.example/a"),
+        ("https://bob:pa/s@s/9@h.example/a?v=2", "https://***@h.example/a?v=2"),
+        ("https://bob:pa?ss#1/@h.example/a", "https://***@h.example/a"),
+        ("https://bob:12a/b@h.example:8443/a", "https://***@h.example:8443/a"),
+        (
+            "https://h/?to=https%3A%2F%2Fbob%3Apa%2Fss%40i.example%2Fa&b=1",
+            "https://h/?to=https%3A%2F%2F***%40i.example%2Fa&b=1",
+        ),
+        (
+            "see ftp://u:p/w@a.example,http://v:q/w@b.example/c",
+            "see ftp://***@a.example,http://***@b.example/c",
+        ),
+        # an object in a parameter, and in a text, whatever its quotes
+        ('https://h/?q={"token":"abc","v":2}&b=1', 'https://h/?q={"token":"***","v":2}&b=1'),
+        ('{"a": {"Secret-Key" : "a\\"b,c"}, "v": 2}', '{"a": {"Secret-Key" : "***"}, "v": 2}'),
+        ('{"tokens": ["a", "b"], "v": 2}', '{"tokens": ***], "v": 2}'),
+        ('{"pwd": 1234, "v": 2}', '{"pwd": ***, "v": 2}'),
+        ("{'sid':'abc', 'v':2}", "{'sid':'***', 'v':2}"),
+        (
+            "https://h/?q=%7B%22token%22%3A%22a%2Cb%22%2C%22v%22%3A2%7D&b=1",
+            "https://h/?q=%7B%22token%22%3A%22***%22%2C%22v%22%3A2%7D&b=1",
+        ),
+        (
+            "https://h/?q=%257B%2522otp%2522%253A+12%252C%2522v%2522%253A2%257D",
+            "https://h/?q=%257B%2522otp%2522%253A+***%252C%2522v%2522%253A2%257D",
+        ),
+        ('"{\\"ticket\\":\\"a b\\"}"', '"{\\"ticket\\":\\"***\\"}"'),
+        # what stands behind the number sign
+        ("https://h/#!token=abc", "https://h/#!token=***"),
+        ("https://h/#v=2,token=abc", "https://h/#v=2,token=***"),
+        ("https://h/a#Zk3p9QvX2bT7mLw8", "https://h/a#***"),
+        ("https://h/a%23Zk3p9QvX2bT7mLw8", "https://h/a%23***"),
+        ('https://h/#{"token":"abc"}', 'https://h/#{"token":"***"}'),
+        # of players: one value with parts of its own
+        (
+            "https://h/?hdnts=exp=1~acl=/*~hmac=abc&v=2",
+            "https://h/?hdnts=***&v=2",
+        ),
+        ("https://h/?exp=1~acl=/*~hmac=abc&v=2", "https://h/?exp=1~acl=/*~hmac=***&v=2"),
+        # in a text, a header, or by the form alone
+        ("wrong sign=abc, token=def", "wrong sign=*** token=***"),
+        ("Cookie: v=2; sid=abc; lang=zh", "Cookie: v=2; sid=***; lang=zh"),
+        ("no: Bearer aBcd3fgh.ijk", "no: Bearer ***"),
+        ("jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln!", "jwt ***!"),
+        ("https://hooks.slack.com/services/T0/B0/abc", "https://hooks.slack.com/services/***"),
+        ("keys of AKIDz8krbsJ5yKBZQpn74WFkmLPx3", "keys of ***"),
         # a value to its end
         ("https://h/?sign=a=b==&c=1", "https://h/?sign=***&c=1"),
         ("https://h/?sign=a/b+c?d&e=1", "https://h/?sign=***&e=1"),
@@ -96,6 +151,9 @@ def test_secrets_are_masked(text: str, masked: str) -> None:
         *("token", "sign", "signature", "sig", "auth", "authorization", "key", "secret"),
         *("password", "passwd", "pass", "pwd", "credential", "credentials", "session", "jwt"),
         *("ak", "sk", "TOKEN", "Token", "ToKeN"),
+        *("ticket", "jsapi_ticket", "otp", "TOTP", "sid", "connect.sid", "cookie", "PHPSESSID"),
+        *("hdnts", "hdnea", "hdntl", "hmac", "passphrase"),
+        *("tokens", "keys", "secrets", "signatures", "passwords", "tickets", "cookies", "apiKeys"),
         # of several words
         *("access_token", "access-token", "accessToken", "accesstoken", "ACCESS_TOKEN"),
         *("api.key", "apikey", "APIKey", "auth_key", "authKey", "key_1", "token2", "x[sign]"),
@@ -149,8 +207,28 @@ urls = st.from_regex(
 )
 
 
+objects = st.lists(
+    st.sampled_from(
+        [
+            *"{}[]:,\"'@/#?&= ",
+            "%22",
+            "%3a",
+            "%2522",
+            '\\"',
+            "token",
+            "sid",
+            "a",
+            "1",
+            "://",
+            "~hmac=",
+        ]
+    ),
+    max_size=30,
+).map("".join)
+
+
 @law
-@given(st.text(st.characters()) | urls)
+@given(st.text(st.characters()) | urls | objects)
 def test_what_is_shown_is_visible_and_shown_the_same_again(text: str) -> None:
     once = shown(text)
     assert shown(once) == once
@@ -184,6 +262,15 @@ def test_no_secret_is_shown(name: str, separator: str, before: str, value: str) 
         "%2526key%253D",
         "=a",
         "%3a%2f%2f",
+        '"',
+        "\\",
+        '"token":',
+        '"token":"',
+        "%22sid%22%3a",
+        "://a:b/",
+        "#a",
+        ",a",
+        "eyJ",
     ],
 )
 def test_a_long_text_is_read_once(piece: str) -> None:

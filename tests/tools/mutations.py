@@ -337,7 +337,7 @@ MUTANTS = (
     ),
     Mutant(
         "secrets of a query are shown",
-        "core/foreign.py",
+        "core/sensitive.py",
         "            parts.append(MASK)\n            at = value.end()\n",
         "            pass\n",
         (f"{CORE}/test_foreign.py",),
@@ -562,9 +562,23 @@ MUTANTS = (
     ),
     Mutant(
         "who is in a URL is shown",
-        "core/foreign.py",
-        'return _USER.sub(rf"\\1{MASK}\\2", text)',
-        "return text",
+        "core/sensitive.py",
+        'text = _USER.sub(rf"\\1{MASK}\\2", text)',
+        "pass",
+        (f"{CORE}/test_foreign.py",),
+    ),
+    Mutant(
+        "a password with a slash is shown",
+        "core/sensitive.py",
+        "text = _PASSWORD.sub(",
+        "_PASSWORD.sub(",
+        (f"{CORE}/test_foreign.py",),
+    ),
+    Mutant(
+        "secrets of an object in a query are shown",
+        "core/sensitive.py",
+        "_without_members(_without_values(text))",
+        "_without_values(text)",
         (f"{CORE}/test_foreign.py",),
     ),
     Mutant(
