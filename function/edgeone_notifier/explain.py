@@ -69,4 +69,9 @@ def _silenced(chat: Chat, one: Silence) -> str:
 
 def _worded(chat: Chat, fate: Fate) -> dict[str, Any]:
     until = None if fate.held_until is None else chat.wording.time(fate.held_until)
-    return {"told": fate.told, "rule": fate.rule, "held_until": until, "mention": fate.mention}
+    return {
+        "told": fate.told,
+        "rule": shown(fate.rule),
+        "held_until": until,
+        "mention": fate.mention,
+    }

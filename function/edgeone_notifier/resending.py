@@ -10,6 +10,7 @@ from typing import Any
 from .core.changes import Change, Listed
 from .core.events import EventRefused
 from .core.faults import Unreadable
+from .core.foreign import shown
 from .core.jobs import Completion, completions
 from .core.listing import Reading
 from .core.news import News
@@ -52,7 +53,7 @@ def tasks_of(sky: EdgeOne, zones: tuple[str, ...], job: str) -> list[Task]:
     blind = {zone: one.code for (_, zone), one in found.items() if isinstance(one, Unreadable)}
     blind |= {"*": look.unlisted.code} if look.unlisted else {}
     why = "; ".join(f"{zone}: {code}" for zone, code in blind.items())
-    raise EventRefused(f"no zone lists a job {job}" + (f" (not read: {why})" if why else ""))
+    raise EventRefused(f"no zone lists a job {shown(job)}" + (f" (not read: {why})" if why else ""))
 
 
 def _asking(job: str) -> Plan:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from .core.events import EventRefused
+from .core.foreign import shown
 from .core.matching import domain_fault, form_of, target_fault, zone_fault
 from .core.outbox import owe
 from .core.routing import Route
@@ -42,9 +43,14 @@ def unsilenced(
 ) -> State:
     """End a silence before its time, and owe every channel the word of it; EventRefused where there is none."""
     what, name = _named(fields)
-    over = [one for one in state.silences if _is_same(one, what, name)]
+    over = [
+        one
+        for one in state.silences
+        # or by the name as `status` shows it
+        if _is_same(one, what, name) or (one.what, shown(one.name)) == (what, name)
+    ]
     if not over:
-        there = ", ".join(f"{one.what} {one.name}" for one in state.silences) or "there is none"
+        there = ", ".join(one.said for one in state.silences) or "there is none"
         raise EventRefused(f"the {what} is not silenced; silenced are: {there}")
     left = tuple(one for one in state.silences if one not in over)
     outbox = owe(state.outbox, routes, [ended(one, now) for one in over], now)

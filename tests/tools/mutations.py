@@ -568,17 +568,24 @@ MUTANTS = (
         (f"{CORE}/test_foreign.py",),
     ),
     Mutant(
+        "what is silenced is listed with its secrets",
+        "core/status.py",
+        '"name": shown(one.name),',
+        '"name": one.name,',
+        ("tests/test_handler_targets.py",),
+    ),
+    Mutant(
         "a password with a slash is shown",
         "core/sensitive.py",
-        "text = _PASSWORD.sub(",
-        "_PASSWORD.sub(",
+        "return _PASSWORD.sub(",
+        "return text or _PASSWORD.sub(",
         (f"{CORE}/test_foreign.py",),
     ),
     Mutant(
         "secrets of an object in a query are shown",
         "core/sensitive.py",
-        "_without_members(_without_values(text))",
-        "_without_values(text)",
+        "_without_members(_without_values(without_users(text)))",
+        "_without_values(without_users(text))",
         (f"{CORE}/test_foreign.py",),
     ),
     Mutant(

@@ -7,6 +7,7 @@ from .causes import Cause, Told, in_full
 from .foreign import shown
 from .lines import Line, Section, Span, role_of
 from .places import places
+from .sensitive import without_users
 from .task import PROCESSING, is_failure
 from .text import Wording, separated
 
@@ -79,7 +80,8 @@ def _parts(cause: Cause) -> list[Part]:
     everything = range(len(cause.told))
     if len(cause.told) <= FEW:
         return [("", everything)]
-    found = places([one.task.target for one in cause.told])
+    # A place is the beginning of a URL, which says no more that a password stood in it.
+    found = places([without_users(one.task.target) for one in cause.told])
     parts: list[Part] = [place for place in found if place[0] and len(place[1]) > 1]
     placed = {at for _, positions in parts for at in positions}
     elsewhere = [at for at in everything if at not in placed]

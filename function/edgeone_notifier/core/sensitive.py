@@ -62,11 +62,15 @@ def hidden(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    text = _USER.sub(rf"\1{MASK}\2", text)
-    text = _PASSWORD.sub(lambda m: f"{m[1]}{MASK}{m[2] or m[3] or m[4]}", text)
-    text = _without_members(_without_values(text))
+    text = _without_members(_without_values(without_users(text)))
     text = _FRAGMENT.sub(lambda m: f"{m[1]}{MASK}" if is_like_a_key(m[2]) else m[0], text)
     return _TOKEN.sub(MASK, text)
+
+
+def without_users(text: str) -> str:
+    """Mask who is in a URL."""
+    text = _USER.sub(rf"\1{MASK}\2", text)
+    return _PASSWORD.sub(lambda m: f"{m[1]}{MASK}{m[2] or m[3] or m[4]}", text)
 
 
 def _without_values(text: str) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from operator import eq
 
 from .changes import Change
+from .foreign import shown
 from .jobs import Completion
 from .matching import is_host, is_target, is_zone
 from .news import News, Unsilenced
@@ -47,6 +48,11 @@ class Silence:
     until: int
     reason: str
     untold: int = 0
+
+    @property
+    def said(self) -> str:
+        """Return what is silenced, as it may be shown."""
+        return f"{self.what} {shown(self.name)}"
 
     def covers(self, news: News) -> bool:
         """Say whether news is about what is silenced; a job is, where all of its zones or hosts are."""

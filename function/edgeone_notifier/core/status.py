@@ -41,7 +41,13 @@ def status(
             for name, mark in marks.items()
         },
         "silences": [
-            {**asdict(one), "since": _iso(one.since), "until": _iso(one.until)}
+            {
+                **asdict(one),
+                "name": shown(one.name),
+                "reason": shown(one.reason),
+                "since": _iso(one.since),
+                "until": _iso(one.until),
+            }
             for one in state.silences
             if now < one.until
         ],
