@@ -121,6 +121,7 @@ class FakeSky:
     zones: dict[str, list[Task] | Unreadable] = field(default_factory=dict)
     complete: bool = True
     unlisted: Unreadable | None = None
+    idle: dict[Listed, str] = field(default_factory=dict)
     asked: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     plans: dict[Listed, Plan] = field(default_factory=dict)  # of the last look
 
@@ -136,7 +137,7 @@ class FakeSky:
         for zone, rows in self.zones.items():
             whole = rows if isinstance(rows, Unreadable) else Reading(tuple(rows), self.complete)
             take(("prefetch", zone), whole)
-        return Look(self.unlisted, len(self.zones))
+        return Look(self.unlisted, len(self.zones), idle=self.idle)
 
     def asked_at_once(self, zone: str) -> Sequence[Query]:
         """Give what the last plan for a zone asks first."""

@@ -38,6 +38,7 @@ class Look:
     unlisted: Unreadable | None
     requests: int
     left_over: int
+    idle: Mapping[Listed, str]
 
 
 class Sky(EdgeOne):
@@ -69,7 +70,7 @@ class Sky(EdgeOne):
         """Look, and keep all that was read."""
         readings: dict[Listed, Reading | Unreadable] = {}
         look = self.look(zones, known, plan, readings.__setitem__)
-        return Look(readings, look.unlisted, look.requests, look.left_over)
+        return Look(readings, look.unlisted, look.requests, look.left_over, look.idle)
 
 
 def days(first: float, last: float = 0) -> Plan:

@@ -3,11 +3,14 @@
 import json
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from edgeone_notifier import api
+from edgeone_notifier.core import zones as zones_module
 from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.listing import Reading
 from edgeone_notifier.core.plan import Plan
@@ -46,15 +49,82 @@ def seen(sky: Sky, *known: str) -> dict[str, Any]:
     return {zone: reading for (_, zone), reading in look.readings.items()}
 
 
-def test_all_zones_are_read_but_for_those_that_are_not_set_up(cloud: Cloud) -> None:
-    for status in ("active", "pending", "moved", "deactivated", "initializing"):
-        cloud.edgeone.add_zone(f"zone-{status}", status)
-    assert sorted(seen(Sky(cloud))) == [
-        "zone-active",
-        "zone-deactivated",
-        "zone-moved",
-        "zone-pending",
-    ]
+IDLE = {
+    "zone-initializing": {"status": "initializing"},
+    "zone-moved": {"status": "moved"},
+    "zone-deactivated": {"status": "deactivated"},
+    "zone-pages": {"type_": "pages"},
+    "zone-paused": {"paused": True},
+}
+
+
+def test_of_all_zones_those_that_cannot_have_tasks_are_not_asked(cloud: Cloud) -> None:
+    cloud.edgeone.add_zone("zone-active")
+    for zone, how in IDLE.items():
+        cloud.edgeone.add_zone(zone, **how)  # type: ignore[arg-type]
+    look = Sky(cloud).seen((), (), lambda _: days(1))
+    assert {zone for _, zone in look.readings} == {"zone-active"}
+    assert look.idle == {("prefetch", zone): zone.removeprefix("zone-") for zone in IDLE}
+    assert look.unlisted is None
+
+
+def test_a_zone_that_is_known_is_asked_whatever_the_list_calls_it(cloud: Cloud) -> None:
+    """The list may be wrong; where it is right, that the zone cannot be read is no trouble."""
+    for zone, how in IDLE.items():
+        cloud.edgeone.add_zone(zone, **how)  # type: ignore[arg-type]
+        cloud.edgeone.submit(zone, "job-1", urls(2), at=NOW - HOUR)
+    cloud.edgeone.fail(LISTING, "OperationDenied.ZoneNotActive", None, zone="zone-moved")
+    cloud.edgeone.fail(LISTING, "InternalError", None, zone="zone-paused")
+    look = Sky(cloud).seen((), tuple(IDLE), lambda _: days(1))
+    assert rows(look, "zone-pages") == rows(look, "zone-deactivated") == urls(2)
+    assert look.idle == {("prefetch", "zone-moved"): "moved"}
+    assert trouble(look, "zone-paused").code == "InternalError"  # which says nothing of the zone
+
+
+def test_a_zone_that_may_have_tasks_is_asked_and_its_refusal_is_no_trouble(cloud: Cloud) -> None:
+    for n in (1, 2):
+        cloud.edgeone.add_zone(f"zone-{n}", "pending")
+        cloud.edgeone.submit(f"zone-{n}", "job-1", urls(2), at=NOW - HOUR)
+    cloud.edgeone.fail(LISTING, "OperationDenied.ZoneNotActive", None, zone="zone-2")
+    look = Sky(cloud).seen((), (), lambda _: days(1))
+    assert rows(look) == urls(2)
+    assert look.idle == {("prefetch", "zone-2"): "pending"}
+
+
+def test_a_zone_that_is_named_is_asked_and_its_refusal_is_trouble(cloud: Cloud) -> None:
+    cloud.edgeone.add_zone("zone-1", "moved", type_="pages", paused=True)
+    cloud.edgeone.fail(LISTING, "OperationDenied.ZoneNotActive", None)
+    look = looked(Sky(cloud), "zone-1")
+    assert trouble(look).code == "OperationDenied.ZoneNotActive"
+    assert look.idle == {}
+
+
+@pytest.mark.parametrize("known", [(), ("zone-2",)])
+def test_a_zone_that_is_left_out_is_not_asked_even_if_it_is_known(
+    cloud: Cloud, known: tuple[str, ...]
+) -> None:
+    for n in (1, 2, 3):
+        cloud.edgeone.add_zone(f"zone-{n}")
+    del cloud.edgeone.zones["zone-3"]
+    look = Sky(cloud).seen(("*", "!zone-2", "!zone-3"), (*known, "zone-3"), lambda _: days(1))
+    assert {zone for _, zone in look.readings} == {"zone-1"}
+    assert (look.unlisted, look.requests) == (None, 2)
+
+
+def test_a_known_zone_that_the_list_does_not_hold_is_asked_all_the_same(cloud: Cloud) -> None:
+    for n in (1, 2, 3):
+        cloud.edgeone.add_zone(f"zone-{n}")
+        cloud.edgeone.submit(f"zone-{n}", "job-1", urls(2), at=NOW - HOUR)
+    shown = {"TotalCount": 1, "Zones": [cloud.edgeone.zones["zone-1"].row()]}
+    del cloud.edgeone.zones["zone-3"]
+    sky = Sky(cloud)
+    sky._list = lambda roster: roster.take(shown["TotalCount"], shown["Zones"])  # type: ignore
+    look = sky.seen((), ("zone-1", "zone-2", "zone-3"), lambda _: days(1))
+    assert rows(look) == rows(look, "zone-2") == urls(2)
+    assert look.unlisted == Unreadable("ShortZoneList", "not listed: zone-2")
+    gone = trouble(look, "zone-3")
+    assert gone.code == "UnauthorizedOperation.DomainEmpty"
+    assert "does not hold it any more" in gone.message
 
 
 def test_more_zones_than_a_page_holds_are_listed_oldest_first(cloud: Cloud) -> None:
@@ -92,19 +162,79 @@ def test_an_account_without_zones_is_looked_at_and_found_empty(cloud: Cloud) -> 
     assert (look.readings, look.unlisted, look.requests) == ({}, None, 1)
 
 
-def test_fewer_zones_than_are_counted_are_not_taken_for_all(cloud: Cloud) -> None:
-    page = [{"ZoneId": f"zone-{n}", "Status": "active"} for n in range(2)]
+@contextmanager
+def listing_zones(cloud: Cloud, zones: Callable[[dict[str, Any]], Any]) -> Iterator[str]:
+    """Serve a list of zones of a test's own, and an empty list of tasks for each zone."""
 
     def answer(call: Call) -> Reply:
-        params = json.loads(call.read())
-        rows = page[params["Offset"] :]
-        body = {"Response": {"TotalCount": 5, "Zones": rows, "RequestId": "id"}}
-        return Reply(200, json.dumps(body).encode(), {"Content-Type": "application/json"})
+        asked = json.loads(call.read())
+        empty = {"TotalCount": 0, "Tasks": []}
+        body = empty if call.headers["x-tc-action"] == LISTING else zones(asked)
+        said = json.dumps({"Response": {**body, "RequestId": "id"}}).encode()
+        return Reply(200, said, {"Content-Type": "application/json"})
 
     with serving(answer) as url:
+        yield url
+
+
+def row(n: object) -> dict[str, Any]:
+    return {"ZoneId": f"zone-{n}", "Status": "active"}
+
+
+@pytest.mark.parametrize(
+    ("total", "listed", "short"),
+    [
+        pytest.param(5, [row(1), row(2)], "5 zones counted, 2 listed", id="fewer than counted"),
+        pytest.param(3, [row(1), row(2), {}], "3 zones counted, 2 listed", id="one without an id"),
+        pytest.param(3, [row(1), row(2), row(1)], "3 zones counted, 2 listed", id="one twice"),
+        pytest.param(4, [row(1), row(2), None, 7], "4 zones counted, 2 listed", id="no rows"),
+        pytest.param(3, [row(1), row(2), row("!")], "3 zones counted, 2 listed", id="no id"),
+        pytest.param(10**12, [row(1), row(2)], "0 zones counted, 2 listed", id="far too many"),
+        pytest.param(2, [row(1), row(2)], "", id="all"),
+        pytest.param(1, [row(1), row(2)], "", id="more than counted"),
+        pytest.param(2, [row(1), {**row(2), "Status": [], "Type": {}, "Paused": 1}], "", id="odd"),
+    ],
+)
+@pytest.mark.parametrize("pages", [True, False], ids=["paged", "without pages"])
+def test_of_a_list_that_is_short_the_zones_listed_are_watched_and_it_is_said(
+    cloud: Cloud, total: int, listed: list[Any], short: str, pages: bool
+) -> None:
+    def zones(asked: dict[str, Any]) -> dict[str, Any]:
+        return {"TotalCount": total, "Zones": listed[asked["Offset"] :] if pages else listed}
+
+    with listing_zones(cloud, zones) as url:
         look = Sky(cloud, endpoint=url).seen((), (), lambda _: days(1))
-    assert look.unlisted
-    assert look.unlisted.code == "UnreadableAnswer"
+    assert [rows(look, f"zone-{n}") for n in (1, 2)] == [[], []]
+    assert len(look.readings) == 2
+    assert (look.unlisted.code if look.unlisted else "") == ("ShortZoneList" if short else "")
+    assert short in (look.unlisted.message if look.unlisted else "")
+
+
+def test_a_page_of_zones_that_does_not_come_leaves_those_of_the_others(cloud: Cloud) -> None:
+    for n in range(150):
+        cloud.edgeone.add_zone(f"zone-{n:03}")
+    cloud.edgeone.between_pages = None
+    sky, take = Sky(cloud), zones_module.Roster.take
+    pages = iter([False, True])
+
+    def failing(roster: Any, *page: Any) -> bool:
+        if next(pages):
+            raise api.ApiError("InternalError")
+        return take(roster, *page)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(zones_module.Roster, "take", failing)
+        look = sky.seen((), ("zone-149",), lambda _: days(1))
+    assert len(look.readings) == 101
+    assert look.unlisted == Unreadable("InternalError")
+
+
+@pytest.mark.parametrize("zones", ["null", None])
+def test_no_zones_and_no_list_is_an_account_without_zones(cloud: Cloud, zones: Any) -> None:
+    answer = {"TotalCount": 0, **({"Zones": None} if zones else {})}
+    with listing_zones(cloud, lambda _: answer) as url:
+        look = Sky(cloud, endpoint=url).seen((), (), lambda _: days(1))
+    assert (look.readings, look.unlisted) == ({}, None)
 
 
 def test_a_zone_that_fails_hides_no_other(cloud: Cloud) -> None:

@@ -90,6 +90,7 @@ def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> N
     [
         ("ZONES", "*", ("*",)),
         ("ZONES", "zone-1", ("zone-1",)),
+        ("ZONES", "*, !zone-1,!zone-2", ("*", "!zone-1", "!zone-2")),
         ("ZONES", " zone-2 ,zone-1,, ", ("zone-2", "zone-1")),
         ("ZONES", "zone-1,zone-2,zone-1", ("zone-1", "zone-2")),
         ("LOOKBACK", "90s", 90),

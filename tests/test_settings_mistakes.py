@@ -74,6 +74,7 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("ZONES", f"zone-1,*,{SECRET}", "zone ids, or * alone"),
         ("ZONES", f"https://{SECRET}", "zone ids"),
         ("ZONES", " , ", "zone ids"),
+        ("ZONES", f"!{SECRET}", "or * and what is left out"),
         ("STATE_URL", SECRET, "neither cos"),
         ("STATE_URL", f"s3://{SECRET}/", "neither cos"),
         ("STATE_URL", f"file://{SECRET}", "neither cos"),

@@ -18,6 +18,7 @@ from .core.listing import Reading
 from .core.plan import plan
 from .core.probe import probe
 from .core.remedies import of_code
+from .core.zones import IDLE
 from .edgeone import EdgeOne
 from .environment import SettingsError
 from .sdk import Credentials
@@ -78,15 +79,19 @@ def _seen(patient: Patient, now: float) -> Iterator[Finding]:
     planned = partial(plan, None, int(now), patient.lookback)
     look = patient.sky.look(patient.zones, (), lambda _: planned(), read.__setitem__)
     if look.unlisted:
-        check = "credentials, DescribeZones"
-        yield keys.clock(patient.date, now, [look.unlisted])
+        check = "list of zones" if read else "credentials, DescribeZones"
         yield bad(check, keys.said(look.unlisted), of_code(look.unlisted.code))
+    if look.unlisted and not read:
+        yield keys.clock(patient.date, now, [look.unlisted])
         return
     yield keys.accepted(read.values(), patient.keys)
     yield keys.clock(patient.date, now, read.values())
     if not read:
         remedy = "are these the right account and SITE? Or name the zones in ZONES"
-        yield bad("zones", "the account has none that can be listed", remedy)
+        yield bad("zones", "the account has none that can be watched", remedy)
+    for (_, zone), why in sorted(look.idle.items()):
+        remedy = f"nothing, or leave it out: ZONES=*,!{zone}"
+        yield poor(f"zone {zone}", f"not watched: {IDLE[why]}", remedy)
     for (kind, zone), reading in sorted(read.items()):
         yield _zone(kind, zone, reading)
     readable = {listed: len(r.rows) for listed, r in read.items() if isinstance(r, Reading)}

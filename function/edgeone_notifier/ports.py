@@ -54,6 +54,9 @@ class Look(Protocol):
     @property
     def left_over(self) -> int: ...
 
+    @property
+    def idle(self) -> Mapping[Listed, str]: ...
+
 
 class Sky(Protocol):
     """Where the listings are read."""
@@ -65,18 +68,18 @@ class Sky(Protocol):
         plan: Callable[[Listed], Plan],
         take: Callable[[Listed, Reading | Unreadable], None],
     ) -> Look:
-        """Read all listings of the zones; of none given, of all that there are. Hand each over as soon as it is read.
+        """Read all listings of the zones chosen. Hand each over as soon as it is read.
 
-        `known` are the zones to read where they cannot be listed, those that have waited longest first: their turn
+        `known` are the zones to read whatever the account's list says, those that have waited longest first: their turn
         comes in that order, after zones that are not known yet.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What to watch and whom to tell. `zones` empty means all; `run` is an id of this run alone.
+    """What to watch and whom to tell. `zones` are ids, or `*` and what is left out, or none for all.
 
-    `notices` are told ahead of what the run finds. Durations are in seconds.
+    `run` is an id of this run alone. `notices` are told ahead of what the run finds. Durations are in seconds.
     """
 
     action: str

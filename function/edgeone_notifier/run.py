@@ -95,7 +95,11 @@ def _look_and_decide(
         stuck_after=watch.stuck_after,
     )
     notices = (*memory.notices, *watch.notices)
-    decision = decide(memory.state, gathering.findings, now, terms, look.unlisted, notices)
+    decision = decide(
+        memory.state, gathering.findings, now, terms, look.unlisted, notices, look.idle
+    )
+    for one in decision.unwatched:
+        ports.log("zones.idle", zones=list(one.zones), why=one.why)
     if decision.forgotten:
         ports.log("tasks.forgotten", tasks=decision.forgotten)
     return look, decision

@@ -23,8 +23,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from . import place
 from .address import split
 from .channel import OF_LANGUAGE, Channel, Language, Words, is_zone_known, lower
-from .core.events import is_zone
 from .core.masking import Mask, is_like_a_key
+from .core.zones import ALL, is_choice
 from .reference import Reference, reference
 from .sdk import Credentials
 
@@ -150,8 +150,8 @@ class Settings(Voices):
     @field_validator("zones")
     @classmethod
     def _zone_ids(cls, zones: tuple[str, ...]) -> tuple[str, ...]:
-        if zones != ("*",) and not (zones and all(map(is_zone, zones))):
-            raise ValueError("takes zone ids, or * alone")
+        if zones != (ALL,) and not is_choice(zones):
+            raise ValueError("takes zone ids, or * alone, or * and what is left out: *,!zone-1")
         return zones
 
     @field_validator("state_url")

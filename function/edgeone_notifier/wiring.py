@@ -68,8 +68,8 @@ def store(order: Order, settings: Settings, clock: Clock) -> Any:
 
 
 def zones(order: Order, settings: Settings) -> tuple[str, ...]:
-    """Return the zones to watch; none: all that there are."""
-    return order.zones or tuple(zone for zone in settings.zones if zone != "*")
+    """Return the zones to watch: their ids, or `*` and what is left out."""
+    return order.zones or settings.zones
 
 
 def voices(settings: Settings | None, clock: Clock, log: Log) -> dict[str, Chat]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from edgeone_notifier.core.blind import Blinded, Sighted, StateBlind, StateSighted
+from edgeone_notifier.core.blind import Blinded, Idle, Sighted, StateBlind, StateSighted
 from edgeone_notifier.core.changes import Change
 from edgeone_notifier.core.jobs import Completion
 from edgeone_notifier.core.news import Baseline, ChannelDead, StateLost, Unsilenced
@@ -157,6 +157,12 @@ CASES = {
     ),
     "the list of zones cannot be read": Case(
         [Blinded(("*",), "AuthFailure.SignatureExpire", "", "", NOW - HOUR)]
+    ),
+    "the list of zones is short": Case(
+        [Blinded(("*",), "ShortZoneList", "5 zones counted, 2 listed", "", NOW - HOUR)]
+    ),
+    "zones that are not watched": Case(
+        [Idle(("default-pages-zone",), "pages"), Idle((ZONE, OTHER_ZONE), "paused")]
     ),
     "zones can be read again": Case([Sighted((ZONE,), NOW - 2 * HOUR, NOW, 7)]),
     "another channel is dead": Case([ChannelDead("games", "no_service", NOW - 26 * HOUR)]),

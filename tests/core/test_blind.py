@@ -2,7 +2,20 @@
 
 import pytest
 
-from edgeone_notifier.core.blind import DAY, HOUR, Blind, Blinded, Sighted, blinded, is_due, sighted
+from edgeone_notifier.core.blind import (
+    DAY,
+    EVERYTHING,
+    HOUR,
+    RUNS,
+    Blind,
+    Blinded,
+    Idle,
+    Sighted,
+    blinded,
+    idling,
+    is_due,
+    sighted,
+)
 from edgeone_notifier.core.faults import Unreadable
 
 NOW = 1_800_000_000
@@ -53,3 +66,26 @@ def test_sight_returns_with_its_gap_and_what_was_found_in_it() -> None:
 def test_what_still_fails_or_was_not_read_has_not_returned() -> None:
     before = {ONE: Blind(NOW - 900, 2, NOW - 700), TWO: Blind(NOW - 900, 2, NOW - 700)}
     assert sighted(before, {ONE: DENIED}, {ONE: 0}, NOW) == []
+
+
+def test_the_list_of_zones_is_no_zone_and_has_a_line_of_its_own() -> None:
+    all_of_them = {key: Blind(NOW - 120, 1) for key in (EVERYTHING, ONE, TWO)}
+    still, news = blinded(all_of_them, dict.fromkeys(all_of_them, DENIED), NOW)
+    assert [one.zones for one in news] == [("*",), ("zone-1", "zone-2")]
+    back = sighted(still, {}, dict.fromkeys(still, 1), NOW + 60)
+    assert [one.zones for one in back] == [("*",), ("zone-1", "zone-2")]
+
+
+def test_a_zone_counts_once_whatever_is_listed_of_it() -> None:
+    keys = (ONE, ("purge", "zone-1"))
+    _, news = blinded({key: Blind(NOW - 120, 1) for key in keys}, dict.fromkeys(keys, DENIED), NOW)
+    assert [one.zones for one in news] == [("zone-1",)]
+
+
+def test_what_is_idle_is_told_once_for_each_reason() -> None:
+    still, news = idling({}, {ONE: "pages", TWO: "moved"}, NOW)
+    assert news == [Idle(("zone-1",), "pages"), Idle(("zone-2",), "moved")]
+    assert still == {ONE: Blind(NOW, RUNS, NOW, "pages"), TWO: Blind(NOW, RUNS, NOW, "moved")}
+    assert idling(still, {ONE: "pages", TWO: "moved"}, NOW + 9 * DAY) == (still, [])
+    _, news = idling(still, {ONE: "pages", TWO: "paused"}, NOW + 60)
+    assert news == [Idle(("zone-2",), "paused")]

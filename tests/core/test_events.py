@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.events import ACTIONS, EventRefused, Order, is_zone, read
+from edgeone_notifier.core.events import ACTIONS, EventRefused, Order, read
+from edgeone_notifier.core.zones import is_choice, is_zone
 from tests.values import law
 
 
@@ -41,6 +42,8 @@ def timer(**more: object) -> dict[str, object]:
             Order("doctor", ("z",), {"send": False}),
         ),
         ({"action": "test"}, Order("test")),
+        # or all but some
+        (timer(Message='{"zones": ["*", "!zone-1"]}'), Order("run", ("!zone-1", "*"))),
         ({"action": "preview", "zones": ["zone_A1"]}, Order("preview", ("zone_A1",))),
         (
             {"action": "explain", "target": "https://a/b", "status": "failed", "zone": "zone-1"},
@@ -178,5 +181,5 @@ def test_any_event_is_an_order_or_refused(event: object) -> None:
     except EventRefused:
         return
     assert order.action in ACTIONS
-    assert all(map(is_zone, order.zones))
+    assert not order.zones or is_choice(order.zones)
     assert list(order.zones) == sorted(set(order.zones))

@@ -324,7 +324,8 @@ def test_where_the_time_is_up_it_is_said_until_when_all_was_read() -> None:
     going = plan(known, NOW, DAY)
     queries = next(going)
     assert len(queries) > 3
-    more = going.send([Page(1, (task(),)), *[Page(2_000, (task(),) * 1_000)] * (len(queries) - 1)])
+    full = [Page(2_000, (task(f"{n}"),) * 1_000) for n in range(1, len(queries))]
+    more = going.send([Page(1, (task(),)), *full])
     assert more
     with pytest.raises(StopIteration) as end:
         going.throw(TimeIsUp())

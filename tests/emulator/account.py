@@ -16,6 +16,8 @@ class Zone:
     name: str
     status: str
     created: int
+    type: str = "partial"
+    paused: bool = False
 
     def row(self) -> dict[str, object]:
         """Give the row as the API gives it."""
@@ -23,9 +25,9 @@ class Zone:
             "ZoneId": self.id,
             "ZoneName": self.name,
             "Status": self.status,
-            "Type": "partial",
+            "Type": self.type,
             "Area": "mainland",
-            "Paused": False,
+            "Paused": self.paused,
             "CreatedOn": iso(self.created),
             "ModifiedOn": iso(self.created),
         }
@@ -46,10 +48,17 @@ class Account:
         """Give the server's own time in epoch seconds."""
         return time.time() + self.skew
 
-    def add_zone(self, zone: str, status: str = "active", name: str = "example.com") -> None:
+    def add_zone(
+        self,
+        zone: str,
+        status: str = "active",
+        name: str = "example.com",
+        type_: str = "partial",
+        paused: bool = False,
+    ) -> None:
         """Add a zone, or change it."""
         with self.lock:
-            self.zones[zone] = Zone(zone, name, status, int(self.now()))
+            self.zones[zone] = Zone(zone, name, status, int(self.now()), type_, paused)
 
     def submit(
         self,

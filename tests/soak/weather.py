@@ -25,6 +25,7 @@ class Look:
     requests: int
     starts: Mapping[str, int]
     left_over: int = 0
+    idle: Mapping[Listed, str] = field(default_factory=dict)
 
 
 @dataclass

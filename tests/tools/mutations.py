@@ -442,6 +442,27 @@ MUTANTS = (
         (f"{CORE}/test_blind.py",),
     ),
     Mutant(
+        "a watched zone that is not listed any more is dropped",
+        "core/zones.py",
+        "        return Scope((*ask, *missing), idle,",
+        "        return Scope((*ask,), idle,",
+        ("tests/test_handler_zones.py",),
+    ),
+    Mutant(
+        "a zone that cannot have tasks is told in every run",
+        "core/blind.py",
+        "if key not in blind or blind[key].idle != found[key]]",
+        "]",
+        (f"{CORE}/test_blind.py",),
+    ),
+    Mutant(
+        "an API that shows one page for ever is asked for ever",
+        "core/whole.py",
+        "        if page.tasks <= shown:\n            break\n",
+        "",
+        ("tests/test_edgeone_hostile.py",),
+    ),
+    Mutant(
         "the end of blindness is told without what was found",
         "core/decide.py",
         "replace(n, found=found) if isinstance(n, StateSighted) else n",

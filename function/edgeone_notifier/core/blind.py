@@ -3,7 +3,7 @@
 Told in the second run in a row, since the first may be a passing fault; then hourly for a day, then daily.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from .changes import Listed
@@ -16,11 +16,15 @@ EVERYTHING: Listed = ("*", "*")  # stands for the list of zones itself
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """A listing that cannot be read: since when, for how many runs (at most RUNS), and when it was last told (or 0)."""
+    """A listing that cannot be read: since when, for how many runs (at most RUNS), and when it was last told (or 0).
+
+    `idle` says why it need not be read, "" where it should be.
+    """
 
     since: int
     runs: int
     told: int = 0
+    idle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,14 @@ class Blinded:
     message: str
     request_id: str
     since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Zones that are not watched, since they cannot have tasks that could be read, for one reason. Told once."""
+
+    zones: tuple[str, ...]
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +80,20 @@ def blinded(
     still = {key: _once_more(blind.get(key), now) for key in failed}
     due = [key for key in sorted(failed) if is_due(still[key], now)]
     still |= {key: replace(still[key], told=now) for key in due}
-    by_code: dict[str, list[Listed]] = {}
-    for key in due:
-        by_code.setdefault(failed[key].code, []).append(key)
-    return still, [_blinded(keys, failed[keys[0]], still) for keys in by_code.values()]
+    alike = _grouped(due, lambda key: failed[key].code)
+    return still, [_blinded(keys, failed[keys[0]], still) for keys in alike]
+
+
+def idling(
+    blind: Mapping[Listed, Blind], found: Mapping[Listed, str], now: int
+) -> tuple[dict[Listed, Blind], list[Idle]]:
+    """Note the listings that need not be read, and why; return them, and what is to be told: each once."""
+    new = [key for key in sorted(found) if key not in blind or blind[key].idle != found[key]]
+    still = {
+        key: Blind(now, RUNS, now, why) if key in new else blind[key] for key, why in found.items()
+    }
+    alike = _grouped(new, lambda key: found[key])
+    return still, [Idle(_zones(keys), found[keys[0]]) for keys in alike]
 
 
 def sighted(
@@ -81,13 +103,10 @@ def sighted(
     now: int,
 ) -> list[Sighted]:
     """Return what is to be told of listings that could not be read and now can; what was not told needs no end."""
-    seen: dict[int, list[Listed]] = {}
-    for key in sorted(blind.keys() & found.keys() - failed.keys()):
-        if blind[key].told:
-            seen.setdefault(blind[key].since, []).append(key)
+    back = [key for key in sorted(blind.keys() & found.keys() - failed.keys()) if blind[key].told]
     return [
-        Sighted(tuple(zone for _, zone in keys), since, now, sum(found[key] for key in keys))
-        for since, keys in seen.items()
+        Sighted(_zones(keys), blind[keys[0]].since, now, sum(found[key] for key in keys))
+        for keys in _grouped(back, lambda key: blind[key].since)
     ]
 
 
@@ -105,5 +124,17 @@ def _once_more(blind: Blind | None, now: int) -> Blind:
 
 def _blinded(keys: list[Listed], why: Unreadable, blind: Mapping[Listed, Blind]) -> Blinded:
     since = min(blind[key].since for key in keys)
-    zones = tuple(zone for _, zone in keys)
-    return Blinded(zones, why.code, why.message, why.request_id, since)
+    return Blinded(_zones(keys), why.code, why.message, why.request_id, since)
+
+
+def _zones(keys: Iterable[Listed]) -> tuple[str, ...]:
+    """Name the zones of some listings, each once."""
+    return tuple(dict.fromkeys(zone for _, zone in keys))
+
+
+def _grouped(keys: Iterable[Listed], by: Callable[[Listed], object]) -> list[list[Listed]]:
+    """Group listings that are told in one line; the list of zones is none of them, and has a line of its own."""
+    groups: dict[object, list[Listed]] = {}
+    for key in keys:
+        groups.setdefault((key == EVERYTHING, by(key)), []).append(key)
+    return list(groups.values())

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .blind import EVERYTHING, StateSighted, blinded, sighted
+from .blind import EVERYTHING, Blind, Idle, StateSighted, blinded, idling, sighted
 from .changes import Change, Listed, Sight, forget
 from .derived import View, derive
 from .faults import Unreadable
@@ -19,6 +19,7 @@ from .state import State
 REFRESH = (
     6 * 3_600
 )  # seconds after which a quiet zone's `seen_until` is stored, or its window would grow
+NOTHING: Mapping[Listed, str] = {}
 UNWATCHED_FOR = 30 * 86_400  # seconds after which a zone that is not watched any more is forgotten
 
 
@@ -47,6 +48,7 @@ class Decision:
     changes: int
     expired: Mapping[str, int]  # news lost by age, per channel
     forgotten: int  # followed tasks given up by age
+    unwatched: Sequence[Idle] = ()  # that are told so in this run
 
 
 def decide(
@@ -56,11 +58,12 @@ def decide(
     terms: Terms,
     unlisted: Unreadable | None = None,
     notices: Sequence[News] = (),
+    idle: Mapping[Listed, str] = NOTHING,
 ) -> Decision:
     """Find what changed, what is complete and who is owed what.
 
-    A listing never read before is a baseline. `unlisted` says why the zones could not be listed; `notices` are told
-    ahead of the rest.
+    A listing never read before is a baseline. `unlisted` says what is wrong with the list of zones; `notices` are told
+    ahead of the rest. `idle` are the listings that need not be read, and why.
     """
     seen = {key: one for key, one in sorted(findings.items()) if isinstance(one, Seen)}
     failed = _failures(findings, unlisted)
@@ -72,7 +75,9 @@ def decide(
     kept = forget(watched, now)
     unsure = {key for key, one in seen.items() if not one.sure}
     view = View(watched=watched, kept=kept, changes=changes, silent=silent, unsure=unsure)
-    blind, unseen = blinded(before.blind, failed, now)
+    blind, unseen = blinded(_not_idle(before.blind), failed, now)
+    still = _still_idle(before.blind, findings, failed)
+    resting, unwatched = idling(before.blind, {**still, **idle}, now)
     outbox, dead = obituaries(expire(before.outbox, now), terms.marks, now)
     expired = {c: n for c, b in before.outbox.boxes.items() if (n := b.size - outbox.box(c).size)}
     after, derived = derive(
@@ -81,7 +86,8 @@ def decide(
     news: list[News] = [
         *_counted(notices, len(changes)),
         *unseen,
-        *sighted(before.blind, failed, _found(findings, changes), now),
+        *unwatched,
+        *sighted(_missed(before), failed, _found(findings, changes), now),
         *dead,
         *_baseline(sights, silent, whole=not before.sights),
         *changes,
@@ -93,7 +99,7 @@ def decide(
         first=before.first and not sights,
         silences=silences,
         sights=kept,
-        blind=blind,
+        blind={**blind, **resting},
         outbox=owe(after.outbox, terms.routes, news, now),
     )
     return Decision(
@@ -105,6 +111,7 @@ def decide(
         changes=len(changes),
         expired=expired,
         forgotten=_followed(sights) - _followed(kept),
+        unwatched=unwatched,
     )
 
 
@@ -115,6 +122,24 @@ def _failures(findings: Findings, unlisted: Unreadable | None) -> dict[Listed, U
         if why := found.unread if isinstance(found, Seen) else found:
             failed[key] = why
     return failed
+
+
+def _not_idle(blind: Mapping[Listed, Blind]) -> dict[Listed, Blind]:
+    return {key: one for key, one in blind.items() if not one.idle}
+
+
+def _still_idle(
+    blind: Mapping[Listed, Blind], findings: Findings, failed: Mapping[Listed, Unreadable]
+) -> dict[Listed, str]:
+    """Return what was idle, and of which a list of zones that is not whole says nothing."""
+    if EVERYTHING not in failed:
+        return {}
+    return {key: one.idle for key, one in blind.items() if one.idle and key not in findings}
+
+
+def _missed(before: State) -> dict[Listed, Blind]:
+    """Return what was not seen; an idle zone that was never watched is not seen again, it joins."""
+    return {k: one for k, one in before.blind.items() if not one.idle or k in before.sights}
 
 
 def _watched(sights: Mapping[Listed, Sight], findings: Findings, now: int) -> dict[Listed, Sight]:

@@ -1,7 +1,6 @@
 """This file is the only place that reads an event: a timer's, or one sent by hand."""
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -9,12 +8,12 @@ from typing import Any
 
 from .masking import is_sayable
 from .task import KNOWN, host_of
+from .zones import is_choice, is_zone
 
 Fields = Mapping[
     str, Callable[[object], bool]
 ]  # what an action takes beside its name, and in which form
 
-_ZONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 LONGEST_TEXT = 4_096  # characters
 SHARD = "default|zones-[0-9a-f]{12}"  # what `shard` gives, as a pattern
 
@@ -30,11 +29,6 @@ class Order:
     action: str
     zones: tuple[str, ...] = ()
     fields: Mapping[str, Any] = field(default_factory=dict)
-
-
-def is_zone(text: object) -> bool:
-    """Say whether a text has the form of a zone id."""
-    return isinstance(text, str) and _ZONE.fullmatch(text) is not None
 
 
 def is_text(text: object) -> bool:
@@ -53,8 +47,8 @@ def is_status(text: object) -> bool:
 
 
 def are_zones(zones: object) -> bool:
-    """Say whether there is a list of zone ids."""
-    return isinstance(zones, list) and bool(zones) and all(map(is_zone, zones))
+    """Say whether there is a list of zone ids, or of `*` and what is left out of it."""
+    return isinstance(zones, list) and is_choice(zones)
 
 
 def is_flag(value: object) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, get_args
 
-from .blind import Blinded, Sighted, StateBlind, StateSighted
+from .blind import Blinded, Idle, Sighted, StateBlind, StateSighted
 from .changes import Change
 from .jobs import Completion
 from .progress import Progress
@@ -62,6 +62,7 @@ News = (
     | StateBlind
     | StateSighted
     | Blinded
+    | Idle
     | Sighted
     | ChannelDead
     | Unsilenced

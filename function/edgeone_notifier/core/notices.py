@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .blind import EVERYTHING, Blinded, Sighted, StateBlind, StateSighted
+from .blind import EVERYTHING, Blinded, Idle, Sighted, StateBlind, StateSighted
 from .faults import SHORT
 from .foreign import shown
 from .lines import Line, Span
@@ -14,7 +14,16 @@ from .text import Wording, separated
 MOST_ZONES = 10  # named in one line
 MOST_LINES = 8
 MOST_SILENCES = 5
-OF_THE_WATCHING = (StateLost, StateBlind, StateSighted, Blinded, Sighted, ChannelDead, Unsilenced)
+OF_THE_WATCHING = (
+    StateLost,
+    StateBlind,
+    StateSighted,
+    Blinded,
+    Idle,
+    Sighted,
+    ChannelDead,
+    Unsilenced,
+)
 
 SAID: Mapping[type[News], tuple[str, str]] = {  # in a title, whatever the details
     StateLost: ("state_lost", "bad"),
@@ -86,7 +95,9 @@ def _headline(news: News, wording: Wording) -> Span | None:
         case Blinded(zones, code) if zones == EVERYTHING[1:]:
             return Span(wording("blind.short" if code == SHORT else "blind.list"), "bad")
         case Blinded():
-            return Span(wording.number("blind", len(news.zones)), "bad")
+            return Span(wording.number("blind", len({*news.zones} - {*EVERYTHING})), "bad")
+        case Idle(zones):
+            return Span(wording.number("idle", len(zones)))
         case ChannelDead():
             return Span(wording("dead", channel=news.channel), "bad")
         case _:
@@ -104,12 +115,8 @@ def _spans(news: News, wording: Wording) -> list[Span]:
             gap = _gap(news.since, news.until, wording)
             found = wording.number("sighted.found", news.found)
             return wording.spans("state_sighted.note", found=found, **gap)
-        case Blinded():
-            return _blinded(news, wording)
-        case Sighted():
-            gap = _gap(news.since, news.until, wording)
-            where, found = _where(news.zones, wording), wording.number("sighted.found", news.found)
-            return wording.spans("sighted.note", where=where, found=found, **gap)
+        case Blinded() | Idle() | Sighted():
+            return _of_zones(news, _where(news.zones, wording), wording)
         case ChannelDead():
             since, why = wording.time(news.since), _data(news.reason)
             return wording.spans("dead.note", channel=news.channel, since=since, why=why)
@@ -122,7 +129,20 @@ def _spans(news: News, wording: Wording) -> list[Span]:
             return []
 
 
-def _blinded(news: Blinded, wording: Wording) -> list[Span]:
+def _of_zones(news: Blinded | Idle | Sighted, where: list[Span], wording: Wording) -> list[Span]:
+    match news:
+        case Blinded():
+            return _blinded(news, where, wording)
+        case Idle():
+            reason = wording.optional(f"idle.why.{news.why}") or shown(news.why)
+            return wording.spans("idle.note", where=where, why=reason)
+        case Sighted():
+            gap = _gap(news.since, news.until, wording)
+            found = wording.number("sighted.found", news.found)
+            return wording.spans("sighted.note", where=where, found=found, **gap)
+
+
+def _blinded(news: Blinded, where: list[Span], wording: Wording) -> list[Span]:
     why = [[_data(news.code)]]
     if news.message:
         why.append([_data(news.message)])
@@ -130,7 +150,6 @@ def _blinded(news: Blinded, wording: Wording) -> list[Span]:
         why.append([Span("RequestId "), _data(news.request_id)])
     remedy = wording(f"remedy.{meaning_of(news.code)}")
     why.append([*wording.spans("blind.remedy", remedy=remedy)])
-    where = _where(news.zones, wording)
     since = wording.time(news.since)
     return wording.spans("blind.note", since=since, where=where, why=separated(why))
 

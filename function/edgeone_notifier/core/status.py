@@ -54,7 +54,9 @@ def status(
         "blind": {
             zone: {"since": _iso(one.since), "runs": one.runs, "told": bool(one.told)}
             for (_, zone), one in state.blind.items()
+            if not one.idle
         },
+        "idle": {zone: one.idle for (_, zone), one in state.blind.items() if one.idle},
         "sending": state.is_leased(now),
     }
 

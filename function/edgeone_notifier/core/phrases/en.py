@@ -1,6 +1,7 @@
 """English."""
 
 from ..remedies import OF_MEANING
+from ..zones import IDLE
 from .language import Language
 
 PHRASES = {
@@ -134,6 +135,10 @@ PHRASES = {
     "blind.short": "list of zones is short",
     "blind.remedy": "what to do: {remedy}",
     **{f"remedy.{meaning}": text for meaning, text in OF_MEANING.items()},
+    "idle.one": "{n} zone not watched",
+    "idle.other": "{n} zones not watched",
+    "idle.note": "Not watched, which is told once: {where} · {why}",
+    **{f"idle.why.{why}": text for why, text in IDLE.items()},
     "sighted": "sight is back",
     "sighted.note": "Blind from {since} to {until} ({duration}): {where} · {found} found since",
     "sighted.found.one": "{n} change",
