@@ -75,7 +75,7 @@ def test_the_table_of_the_log_names_what_is_logged(
 ) -> None:
     lines = _everything_logged(deployed, capsys)
     rows = re.findall(r"^\| `([a-z]+\.[a-z]+)` \| [^|]* \| (.*) \|$", TEXT, re.MULTILINE)
-    assert len(rows) == 6
+    assert len(rows) == 8
     for event, fields in rows:
         there = {field for line in lines if line["event"] == event for field in line}
         assert set(re.findall(r"`([a-z_]+)`", fields)) <= there, event
@@ -88,7 +88,10 @@ def _everything_logged(
     deployed.with_news()
     deployed.set("CHANNELS__GAMES__URL", "ssm://nothing?region=ap-guangzhou")
     deployed.fails()
+    deployed.cloud.edgeone.add_zone("zone-2", type_="pages")
     deployed.cloud.edgeone.fail("DescribePrefetchTasks", "UnauthorizedOperation")
+    deployed.fails()
+    deployed.cloud.edgeone.fail("DescribeZones", "UnauthorizedOperation")
     deployed.fails()
     return logged(capsys.readouterr().out)
 
