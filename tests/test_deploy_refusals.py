@@ -168,6 +168,19 @@ def test_a_key_that_none_can_be_is_named(account: Account, name: str, key: str) 
     )
 
 
+@pytest.mark.parametrize("command", ["deploy", "deploy, the timer", "destroy"])
+def test_what_the_cloud_repeats_of_a_secret_is_not_shown(account: Account, command: str) -> None:
+    key, token = account.cloud.credentials.secret_key, "abCDefGHijKL012345678901"
+    account.set("CHANNELS__OPS__URL", f"https://hooks.slack.com/services/T00000000/B0/{token}")
+    for action in ("GetUserAppId", "GetFunction"):
+        for service in (account.cloud.cam, account.cloud.scf):
+            service.fail(action, f"InternalError.{key}.{token.upper()}")
+    account.cloud.cos.fail("GET", 403, key)
+    said = sentence_of(COMMANDS[command])
+    assert key not in said
+    assert token.upper() not in said
+
+
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_without_a_network_it_says_that_the_cloud_cannot_be_reached(
     account: Account, command: Callable[[], None]

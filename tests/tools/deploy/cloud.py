@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from edgeone_notifier.clock import LONGEST_LIMIT, Clock
+from edgeone_notifier.core.masking import Mask
 from edgeone_notifier.sdk import Credentials, address
 from edgeone_notifier.sdk import connect as sdk
 from edgeone_notifier.stores import StoreError
@@ -38,9 +39,11 @@ class Cloud:
         region: str,
         site: str = "cn",
         endpoints: Mapping[str, str] | None = None,
+        mask: Mask | None = None,
     ) -> None:
         self._keys, self._region, self._site = keys, region, site
         self._endpoints = endpoints or {}
+        self._mask = (mask or Mask()).with_keys(keys.all())
 
     def ask(self, service: str, action: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Call an action of the API; return its answer, or raise Refused."""
@@ -49,7 +52,7 @@ class Cloud:
         try:
             found = self._client(service).call_json(action, dict(parameters))["Response"]
         except TencentCloudSDKException as error:
-            raise _refused(error) from None
+            raise self._refused(error) from None
         except (OSError, ValueError, LookupError, TypeError):  # of requests, and of what is no JSON
             raise Refused(UNREADABLE) from None
         if not isinstance(found, dict):
@@ -81,7 +84,7 @@ class Cloud:
         try:
             return getattr(client, method)(**place)
         except CosServiceError as error:
-            raise Refused(_code(error)) from None
+            raise Refused(self._mask(_code(error))) from None
         except (CosClientError, OSError):
             raise Refused("COS did not answer") from None
         except (ParseError, LookupError, TypeError, ValueError):
@@ -91,7 +94,12 @@ class Cloud:
         """List the keys of a bucket that begin so."""
         endpoint, clock = self._endpoints.get("cos"), Clock(LONGEST_LIMIT)
         bucket = Bucket(
-            place.bucket, region=place.region, endpoint=endpoint, keys=self._keys, clock=clock
+            place.bucket,
+            region=place.region,
+            endpoint=endpoint,
+            keys=self._keys,
+            clock=clock,
+            mask=self._mask,
         )
         try:
             return list(bucket.list(prefix))
@@ -110,18 +118,17 @@ class Cloud:
             time.sleep(PAUSE)
         raise Refused("NotReady", f"{function} is still being changed after {LOOKS} looks")
 
+    def _refused(self, error: Any) -> Refused:
+        """Read an error of the API; of one that never reached it, the SDK's text is about sockets."""
+        code = self._mask(str(error.get_code()))
+        if code.endswith("NetworkError"):
+            return Refused(code)
+        return Refused(code, self._mask(str(error.get_message())))
+
     def _client(self, service: str) -> Any:
         url = address(service, self._site, self._endpoints.get(service))
         region = "" if service == "cam" else self._region  # CAM has none
         return sdk(service, VERSIONS[service], url, self._keys, region, PATIENCE)
-
-
-def _refused(error: Any) -> Refused:
-    """Read an error of the API; of one that never reached it, the SDK's text is about sockets."""
-    code = str(error.get_code())
-    if code.endswith("NetworkError"):
-        return Refused(code)
-    return Refused(code, str(error.get_message()))
 
 
 def _code(error: Any) -> str:

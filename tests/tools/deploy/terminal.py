@@ -15,7 +15,9 @@ KEYS = (
     ("TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_SECRETKEY"),
     ("TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SESSIONTOKEN"),
 )
-_KEY = re.compile(r"[!-~]*")  # printable ASCII without blanks
+_KEY = re.compile(
+    r"[!-~]*"
+)  # printable ASCII without blanks: the libraries would name another in their errors
 ENDPOINTS = {"scf": "SCF_ENDPOINT", "cam": "CAM_ENDPOINT", "cos": "COS_ENDPOINT"}
 
 
@@ -29,15 +31,14 @@ def reach(wanted: Wanted, environment: Mapping[str, str]) -> Cloud:
             f"{KEYS[0][0]}, {KEYS[1][0]}: are missing; they are yours, for deploying"
         )
     for (name, _), key in zip(KEYS, (secret_id, secret_key, token), strict=True):
-        if not _KEY.fullmatch(
-            key
-        ):  # no header takes it: the libraries would name it in their errors
+        if not _KEY.fullmatch(key):
             raise NotDeployable(f"{name}: has a character that no key has")
     endpoints = {
         service: environment[name] for service, name in ENDPOINTS.items() if name in environment
     }
     site = environment.get("SITE", "cn").lower()
-    return Cloud(Credentials(secret_id, secret_key, token), wanted.region, site, endpoints)
+    keys = Credentials(secret_id, secret_key, token)
+    return Cloud(keys, wanted.region, site, endpoints, wanted.mask)
 
 
 def carry_out(step: str, plan: Plan, cloud: Cloud, dry: bool) -> None:

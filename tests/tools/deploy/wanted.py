@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from dotenv import dotenv_values
 
 from edgeone_notifier import settings, textfile, variables
+from edgeone_notifier.core.masking import Mask
 from edgeone_notifier.environment import SettingsError, check_files, load, misspelt
 from edgeone_notifier.place import region_of
 from edgeone_notifier.settings import SCF, Settings
@@ -56,6 +58,7 @@ class Wanted:
     state: Place | None  # None: not in COS
     secrets: tuple[tuple[str, str], ...]  # of Secrets Manager: region and name
     variables: Mapping[str, str] = field(repr=False)
+    mask: Mask = field(repr=False)  # hides these values in foreign text
 
 
 def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wanted:
@@ -80,6 +83,7 @@ def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wan
         state=state,
         secrets=_secrets(checked),
         variables=given,
+        mask=checked.mask,
     )
 
 
@@ -114,7 +118,7 @@ def _variables(described: Description, environment: Mapping[str, str]) -> dict[s
 
 def _checked(given: Mapping[str, str], environment: Mapping[str, str]) -> Settings:
     """Read the settings as the function will: there, with these variables and the role's keys."""
-    keys = dict.fromkeys(ROLE_KEYS, "of-the-role")
+    keys = dict.fromkeys(ROLE_KEYS, uuid4().hex)  # nobody's
     nearly = misspelt(environment)
     with _instead({**keys, **given, "TENCENTCLOUD_RUNENV": SCF}):
         try:
