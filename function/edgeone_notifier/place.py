@@ -25,6 +25,7 @@ UNMOUNTED_BELOW = (
 )
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{0,48}-\d{5,12}", re.ASCII)
+_PREFIX = re.compile(r"[\w.-]+(/[\w.-]+)*")  # a * would be one in the role's policy, too
 _REGION = re.compile(r"ap-beijing-1|[a-z]+(-[a-z]+)+", re.ASCII)
 _OF_REGION = re.compile(r"cos(?:-internal)?\.([a-z0-9-]+)\.(?:myqcloud\.com|tencentcos\.cn)")
 
@@ -76,8 +77,11 @@ def region_fault(region: str) -> str | None:
 def _cos_faults(url: SplitResult, text: str) -> Iterator[str]:
     if not _BUCKET.fullmatch(url.netloc):
         yield "names no bucket of the form <name>-<appid>: at its end is the account's APPID"
-    if not url.path.strip("/"):
+    prefix = url.path.strip("/")
+    if not prefix:
         yield f"needs a prefix, below which everything is kept: {FORM}"
+    elif not _PREFIX.fullmatch(prefix) or {".", ".."} & set(prefix.split("/")):
+        yield f"has a prefix that is none: take letters, digits and -_. with single slashes between: {FORM}"
     if not region_of(text):
         yield "needs ?region=<region>, such as ap-guangzhou"
     elif fault := region_fault(region_of(text)):

@@ -29,7 +29,6 @@ MOST_VARIABLES = (
 )
 ROLE_KEYS = ("TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRETKEY")  # which SCF will set
 
-_PREFIX = re.compile(r"[\w.-]+(/[\w.-]+)*")
 _REFERENCE = re.compile(r"\$\{env:([A-Z][A-Z0-9_]*)\}")
 
 
@@ -163,13 +162,7 @@ def _place(state_url: str) -> Place | None:
     url = urlsplit(state_url)
     if url.scheme != "cos":
         return None
-    prefix = url.path.strip("/")
-    if not _PREFIX.fullmatch(prefix) or {".", ".."} & set(prefix.split("/")):
-        raise NotDeployable(
-            "STATE_URL: needs a prefix after the bucket, of letters, digits and -_./ alone, below which all is this "
-            "function's: cos://<bucket-appid>/<prefix>?region=<region>"
-        )
-    return Place(url.netloc, prefix, region_of(state_url))
+    return Place(url.netloc, url.path.strip("/"), region_of(state_url))
 
 
 def _resolved(text: str, environment: Mapping[str, str]) -> str:
