@@ -56,6 +56,7 @@ def test_where_all_is_well_every_check_says_so(deployed: Deployed) -> None:
     found = findings(deployed)
     assert set(found) == {
         "settings",
+        "network",
         "credentials",
         "clock",
         "zone zone-1",

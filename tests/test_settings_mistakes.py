@@ -67,6 +67,8 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("CHANNELS__OPS__QUIET_HOURS", "22:00-24:30", "no time of day"),
         ("CHANNELS__OPS__QUIET_HOURS", f"22:00-08:00 {SECRET}", "names no time zone"),
         ("CHANNELS__OPS__QUIET_EXCEPT", f"failure,{SECRET}", "takes failed, "),
+        ("CHANNELS__OPS__PROXY", SECRET, "http://host:port"),
+        ("CHANNELS__OPS__PROXY", f"socks5://u:{SECRET}@p:1080", "http://host:port"),
         ("CHANNELS__OPS__MENTIONS", SECRET, "no setting of a channel"),
         ("CHANNELS__OPS", SECRET, "CHANNELS__<NAME>__URL and its like"),
         ("CHANNELS", SECRET, "no JSON"),

@@ -39,9 +39,9 @@ def port() -> Iterator[int]:
 
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
-    tls._adapter.cache_clear()
+    tls._context.cache_clear()
     yield
-    tls._adapter.cache_clear()
+    tls._context.cache_clear()
 
 
 def get(host: str, port: int) -> int:

@@ -73,7 +73,8 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
             keys=settings.credentials,
             lookback=settings.lookback,
             memory=machine.memory_of(context),
-            date=keys.date_of(address("teo", settings.site, settings.edgeone_endpoint)),
+            date=keys.date_of(api := address("teo", settings.site, settings.edgeone_endpoint)),
+            api=api,
         )
         send, digest = order.fields.get("send", False), f"d-test-{uuid.uuid4().hex[:8]}"
         findings = doctor.examine(patient, clock, send, digest)

@@ -26,6 +26,7 @@ from .core.phrases import LANGUAGES
 from .core.quiet import Hours, hours
 from .core.routing import DERIVED, GROUPS
 from .core.task import KNOWN
+from .proxies import fault as proxy_fault
 from .reference import reference
 
 MOST_MENTIONS = 20
@@ -118,12 +119,18 @@ class Channel(BaseModel):
         None, description="a range such as 22:00-08:00 or 22:00-08:00 Europe/Berlin"
     )
     quiet_except: Words = Field((), description=OF_NOTIFY)
+    proxy: SecretStr | None = Field(None, description="a URL such as http://host:port")
     _unread: Verdict | None = PrivateAttr(None)
 
     @property
     def unread(self) -> Verdict | None:
         """Return the verdict that every message has, where the URL's secret could not be read."""
         return self._unread
+
+    @property
+    def own_proxy(self) -> str:
+        """Return the URL of this channel's own proxy, "" for none; it may hold a password."""
+        return self.proxy.get_secret_value() if self.proxy else ""
 
     def as_unread(self, verdict: Verdict) -> "Channel":
         """Return this channel with the verdict that every message to it will have."""
@@ -145,6 +152,13 @@ class Channel(BaseModel):
                 raise ValueError("takes no port")
             if fault := KINDS[own].url_fault(url):
                 raise ValueError(fault)
+        return secret
+
+    @field_validator("proxy")
+    @classmethod
+    def _usable_proxy(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and (fault := proxy_fault(secret.get_secret_value())):
+            raise ValueError(fault)
         return secret
 
     @field_validator("kind")

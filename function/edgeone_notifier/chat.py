@@ -69,7 +69,8 @@ class Chat:
             return self.channel.unread
         from .webhook import post
 
-        answer = post(self.channel.url.get_secret_value(), body, self.clock)
+        of = self.channel
+        answer = post(of.url.get_secret_value(), body, self.clock, of.own_proxy)
         if isinstance(answer, Verdict):
             return answer
         return verdict(self.channel.kind, replace(answer, body=self.mask(answer.body)))

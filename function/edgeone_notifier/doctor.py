@@ -8,7 +8,7 @@ from typing import Any
 
 from .api import ApiError
 from .chat import Chat
-from .checks import keys, machine, state, webhooks
+from .checks import keys, machine, network, state, webhooks
 from .checks.finding import Finding, bad, good, poor
 from .clock import Clock
 from .core.capacity import capacity
@@ -28,7 +28,7 @@ WEEK = 7 * 86_400  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """What is to be examined. `lookback` is in seconds, `memory` in MB; `date` is that of an answer of the API."""
+    """What is to be examined. `lookback` is in seconds, `memory` in MB; `date` is that of an answer of `api`."""
 
     sky: EdgeOne
     store: Any
@@ -39,6 +39,7 @@ class Patient:
     lookback: int
     memory: int | None
     date: str
+    api: str
 
 
 def mistaken(error: SettingsError) -> list[Finding]:
@@ -52,6 +53,7 @@ def examine(patient: Patient, clock: Clock, send: bool, digest: str) -> list[Fin
     now = int(clock.now())
     return [
         good("settings", f"{len(patient.chats)} channels"),
+        network.examine(patient.api),
         *_seen(patient, clock.now()),
         *state.examine(patient.store, patient.shard, now),
         *webhooks.examine(patient.chats, send, now, digest),

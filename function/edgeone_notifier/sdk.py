@@ -61,8 +61,9 @@ def connect(
     tls.share(session)
     session.hooks["response"].append(_read)
     session.max_redirects = 0  # a redirect would be followed as a GET
-    if parts.scheme == "http":
-        client.request.conn.proxy = None  # loopback: no proxy leads there
+    client.request.conn.proxy = (
+        None  # it reads the environment in a way of its own; `tls` does that for all
+    )
     return client
 
 

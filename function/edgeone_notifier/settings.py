@@ -25,6 +25,7 @@ from .address import split
 from .channel import OF_LANGUAGE, Channel, Language, Words, is_zone_known, lower
 from .core.masking import Mask, is_like_a_key
 from .core.zones import ALL, is_choice
+from .proxies import password_of
 from .reference import Reference, reference
 from .sdk import Credentials
 
@@ -111,7 +112,8 @@ class Voices(BaseSettings):
     @property
     def mask(self) -> Mask:
         """Return what hides these secrets in foreign text."""
-        return Mask((), _secret(self.urls))
+        proxies = [channel.own_proxy for channel in self.channels.values()]
+        return Mask([password_of(url) for url in proxies if url], _secret(self.urls))
 
 
 class Settings(Voices):

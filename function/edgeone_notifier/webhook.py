@@ -17,17 +17,17 @@ LONGEST = CONNECT + READ + ANSWER  # seconds for all of it
 ENOUGH = 2_048  # bytes of an answer; the documented ones are below 200
 
 
-def post(url: str, body: Mapping[str, Any], clock: Clock) -> Answer | Verdict:
-    """Post a body once; return the answer, or a verdict where there is none to judge.
+def post(url: str, body: Mapping[str, Any], clock: Clock, proxy: str = "") -> Answer | Verdict:
+    """Post a body once; return the answer, or a verdict where there is none to judge. `proxy` is the channel's own.
 
-    Redirects are not followed, and neither ~/.netrc nor proxies of the environment are used.
+    Redirects are not followed, and ~/.netrc is not used.
     """
     payload = json.dumps(body, ensure_ascii=False).encode()
     left = clock.left()
     if left < 1:
         return Verdict(Outcome.LATER, "out of time")
     try:
-        return within(min(left, LONGEST), partial(_exchange, url, payload, left, clock))
+        return within(min(left, LONGEST), partial(_exchange, url, payload, left, clock, proxy))
     except FutureTimeout:
         return Verdict(Outcome.UNKNOWN, "no answer in time")
 
@@ -48,14 +48,14 @@ def ping(url: str) -> str:
             return type(error).__name__
 
 
-def _exchange(url: str, payload: bytes, left: float, clock: Clock) -> Answer | Verdict:
+def _exchange(url: str, payload: bytes, left: float, clock: Clock, proxy: str) -> Answer | Verdict:
     import requests
 
     headers = {"Content-Type": "application/json; charset=utf-8"}
     timeout = (min(CONNECT, left), min(READ, left))
     with requests.Session() as session:
         session.trust_env = False
-        tls.share(session)
+        tls.share(session, proxy)
         try:
             with session.post(
                 url,
@@ -98,9 +98,9 @@ def _answer(response: Any, clock: Clock) -> Answer | Verdict:
 
 def _unanswered(error: Exception) -> Verdict:
     """Tell what was never sent from what may have been taken."""
-    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
+    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError, SSLError
 
     cause = getattr(error.args[0] if error.args else None, "reason", None)
-    if isinstance(cause, ConnectTimeoutError | NewConnectionError | SSLError):
+    if isinstance(cause, ConnectTimeoutError | NewConnectionError | ProxyError | SSLError):
         return Verdict(Outcome.LATER, type(cause).__name__)
     return Verdict(Outcome.UNKNOWN, type(error).__name__)

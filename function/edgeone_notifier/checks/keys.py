@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from email.utils import parsedate_to_datetime
 
+from .. import tls
 from ..core.faults import Fault, Unreadable, fault_of
 from ..core.listing import Reading
 from ..core.remedies import CLOCK, of_code
@@ -43,6 +44,7 @@ def date_of(url: str) -> str:
 
     with requests.Session() as session:
         session.trust_env = False
+        tls.share(session)
         try:
             with session.get(url, timeout=TIMEOUT, allow_redirects=False, stream=True) as answer:
                 return answer.headers.get("Date", "")

@@ -1,13 +1,16 @@
 """This file is the only place that checks whether a webhook can be reached, up to the point where something is sent."""
 
+import re
 import socket
 import ssl
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
+from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
+from .. import proxies, tls
 from ..chat import Chat
 from ..clock import within
 from ..core.delivery import Outcome, Verdict
@@ -18,7 +21,10 @@ RESOLVE = (
     "does the name resolve from here? In a VPC a function needs a NAT gateway to reach the internet"
 )
 CONNECT = "is the host reachable from this region? Slack often is not from mainland China: use Hong Kong or Singapore"
-TRUST = "something between here and the service answers in its place: a proxy, a firewall"
+BY_PROXY = (
+    "is the proxy right (HTTPS_PROXY, or PROXY of the channel)? NO_PROXY names hosts that need none"
+)
+TRUST = "something between here and there answers in its place: a proxy, a firewall (SSL_CERT_FILE says whom to trust)"
 KEPT = "is the secret there, and may the role read it (ssm:GetSecretValue)? make policy prints what it needs"
 RENEW = "make a new webhook in the chat, and set its URL"
 AGAIN = "try again; the answer is not the service's own, or it asks for patience"
@@ -37,16 +43,22 @@ def _channel(name: str, chat: Chat, send: bool, now: int, digest: str) -> Findin
     check = f"channel {name}"
     if unread := chat.channel.unread:
         return bad(check, unread.reason, KEPT)
+    url = chat.channel.url.get_secret_value()
+    proxy = proxies.proxy_to(url, chat.channel.own_proxy)
     try:
-        reached = within(PATIENCE, partial(_reach, chat.channel.url.get_secret_value()))
+        reached = within(PATIENCE, partial(_reach, url, proxy))
     except FutureTimeout:
-        return bad(check, f"not connected within {PATIENCE:.0f} s", CONNECT)
+        return bad(check, f"not connected within {PATIENCE:.0f} s", BY_PROXY if proxy else CONNECT)
+    except _Refused as error:
+        return bad(check, f"the proxy {proxies.shown(proxy)} refuses: {error}", BY_PROXY)
     except ssl.SSLError as error:
         return bad(check, f"TLS: {error.reason or type(error).__name__}", TRUST)
     except socket.gaierror:
-        return bad(check, "the host's name does not resolve", RESOLVE)
+        whose = "proxy" if proxy else "host"
+        return bad(check, f"the {whose}'s name does not resolve", BY_PROXY if proxy else RESOLVE)
     except OSError as error:
-        return bad(check, f"cannot be connected: {type(error).__name__}", CONNECT)
+        remedy = BY_PROXY if proxy else CONNECT
+        return bad(check, f"cannot be connected: {type(error).__name__}", remedy)
     detail = f"{chat.channel.kind}: {', '.join(chat.route.notify)}; {reached}"
     if not send:
         return good(check, detail)
@@ -63,16 +75,43 @@ def _sent(check: str, detail: str, verdict: Verdict) -> Finding:
     return bad(check, why, RENEW if verdict.outcome is Outcome.DEAD else AGAIN)
 
 
-def _reach(url: str) -> str:
+def _reach(url: str, proxy: str) -> str:
     """Connect to the URL's host as a request would, and say how far that went; nothing of the path leaves here."""
     parts = urlsplit(url)
     secure = parts.scheme == "https"
     host, port = parts.hostname or "", parts.port or (443 if secure else 80)
-    with socket.create_connection((host, port), timeout=PATIENCE) as plain:
+    way = f" by the proxy {proxies.shown(proxy)}" if proxy else ""
+    if proxy.startswith("https"):  # TLS within TLS takes a library of its own
+        return f"not tried{way}"
+    with _connected(host, port, proxy) as plain:
         if not secure:
             return "connected"
-        import certifi
+        with tls.context().wrap_socket(plain, server_hostname=host) as safe:
+            return f"{safe.version()}{way}"
 
-        context = ssl.create_default_context(cafile=certifi.where())
-        with context.wrap_socket(plain, server_hostname=host) as safe:
-            return f"{safe.version()}"
+
+def _connected(host: str, port: int, proxy: str) -> socket.socket:
+    """Connect to a host, by a proxy where one leads there."""
+    if not proxy:
+        return socket.create_connection((host, port), timeout=PATIENCE)
+    from requests.utils import get_auth_from_url
+    from urllib3.util import make_headers
+
+    parts = urlsplit(proxy)
+    way = HTTPConnection(parts.hostname or "", proxies.port_of(parts), timeout=PATIENCE)
+    user, password = get_auth_from_url(proxy)
+    login = make_headers(proxy_basic_auth=f"{user}:{password}") if user else {}
+    way.set_tunnel(host, port, login)
+    try:
+        way.connect()
+    except HTTPException:  # what answers is no proxy
+        raise ConnectionError from None
+    except OSError as error:
+        if refusal := re.match(r"Tunnel connection failed: (\d{3})", str(error)):
+            raise _Refused(refusal[1]) from None
+        raise
+    return way.sock
+
+
+class _Refused(OSError):
+    """A proxy does not want to connect; the text is its status."""

@@ -198,7 +198,7 @@ class _Cut(Exception):
 
 
 def connect(region: str, endpoint: str | None, keys: Any) -> Any:
-    """Make a client that sends each request once, follows no redirect, and knows no proxy or .netrc."""
+    """Make a client that sends each request once, follows no redirect, and knows no .netrc."""
     import requests
     from qcloud_cos import CosConfig, CosS3Client
 
