@@ -206,7 +206,8 @@ def test_a_bucket_that_takes_nothing_is_a_finding(deployed: Deployed) -> None:
 
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)
 def test_a_folder_that_takes_nothing_is_a_finding(deployed: Deployed) -> None:
-    deployed.folder.parent.joinpath("state").write_text("no folder")
+    deployed.folder.rmdir()
+    deployed.folder.write_text("no folder")
     assert not findings(deployed)["state, writing"][0]
 
 
