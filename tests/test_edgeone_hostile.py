@@ -12,7 +12,9 @@ import pytest
 from edgeone_notifier import api, sdk
 from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.listing import Reading
+from edgeone_notifier.core.plan import Plan
 from edgeone_notifier.core.window import Query
+from tests.deployed import WWW, Deployed
 from tests.emulator import Cloud
 from tests.emulator.wire import Call, Reply
 from tests.sky import Look, Sky, asking, looked, rows, serving, trouble
@@ -218,3 +220,62 @@ def test_an_api_that_ignores_the_offset_is_noticed_where_nothing_can_be_cut(clou
     assert not isinstance(reading, Unreadable)
     assert not reading.complete
     assert len(asked) < 12
+
+
+def test_a_mistake_of_ours_in_reading_one_zone_hides_no_other(cloud: Cloud) -> None:
+    def planned(zone: str) -> Plan:
+        if zone == "zone-1":
+            yield [Query(job="j")]
+            raise OverflowError
+        return (yield from asking(Query(job="j")))
+
+    with hostile(lambda _: FINE) as url:
+        look = Sky(cloud, endpoint=url).seen(
+            ["zone-1", "zone-2"], (), lambda listing: planned(listing[1])
+        )
+    assert trouble(look) == Unreadable("ProgramMistake", "OverflowError")
+    assert rows(look, "zone-2") == ["https://a/b"]
+
+
+ODD = {
+    "future": GOOD | {"CreateTime": "9999-12-31T23:59:59-23:59", "Status": "processing"},
+    "past": GOOD | {"CreateTime": "1970-01-01T00:00:01Z", "UpdateTime": "0001-01-01T00:00:00Z"},
+    "long": GOOD | {"JobId": "j" * 1_000, "Target": f"https://a/{'b' * 7_900}", "Status": "odd"},
+    "no times": {**GOOD, "Status": "failed", "FailMessage": "m" * 100_000},
+    "nothing": {"JobId": "j", "Target": "\ud800"},
+}
+PAGES = {
+    **{name: response("1", json.dumps([one])) for name, one in ODD.items()},
+    **{f"many {name}": response("1000", json.dumps([one] * 1_000)) for name, one in ODD.items()},
+    "same page": response("5000", page()),
+    "huge count": response(f"1{'0' * 400}", page()),
+    "no rows": response("7", "[]"),
+    "refused": response("1000", json.dumps([{}] * 1_000)),
+    "error": b'{"Response": {"Error": {"Code": "\\ud800\\u202e", "Message": "*x* @all"}}}',
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_whatever_one_zone_is_like_the_failures_of_another_are_told(
+    deployed: Deployed, name: str
+) -> None:
+    """Over several runs, in which what was answered is known, and compared."""
+    status = ["processing"]
+
+    def answer(asked: dict[str, Any]) -> bytes:
+        other = GOOD | {"Target": f"{WWW}/two", "Status": status[-1]}
+        return PAGES[name] if asked["ZoneId"] == "zone-1" else response("1", json.dumps([other]))
+
+    def reply(call: Call) -> Reply:
+        return Reply(200, answer(json.loads(call.read())), JSON)
+
+    deployed.set("ZONES", "zone-1,zone-2")
+    with serving(reply) as url:
+        deployed.set("EDGEONE_ENDPOINT", url)
+        for word in ("processing", "processing", "failed", "failed", "success"):
+            status.append(word)
+            deployed.invoke()
+    chats = (deployed.slack, deployed.wecom)
+    told = [[one for one in chat.messages if f"{WWW}/two" in json.dumps(one)] for chat in chats]
+    assert [len(of) for of in told] == [1, 1]

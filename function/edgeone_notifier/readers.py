@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 
 from .api import ApiError
 from .core.changes import Listed
-from .core.faults import OURS, OUT_OF_TIME, Unreadable
+from .core.faults import MISTAKE, OURS, OUT_OF_TIME, Unreadable
 from .core.listing import Page, Reading
 from .core.plan import Plan
 from .core.task import Task
@@ -17,6 +17,9 @@ from .core.whole import TimeIsUp
 from .core.window import Query
 
 READERS = 16  # requests side by side: five keep the pace at 250 ms an answer, so eleven may hang and delay nobody
+
+# What a mistake of ours may raise on what one zone has answered: no reason to be blind to the others.
+MISREAD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 Outcome = Reading | Unreadable
 
@@ -92,6 +95,8 @@ class Readers:
                 outcome: Outcome | None = course.take(number, asked.result())
             except ApiError as error:
                 outcome = course.stop(error.unreadable)
+            except MISREAD as error:
+                outcome = Unreadable(MISTAKE, type(error).__name__)
             if outcome:
                 del self._active[course.listing]
                 yield course.listing, outcome

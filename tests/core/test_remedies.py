@@ -46,7 +46,10 @@ def test_each_code(meaning: str, codes: str) -> None:
 
 
 def test_nobody_is_sent_to_us_for_what_is_the_zones_own() -> None:
-    assert [meaning for meaning, text in OF_MEANING.items() if "report" in text] == ["request"]
+    assert [meaning for meaning, text in OF_MEANING.items() if "report" in text] == [
+        "request",
+        "mistake",
+    ]
     assert "does not know" in of_code("Brand.New")
 
 

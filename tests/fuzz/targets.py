@@ -19,6 +19,7 @@ from edgeone_notifier.core.foreign import shown
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.state import Damaged, Refused, State, decode, encode
 from edgeone_notifier.core.text import Wording
+from edgeone_notifier.core.zones import Roster, is_zone
 from edgeone_notifier.environment import SettingsError, load
 from edgeone_notifier.sdk import Credentials
 from edgeone_notifier.settings import Settings
@@ -78,12 +79,19 @@ def answer(data: bytes) -> None:
         assert error.unreadable.code
         return
     assert isinstance(total, int)
+    assert all(map(is_zone, _zones(total, rows)))
     for row in rows:
         try:
             read = task(row, "zone-1")
-        except (KeyError, TypeError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError):
             continue
         (read.target + read.status + read.fail_message).encode()
+
+
+def _zones(total: int, rows: list[Any]) -> list[str]:
+    roster = Roster()
+    roster.take(total, rows)
+    return [*roster.scope((), (), is_read=True).ask]
 
 
 def state(data: bytes) -> None:

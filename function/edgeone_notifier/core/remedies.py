@@ -65,6 +65,7 @@ OF_MEANING = {
     "out by ZONES=*,!zone-…",
     "limited": "a limit of the account or the plan that waiting does not change: the message says which",
     "request": "the API refuses the request itself; please report this",
+    "mistake": "please report this: the program made a mistake in reading this zone alone",
     "unknown": "this program does not know the code: look it up in EdgeOne's documentation, or ask Tencent Cloud "
     "with the RequestId",
 }
@@ -82,6 +83,7 @@ OF_CODE = {
     "IncompleteListing": "moving",
     "SuspectListing": "moving",
     "ShortZoneList": "short_list",
+    "ProgramMistake": "mistake",
     "AuthFailure.SignatureExpire": "clock",
     "AuthFailure.SecretIdNotFound": "site",
     "AuthFailure.UnauthorizedOperation": "rights",

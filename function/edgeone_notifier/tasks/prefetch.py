@@ -18,7 +18,7 @@ SINGLE = ("job-id", "target")  # filters that take one value
 SEVERAL = ("domains", "statuses")
 MOST_VALUES = 20
 # Characters. What is longer is no job or URL that EdgeOne would have taken, and would fill the state of all zones.
-LONGEST_JOB, LONGEST_TARGET = 1_000, 16_000
+LONGEST_JOB, LONGEST_TARGET = 1_000, 8_000
 LONGEST_WORD = 2_000  # of a status or a reason: beyond, it is cut
 
 

@@ -133,6 +133,7 @@ PHRASES = {
     "remedy.denied": "EdgeOne 拒绝对该站点执行此操作，原因见返回信息；不需监控的站点可用 ZONES=*,!zone-… 排除",
     "remedy.limited": "达到账号或套餐的限制，等待无效：具体限制见返回信息",
     "remedy.request": "API 拒绝了请求本身；请反馈此问题",
+    "remedy.mistake": "请反馈此问题：程序读取该站点时出错，其他站点不受影响",
     "remedy.unknown": "本程序不认识此错误码：请查阅 EdgeOne 文档，或凭 RequestId 咨询腾讯云",
     "idle.other": "{n} 个站点不监控",
     "idle.note": "以下站点不监控，仅通知一次：{where} · {why}",
