@@ -3,9 +3,10 @@
 from typing import Any
 
 from edgeone_notifier import alarm, log, ssm, wiring
+from edgeone_notifier.chat import chats
 from edgeone_notifier.clock import Clock, limit_of
 from edgeone_notifier.core import events, remedies
-from edgeone_notifier.core.events import Order, shard
+from edgeone_notifier.core.events import Order
 from edgeone_notifier.failure import RunFailed, has_done_its_whole_job, judge, places, said
 from edgeone_notifier.metrics import Meter
 from edgeone_notifier.run import run
@@ -18,8 +19,10 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
     clock = Clock(limit_of(context))
     log.silence_libraries()
     try:
+        if events.timer_of(event) is not None:
+            return _run(event, clock)
         order = events.read(event)
-        return _run(order, clock) if order.action == "run" else _act(order, clock, context)
+        return _run(event, clock) if order.action == "run" else _act(order, clock, context)
     except Exception as error:  # noqa: BLE001  the platform prints whatever gets out, secrets and all
         name, message = type(error).__name__, said(error)
         where = {"where": places(error), "remedy": remedies.of(name)}
@@ -33,23 +36,24 @@ def _act(order: Order, clock: Clock, context: object) -> dict[str, Any]:
     return act(order, clock, context)
 
 
-def _run(order: Order, clock: Clock) -> dict[str, Any]:
+def _run(event: dict[str, Any], clock: Clock) -> dict[str, Any]:
+    order: Order | None = None
     settings: Settings | None = None
-    meter = Meter(log.line)
+    timer, meter = events.timer_of(event), Meter(log.line)
     try:
+        order = events.read(event)
         settings = ssm.load(log.line)
         ports = wiring.ports(order, settings, clock, meter)
-        done = run(wiring.watch(order, settings, clock), ports)
+        memos = wiring.memos(settings, order, timer, clock)
+        done = run(wiring.watch(order, settings, clock, memos), ports)
     except Exception as error:
-        if not isinstance(error.__cause__ or error, Busy):  # or another run has taken over
-            voices = wiring.voices(settings, clock, log.line)
-            alarm.raised(said(error), shard(order.zones), voices, clock, log.line)
+        _got_nowhere(error, settings, order, timer, clock)
         raise
     summary = done.as_dict(clock.elapsed_ms())
     meter.line(summary, done.oldest, clock)
     log.line(**summary)
     if summary["skipped"] is None:
-        alarm.forget(shard(order.zones))
+        alarm.forget(memos)
         _tidy(ports.store)
         judge(summary)
         if settings.heartbeat_url and has_done_its_whole_job(summary):
@@ -57,7 +61,26 @@ def _run(order: Order, clock: Clock) -> dict[str, Any]:
 
             url = settings.heartbeat_url.get_secret_value()
             log.line("heartbeat.pinged", answer=beat(url, settings.heartbeat_private))
+    elif too_long := _got_nowhere(Busy(), settings, order, timer, clock):
+        raise RunFailed(too_long)
     return summary
+
+
+def _got_nowhere(
+    error: Exception,
+    settings: Settings | None,
+    order: Order | None,
+    timer: str | None,
+    clock: Clock,
+) -> str:
+    """Count it, and tell the chats when it is time to. Return what is wrong where a run has been busy for too long."""
+    voices = settings or ssm.load_voices(log.line)
+    memo, there = wiring.memo(voices, order, timer, clock), chats(voices, clock)
+    if isinstance(error.__cause__ or error, Busy):  # another run has taken over
+        return alarm.busy(memo, there, clock, log.line)
+    why = error.brief if isinstance(error, events.EventRefused) else said(error)
+    alarm.raised(why, memo, there, clock, log.line)
+    return ""
 
 
 def _tidy(store: Any) -> None:

@@ -1,16 +1,26 @@
 """The chats are told that runs get nowhere, for want of the state, say: without it, and not in every run."""
 
+import fcntl
 import json
+import os
+import tempfile
 import threading
+import time
 import traceback
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import index
 from edgeone_notifier import alarm
+from edgeone_notifier.clock import LONGEST_LIMIT, Clock
 from edgeone_notifier.core.blind import StateSighted
-from edgeone_notifier.core.state import VERSION
+from edgeone_notifier.core.state import VERSION, Lease, decode, encode
+from edgeone_notifier.memo import Memo
+from edgeone_notifier.stores import file
 from tests.deployed import Deployed
 from tests.emulator.wire import Call, Reply
 from tests.fakes import DEAD, NOW, UNFIT, FakeChat, FakeClock, FakeLog, Journal
@@ -117,7 +127,7 @@ def test_a_fault_that_passes_is_told_to_nobody(deployed: Deployed) -> None:
     deployed.slack.messages.clear()
     deployed.invoke()
     assert deployed.slack.messages == []
-    assert alarm.over("default", NOW) == ()
+    assert not list(Path(tempfile.gettempdir()).rglob("*.json"))
 
 
 def test_a_temporary_folder_that_cannot_be_used_hides_no_error(
@@ -125,7 +135,7 @@ def test_a_temporary_folder_that_cannot_be_used_hides_no_error(
 ) -> None:
     deployed.with_news()
     deployed.overwrite(lambda body: body.replace(OURS, b'"version":99'))
-    monkeypatch.setattr(alarm.tempfile, "tempdir", "/dev/null")
+    monkeypatch.setattr(tempfile, "tempdir", "/dev/null")
     assert "newer than this program's" in deployed.fails()
     deployed.overwrite(lambda body: body.replace(b'"version":99', OURS))
     assert deployed.invoke()["changes"] == 1
@@ -146,7 +156,8 @@ def test_a_run_that_was_overtaken_is_no_fault_of_the_state(deployed: Deployed) -
             "CHANNELS__GAMES__NOTIFY", "stuck"
         )  # one commit at a time, or who wins is chance
         assert "Over" in deployed.fails()
-    assert not alarm._memo("default").exists()
+    (memo,) = Path(tempfile.gettempdir()).rglob("*.json")
+    assert json.loads(memo.read_text()).keys() == {"busy"}
 
 
 @pytest.fixture
@@ -159,7 +170,7 @@ def raised(clock: FakeClock, journal: Journal, after: float, shard: str = "defau
     clock.time += after
     clock.end = clock.time + 50
     chats = {"ops": FakeChat("ops", journal, DEAD), "games": FakeChat("games", journal)}
-    alarm.raised("COS 503", shard, chats, clock, FakeLog())
+    alarm.raised("COS 503", Memo(shard), chats, clock, FakeLog())
     return len(journal)
 
 
@@ -180,20 +191,13 @@ def test_each_shard_is_counted_alone(clock: FakeClock) -> None:
 def test_what_was_told_has_an_end_and_is_forgotten_after_it(clock: FakeClock) -> None:
     journal: Journal = []
     raised(clock, journal, 0)
-    assert alarm.over("default", NOW + 60) == ()
+    assert alarm.over([Memo("default")], NOW + 60) == ()
     raised(clock, journal, 120)
-    assert alarm.over("default", NOW + 300) == (StateSighted(NOW, NOW + 300),)
-    assert alarm.over("zones-a", NOW + 300) == ()
-    alarm.forget("default")
-    alarm.forget("default")
-    assert alarm.over("default", NOW + 300) == ()
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"since": "x"}', '{"since": null}'])
-def test_a_memo_that_is_not_ours_counts_anew(clock: FakeClock, text: str) -> None:
-    alarm._memo("default").write_text(text)
-    assert alarm.over("default", NOW) == ()
-    assert raised(clock, [], 0) == 0
+    assert alarm.over([Memo("default")], NOW + 300) == (StateSighted(NOW, NOW + 300),)
+    assert alarm.over([Memo("zones-a")], NOW + 300) == ()
+    alarm.forget([Memo("default")])
+    alarm.forget([Memo("default")])
+    assert alarm.over([Memo("default")], NOW + 300) == ()
 
 
 def test_what_became_of_an_alarm_is_logged(clock: FakeClock) -> None:
@@ -208,7 +212,7 @@ def told_of_the_state(clock: FakeClock, *chats: FakeChat) -> FakeLog:
     """Let the state be unusable for two runs, so that these chats are told."""
     log, named = FakeLog(), {chat.name: chat for chat in chats}
     for _ in range(2):
-        alarm.raised("COS 503", "default", named, clock, log)
+        alarm.raised("COS 503", Memo("default"), named, clock, log)
     return log
 
 
@@ -235,3 +239,181 @@ def test_an_alarm_that_is_unfit_is_sent_once_as_plain_text(clock: FakeClock) -> 
     journal: Journal = []
     told_of_the_state(clock, FakeChat("ops", journal, UNFIT))
     assert ["plain" in body for _, _, body in journal] == [False, True]
+
+
+ARGUMENTS = [
+    ("zone-1, zone-2", "Message is no JSON object"),
+    ('{"zones": ["zone-1"', "Message is no JSON object"),
+    ('["zone-1"]', "Message is no JSON object"),
+    (5, "Message is no JSON object"),
+    ('{"zones": "zone-1"}', "zones in Message is no list of zone ids"),
+    ('{"zones": []}', "zones in Message is no list of zone ids"),
+    ('{"zone": "zone-1"}', "Message holds zone"),
+    ('{"action": "doctor"}', "Message holds action"),
+]
+
+
+def timer(message: object, name: str = "tick") -> dict[str, object]:
+    """Make an event as a timer sends it."""
+    return {"Type": "Timer", "TriggerName": name, "Time": "", "Message": message}
+
+
+@pytest.mark.parametrize(("message", "what"), ARGUMENTS, ids=lambda value: str(value)[:30])
+def test_a_timer_whose_argument_is_no_good_is_told_from_its_second_run_on_and_so_is_its_end(
+    deployed: Deployed, message: object, what: str
+) -> None:
+    deployed.with_news()
+    assert f"EventRefused: timer tick: {what}" in deployed.fails(timer(message))
+    assert (deployed.slack.requests, deployed.wecom.requests) == ([], [])
+    for _ in range(3):
+        assert what in deployed.fails(timer(message))
+    for chat in (deployed.slack, deployed.wecom):
+        assert len(chat.messages) == 1
+        shown = texts(chat)
+        assert f"timer tick: {what}" in shown
+        assert "no-go" not in shown  # what else an event may be is of no interest to a chat
+        assert "resend" not in shown
+    deployed.invoke(timer("", "another"))
+    assert "watching again" not in texts(deployed.slack)
+    deployed.invoke(timer('{"zones": ["zone-1"]}'))
+    assert "watching again" in texts(deployed.slack)
+
+
+def test_an_event_by_hand_that_is_no_good_is_told_to_who_sent_it_alone(deployed: Deployed) -> None:
+    deployed.with_news()
+    for event in ({"action": "run", "zone": "zone-1"}, {"action": "stop"}, {}, None, []):
+        for _ in range(3):
+            assert "accepted are" in deployed.fails(event)
+    assert (deployed.slack.requests, deployed.wecom.requests) == ([], [])
+
+
+def test_two_timers_whose_arguments_are_no_good_are_counted_apart(deployed: Deployed) -> None:
+    deployed.with_news()
+    for _ in range(2):
+        for name in ("one", "two"):
+            deployed.fails(timer("zone-1", name))
+    shown = texts(deployed.slack)
+    assert ("timer one" in shown, "timer two" in shown) == (True, True)
+
+
+@pytest.mark.parametrize("deployed", ["cos"], indirect=True)
+@pytest.mark.parametrize("broken", ["LOOKBACK", "COS"])
+def test_who_has_another_state_does_not_tell_the_end_of_what_is_not_theirs(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """Two checkouts on one machine, say, that share its temporary folder and tell the same chats."""
+    ours, theirs = (
+        f"cos://bucket-1250000000/{name}?region=ap-guangzhou" for name in ("prefix", "theirs")
+    )
+    deployed.with_news()
+    deployed.set("STATE_URL", theirs)
+    deployed.invoke()
+    deployed.set("STATE_URL", ours)
+    with monkeypatch.context() as patched:
+        if broken == "COS":
+            deployed.cloud.cos.fail("GET", 403, "AccessDenied", times=2)
+        else:
+            patched.setenv("LOOKBACK", "long")
+        for _ in range(2):
+            deployed.fails()
+    assert ("LOOKBACK" if broken == "LOOKBACK" else "AccessDenied") in texts(deployed.slack)
+    deployed.set("STATE_URL", theirs)
+    deployed.invoke()
+    assert "watching again" not in texts(deployed.slack)
+    deployed.set("STATE_URL", ours)
+    deployed.invoke()
+    assert "watching again" in texts(deployed.slack)
+
+
+def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Let it be later, for the program; what is stored was stored when it was."""
+    monkeypatch.setattr(Clock, "now", lambda _: time.time() + seconds)
+
+
+def lease(deployed: Deployed, monkeypatch: pytest.MonkeyPatch, now: float) -> None:
+    """Let another run hold the lease, as always."""
+    until = int(time.time() + now) + 600
+
+    def taken(body: bytes) -> bytes:
+        state = replace(decode(body, "default"), lease=Lease("another", until))
+        return encode(state, "default", f"nonce-{until}")
+
+    deployed.overwrite(taken)
+
+
+def test_who_is_busy_for_longer_than_any_run_lasts_fails_and_tells_the_chats(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed.with_news()
+    for seconds in (0, LONGEST_LIMIT - 60):
+        later(monkeypatch, seconds)
+        lease(deployed, monkeypatch, seconds)
+        deployed.cloud.cos.skew = seconds
+        assert deployed.invoke()["skipped"] == "busy"
+    assert deployed.slack.requests == []
+    for seconds in (LONGEST_LIMIT + 60, LONGEST_LIMIT + 180):
+        later(monkeypatch, seconds)
+        lease(deployed, monkeypatch, seconds)
+        _touch(deployed, seconds)
+        assert "has held the state for" in deployed.fails()
+    for chat in (deployed.slack, deployed.wecom):
+        assert len(chat.messages) == 1
+        assert "has held the state for 16 minutes: no run takes as long" in texts(chat)
+    later(monkeypatch, 2 * LONGEST_LIMIT)
+    deployed.invoke()
+    shown = texts(deployed.slack)
+    assert "watching again" in shown
+    assert "www.example.com/a" in shown
+
+
+def _touch(deployed: Deployed, seconds: float) -> None:
+    """Let what was stored last have been stored now."""
+    at = time.time() + seconds
+    if deployed.store == "file":
+        os.utime(deployed.folder / "default.json", (at, at))
+        return
+    objects = deployed.cloud.cos.objects
+    newest = max(objects)
+    objects[newest] = replace(objects[newest], last_modified=at)
+
+
+def test_who_was_busy_twice_with_a_run_between_is_not_busy_for_long(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed.with_news()
+    lease(deployed, monkeypatch, 0)
+    assert deployed.invoke()["skipped"] == "busy"
+    later(monkeypatch, 700)
+    assert deployed.invoke()["skipped"] is None
+    later(monkeypatch, 1_400)
+    lease(deployed, monkeypatch, 1_400)
+    _touch(deployed, 1_400)
+    assert deployed.invoke()["skipped"] == "busy"
+
+
+def test_the_lease_of_a_run_that_cannot_run_any_more_holds_nobody(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However far in the future it ends: what was stored that long ago was stored by a run that is over."""
+    deployed.with_news()
+    lease(deployed, monkeypatch, LONGEST_LIMIT + 60)
+    later(monkeypatch, LONGEST_LIMIT + 60)
+    summary = deployed.invoke()
+    assert (summary["skipped"], summary["changes"]) == (None, 1)
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_a_lock_that_is_never_given_back_is_told(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file, "_lock", partial(file._lock, patience=0.05))
+    deployed.with_news()
+    with (deployed.folder / "default.lock").open("a") as stuck:
+        fcntl.flock(stuck, fcntl.LOCK_EX)
+        assert deployed.invoke()["skipped"] == "busy"
+        hour_ago = time.time() - HOUR
+        os.utime(deployed.folder / "default.lock", (hour_ago, hour_ago))
+        for _ in range(2):
+            assert "the lock has been held for 60 minutes" in deployed.fails()
+    assert "the lock has been held for 60 minutes" in texts(deployed.slack)
+    assert deployed.invoke()["changes"] == 1

@@ -4,7 +4,8 @@ import pytest
 
 from edgeone_notifier import settings
 from edgeone_notifier.core.state import VERSION
-from tests.deployed import PREVIEW, RUN, TEST, WWW, Deployed, heartbeat, logged
+from tests.deployed import BUCKET, PREVIEW, RUN, TEST, WWW, Deployed, heartbeat, logged
+from tests.emulator import Object
 from tests.emulator.chat import Break
 
 OURS = f'"version":{VERSION}'.encode()
@@ -107,6 +108,42 @@ def test_the_folder_in_the_checkout_is_made(deployed: Deployed) -> None:
     assert deployed.invoke()["first_run"]
     assert (settings.CHECKOUT / ".state" / "default.json").is_file()
     assert not deployed.invoke()["first_run"]
+
+
+@pytest.mark.parametrize("deployed", ["cos"], indirect=True)
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [
+        ("state-999999999999.json", True),  # the number after it has a digit more
+        ("state-1000000000000.json", True),
+        ("state-old/state-999999999999.json", False),
+        ("state-x-state-999999999999.json", False),
+    ],
+)
+def test_an_object_in_the_place_of_a_state_blocks_no_run(
+    deployed: Deployed, name: str, is_told: bool
+) -> None:
+    deployed.with_news()
+    deployed.cloud.cos.objects[BUCKET, f"prefix/default/{name}"] = Object(b"not a state")
+    for _ in range(3):
+        assert deployed.invoke()["skipped"] is None
+    text = str(deployed.slack.messages)
+    assert ("damaged" in text) is is_told
+    assert is_told or f"{WWW}/a" in text
+
+
+@pytest.mark.parametrize("deployed", ["cos"], indirect=True)
+def test_a_damaged_state_is_set_aside_whatever_has_its_name_there(deployed: Deployed) -> None:
+    deployed.with_news()
+    body = deployed.overwrite(lambda body: body[:100])
+    newest = max(name for name in deployed.states() if "state-" in name)
+    taken = newest.replace("state-", "damaged-")
+    deployed.cloud.cos.objects[BUCKET, taken] = Object(b"something else")
+    for _ in range(2):
+        assert deployed.invoke()["skipped"] is None
+    aside = {name: kept for name, kept in deployed.states().items() if "damaged-" in name}
+    assert sorted(aside.values()) == sorted([b"something else", body])
+    assert "damaged" in str(deployed.slack.messages)
 
 
 def test_a_state_of_a_newer_program_is_left_as_it_is(deployed: Deployed) -> None:

@@ -1,53 +1,76 @@
 """This file is the only place that tells the chats that runs get nowhere: for want of the state, say, or of a key.
 
-Without the state there is nowhere to keep count but the temporary folder, which lasts as long as the instance does. So
-this is the best that can be done, and no more; such a run fails in any case.
+Without the state there is nowhere to keep count but a memo, which lasts as long as the instance does. So this is the
+best that can be done, and no more; such a run fails in any case.
 """
 
-import json
-import tempfile
-from collections.abc import Mapping
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import uuid4
 
-from .core.blind import EVERYTHING, Blind, StateBlind, StateSighted, blinded
+from .clock import LONGEST_LIMIT
+from .core.blind import EVERYTHING, RUNS, Blind, StateBlind, StateSighted, blinded, is_due
 from .core.faults import Unreadable
 from .core.missions import due
 from .core.news import News
 from .core.outbox import Outbox, owe
 from .core.state import State
 from .ledger import Ledger
+from .memo import Memo, earliest
 from .tell import Chat, Clock, Log, tell
 
+# What a memo keeps: since when runs fail, and since when they find the state taken.
+FAILED, BUSY = "failed", "busy"
+TOO_LONG = (
+    "another run, or what looks like one, has held the state for {} minutes: no run takes as long"
+)
 
-def raised(why: str, shard: str, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
+
+def raised(why: str, memo: Memo, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
     """Count another run that got nowhere; tell the chats when it is time to."""
     now = int(clock.now())
-    failed = {EVERYTHING: Unreadable("", why)}
-    before = _read(shard)
-    still, due = blinded({EVERYTHING: before} if before else {}, failed, now)
-    try:
-        _memo(shard).write_text(json.dumps(asdict(still[EVERYTHING])), encoding="utf-8")
-    except OSError as error:  # then it is counted anew each time, and only the run itself says so
-        log("alarm.uncounted", why=type(error).__name__)
+    before = memo.read()
+    blind = {EVERYTHING: before[FAILED]} if FAILED in before else {}
+    still, due = blinded(blind, {EVERYTHING: Unreadable("", why)}, now)
+    told = {name: one for name, one in before.items() if one.told}  # whose end is to be told, too
+    _keep(memo, {**told, FAILED: still[EVERYTHING]}, log)
     for one in due:
         _tell(StateBlind(why, one.since), chats, clock, log)
 
 
-def over(shard: str, now: int) -> tuple[News, ...]:
+def busy(memo: Memo, chats: Mapping[str, Chat], clock: Clock, log: Log) -> str:
+    """Count another run that was busy. Say what is wrong once none can have run for as long, and tell the chats."""
+    now = int(clock.now())
+    before = memo.read()
+    blind = before.get(BUSY, Blind(now, RUNS))
+    if now < blind.since:  # the clock was set back
+        blind = Blind(now, RUNS)
+    seconds = now - blind.since
+    why = TOO_LONG.format(seconds // 60) if seconds > LONGEST_LIMIT else ""
+    due = bool(why) and is_due(blind, now)
+    _keep(memo, {**before, BUSY: replace(blind, told=now) if due else blind}, log)
+    if due:
+        _tell(StateBlind(why, blind.since), chats, clock, log)
+    return why
+
+
+def over(memos: Sequence[Memo], now: int) -> tuple[News, ...]:
     """Return what is to be told by a run that gets somewhere again, if the chats were told that none did."""
-    blind = _read(shard)
-    return (StateSighted(blind.since, now),) if blind and blind.told else ()
+    since = earliest(memos)
+    return (StateSighted(since, now),) if since else ()
 
 
-def forget(shard: str) -> None:
+def forget(memos: Sequence[Memo]) -> None:
     """Forget that runs got nowhere: one has, and what was to be told of it is owed."""
+    for memo in memos:
+        memo.forget()
+
+
+def _keep(memo: Memo, blind: Mapping[str, Blind], log: Log) -> None:
     try:
-        _memo(shard).unlink(missing_ok=True)
-    except OSError:  # no folder, no memo
-        pass
+        memo.write(blind)
+    except OSError as error:  # then it is counted anew each time, and only the run itself says so
+        log("alarm.uncounted", why=type(error).__name__)
 
 
 def _tell(news: News, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
@@ -66,15 +89,3 @@ class _Nowhere:
 
     def commit(self, _: bytes, generation: str) -> str:
         return generation
-
-
-def _read(shard: str) -> Blind | None:
-    try:
-        values: dict[str, Any] = json.loads(_memo(shard).read_text(encoding="utf-8"))
-        return Blind(int(values["since"]), int(values["runs"]), int(values["told"]))
-    except (OSError, ValueError, KeyError, TypeError):  # none, or not ours: count anew
-        return None
-
-
-def _memo(shard: str) -> Path:
-    return Path(tempfile.gettempdir()) / f"edgeone-notifier-{shard}.json"

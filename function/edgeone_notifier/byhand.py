@@ -8,20 +8,20 @@ from .clock import Clock
 from .core.silence import Silence
 from .core.state import Damaged, Refused, State, decode
 from .ledger import Ledger
-from .stores import Busy
+from .stores import Busy, Stored
 
 PATIENCE = 10.0  # seconds to wait for a run that is sending
 PAUSE = 0.5  # seconds between two looks
 NOTHING = "nothing is stored yet: the first run comes before this"
 
 
-def known(store: Any, shard: str) -> tuple[State, str]:
-    """Read the state and its generation; Refused where there is none that can be used."""
+def known(store: Any, shard: str) -> tuple[State, Stored]:
+    """Read the state, and how it is stored; Refused where there is none that can be used."""
     stored = store.load()
     if stored is None:
         raise Refused(NOTHING)
     try:
-        return decode(stored.body, shard), stored.generation
+        return decode(stored.body, shard), stored
     except Damaged:
         raise Refused(
             "the state is damaged; the next run sets it aside and starts afresh"
@@ -41,13 +41,13 @@ def change(store: Any, shard: str, clock: Clock, edit: Callable[[State], State])
     """Change the state, and store it; where a run is sending just now, wait for it for a while."""
     end = min(PATIENCE, clock.left())
     while True:
-        state, generation = known(store, shard)
-        if not state.is_leased(int(clock.now())):
+        state, stored = known(store, shard)
+        if not state.is_leased(int(clock.now()), stored.at):
             break
         if end <= 0:
             raise Busy("a run is sending just now; try again in a minute")
         clock.sleep(PAUSE)
         end -= PAUSE
-    ledger = Ledger(store, state, generation, shard, uuid.uuid4().hex)
+    ledger = Ledger(store, state, stored.generation, shard, uuid.uuid4().hex)
     ledger.commit(edit)
     return ledger.state

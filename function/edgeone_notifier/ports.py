@@ -14,13 +14,16 @@ from .tell import Chat, Clock, Log
 
 
 class Stored(Protocol):
-    """What a store holds: a body, and the generation it was read at."""
+    """What a store holds: a body, the generation it was read at, and when it was stored (epoch seconds, 0: unknown)."""
 
     @property
     def body(self) -> bytes: ...
 
     @property
     def generation(self) -> str: ...
+
+    @property
+    def at(self) -> int: ...
 
 
 class Store(Protocol):

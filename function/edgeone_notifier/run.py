@@ -27,7 +27,7 @@ def run(watch: Watch, ports: Ports) -> Summary:
     """Do one run; return what it did. The handler judges whether that is good enough."""
     memory = _recall(watch, ports.store, ports.log)
     now = int(ports.clock.now())  # after what another run may have stored meanwhile
-    if memory.state.is_leased(now):
+    if memory.state.is_leased(now, memory.stored):
         return Summary(watch.action, skipped="busy")
     look, decision = _look_and_decide(watch, ports, memory, now)
     quiet = watch.quiet(now)
@@ -61,10 +61,11 @@ def preview(watch: Watch, ports: Ports) -> tuple[Summary, dict[str, list[Mapping
 
 @dataclass(frozen=True, slots=True)
 class _Memory:
-    """What the last run left: a state, its generation, and what is to be said about it."""
+    """What the last run left: a state, its generation, when it was stored, and what is to be said about it."""
 
     state: State
     generation: str
+    stored: int = 0
     notices: tuple[News, ...] = ()
 
 
@@ -74,11 +75,11 @@ def _recall(watch: Watch, store: Store, log: Log, keep_damaged: bool = True) -> 
     if stored is None:
         return _Memory(State(), store.nothing)
     try:
-        return _Memory(decode(stored.body, watch.shard), stored.generation)
+        return _Memory(decode(stored.body, watch.shard), stored.generation, stored.at)
     except Damaged as error:
         aside = store.set_aside(stored) if keep_damaged else "(preview)"
         log("state.damaged", why=str(error), aside=aside)
-        return _Memory(State(first=False), stored.generation, (StateLost(aside),))
+        return _Memory(State(first=False), stored.generation, notices=(StateLost(aside),))
 
 
 def _look_and_decide(

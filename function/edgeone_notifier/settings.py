@@ -70,6 +70,8 @@ class Voices(BaseSettings):
         str_strip_whitespace=True,
     )
 
+    runenv: str = Field("", validation_alias="TENCENTCLOUD_RUNENV")
+    state_url: str = ""  # as it stands there
     channels: Annotated[dict[str, Channel], Field(validate_default=True)] = Field(
         {}, description="no value: set CHANNELS__<NAME>__URL and its like instead"
     )
@@ -105,6 +107,15 @@ class Voices(BaseSettings):
         return name
 
     @property
+    def place(self) -> str:
+        """Return where the state is, "" where that is one of the mistakes."""
+        try:
+            place.check(self.state_url, self.runenv == SCF)
+        except ValueError:
+            return ""
+        return self.state_url
+
+    @property
     def urls(self) -> list[SecretStr]:
         """Return the URLs that are secret, or that say where the secret is."""
         return [channel.url for channel in self.channels.values()]
@@ -119,7 +130,6 @@ class Voices(BaseSettings):
 class Settings(Voices):
     """All settings of one run. Durations are in seconds."""
 
-    runenv: str = Field("", validation_alias="TENCENTCLOUD_RUNENV")
     zones: Words = Field(("*",), description="zone ids, comma-separated")
     state_url: Annotated[str, Field(validate_default=True)] = Field("", description="a URL")
     lookback: Annotated[Seconds, Field(le=7 * DAY)] = Field(

@@ -1,24 +1,26 @@
 """This file is the only place that puts the parts of an action together, as the settings want them."""
 
 import uuid
+from collections.abc import Sequence
+from itertools import product, starmap
 from typing import Any
 
 from . import alarm
 from .api import Api
-from .chat import Chat, chats
+from .chat import chats
 from .clock import Clock
 from .core.events import Order, shard
 from .edgeone import EdgeOne
 from .environment import load
+from .memo import Memo
 from .ports import Ports, Watch
-from .settings import Settings
-from .ssm import load_voices
+from .settings import Settings, Voices
 from .stores import open_store
 from .tell import Log
 
 
-def watch(order: Order, settings: Settings, clock: Clock) -> Watch:
-    """Say what a run is to watch, and whom it is to tell."""
+def watch(order: Order, settings: Settings, clock: Clock, memos: Sequence[Memo] = ()) -> Watch:
+    """Say what a run is to watch, and whom it is to tell; `memos` are of runs before it that got nowhere."""
     return Watch(
         action=order.action,
         run=uuid.uuid4().hex,
@@ -28,7 +30,7 @@ def watch(order: Order, settings: Settings, clock: Clock) -> Watch:
         announce=settings.first_run == "announce",
         stuck_after=settings.stuck_after,
         chats=chats(settings, clock),
-        notices=alarm.over(shard(order.zones), int(clock.now())),
+        notices=alarm.over(memos, int(clock.now())),
     )
 
 
@@ -72,6 +74,22 @@ def zones(order: Order, settings: Settings) -> tuple[str, ...]:
     return order.zones or settings.zones
 
 
-def voices(settings: Settings | None, clock: Clock, log: Log) -> dict[str, Chat]:
-    """Return the chats, if the settings are right about them, whatever else they are wrong about."""
-    return chats(settings or load_voices(log), clock)
+def memo(voices: Voices, order: Order | None, timer: str | None, clock: Clock) -> Memo:
+    """Return where to note that a run got nowhere: under the best that is known of where its state is, and of what."""
+    return Memo(_wheres(voices, clock)[0], _whats(order, timer)[0])
+
+
+def memos(settings: Settings, order: Order, timer: str | None, clock: Clock) -> list[Memo]:
+    """Return where runs before this one may have noted that, whatever was wrong with them."""
+    return list(starmap(Memo, product(_wheres(settings, clock), _whats(order, timer))))
+
+
+def _wheres(voices: Voices, clock: Clock) -> list[str]:
+    """Name where the state is; last, as it may not be known, by whom it is told of."""
+    marks = ",".join(sorted(chat.mark for chat in chats(voices, clock).values()))
+    return [where for where in (voices.place, f"chats {marks}") if where]
+
+
+def _whats(order: Order | None, timer: str | None) -> list[str]:
+    """Name what is watched; last, as it may not be known, by whose order."""
+    return [*([shard(order.zones)] if order else []), f"timer {timer or ''}"]

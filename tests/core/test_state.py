@@ -425,4 +425,15 @@ def test_a_lease_is_held_until_its_deadline(left: int, leased: bool) -> None:
 
 def test_a_state_without_a_lease_is_free() -> None:
     assert not State().is_leased(NOW)
+
+
+@pytest.mark.parametrize(
+    ("age", "leased"), [(0, True), (LONGEST_LEASE, True), (LONGEST_LEASE + 1, False), (-9, True)]
+)
+def test_a_lease_ends_when_the_run_that_stored_it_must_be_over(age: int, leased: bool) -> None:
+    state = replace(V1, lease=Lease("run-1", NOW + 60))
+    assert state.is_leased(NOW, NOW - age) is leased
+
+
+def test_a_state_without_a_lease_is_not_leased() -> None:
     assert not replace(V1, outbox=Outbox({}, {}, 0), lease=None).is_leased(0)

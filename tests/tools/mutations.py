@@ -62,7 +62,7 @@ MUTANTS = (
     Mutant(
         "a lease is not respected",
         "run.py",
-        "if memory.state.is_leased(now):",
+        "if memory.state.is_leased(now, memory.stored):",
         "if False:",
         RUNS,
     ),
@@ -359,8 +359,8 @@ MUTANTS = (
     Mutant(
         "a damaged state is an empty one, and nobody is told",
         "run.py",
-        "stored.generation, (StateLost(aside),))",
-        "stored.generation, ())",
+        "notices=(StateLost(aside),))",
+        "notices=())",
         RUNS,
     ),
     Mutant(
@@ -373,8 +373,8 @@ MUTANTS = (
     Mutant(
         "a run that is busy touches the store",
         "run.py",
-        "    if memory.state.is_leased(now):\n",
-        "    if memory.state.is_leased(now):\n"
+        "    if memory.state.is_leased(now, memory.stored):\n",
+        "    if memory.state.is_leased(now, memory.stored):\n"
         "        ports.store.commit(encode(memory.state, watch.shard, watch.run), memory.generation)\n",
         RUNS,
     ),
@@ -472,15 +472,15 @@ MUTANTS = (
     Mutant(
         "settings that let nothing be watched are told to nobody",
         "../index.py",
-        "    try:\n        settings = ssm.load(log.line)\n        ports =",
-        "    settings = ssm.load(log.line)\n    try:\n        ports =",
+        "    try:\n        order = events.read(event)\n        settings = ssm.load(log.line)\n",
+        "    order = events.read(event)\n    settings = ssm.load(log.line)\n    try:\n",
         ALARM,
     ),
     Mutant(
         "a fault of the program is told to nobody",
         "../index.py",
-        "    except Exception as error:\n        if not",
-        "    except (StoreError, SettingsError) as error:\n        if not",
+        "    except Exception as error:\n        _got_nowhere",
+        "    except (StoreError, SettingsError) as error:\n        _got_nowhere",
         ALARM,
     ),
     Mutant(

@@ -19,7 +19,15 @@ SHARD = "default|zones-[0-9a-f]{12}"  # what `shard` gives, as a pattern
 
 
 class EventRefused(ValueError):
-    """The event is none of those accepted; the message names them."""
+    """The event is none of those accepted; the message names them. `brief` is for a chat, of what a timer sent."""
+
+    def __init__(self, message: str, brief: str = "") -> None:
+        super().__init__(message)
+        self.brief = brief or message
+
+
+class _Wrong(Exception):
+    """What is wrong with an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +94,50 @@ ACCEPTED = (
     'accepted are a timer event ({"Type": "Timer", …}, its Message empty or a JSON object {"zones": ["zone-…"]}) '
     f'and {{"action": "{"|".join(ACTIONS)}"}}; {"; ".join(_TAKEN)}'
 )
+ARGUMENT = 'a timer\'s argument (Message) is empty, or a JSON object such as {"zones": ["zone-1", "zone-2"]}'
 
 
 def read(event: object) -> Order:
     """Read an event, or raise EventRefused."""
-    if not isinstance(event, Mapping):
-        raise _refused("the event is no JSON object")
-    if event.get("Type") == "Timer":
-        return _order("run", _overrides(event.get("Message")), "Message")
-    if "action" not in event:
-        raise _refused("the event is no timer's and has no action")
-    action = event["action"]
-    if not isinstance(action, str) or action not in ACTIONS:
-        raise _refused("there is no such action")
-    return _order(action, {n: v for n, v in event.items() if n != "action"}, "the event")
+    timer = timer_of(event)
+    try:
+        return _by_hand(event) if timer is None else _of_timer(event)
+    except _Wrong as wrong:
+        what = str(wrong)
+    if timer is None:
+        raise EventRefused(f"{what}; {ACCEPTED}")
+    what = f"timer {_named(timer) if timer else 'without a name'}: {what}"
+    raise EventRefused(f"{what}; {ACCEPTED}", f"{what}; {ARGUMENT}")
+
+
+def timer_of(event: object) -> str | None:
+    """Return the name of the timer that an event comes from, "" where it has none; None where no timer sent it."""
+    if not isinstance(event, Mapping) or event.get("Type") != "Timer":
+        return None
+    name = event.get("TriggerName")
+    return name[:LONGEST_TEXT] if isinstance(name, str) else ""
 
 
 def shard(zones: Sequence[str]) -> str:
     """Name the state of a set of zones; without an override it is the same, however the setting changes."""
     digest = sha256(",".join(zones).encode()).hexdigest()[:12]
     return f"zones-{digest}" if zones else "default"
+
+
+def _of_timer(event: object) -> Order:
+    message = event.get("Message") if isinstance(event, Mapping) else None
+    return _order("run", _overrides(message), "Message")
+
+
+def _by_hand(event: object) -> Order:
+    if not isinstance(event, Mapping):
+        raise _Wrong("the event is no JSON object")
+    if "action" not in event:
+        raise _Wrong("the event is no timer's and has no action")
+    action = event["action"]
+    if not isinstance(action, str) or action not in ACTIONS:
+        raise _Wrong("there is no such action")
+    return _order(action, {n: v for n, v in event.items() if n != "action"}, "the event")
 
 
 def _overrides(message: object) -> Mapping[str, object]:
@@ -116,7 +148,7 @@ def _overrides(message: object) -> Mapping[str, object]:
     except (ValueError, RecursionError):
         overrides = None
     if not isinstance(overrides, Mapping):
-        raise _refused("Message is no JSON object")
+        raise _Wrong("Message is no JSON object")
     return overrides
 
 
@@ -133,14 +165,14 @@ def _order(action: str, given: Mapping[str, object], where: str) -> Order:
     forms = ACTIONS[action]
     unknown = sorted({_named(str(name)) for name in given if name not in forms})
     if unknown:
-        raise _refused(f"{where} holds {', '.join(unknown)}")
+        raise _Wrong(f"{where} holds {', '.join(unknown)}")
     missing = [name for name in NEEDED.get(action, ()) if name not in given]
     if missing:
-        raise _refused(f"{where} has no {', '.join(missing)}")
+        raise _Wrong(f"{where} has no {', '.join(missing)}")
     for name, value in given.items():
         if not forms[name](value):
             wrong = "no text" if forms[name] is is_text else _WRONG[name]
-            raise _refused(f"{name} in {where} is {wrong}")
+            raise _Wrong(f"{name} in {where} is {wrong}")
     fields = {name: value for name, value in given.items() if name != "zones"}
     zones: Any = given.get("zones", ())
     return Order(action, tuple(sorted(set(zones))), fields)
@@ -148,7 +180,3 @@ def _order(action: str, given: Mapping[str, object], where: str) -> Order:
 
 def _named(name: str) -> str:
     return name if is_sayable(name) else "what is no name"  # a secret in the wrong place, perhaps
-
-
-def _refused(what: str) -> EventRefused:
-    return EventRefused(f"{what}; {ACCEPTED}")

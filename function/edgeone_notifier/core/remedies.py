@@ -29,7 +29,8 @@ OF_RUN = {
         "make doctor compares the timeout with what reading takes; raise it in serverless.yml",
     ),
     "RunFailed": (
-        "no zone could be read, or a channel that is owed news refuses for good, or the doctor found what loses news",
+        "no zone could be read, or a channel that is owed news refuses for good, or the state was taken for longer "
+        "than any run lasts, or the doctor found what loses news",
         "the message says which; the tables below say what to do",
     ),
 }

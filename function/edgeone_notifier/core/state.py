@@ -66,9 +66,14 @@ class State:
     outbox: Outbox = field(default_factory=Outbox)
     lease: Lease | None = None
 
-    def is_leased(self, now: int) -> bool:
-        """Say whether another run may be sending. A lease longer than any run is a clock that jumped."""
-        return self.lease is not None and 0 < self.lease.until - now <= LONGEST_LEASE
+    def is_leased(self, now: int, stored: int = 0) -> bool:
+        """Say whether another run may be sending; `stored` is when this was (epoch seconds, 0 if unknown).
+
+        A lease longer than any run is a clock that jumped, and the run of one stored before that is over.
+        """
+        if self.lease is None or (stored and now - stored > LONGEST_LEASE):
+            return False
+        return 0 < self.lease.until - now <= LONGEST_LEASE
 
 
 def encode(state: State, shard: str, nonce: str) -> bytes:
