@@ -356,7 +356,7 @@ def test_what_stops_a_package_stops_it_in_one_sentence(
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (Unable("two\nlines \x1b[2J"), "two lines [2J"),
+        (Unable("two\nlines \x1b[2J"), "two lines \\u001b[2J"),
         (PermissionError(13, "Permission denied", "/x"), "/x: Permission denied"),
         (KeyboardInterrupt(), "stopped by hand"),
         (KeyError("secret"), "a fault of this program, "),

@@ -8,6 +8,7 @@ from edgeone_notifier.environment import SettingsError
 from edgeone_notifier.failure import places
 from edgeone_notifier.stores import Busy, StoreError
 
+from .output import visible
 from .remedies import with_remedy
 
 NAMED = 5  # of a list; the others are counted
@@ -18,8 +19,8 @@ class Unable(Exception):
 
 
 def sentence(text: str) -> str:
-    """Bring what may be foreign into one line, without characters that a terminal would obey."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """Bring what may be foreign into one line, with nothing in it that a terminal would obey."""
+    return visible(" ".join(text.split()))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -40,7 +41,8 @@ def told(command: Callable[[], None]) -> None:
     except Busy:
         sys.exit("a run is storing something just now: call this again")
     except OSError as error:
-        sys.exit(f"{error.filename or 'this machine'}: {error.strerror or type(error).__name__}")
+        where, why = error.filename or "this machine", error.strerror or type(error).__name__
+        sys.exit(sentence(f"{where}: {why}"))
     except KeyboardInterrupt:
         sys.exit("stopped by hand; it may be called again")
     except Exception as error:  # noqa: BLE001  what it says may hold a secret; where it was raised does not

@@ -12,6 +12,7 @@ from typing import Any
 from . import logged
 from .command import sentence
 from .invoke import invoke
+from .output import say
 
 COLUMN = 24  # characters for the name of a check
 
@@ -36,9 +37,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         sys.exit(f"usage: python -m tests.tools.doctor [--send], not {unknown[0]}")
     found = findings("--send" in arguments)
     for one in found:
-        print(f"{'✓' if one['ok'] else '✗'} {one['check']:{COLUMN}} {one['detail']}")
+        say(f"{'✓' if one['ok'] else '✗'} {one['check']:{COLUMN}} {one['detail']}")
         if not one["ok"]:
-            print(f"  {'':{COLUMN}} → {one['remedy']}")
+            say(f"  {'':{COLUMN}} → {one['remedy']}")
     sys.exit(any(one["loses"] for one in found))
 
 

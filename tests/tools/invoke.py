@@ -4,7 +4,6 @@
 Settings come from the environment and from .env.
 """
 
-import json
 import sys
 import uuid
 from functools import partial
@@ -13,6 +12,7 @@ from typing import Any
 
 from .command import Unable, told
 from .event import read
+from .output import show
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,20 +32,20 @@ def invoke(event: dict[str, Any]) -> Any:
     return index.main_handler(event, CONTEXT | {"request_id": str(uuid.uuid4())})
 
 
-def show(path: str) -> None:
+def call(path: str) -> None:
     """Call the handler with the event of a file, and print what it returns."""
     event = read(path)
     try:
         summary = invoke(event)
     except Exception as error:  # noqa: BLE001 - a person reads one line
         raise Unable(f"{type(error).__name__}: {error}") from None
-    print(json.dumps(summary, indent=2, ensure_ascii=False))
+    show(summary)
 
 
 def main() -> None:
     if len(sys.argv) != 2:
         sys.exit("usage: python -m tests.tools.invoke EVENT.json")
-    told(partial(show, sys.argv[1]))
+    told(partial(call, sys.argv[1]))
 
 
 if __name__ == "__main__":

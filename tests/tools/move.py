@@ -6,6 +6,7 @@ deleted.
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from edgeone_notifier import place
@@ -18,6 +19,7 @@ from edgeone_notifier.stores import open_store
 from .command import Unable, told
 from .deploy.description import DESCRIPTION
 from .deploy.wanted import shards
+from .output import say
 
 LIMIT = 300.0  # seconds
 
@@ -58,7 +60,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     arguments = sys.argv[1:] if argv is None else argv
     if len(arguments) != 1:
         sys.exit("usage: make move TO=cos://<bucket-appid>/<prefix>?region=<region>")
-    told(lambda: print("\n".join(move(arguments[0]))))
+    told(partial(_tell, arguments[0]))
+
+
+def _tell(new: str) -> None:
+    for line in move(new):
+        say(line)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ class Cloud:
     ) -> None:
         self._keys, self._region, self._site = keys, region, site
         self._endpoints = endpoints or {}
-        self._mask = (mask or Mask()).with_keys(keys.all())
+        self.mask = (mask or Mask()).with_keys(keys.all())
 
     def ask(self, service: str, action: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Call an action of the API; return its answer, or raise Refused."""
@@ -84,7 +84,7 @@ class Cloud:
         try:
             return getattr(client, method)(**place)
         except CosServiceError as error:
-            raise Refused(self._mask(_code(error))) from None
+            raise Refused(self.mask(_code(error))) from None
         except (CosClientError, OSError):
             raise Refused("COS did not answer") from None
         except (ParseError, LookupError, TypeError, ValueError):
@@ -99,7 +99,7 @@ class Cloud:
             endpoint=endpoint,
             keys=self._keys,
             clock=clock,
-            mask=self._mask,
+            mask=self.mask,
         )
         try:
             return list(bucket.list(prefix))
@@ -114,16 +114,16 @@ class Cloud:
                 return
             if status.endswith("Failed"):
                 reasons = [one.get("ErrorMessage", "") for one in found.get("StatusReasons") or []]
-                raise Refused(status, "; ".join(reasons))
+                raise Refused(status, self.mask("; ".join(reasons)))
             time.sleep(PAUSE)
         raise Refused("NotReady", f"{function} is still being changed after {LOOKS} looks")
 
     def _refused(self, error: Any) -> Refused:
         """Read an error of the API; of one that never reached it, the SDK's text is about sockets."""
-        code = self._mask(str(error.get_code()))
+        code = self.mask(str(error.get_code()))
         if code.endswith("NetworkError"):
             return Refused(code)
-        return Refused(code, self._mask(str(error.get_message())))
+        return Refused(code, self.mask(str(error.get_message())))
 
     def _client(self, service: str) -> Any:
         url = address(service, self._site, self._endpoints.get(service))

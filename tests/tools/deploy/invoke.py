@@ -9,6 +9,7 @@ from typing import Any
 from tests.tools import event as files
 from tests.tools import logged
 from tests.tools.command import told
+from tests.tools.output import show
 
 from .calls import Stopped
 from .terminal import reach
@@ -26,10 +27,11 @@ def invoke(path: str) -> None:
         "ClientContext": json.dumps(event),
         "LogType": "Tail",
     }
-    result = reach(wanted, around).ask("scf", "Invoke", asked).get("Result") or {}
+    cloud = reach(wanted, around)
+    result = cloud.mask.all(cloud.ask("scf", "Invoke", asked).get("Result")) or {}
     if result.get("ErrMsg") or result.get("InvokeResult"):
         raise Stopped(f"the function failed: {why(result)}")
-    print(json.dumps(_returned(result), indent=2, ensure_ascii=False))
+    show(_returned(result))
 
 
 def why(result: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from edgeone_notifier.sdk import Credentials
+from tests.tools.output import say
 
 from .calls import Plan
 from .cloud import Cloud
@@ -44,10 +45,12 @@ def reach(wanted: Wanted, environment: Mapping[str, str]) -> Cloud:
 def carry_out(step: str, plan: Plan, cloud: Cloud, dry: bool) -> None:
     """Show each call of a plan, and make it unless it is only to be shown."""
     for note in plan.notes:
-        print(f"{step}: {note}")
+        say(f"{step}: {note}")
     for call in plan.calls:
-        print(f"{step}: {'would call ' if dry else ''}{call if dry else call.name}")
+        said = f"{step}: {'would call ' if dry else ''}{call if dry else call.name}"
+        for line in said.split("\n"):
+            say(line)
         if not dry:
             cloud.act(call)
     if not (plan.calls or plan.notes):
-        print(f"{step}: nothing to do")
+        say(f"{step}: nothing to do")
