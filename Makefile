@@ -7,14 +7,16 @@ EVENT ?= events/preview.json
 COV ?= --cov
 TESTS ?=
 
-# Of what a shell may say to pip and to Python, only this is passed on: where packages come from, and how a terminal is
-# written to. The rest (PIP_USER, PIP_TARGET, PIP_ONLY_BINARY, PYTHONHOME, ...) would install or run something else.
-KEPT := PYTHONIOENCODING PYTHONUTF8 PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE $(addprefix PIP_,INDEX_URL EXTRA_INDEX_URL \
+# Of what a shell may say to pip and to Python, only this is passed on: where packages come from, and how output is
+# written. The rest (PIP_USER, PIP_TARGET, PIP_ONLY_BINARY, PYTHONHOME, ...) would install or run something else.
+KEPT := PYTHONUTF8 PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE $(addprefix PIP_,INDEX_URL EXTRA_INDEX_URL \
 	FIND_LINKS NO_INDEX TRUSTED_HOST PROXY CERT CLIENT_CERT KEYRING_PROVIDER DEFAULT_TIMEOUT TIMEOUT RETRIES \
 	CACHE_DIR NO_CACHE_DIR CONFIG_FILE USE_FEATURE USE_DEPRECATED DISABLE_PIP_VERSION_CHECK ROOT_USER_ACTION)
 unexport $(filter-out $(KEPT),$(filter PIP_% PYTHON%,$(.VARIABLES)))
 export PYTHONPATH := function:.
 export PIP_USER := 0
+# A terminal that has no ✓ (GBK, Latin-1) shows a ? instead.
+export PYTHONIOENCODING := :replace
 
 # $(call flag,NAME,--option): the option where NAME is a yes; what is neither a yes nor a no is refused.
 flag = $(if $($(1)),$(call said,$(1),$(2),$(shell printf %s '$($(1))' | tr A-Z a-z)))

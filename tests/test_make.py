@@ -27,6 +27,7 @@ AROUND = {
     "PYTHONSAFEPATH": "1",
     "PYTHONWARNINGS": "error",
     "PYTHONOPTIMIZE": "2",
+    "PYTHONIOENCODING": "latin-1",
 }
 FLAGS = [
     ("doctor", "SEND", "--send"),
@@ -74,7 +75,8 @@ def test_of_what_the_shell_says_only_where_packages_come_from_is_passed_on() -> 
     run = make("-s", print_all, "show", **AROUND, **mirror)
     passed = dict(line.split("=", 1) for line in run.stdout.splitlines() if "=" in line)
     found = {name: value for name, value in passed.items() if name.startswith(("PIP_", "PYTHON"))}
-    assert found == {**mirror, "PIP_USER": "0", "PYTHONPATH": "function:."}
+    ours = {"PIP_USER": "0", "PYTHONPATH": "function:.", "PYTHONIOENCODING": ":replace"}
+    assert found == {**mirror, **ours}
 
 
 def test_a_python_is_found_whatever_the_shell_says_to_another() -> None:

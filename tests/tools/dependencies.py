@@ -85,7 +85,9 @@ def _download(lock: Path, files: Path) -> None:
     command += ["--require-hashes", "--no-deps", f"--requirement={lock}", *FOR_SCF]
     command += ["--only-binary=:all:", f"--no-binary={SOURCE_ONLY}"]
     if subprocess.run(command).returncode:
-        raise Unavailable(f"pip could not download what {lock} names")
+        raise Unavailable(
+            f"pip could not download what {lock} names: check the network, the proxy, or the mirror (PIP_INDEX_URL)"
+        )
     partial.rename(files)
 
 

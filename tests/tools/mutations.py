@@ -772,4 +772,25 @@ MUTANTS = (
         "    return page.total <= page.count\n",
         (f"{CORE}/test_whole.py", SIMULATE),
     ),
+    Mutant(
+        "whatever lies below the prefix is deleted with the state",
+        "stores/keys.py",
+        "bool(_WRITTEN.fullmatch(key, len(below)))",
+        "True",
+        ("tests/stores/test_keys.py", "tests/test_destroy.py"),
+    ),
+    Mutant(
+        "a neighbour's prefix is taken for ours",
+        "stores/keys.py",
+        'below = f"{prefix}/"\n    return key.startswith(below) and',
+        'below = f"{prefix}/"\n    return',
+        ("tests/stores/test_keys.py", "tests/test_destroy.py"),
+    ),
+    Mutant(
+        "UTF-16 is taken for UTF-8",
+        "textfile.py",
+        '    if "\\0" in text:',
+        "    if False:",
+        ("tests/test_settings_files.py",),
+    ),
 )
