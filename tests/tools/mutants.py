@@ -18,7 +18,7 @@ from tests.tools.mutations import MUTANTS, Mutant
 
 CHECKOUT = Path(__file__).parents[2]
 PACKAGE = Path("function/edgeone_notifier")
-COPIED = ("function", "tests", "events", "pyproject.toml")
+COPIED = ("function", "tests", "events", "pyproject.toml", "serverless.yml")
 TIMEOUT = 600  # seconds for the tests of one mutant; one that runs for ever is caught, too
 
 
