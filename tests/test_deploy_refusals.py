@@ -265,7 +265,7 @@ WRONG_DESCRIPTIONS: dict[str, tuple[bytes | None, str]] = {
     ),
     "an argument that is no JSON": (
         TEXT.replace("enable: true", "enable: true\n          argument: 'zone-1, zone-2'").encode(),
-        "argument: Message is no JSON object",
+        "Message is no JSON object",
     ),
     "variables that are a list": (
         TEXT.replace("variables:\n", "variables: []\n    unused:\n").encode(),

@@ -27,6 +27,7 @@ FOREIGN = [
     "team/default/my-state-000000000001.json",
     "team/other/default/state-000000000001.json",
     "team/default",
+    "meat/default/state-000000000001.json",
     "team-2/default/state-000000000001.json",
     "teams/default/state-000000000001.json",
     "default/state-000000000001.json",

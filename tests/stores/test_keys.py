@@ -53,6 +53,7 @@ def test_whatever_a_store_writes_is_known(
         f"{PREFIX}/defaults/state-000000000001.json",
         f"{PREFIX}/zones-1/state-000000000001.json",
         f"{PREFIX}/other/default/state-000000000001.json",
+        "prefix/of/at/default/state-000000000001.json",  # as long as ours
         f"{PREFIX}-other/default/state-000000000001.json",
         f"{PREFIX}other/default/state-000000000001.json",
         f"other/{PREFIX}/default/state-000000000001.json",

@@ -90,13 +90,14 @@ def _description(document: object) -> Description:
 def _timer(event: object, where: str) -> Timer:
     parameters = _part(_part(event, "timer", dict, where), "parameters", dict, f"{where}timer.")
     where = f"{where}timer.parameters."
+    name = _part(parameters, "name", str, where)
     argument = _part({"argument": "", **parameters}, "argument", str, where)
     try:
-        zones = events.read({"Type": "Timer", "Message": argument}).zones
+        zones = events.read({"Type": "Timer", "TriggerName": name, "Message": argument}).zones
     except events.EventRefused as error:
         raise ValueError(f"{where}argument: {str(error).partition(';')[0]}") from None
     return Timer(
-        name=_part(parameters, "name", str, where),
+        name=name,
         cron=_part(parameters, "cronExpression", str, where),
         argument=argument,
         open=_part(parameters, "enable", bool, where),
