@@ -110,3 +110,12 @@ def test_an_answer_is_judged_by_the_service_and_no_answer_by_the_webhook(
     assert ours.send({}).outcome is Outcome.UNFIT
     gone = Channel(url=SecretStr(f"{chat.url}0"), kind=kind)
     assert Chat(gone, ours.wording, "cn", Clock(60)).send({"text": "t"}).outcome is Outcome.DEAD
+
+
+def test_a_reason_is_foreign_text(cloud: Cloud, made: dict[str, Chat]) -> None:
+    chat = cloud.slack("ops")
+    ours = Chat(
+        Channel(url=SecretStr(chat.url), kind="slack"), made["ops"].wording, "cn", Clock(60)
+    )
+    chat.answer(502, "no \x1b[2J https://bob:s3cr3t@h/?token=s3cr3t")
+    assert "502 no �[2J https://***@h/?token=***" in ours.send({"text": "t"}).reason

@@ -7,7 +7,7 @@ from edgeone_notifier.core.state import Refused
 from edgeone_notifier.environment import SettingsError
 from edgeone_notifier.failure import STEPS, RunFailed, places, said
 from edgeone_notifier.ledger import Over
-from edgeone_notifier.stores import StoreError
+from edgeone_notifier.stores import Busy, StoreError
 
 SECRET = "https://hooks.slack.com/services/T/B/s3cr3t"
 
@@ -53,3 +53,19 @@ def test_of_a_long_way_the_last_steps_are_told() -> None:
     steps = places(raised(MemoryError(), depth=50))
     assert len(steps) == STEPS
     assert all(step.startswith("_raise (test_failure.py:") for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        (StoreError("COS 403 AccessDenied"), "COS 403 AccessDenied"),
+        (Busy(), "another run"),
+        (ValueError(SECRET), "a fault of this program, _raise (test_failure.py:"),
+    ],
+)
+def test_what_ended_a_run_is_said_as_if_it_had_been_raised_itself(
+    cause: Exception, words: str
+) -> None:
+    over = Over(str(cause))
+    over.__cause__ = raised(cause)
+    assert said(over).startswith(words)

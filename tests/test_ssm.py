@@ -186,3 +186,15 @@ def test_a_reference_says_nothing_of_the_kind(
 ) -> None:
     monkeypatch.delenv("CHANNELS__OPS__KIND")
     assert "CHANNELS__OPS__KIND" in deployed.fails()
+
+
+@pytest.mark.parametrize("deployed", ["cos"], indirect=True)
+def test_a_key_in_place_of_a_secrets_name_is_not_logged(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = "693a91f6-7e4c-4bc4-97a0-0ec2c1fa5aaa"
+    deployed.set("CHANNELS__OPS__URL", f"ssm://{key}")
+    deployed.invoke(TEST)
+    written = capsys.readouterr().out
+    assert "secret.unreadable" in written
+    assert key not in written

@@ -11,6 +11,7 @@ from .channels import render, verdict
 from .clock import Clock
 from .core.brief import Brief
 from .core.delivery import Message, Verdict
+from .core.foreign import shown
 from .core.masking import NOTHING, Mask
 from .core.quiet import Quiet
 from .core.routing import Route
@@ -73,7 +74,8 @@ class Chat:
         answer = post(of.url.get_secret_value(), body, self.clock, of.own_proxy)
         if isinstance(answer, Verdict):
             return answer
-        return verdict(self.channel.kind, replace(answer, body=self.mask(answer.body)))
+        judged = verdict(self.channel.kind, replace(answer, body=self.mask(answer.body)))
+        return replace(judged, reason=shown(judged.reason))
 
     def _render(self, digest: "Digest") -> list[Message]:
         return render(self.channel.kind, digest, self.channel.mention, self.channel.format)

@@ -23,6 +23,8 @@ OURS = (EventRefused, SettingsError, StoreError, Refused, Busy, Over, RunFailed)
 
 def said(error: Exception) -> str:
     """Say what is wrong: our own errors hold no secret; of any other, which may, only the place is told."""
+    if isinstance(error, Over) and isinstance(error.__cause__, Exception):
+        return said(error.__cause__)
     if isinstance(error, OURS):
         return str(error)
     return f"a fault of this program, {places(error)[-1]}"

@@ -14,6 +14,8 @@ from .address import split
 from .channel import Channel
 from .core.delivery import Outcome, Verdict
 from .core.faults import PASSING, fault_of
+from .core.foreign import shown
+from .core.masking import MASK, is_like_a_key
 from .environment import SettingsError
 from .environment import load as read_environment
 from .environment import load_voices as read_voices
@@ -113,9 +115,12 @@ def _read(settings: Settings, secret: str, region: str, log: Callable[..., None]
             return text
     except TencentCloudSDKException as error:
         said = error.get_code(), error.get_request_id() or ""
-        code, request_id = map(settings.mask, map(str, said))
+        code, request_id = (shown(settings.mask(str(one))) for one in said)
     except (OSError, ValueError, KeyError, TypeError):  # requests' errors are OSErrors
         pass
-    log("secret.unreadable", secret=secret, code=code, request_id=request_id)
+    name = (
+        MASK if is_like_a_key(secret) else secret
+    )  # the secret itself, perhaps, in the wrong place
+    log("secret.unreadable", secret=name, code=code, request_id=request_id)
     late = fault_of(code) in PASSING
     return Verdict(Outcome.LATER if late else Outcome.DEAD, f"its secret cannot be read: {code}")

@@ -97,7 +97,8 @@ class _Teller:
                     return
             self.report.verdict = Verdict(Outcome.TAKEN)
         except Over as error:
-            self._log("channel.stopped", channel=self._mission.channel, why=str(error))
+            why = type(error.__cause__).__name__ if error.__cause__ else str(error)
+            self._log("channel.stopped", channel=self._mission.channel, why=why)
         except Exception as error:  # noqa: BLE001  the other channels go on; this one is owed what it was
             self._log("channel.failed", channel=self._mission.channel, error=type(error).__name__)
 

@@ -563,15 +563,15 @@ MUTANTS = (
     Mutant(
         "what COS repeats of the keys is told",
         "stores/bucket.py",
-        '        return self._mask(f"COS {error.get_status_code()}',
-        '        return str(f"COS {error.get_status_code()}',
+        'shown(self._mask(f"COS {error.get_status_code()}',
+        'shown(str(f"COS {error.get_status_code()}',
         ECHOES,
     ),
     Mutant(
         "what Secrets Manager repeats of the keys is logged",
         "ssm.py",
-        "map(settings.mask, map(str, said))",
-        "map(str, said)",
+        "shown(settings.mask(str(one)))",
+        "shown(str(one))",
         ECHOES,
     ),
     Mutant(

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 
 from .. import tls
 from ..clock import Clock
+from ..core.foreign import shown
 from ..core.masking import Mask
 from ..core.task import instant
 from .generation import Busy, StoreError, bounded, check_size
@@ -182,7 +183,7 @@ class Bucket:
         """Say what COS said, without what it repeats of our secrets."""
         told = _told(error)
         code, request = told.get("code", "Unknown"), told.get("requestid", "Unknown")
-        return self._mask(f"COS {error.get_status_code()} {code} (RequestId {request})")
+        return shown(self._mask(f"COS {error.get_status_code()} {code} (RequestId {request})"))
 
 
 class _Missing(StoreError):
