@@ -11,7 +11,8 @@ The map, in the order in which a run goes through it:
 * `tell` with `chat`, `core.digest`, `channels`, `webhook`: tell. One digest for each channel;
 * `core.summary`, `log`: what is returned and logged;
 * `actions` with `doctor`, `checks`, `explain`, `byhand`: what people ask for, imported when they do;
-* `alarm`, `memo`, `heartbeat`: what watches the watcher.
+* `alarm`, `memo`, `heartbeat`: what watches the watcher;
+* `core.masking`, `core.foreign` with `sensitive`: what of foreign text may be stored, logged and shown.
 
 `core`, `tasks` and `channels` are pure: they touch no clock, environment, disk, network or logger.
 """
