@@ -6,9 +6,9 @@ from edgeone_notifier.core.blind import Blinded, Idle, Sighted, StateBlind, Stat
 from edgeone_notifier.core.changes import Change
 from edgeone_notifier.core.jobs import Completion
 from edgeone_notifier.core.news import Baseline, ChannelDead, StateLost, Unsilenced
-from edgeone_notifier.core.outbox import MOST_KEPT
 from edgeone_notifier.core.progress import Progress
 from edgeone_notifier.core.recovery import Recovery
+from edgeone_notifier.core.room import MOST_KEPT
 from edgeone_notifier.core.silence import Silence
 from edgeone_notifier.core.standing import Standing
 from edgeone_notifier.core.stuck import Stuck

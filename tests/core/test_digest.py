@@ -61,13 +61,13 @@ def title(digest: Digest) -> str:
         # with failures a job is only counted; alone it has its name and its outcome
         (
             [change("a", "timeout"), DONE],
-            "1 failed: timed out · 1 job done",
-            "1 个失败： 超时 timeout · 1 个任务完成",
+            "1 failed: timed out · 1 job finished",
+            "1 个失败： 超时 timeout · 1 个任务已结束",
         ),
         (
             [DONE],
-            "job-1 done: 498 of 500 succeeded",
-            "job-1 已完成：成功 498/500",
+            "job-1 finished: 498 of 500 succeeded",
+            "job-1 已结束：成功 498/500",
         ),
         (
             [completion(corrected=True)],
@@ -76,8 +76,8 @@ def title(digest: Digest) -> str:
         ),
         (
             [DONE, completion("job-2", counts={"success": 1_500})],
-            "2 jobs done: 1,998 of 2,000 succeeded",
-            "2 个任务完成：成功 1,998/2,000",
+            "2 jobs finished: 1,998 of 2,000 succeeded",
+            "2 个任务已结束：成功 1,998/2,000",
         ),
         # told twice, the job is still one, and its last counts hold
         (
@@ -85,10 +85,14 @@ def title(digest: Digest) -> str:
             "job-1 corrected: 500 of 500 succeeded",
             "job-1 更正：成功 500/500",
         ),
-        ([DONE, baseline()], "1 job done · 1 zone joined", "1 个任务完成 · 新增 1 个站点"),
+        ([DONE, baseline()], "1 job finished · 1 zone joined", "1 个任务已结束 · 新增 1 个站点"),
         ([STUCK], "1 job stuck", "1 个任务卡住"),
         # what came before is part of what came last
-        ([STUCK, MOVED, DONE], "job-1 done: 498 of 500 succeeded", "job-1 已完成：成功 498/500"),
+        (
+            [STUCK, MOVED, DONE],
+            "job-1 finished: 498 of 500 succeeded",
+            "job-1 已结束：成功 498/500",
+        ),
         ([MOVED], "job-1 at 50 %", "job-1 已到 50%"),
         ([MOVED, RECOVERED], "1 job on its way · 1 recovered", "1 个任务有进展 · 1 个已恢复"),
         ([RECOVERED], "1 recovered", "1 个已恢复"),
@@ -120,37 +124,106 @@ def test_the_title_counts_what_is_only_counted_or_lost_too() -> None:
         repeat=True,
     )
     assert title(digest) == (
-        "2,006 failed: no cause given (1), only counted (2,005) · 3 jobs done"
+        "2,006 failed: no cause given (1), only counted (2,005) · 3 jobs finished"
         " · 1,004 updates lost · possible repeat"
     )
-    assert title(composed(DONE, counted={"completion": 1})) == "2 jobs done"
+    assert title(composed(DONE, counted={"completion": 1})) == "2 jobs finished"
 
 
-def briefed(*items: Item, now: int = NOW, **jobs: dict[str, int]) -> Digest:
+def briefed(
+    *items: Item, now: int = NOW, box: dict[str, Any] | None = None, **jobs: dict[str, int]
+) -> Digest:
     """Compose a digest of items, with how jobs stand: tasks per status."""
     stand = {
         ("prefetch", job): Standing("prefetch", job, counts, ("zone-1",), (), NOW - 600)
         for job, counts in jobs.items()
     }
-    box = Box(owed=tuple(one.number for one in items), call=True)
-    return compose(Brief(box, items, now, "d-1", jobs=stand), EN, "cn")
+    kept = Box(**{"owed": tuple(one.number for one in items), "call": True, **(box or {})})
+    return compose(Brief(kept, items, now, "d-1", jobs=stand), EN, "cn")
+
+
+FIVE = {"j1": {"timeout": 5, "success": 495}}
 
 
 @pytest.mark.parametrize(
-    ("jobs", "verdict"),
+    ("jobs", "told", "verdict"),
     [
-        ({"j1": {"failed": 2, "success": 498}}, "2 of 500 failed: timed out"),
-        # of the job's failures some were told before
-        ({"j1": {"timeout": 5, "success": 495}}, "2 more failed, 5 of 500 in all: timed out"),
+        ({"j1": {"failed": 2, "success": 498}}, {}, "2 of 500 failed: timed out"),
+        # what others were told, or nobody, is nothing that came before
+        (FIVE, {}, "2 of 500 failed: timed out"),
+        (FIVE, {"j2": 3}, "2 of 500 failed: timed out"),
+        # what this channel was told of the job is
+        (FIVE, {"j1": 3}, "2 more failed, 5 of 500 in all: timed out"),
+        (FIVE, {"j1": 1}, "2 more failed, 3 of 500 in all: timed out"),
+        # and what works again meanwhile is not
+        (FIVE, {"j1": 9}, "2 more failed, 5 of 500 in all: timed out"),
+        ({"j1": {"failed": 2, "success": 498}}, {"j1": 2}, "2 of 500 failed: timed out"),
         # of how many is not said where it is not known, or where it cannot be so
-        ({}, "2 failed: timed out"),
-        ({"j2": {"failed": 1}}, "2 failed: timed out"),
-        ({"j1": {"failed": 1, "success": 9}}, "2 failed: timed out"),
+        ({}, {}, "2 failed: timed out"),
+        ({}, {"j1": 3}, "2 failed: timed out"),
+        ({"j2": {"failed": 1}}, {}, "2 failed: timed out"),
+        ({"j1": {"failed": 1, "success": 9}}, {}, "2 failed: timed out"),
     ],
 )
-def test_the_verdict_says_of_how_many(jobs: dict[str, dict[str, int]], verdict: str) -> None:
+def test_the_verdict_says_of_how_many(
+    jobs: dict[str, dict[str, int]], told: dict[str, int], verdict: str
+) -> None:
     news = [change(target, "timeout", job="j1") for target in "ab"]
-    assert title(briefed(*[item(n, one) for n, one in enumerate(news, 1)], **jobs)) == verdict
+    box = {"told": {"prefetch": told}}
+    items = [item(n, one) for n, one in enumerate(news, 1)]
+    assert title(briefed(*items, box=box, **jobs)) == verdict
+
+
+def test_a_failure_under_another_word_is_no_more_than_was_told() -> None:
+    news = [change(name, "timeout", before="odd", job="j1") for name in "ab"]
+    items = [item(n, one) for n, one in enumerate(news, 1)]
+    digest = briefed(*items, box={"told": {"prefetch": {"j1": 2}}}, j1={"timeout": 3, "success": 7})
+    assert title(digest) == "2 of 10 failed: timed out"
+
+
+def test_failures_that_are_only_counted_are_of_their_jobs() -> None:
+    box = {"counted": {"failed": 7}, "counted_in": {"prefetch": {"j1": 4, "j2": 3}}}
+    digest = briefed(
+        item(1, change(job="j1")), box=box, j1={"failed": 5, "success": 5}, j2={"failed": 10}
+    )
+    assert title(digest).startswith("8 of 20 failed: ")
+    told = {"told": {"prefetch": {"j2": 7}}}
+    digest = briefed(
+        item(1, change(job="j1")),
+        box={**box, **told},
+        j1={"failed": 5, "success": 5},
+        j2={"failed": 10},
+    )
+    assert title(digest).startswith("8 more failed, 15 of 20 in all: ")
+    digest = briefed(item(1, change(job="j1")), box={"counted": {"failed": 7}}, j1={"failed": 10})
+    assert title(digest).startswith("8 failed: ")
+
+
+def test_the_verdict_is_of_the_tasks_of_the_jobs_that_have_ended_too() -> None:
+    """Or `12 of 12 failed · 30 jobs finished` would say that nothing has worked."""
+    failed = [change("a", job=f"j{n}") for n in range(12)]
+    ended = [
+        completion(f"j{n}", counts={"failed": 1} if n < 12 else {"success": 1}) for n in range(30)
+    ]
+    jobs = {f"j{n}": {"failed": 1} if n < 12 else {"success": 1} for n in range(30)}
+    items = [item(n, one) for n, one in enumerate([*failed, *ended], 1)]
+    assert title(briefed(*items, **jobs)).startswith(
+        "12 of 30 failed: no cause given · 30 jobs fin"
+    )
+
+
+def test_jobs_that_are_only_counted_are_summed_up() -> None:
+    counted = {"completion": 9, "stuck": 2, "progress": 1}
+    tasks = {"success": 88, "failed": 2}
+    digest = composed(DONE, counted=counted, counted_tasks=tasks)
+    assert title(digest) == "2 jobs stuck · 10 jobs finished · 1 job on its way"
+    assert [plain(note) for note in digest.notes] == [
+        "Too many to keep one by one, so only counted: 9 finished jobs not named here: 88 of 90 succeeded"
+        " · 2 failed · 2 jobs stuck · 1 job on its way"
+    ]
+    assert digest.tone == "warn"
+    digest = composed(DONE, counted={"completion": 9}, counted_tasks=tasks)
+    assert title(digest) == "10 jobs finished: 586 of 590 succeeded"
 
 
 def test_the_verdict_adds_up_the_jobs_that_failures_are_of() -> None:
@@ -221,7 +294,7 @@ def test_a_title_names_only_so_many_causes_and_adds_up_the_rest() -> None:
 
 
 def test_a_long_job_id_is_cut_in_the_title() -> None:
-    assert title(composed(completion("j" * 900))).startswith(f"{'j' * 59}… done")
+    assert title(composed(completion("j" * 900))).startswith(f"{'j' * 59}… finished")
 
 
 @pytest.mark.parametrize(
@@ -265,7 +338,7 @@ def test_notes_say_what_is_not_shown_one_by_one() -> None:
     assert [(plain(note), note.items) for note in digest.notes] == [
         ("This is a possible repeat: digest d-1 may have been delivered before.", ()),
         (
-            "Too many to keep one by one, so only counted: 2,000 failed · 1 job done",
+            "Too many to keep one by one, so only counted: 2,000 failed · 1 job finished",
             (COUNTED,),
         ),
         (

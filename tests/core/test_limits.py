@@ -8,6 +8,7 @@ from edgeone_notifier.core import (
     outbox,
     pages,
     progress,
+    room,
     state,
     stuck,
     window,
@@ -20,7 +21,7 @@ def test_what_is_promised_in_numbers() -> None:
     assert outbox.EXPIRE_AFTER == 7 * DAY
     assert missions.PROBE_EVERY == HOUR
     assert missions.TELL_DEAD_EVERY == DAY
-    assert outbox.MOST_KEPT == 3_000
+    assert (room.MOST_KEPT, room.MOST_JOBS) == (3_000, 1_000)
     assert delivery.PATIENCE == HOUR / 4
     assert state.LONGEST_LEASE == HOUR / 4
     assert pages.MOST_PAGES == 3

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from edgeone_notifier.core import heard
 from edgeone_notifier.core.delivery import Outcome, Verdict
 from edgeone_notifier.core.missions import (
     is_due,
@@ -15,16 +16,17 @@ from edgeone_notifier.core.outbox import (
     COUNTED,
     EXPIRE_AFTER,
     LOST,
-    MOST_KEPT,
     Box,
     Outbox,
     expire,
+    forget,
     give_up,
     mend,
     owe,
     strike,
 )
 from edgeone_notifier.core.recovery import Recovery
+from edgeone_notifier.core.room import MOST_JOBS, MOST_KEPT
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.stuck import Stuck
 from edgeone_notifier.core.task import key_of
@@ -103,15 +105,79 @@ def full(*more: News) -> Box:
     return owe(owed(*kept), OPS, more, NOW + 60).box("ops")
 
 
-def test_news_beyond_the_limit_is_counted_by_status() -> None:
-    stuck = Stuck("prefetch", "job-1", 1, 1, NOW, "https://a/", ("zone-1",), ())
-    box = full(
-        *(change("a"), change("b"), change("c", "odd"), completion()),
-        *(Recovery(task(status="success"), NOW, ("ops",)), stuck),
-    )
+def test_news_beyond_the_limit_is_counted_by_status_the_least_bad_of_it() -> None:
+    kept = owe(Outbox(), OPS, [change(str(n)) for n in range(MOST_KEPT - 1)], NOW)
+    recovery = Recovery(task(status="success"), NOW, ("ops",))
+    news = [change("x", "processing"), change("y", "success"), recovery, change("a"), change("b")]
+    box = owe(kept, OPS, [*news, change("c", "odd")], NOW + 60).box("ops")
     assert len(box.owed) == MOST_KEPT
-    assert box.counted == {"failed": 2, "odd": 1, "completion": 1, "success": 1, "processing": 1}
-    assert (box.counted_since, box.size) == (NOW + 60, MOST_KEPT + 6)
+    assert box.owed[-1] == kept.last_number + 4  # the first failure of those found then
+    assert box.counted == {"processing": 1, "success": 2, "failed": 1, "odd": 1}
+    assert box.counted_in == {"prefetch": {"job-1": 2}}
+    assert (box.counted_since, box.size) == (NOW + 60, MOST_KEPT + 5)
+
+
+def stuck_job(n: int, open_: int = 1) -> Stuck:
+    return Stuck("prefetch", f"stuck-{n}", open_, 9, NOW, "https://a/", ("zone-1",), ())
+
+
+def test_how_jobs_end_is_kept_however_many_changes_there_are() -> None:
+    box = full(completion(), stuck_job(1), *(change(str(n)) for n in range(9)))
+    assert len(box.owed) == MOST_KEPT + 2
+    assert box.counted == {"processing": 9}  # a failure is worse, however late it comes
+
+
+def test_of_jobs_the_worst_are_kept_and_the_rest_is_summed_up() -> None:
+    clean = [completion(f"clean-{n}", counts={"success": 10}) for n in range(MOST_JOBS)]
+    bad = [completion(f"bad-{n}", counts={"success": 9 - n, "failed": 1 + n}) for n in range(3)]
+    outbox = owe(owed(*clean), OPS, [*bad, stuck_job(1), stuck_job(2, 5)], NOW + 60)
+    names = [getattr(one, "job", "") for one in news_of(outbox, "ops")]
+    assert names[-5:] == ["bad-0", "bad-1", "bad-2", "stuck-1", "stuck-2"]
+    box = outbox.box("ops")
+    assert (len(box.owed), box.counted) == (MOST_JOBS, {"completion": 5})
+    assert box.counted_tasks == {"success": 50}
+    again = owe(outbox, OPS, [stuck_job(n, 0) for n in range(MOST_JOBS)], NOW + 60).box("ops")
+    assert again.counted == {"completion": 5, "stuck": MOST_JOBS}
+
+
+# What a channel was told of
+
+
+def test_it_is_remembered_of_how_many_failures_of_a_job_a_channel_was_told() -> None:
+    outbox = owed(change("a"), change("b"), change("c", job="job-2"), change("d", "success"))
+    outbox = strike(outbox, "ops", [1, 4])
+    assert outbox.box("ops").told == {"prefetch": {"job-1": 1}}
+    outbox = strike(outbox, "ops", [2, 3])
+    assert outbox.box("ops").told == {"prefetch": {"job-1": 2, "job-2": 1}}
+    assert strike(outbox, "ops", [CALL]).box("ops").told == outbox.box("ops").told
+    assert forget(outbox, [("prefetch", "job-2")]).box("ops").told == {"prefetch": {"job-2": 1}}
+    assert forget(outbox, [("prefetch", "job-1"), ("prefetch", "job-2")]) == outbox
+
+
+def test_what_was_not_told_or_not_of_a_failure_anew_does_not_count() -> None:
+    outbox = give_up(owed(change("a"), change("b", "timeout", before="failed")), "ops", [1], "x")
+    outbox, _ = mend(owe(outbox, OPS, [change("c")], NOW), {key_of(task("c"))}, NOW)
+    outbox = strike(outbox, "ops", [2, 3])
+    assert outbox.box("ops").told == {}
+
+
+def test_what_is_only_counted_is_told_as_well() -> None:
+    outbox = owed(*[change(str(n)) for n in range(MOST_KEPT + 2)])
+    assert strike(outbox, "ops", [COUNTED]).box("ops").told == {"prefetch": {"job-1": 2}}
+    assert give_up(outbox, "ops", [COUNTED], "refused").box("ops").told == {}
+    box = strike(outbox, "ops", [COUNTED]).box("ops")
+    assert (box.counted_in, box.counted_tasks) == ({}, {})
+
+
+def test_of_the_jobs_told_of_the_last_are_remembered() -> None:
+    news = [change("a", job=f"job-{n}") for n in range(heard.MOST + 1)]
+    outbox = owe(Outbox(), OPS, news[1:3_000], NOW)
+    outbox = strike(outbox, "ops", outbox.box("ops").owed)
+    for some in (news[3_000:], news[:1]):
+        outbox = owe(outbox, OPS, some, NOW)
+        outbox = strike(outbox, "ops", outbox.box("ops").owed)
+    told = outbox.box("ops").told["prefetch"]
+    assert (len(told), "job-0" in told, "job-1" in told) == (heard.MOST, True, False)
 
 
 def test_what_concerns_the_watching_itself_is_never_only_counted() -> None:
@@ -192,7 +258,8 @@ def test_losses_add_up_by_reason_until_they_are_told() -> None:
     outbox = give_up(outbox, "ops", [3], "expired")
     assert outbox.box("ops").lost == {"expired": 6, "refused": 2}
     assert strike(outbox, "ops", [LOST]).box("ops") == replace(outbox.box("ops"), lost={})
-    assert strike(outbox, "ops", [4]).box("ops") == replace(outbox.box("ops"), owed=())
+    box = replace(outbox.box("ops"), owed=(), told={"prefetch": {"job-1": 1}})
+    assert strike(outbox, "ops", [4]).box("ops") == box
 
 
 def test_a_line_about_losses_that_is_refused_along_with_news_is_told_next_time() -> None:

@@ -179,8 +179,8 @@ def test_what_it_was_is_said_where_it_was_something_else(before: str | None, sai
     ],
 )
 def test_a_job_done_has_its_counts_and_its_time(more: dict[str, Any], en: str, zh: str) -> None:
-    assert worded([completion(**more)]) == ["1 job done", en]
-    assert worded([completion(**more)], ZH) == ["1 个任务完成", zh]
+    assert worded([completion(**more)]) == ["1 job finished", en]
+    assert worded([completion(**more)], ZH) == ["1 个任务已结束", zh]
 
 
 def test_other_sorts_of_news() -> None:
@@ -203,7 +203,7 @@ def test_failures_come_before_jobs_and_jobs_before_other_changes() -> None:
     news = [change("a", "processing"), completion(), change("b"), change("c", "success")]
     assert [line for line in worded(news) if not line.startswith("•")] == [
         "1 failed",
-        "1 job done",
+        "1 job finished",
         "1 processing",
         "1 succeeded",
     ]
@@ -219,8 +219,8 @@ def test_what_is_still_running_has_its_progress_and_an_estimate() -> None:
     lines = worded([change("a")], jobs={("prefetch", "job-1"): about}, running=[other])
     assert lines[2:] == [
         "2 jobs still running",
-        "• job-1 · 750 of 1,000 done (75 %) · 10 failed · running for 10 min, about 3 min left",
-        "• job-2 · 1 of 10 done (10 %) · running for 30 s",  # too early to say
+        "• job-1 · 750 of 1,000 finished (75 %) · 10 failed · running for 10 min, about 3 min left",
+        "• job-2 · 1 of 10 finished (10 %) · running for 30 s",  # too early to say
     ]
 
 
@@ -235,7 +235,7 @@ def test_of_many_running_jobs_the_first_are_shown_and_the_rest_is_counted() -> N
 def test_progress_stands_where_its_job_is_still_running() -> None:
     moved = [Progress("prefetch", "job-1", n, ("zone-1",), ()) for n in (1, 2)]
     now = {("prefetch", "job-1"): standing(processing=50, success=50)}
-    for jobs, line in ((now, "• job-1 · 50 of 100 done (50 %)"), ({}, "• job-1 at 50 %")):
+    for jobs, line in ((now, "• job-1 · 50 of 100 finished (50 %)"), ({}, "• job-1 at 50 %")):
         (section,) = made(moved, jobs=jobs)
         assert plain(section.line(0)).startswith(line)
         assert section.items == [(1, 2)]
@@ -243,7 +243,7 @@ def test_progress_stands_where_its_job_is_still_running() -> None:
 
 def test_news_of_a_job_is_one_line_and_settles_all_of_it() -> None:
     (section,) = made([STUCK, STUCK, completion(was_stuck=True), completion(corrected=True)])
-    assert [plain(line) for line in section.headings()] == ["1 job done"]
+    assert [plain(line) for line in section.headings()] == ["1 job finished"]
     assert section.items == [(1, 2, 3, 4)]
     assert "corrected" in plain(section.line(0))
 

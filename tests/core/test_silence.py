@@ -89,14 +89,14 @@ def test_nonsense_is_refused(text: str, why: str) -> None:
 def test_what_is_silenced_is_counted_once_and_the_rest_is_told() -> None:
     other = change("b", "failed", job="job-9")
     both = [hush("job", "job-9"), hush("zone", "zone-1", untold=4)]
-    silences, told = sift(both, [FAILED, other, baseline("zone-1")], NOW)
+    silences, told = sift(both, [FAILED, other, baseline("zone-1")], NOW, bool)
     assert [one.untold for one in silences] == [1, 5]
     assert told == [baseline("zone-1")]
 
 
 def test_a_silence_that_is_over_says_what_it_held_back() -> None:
     over = hush("zone", "zone-1", until=NOW, untold=7)
-    silences, told = sift([over], [FAILED], NOW)
+    silences, told = sift([over], [FAILED], NOW, bool)
     assert silences == ()
     assert told == [Unsilenced("zone", "zone-1", NOW - HOUR, NOW, "why", 7), FAILED]
 

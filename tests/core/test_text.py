@@ -234,7 +234,8 @@ def test_the_hour_that_a_clock_goes_through_twice_is_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "expected"), [(0, "0 jobs done"), (1, "1 job done"), (1_234, "1,234 jobs done")]
+    ("n", "expected"),
+    [(0, "0 jobs finished"), (1, "1 job finished"), (1_234, "1,234 jobs finished")],
 )
 def test_numbers(n: int, expected: str) -> None:
     assert EN.number("jobs", n) == expected

@@ -14,6 +14,7 @@ from .silence import Silence
 from .standing import Standing, standings
 from .state import State
 from .stuck import Stuck
+from .written import flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Brief:
 def brief(state: State, mission: Mission, route: Route, now: int) -> Brief:
     """Gather what a digest is to tell."""
     box, items = part(state.outbox, mission)
-    named = {job for item in items if (job := _job(item))}
+    named = {job for item in items if (job := _job(item))} | flat(box.counted_in).keys()
     known = standings(state.sights) if named else {}
     running = [
         one

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from .blind import EVERYTHING, Blind, Idle, StateSighted, blinded, idling, sighted
 from .changes import Change, Listed, Sight, forget
@@ -11,7 +12,7 @@ from .faults import Unreadable
 from .missions import obituaries
 from .news import Baseline, News
 from .outbox import expire, owe
-from .routing import Route
+from .routing import Route, is_told
 from .seen import Findings, Seen
 from .silence import sift
 from .state import State
@@ -93,7 +94,7 @@ def decide(
         *changes,
         *derived,
     ]
-    silences, news = sift(before.silences, news, now)
+    silences, news = sift(before.silences, news, now, partial(is_told, terms.routes))
     after = replace(
         after,
         first=before.first and not sights,

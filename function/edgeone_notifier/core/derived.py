@@ -1,16 +1,17 @@
 """This file is the only place that puts derived news together: what follows from changes for jobs and for targets."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from .changes import Change, Listed, Sight
 from .jobs import Completion, Counts, Job, by_job, completions, known_jobs
 from .news import News
-from .outbox import mend
+from .outbox import forget, mend
 from .progress import Progress, progressed
 from .recovery import Recovery, recoveries
 from .routing import Route, reach, wants
+from .silence import covered
 from .state import State
 from .stuck import stuck
 from .task import SUCCESS, TargetKey, key_of
@@ -18,7 +19,7 @@ from .task import SUCCESS, TargetKey, key_of
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a run has view.
+    """What a run has in view.
 
     `watched` are the sights, `kept` the same without what is forgotten by now. `baseline` are the changes that are not
     told, those of `silent` listings; `unsure` are the listings that were not read whole.
@@ -39,14 +40,19 @@ def derive(
     What no channel asks for is neither told nor remembered. `stuck_after` is in seconds.
     """
     known = known_jobs(view.kept)
-    done = completions(view.watched, before.told, view.unsure, before.reminded.keys())
+    hushed = partial(covered, [one for one in before.silences if now < one.until])
+    was_stuck = {job for job, one in before.reminded.items() if one.told}
+    done = completions(view.watched, before.told, view.unsure, was_stuck)
     asked = {word for route in routes.values() for word in route.notify}
     jobs = by_job(view.kept) if asked & {"stuck", "progress"} else {}
-    reminded, late = stuck(jobs if "stuck" in asked else {}, before.reminded, now, stuck_after)
+    reminded, late = stuck(
+        jobs if "stuck" in asked else {}, before.reminded, now, stuck_after, hushed
+    )
     quarters, moved = progressed(jobs if "progress" in asked else {}, before.quarters)
     reached = reach(before.reached, routes, (change.task for change in view.changes))
     outbox, unheard = mend(before.outbox, _working(view.changes), now)
-    broken, recovered = recoveries(before.broken, view.changes, partial(_heard, routes), now)
+    heard = partial(_heard, routes, hushed)
+    broken, recovered = recoveries(before.broken, view.changes, heard, now)
     after = replace(
         before,
         told=_told(before.told, done, known),
@@ -54,7 +60,7 @@ def derive(
         quarters=quarters,
         reached={job: names for job, names in reached.items() if job in known},
         broken=broken,
-        outbox=outbox,
+        outbox=forget(outbox, known),
     )
     of_jobs = (
         replace(one, reached=reached.get((one.kind, one.job), ()))
@@ -71,8 +77,12 @@ def _working(changes: Iterable[Change]) -> set[TargetKey]:
     return {key_of(change.task) for change in changes if change.task.status == SUCCESS}
 
 
-def _heard(routes: Mapping[str, Route], change: Change) -> tuple[str, ...]:
+def _heard(
+    routes: Mapping[str, Route], hushed: Callable[[News], bool], change: Change
+) -> tuple[str, ...]:
     """Name the channels that are told of a failure and asked to be told of the recovery."""
+    if hushed(change):
+        return ()
     return tuple(
         name
         for name, route in routes.items()

@@ -7,18 +7,18 @@ from .blind import Blinded, StateBlind
 from .brief import Brief
 from .causes import failures, mended
 from .changes import Change
-from .job_lines import Jobs
+from .job_lines import Jobs, counted_jobs
 from .lines import Line, Section, Span
 from .news import ChannelDead, StateLost
 from .notices import notices, silences
 from .outbox import CALL, COUNTED, LOST
 from .recovery import Recovery
+from .room import STUCK, statuses
 from .sections import sections
 from .stuck import Stuck
 from .task import SUCCESS, is_failure
 from .text import Wording, separated
 from .title import is_call, short, title, titled
-from .verdict import DONE, statuses
 
 CONSOLE = {  # no link to one zone is documented
     "cn": "https://console.cloud.tencent.com/edgeone",
@@ -96,12 +96,15 @@ def _tone(brief: Brief) -> str:
         failed
         or brief.box.lost
         or any(isinstance(one, ALARMING) for one in news)
+        or STUCK in brief.box.counted
         or any(is_failure(status) for one in done for status in one.counts)
+        or any(map(is_failure, brief.box.counted_tasks))
     ):
         return "warn"
     succeeded = any(isinstance(one, Change) and one.task.status == SUCCESS for one in news)
     again = any(isinstance(one, Recovery) for one in news) or bool(mended(brief.items))
-    return "good" if done or succeeded or again or SUCCESS in brief.box.counted else "quiet"
+    finished = done or brief.box.counted_tasks
+    return "good" if finished or succeeded or again or SUCCESS in brief.box.counted else "quiet"
 
 
 def _notes(brief: Brief, wording: Wording) -> Iterable[Line]:
@@ -113,9 +116,7 @@ def _notes(brief: Brief, wording: Wording) -> Iterable[Line]:
         since, ago = wording.time(first, brief.now), wording.duration(brief.now - first)
         yield _note(wording.spans("late.note", duration=ago, time=since))
     if box.counted:
-        counts = wording.counts(statuses(box.counted))
-        if done := box.counted.get(DONE):
-            counts.append([Span(wording.number("jobs", done))])
+        counts = [*wording.counts(statuses(box.counted)), *counted_jobs(box, wording)]
         yield _note(wording.spans("counted.note", counts=separated(counts)), COUNTED)
     if box.lost:
         reasons = [[Span(wording(f"lost.{why}", n=n))] for why, n in sorted(box.lost.items())]

@@ -1,5 +1,6 @@
 """This file is the only place that words jobs: stuck, done, still running; one line each, however often it was news."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -9,7 +10,9 @@ from .foreign import shown
 from .jobs import Completion, Counts, Job
 from .lines import Line, Section, Span
 from .news import Item
+from .outbox import Box
 from .progress import QUARTERS, Progress
+from .room import FINISHED, MOVED, STUCK
 from .standing import Standing
 from .stuck import Stuck
 from .task import SUCCESS, is_failure, worst_first
@@ -65,16 +68,32 @@ def outcome(one: Completion) -> tuple[int, int]:
 
 
 def job_sections(brief: Brief, wording: Wording) -> Iterator[Section]:
-    """Word the jobs of a digest: stuck ones, those done, and those still running."""
+    """Word the jobs of a digest, the worst first: stuck ones, those finished, and those still running."""
     jobs = Jobs(brief.items)
-    stuck = [
-        Row(jobs.numbers[job], partial(_stuck, *one, wording)) for job, one in jobs.stuck.items()
-    ]
-    yield from _section("stuck", "bad", stuck, (), wording)
-    done = [Row(jobs.numbers[job], partial(_done, one, wording)) for job, one in jobs.done.items()]
-    yield from _section("jobs", "strong", done, COLUMNS, wording)
+    late = sorted(jobs.stuck.items(), key=lambda one: -one[1][0].open)
+    stuck = [Row(jobs.numbers[job], partial(_stuck, *one, wording)) for job, one in late]
+    yield from _section(
+        "stuck", "bad", stuck, (), wording, rest=partial(_unnamed_stuck, late, wording)
+    )
+    done = sorted(jobs.done.items(), key=lambda one: -_not_succeeded(one[1]))
+    rows = [Row(jobs.numbers[job], partial(_done, one, wording)) for job, one in done]
+    ended = [one for _, one in done]
+    yield from _section(
+        "jobs", "strong", rows, COLUMNS, wording, rest=partial(_unnamed_done, ended, wording)
+    )
     running = list(_running(brief, jobs, wording))
     yield from _section("running", "strong", running, COLUMNS, wording, MOST_RUNNING)
+
+
+def counted_jobs(box: Box, wording: Wording) -> Iterator[Sequence[Span]]:
+    """Word the jobs that a box only counts."""
+    if finished := box.counted.get(FINISHED, 0):
+        known = box.counted_tasks  # not by an earlier version
+        text = [Span(wording.number("jobs", finished))]
+        yield _sum(finished, known, wording) if known else text
+    for phrase, word in (("stuck", STUCK), ("progress.jobs", MOVED)):
+        if n := box.counted.get(word):
+            yield [Span(wording.number(phrase, n))]
 
 
 def _running(brief: Brief, jobs: Jobs, wording: Wording) -> Iterator[Row]:
@@ -87,8 +106,9 @@ def _running(brief: Brief, jobs: Jobs, wording: Wording) -> Iterator[Row]:
         )
         yield Row(jobs.numbers[job], line)
     about = [one for job, one in open_now.items() if job not in jobs.numbers]
-    for one in (*about, *brief.running):
-        yield Row((), partial(_standing, one, brief.now, wording))
+    for some in (about, brief.running):
+        for one in sorted(some, key=lambda one: -one.failed):
+            yield Row((), partial(_standing, one, brief.now, wording))
 
 
 def _section(
@@ -98,6 +118,7 @@ def _section(
     columns: Sequence[str],
     wording: Wording,
     most: int | None = None,
+    rest: Callable[[int], Sequence[Span]] | None = None,
 ) -> Iterator[Section]:
     """Word jobs under a heading that counts them; of those that are no news, show at most so many."""
     if not rows:
@@ -119,12 +140,39 @@ def _section(
         items=[*(row.items for row in rows[:kept]), *([()] if left_out else [])],
         line=cache(line),
         columns=_columns(columns, wording),
+        rest=rest,
     )
 
 
 def _columns(names: Sequence[str], wording: Wording) -> Line | None:
     cells = tuple((Span(wording(f"column.{name}")),) for name in names)
     return Line(kind="columns", cells=cells) if cells else None
+
+
+def _not_succeeded(one: Completion) -> int:
+    success, total = outcome(one)
+    return total - success
+
+
+def _unnamed_done(done: Sequence[Completion], wording: Wording, named: int) -> list[Span]:
+    left = done[named:]
+    return _sum(len(left), sum((Counter(one.counts) for one in left), Counter()), wording)
+
+
+def _sum(jobs: int, tasks: Counts, wording: Wording) -> list[Span]:
+    """Word how jobs that are not named have ended, all together."""
+    success, total = tasks.get(SUCCESS, 0), sum(tasks.values())
+    text = wording.number("jobs.unnamed", jobs, success=success, total=total)
+    failed = [status for status in worst_first(tasks) if status != SUCCESS]
+    return separated(filter(None, ([Span(text)], _counts(tasks, failed, wording))))
+
+
+def _unnamed_stuck(
+    late: Sequence[tuple[Job, tuple[Stuck, int]]], wording: Wording, named: int
+) -> list[Span]:
+    left = [one for _, (one, _) in late[named:]]
+    open_, total = sum(one.open for one in left), sum(one.total for one in left)
+    return [Span(wording.number("stuck.unnamed", len(left), open=open_, total=total))]
 
 
 def _done(one: Completion, wording: Wording) -> Cells:

@@ -38,12 +38,14 @@ class Section:
 
     `headings` go from the outer to the inner; what stands above on the same page already is not said again. `items`
     are, for each line, the numbers of the items that it tells. `columns` heads the lines where they are rows.
+    `rest` says what the lines from a place on are in all; without it, those that there is no space for are counted.
     """
 
     headings: Callable[[], tuple[Line, ...]]
     items: Sequence[tuple[int, ...]]
     line: Callable[[int], Line]  # by its place
     columns: Line | None = None
+    rest: Callable[[int], Sequence[Span]] | None = None
 
     def lines(self, most: int) -> Iterator[Line]:
         """Word the first lines."""

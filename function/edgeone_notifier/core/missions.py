@@ -68,7 +68,8 @@ def part(outbox: Outbox, mission: Mission) -> tuple[Box, tuple[Item, ...]]:
     items = tuple(item for item in items if not mission.quiet.holds(item.news))
     owed = tuple(item.number for item in items)
     call = box.call and (box.uncalled or any(map(failure_of, items)))
-    return replace(box, owed=owed, counted={}, lost={}, call=call), items
+    box = replace(box, counted={}, counted_in={}, counted_tasks={}, lost={})
+    return replace(box, owed=owed, call=call), items
 
 
 def is_held(outbox: Outbox, channel: str, quiet: Quiet | None) -> bool:

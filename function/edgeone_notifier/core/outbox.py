@@ -7,17 +7,16 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from . import heard
 from .changes import Change
-from .jobs import Completion
+from .jobs import Completion, Job
 from .news import Item, News
-from .progress import Progress
-from .recovery import Recovery
+from .room import overflow, word_of
 from .routing import Route, concerns, wants
-from .stuck import Stuck
-from .task import PROCESSING, TargetKey, Task, is_failure, key_of
+from .task import TargetKey, Task, is_failure, key_of
+from .written import flat
 
 EXPIRE_AFTER = 7 * 86_400  # seconds that news is owed at most
-MOST_KEPT = 3_000  # news kept one by one per channel: several times what its messages can show; the rest is counted
 
 COUNTED = 0  # stands for the news that a box only counts
 LOST = -1  # stands for the line that says what was lost
@@ -38,15 +37,20 @@ class Dead:
 class Box:
     """What one channel is owed, and what is known of its webhook.
 
-    `owed` are numbers of items, in the order found. `counted` are news beyond MOST_KEPT, per status; `lost` are news
-    that will never be told, per reason. `call` says that nobody was mentioned yet for a failure, `uncalled` that such a
-    failure was told already. `mark` is a fingerprint of the URL that `dead` and `not_before` are about.
+    `owed` are numbers of items, in the order found. `counted` are news for which there was no room, per status, or per
+    word for news of jobs; `counted_in` are the failures among them, per job, and `counted_tasks` the tasks of the
+    finished jobs among them, per status. `lost` are news that will never be told, per reason. `told` are the failures
+    that this channel was told of, per job. `call` says that nobody was mentioned yet for a failure, `uncalled` that
+    such a failure was told already. `mark` is a fingerprint of the URL that `dead` and `not_before` are about.
     """
 
     owed: tuple[int, ...] = ()
     counted: Mapping[str, int] = field(default_factory=dict)
+    counted_in: heard.PerJob = field(default_factory=dict)
+    counted_tasks: Mapping[str, int] = field(default_factory=dict)
     counted_since: int = 0
     lost: Mapping[str, int] = field(default_factory=dict)
+    told: heard.PerJob = field(default_factory=dict)
     call: bool = False
     uncalled: bool = False
     digest: str = ""
@@ -118,22 +122,13 @@ def expire(outbox: Outbox, now: int) -> Outbox:
 
 
 def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
-    """Strike off what a channel has taken."""
+    """Strike off what a channel has taken, and remember which failures it was told of."""
+    box, gone = outbox.box(channel), set(numbers)
+    told = heard.failures(outbox.items[number] for number in box.owed if number in gone)
+    told += Counter(flat(box.counted_in) if COUNTED in gone else {})
+    outbox = _without(outbox, channel, gone)
     box = outbox.box(channel)
-    call = box.call and CALL not in numbers
-    gone = (outbox.items[number] for number in box.owed if number in set(numbers))
-    told = any(failure_of(item) and not item.mended for item in gone)
-    box = replace(
-        box,
-        owed=tuple(n for n in box.owed if n not in set(numbers)),
-        counted={} if COUNTED in numbers else box.counted,
-        lost={} if LOST in numbers else box.lost,
-        call=call,
-        uncalled=call and (box.uncalled or told),
-    )
-    if box.is_empty:
-        box = replace(box, digest="")  # nothing of it is left that could be shown again
-    return _tidy(with_box(outbox, channel, box))
+    return with_box(outbox, channel, replace(box, told=heard.added(box.told, told)))
 
 
 def give_up(outbox: Outbox, channel: str, numbers: Collection[int], reason: str) -> Outbox:
@@ -142,11 +137,19 @@ def give_up(outbox: Outbox, channel: str, numbers: Collection[int], reason: str)
     A line about earlier losses that was refused along with news is said again; refused alone, it would be for ever.
     """
     before = outbox.box(channel)
-    outbox = strike(outbox, channel, numbers)
+    outbox = _without(outbox, channel, set(numbers))
     box = outbox.box(channel)
     gone = before.size - box.size
     lost = Counter(before.lost if gone else box.lost) + Counter({reason: gone})
     return with_box(outbox, channel, replace(box, lost=dict(lost)))
+
+
+def forget(outbox: Outbox, jobs: Collection[Job]) -> Outbox:
+    """Forget what channels were told of jobs, but for these."""
+    for name, box in outbox.boxes.items():
+        if (told := heard.remembered(box.told, jobs)) is not box.told:
+            outbox = with_box(outbox, name, replace(box, told=told))
+    return outbox
 
 
 def mend(
@@ -166,36 +169,55 @@ def mend(
     return replace(outbox, items={**outbox.items, **items}), channels
 
 
+def _without(outbox: Outbox, channel: str, numbers: set[int]) -> Outbox:
+    """Take out what a channel is not owed any more."""
+    box = outbox.box(channel)
+    call = box.call and CALL not in numbers
+    gone = (outbox.items[number] for number in box.owed if number in numbers)
+    told = any(failure_of(item) and not item.mended for item in gone)
+    if COUNTED in numbers:
+        box = replace(box, counted={}, counted_in={}, counted_tasks={})
+    box = replace(
+        box,
+        owed=tuple(n for n in box.owed if n not in numbers),
+        lost={} if LOST in numbers else box.lost,
+        call=call,
+        uncalled=call and (box.uncalled or told),
+    )
+    if box.is_empty:
+        box = replace(box, digest="")  # nothing of it is left that could be shown again
+    return _tidy(with_box(outbox, channel, box))
+
+
 def _keep(box: Box, wanted: Sequence[int], items: Mapping[int, Item], now: int) -> Box:
-    owed, counted = list(box.owed), Counter(box.counted)
-    for number in wanted:
-        word = _counted_as(items[number].news)
-        if len(owed) < MOST_KEPT or word is None:
-            owed.append(number)
-        else:
-            counted[word] += 1
-    since = box.counted_since if box.counted or not counted else now
+    """Put news into a box, as far as there is room, and count what is less bad than the rest."""
+    if not wanted:
+        return box
+    numbers = [*box.owed, *wanted]
+    over = overflow(numbers, items)
     call = box.call or any(failure_of(items[number]) for number in wanted)
-    return replace(box, owed=tuple(owed), counted=dict(counted), counted_since=since, call=call)
+    box = replace(box, owed=tuple(n for n in numbers if n not in over), call=call)
+    return _count(box, [items[n].news for n in numbers if n in over], now) if over else box
+
+
+def _count(box: Box, news: Sequence[News], now: int) -> Box:
+    failed = Counter(job for one in news if (job := heard.failed_job(one)))
+    tasks = Counter(box.counted_tasks)
+    for one in news:
+        tasks.update(one.counts if isinstance(one, Completion) else {})
+    return replace(
+        box,
+        counted=dict(Counter(box.counted) + Counter(map(word_of, news))),
+        counted_in=heard.added(box.counted_in, failed),
+        counted_tasks=dict(tasks),
+        counted_since=box.counted_since if box.counted else now,
+    )
 
 
 def failure_of(item: Item) -> Task | None:
     """Return the task that an item tells the failure of, if it does."""
     task = item.news.task if isinstance(item.news, Change) else None
     return task if task and is_failure(task.status) else None
-
-
-def _counted_as(news: News) -> str | None:
-    """Return the status by which news is counted; what concerns the watching itself is never only counted."""
-    match news:
-        case Change(task) | Recovery(task):
-            return task.status
-        case Completion():
-            return "completion"
-        case Stuck() | Progress():
-            return PROCESSING
-        case _:
-            return None
 
 
 def with_box(outbox: Outbox, channel: str, box: Box) -> Outbox:

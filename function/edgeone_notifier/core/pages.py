@@ -4,7 +4,7 @@ Sizes are measured by the channel after its own escaping, in the unit that its s
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
@@ -73,11 +73,23 @@ def _blocks(
     sections: Sequence[Section], cap: int, kept: int, wording: Wording, tables: bool
 ) -> Iterator[Block]:
     for section in sections[:kept]:
-        kind = "row" if section.columns else "item"
-        lines = chain(section.lines(cap), _more(section.items[cap:], wording, kind))
+        lines = chain(section.lines(cap), _left_out(section, cap, wording))
         yield partial(_headings, section, tables), lines
-    rest = (items for section in sections[kept:] for items in section.items)
+    left = sections[kept:]
+    summed = chain.from_iterable(_left_out(one, 0, wording) for one in left if one.rest)
+    yield tuple, (replace(line, kind="item") for line in summed)
+    rest = (items for section in left if not section.rest for items in section.items)
     yield tuple, _more(list(filter(None, rest)), wording)
+
+
+def _left_out(section: Section, cap: int, wording: Wording) -> Iterator[Line]:
+    """Say what there is no space for: what it is in all, or else how many lines."""
+    kind, left = "row" if section.columns else "item", section.items[cap:]
+    if left and section.rest:
+        text = tuple(section.rest(cap))
+        yield Line(text, tuple(chain.from_iterable(left)), kind, (text,))
+    else:
+        yield from _more(left, wording, kind)
 
 
 def _headings(section: Section, tables: bool) -> tuple[Line, ...]:

@@ -70,6 +70,11 @@ def concerns(channel: str, route: Route, news: News) -> bool:
             return True
 
 
+def is_told(routes: Mapping[str, Route], news: News) -> bool:
+    """Say whether any channel is told this news."""
+    return any(concerns(name, route, news) and wants(route, news) for name, route in routes.items())
+
+
 def covers_task(route: Route, task: Task) -> bool:
     """Say whether a task is within a channel's zones, domains and paths."""
     return not _uncovered_task(route, task)

@@ -102,10 +102,18 @@ def ends(text: str, now: int) -> int:
     return until
 
 
+def covered(live: Sequence[Silence], news: News) -> bool:
+    """Say whether one of the silences that last covers news."""
+    return any(one.covers(news) for one in live)
+
+
 def sift(
-    silences: Sequence[Silence], news: Sequence[News], now: int
+    silences: Sequence[Silence], news: Sequence[News], now: int, wanted: Callable[[News], bool]
 ) -> tuple[tuple[Silence, ...], list[News]]:
-    """Take out what is silenced, and count it; a silence that is over goes, and says how much it held back."""
+    """Take out what is silenced, and count it; a silence that is over goes, and says how much it held back.
+
+    What no channel would be told anyway is `wanted` by none, and not counted.
+    """
     live = [one for one in silences if now < one.until]
     over: list[News] = [ended(one, now) for one in silences if one.until <= now]
     untold: Counter[int] = Counter()
@@ -115,7 +123,7 @@ def sift(
         if at is None:
             told.append(one)
         else:
-            untold[at] += 1
+            untold[at] += wanted(one)
     counted = [
         replace(s, untold=s.untold + untold[i]) if untold[i] else s for i, s in enumerate(live)
     ]

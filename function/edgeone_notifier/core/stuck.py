@@ -1,6 +1,6 @@
 """This file is the only place that decides when a job is called stuck: open for too long, with growing gaps."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .changes import JobTasks
@@ -12,10 +12,11 @@ MOST = 5  # times that one job is called stuck
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """How often a job was called stuck, and when last (seconds since the epoch)."""
+    """How often a job was called stuck, and when last (seconds since the epoch); whether that was ever told."""
 
     times: int
     last: int
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,12 @@ def stuck(
     reminded: Mapping[Job, Reminded],
     now: int,
     after: int,
+    hushed: Callable[["Stuck"], bool] = lambda _: False,
 ) -> tuple[dict[Job, Reminded], list[Stuck]]:
     """List the jobs to call stuck now: open longer than `after` seconds, then after gaps that double.
 
     `jobs` are the parts of each job by zone. A job that was called stuck is remembered until it is complete, and its
-    completion says so.
+    completion says so, unless each time was `hushed` and nobody was told.
     """
     kept: dict[Job, Reminded] = {}
     news = []
@@ -62,8 +64,10 @@ def stuck(
             continue
         before = reminded.get(job, Reminded(0, 0))
         if before.times < MOST and now - before.last >= after * 2 ** max(before.times - 1, 0):
-            news.append(_stuck(job, parts, late))
-            before = Reminded(before.times + 1, now)
+            one = _stuck(job, parts, late)
+            news.append(one)
+            told = not hushed(one) or (before.times > 0 and before.told)
+            before = Reminded(before.times + 1, now, told)
         kept[job] = before
     return kept, news
 

@@ -34,9 +34,9 @@ class Wording:
         """Word a phrase without values; empty where this language has none of that name."""
         return self._of.phrases.get(phrase, "")
 
-    def number(self, phrase: str, n: int) -> str:
+    def number(self, phrase: str, n: int, **values: object) -> str:
         """Word a phrase that counts, in the form that its number takes."""
-        return self(f"{phrase}.{self._of.form(n)}", n=n)
+        return self(f"{phrase}.{self._of.form(n)}", n=n, **values)
 
     def spans(self, phrase: str, role: str = "text", /, **values: object) -> list[Span]:
         """Word a phrase in a role, but for those of its values that are spans with a role of their own."""

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from .brief import Brief
 from .causes import mended, others
-from .job_lines import Jobs, outcome
+from .job_lines import Jobs
 from .jobs import Completion
 from .lines import Line, Span
 from .news import Baseline
 from .notices import headlines
 from .progress import QUARTERS
 from .recovery import Recovery
-from .task import is_failure
+from .room import FINISHED, MOVED, STUCK, statuses
+from .task import SUCCESS, is_failure
 from .text import Wording, percent, separated, word
-from .verdict import DONE, how_many, statuses, verdict
+from .verdict import how_many, verdict
 
 LONGEST_JOB = 60  # characters of a job's id in a title
 MOST_HEADLINES = 4  # of the watching itself, named in a title
@@ -44,31 +45,35 @@ def short(brief: Brief, wording: Wording) -> Line:
 
 def _of_jobs(brief: Brief, wording: Wording) -> Parts:
     """Word jobs: stuck, done, on their way. Where nothing else is told, a single one by name, and with its outcome."""
-    jobs = Jobs(brief.items)
-    if jobs.stuck:
-        yield [Span(wording.number("stuck", len(jobs.stuck)), "bad")]
-    done = len(jobs.done) + brief.box.counted.get(DONE, 0)
-    is_all = {n for numbers in jobs.numbers.values() for n in numbers} == set(brief.box.owed)
-    if done and not jobs.stuck and is_all and not brief.box.counted:
-        yield _outcome(list(jobs.done.values()), wording)
+    jobs, counted = Jobs(brief.items), brief.box.counted
+    if stuck := len(jobs.stuck) + counted.get(STUCK, 0):
+        yield [Span(wording.number("stuck", stuck), "bad")]
+    named = {n for numbers in jobs.numbers.values() for n in numbers}
+    is_all = named == set(brief.box.owed) and counted.keys() <= {FINISHED}
+    is_all = is_all and bool(brief.box.counted_tasks) is bool(counted)
+    done = len(jobs.done) + counted.get(FINISHED, 0)
+    if jobs.done and not stuck and is_all:
+        yield _outcome(brief, list(jobs.done.values()), done, wording)
     elif done:
         yield [Span(wording.number("jobs", done))]
-    if len(jobs.moved) == 1 and is_all:
+    moved = len(jobs.moved) + counted.get(MOVED, 0)
+    if moved == 1 and is_all:
         [one] = jobs.moved.values()
         job, share = word(one.job, LONGEST_JOB), percent(one.quarter, QUARTERS)
         yield wording.spans("progress", job=job, percent=share)
-    elif jobs.moved:
-        yield [Span(wording.number("progress.jobs", len(jobs.moved)))]
+    elif moved:
+        yield [Span(wording.number("progress.jobs", moved))]
 
 
-def _outcome(done: Sequence[Completion], wording: Wording) -> list[Span]:
-    succeeded, tasks = map(sum, zip(*map(outcome, done), strict=True))
-    role = "good" if succeeded == tasks else "bad"
-    if len(done) > 1:
-        return wording.spans("jobs.sum", role, n=len(done), success=succeeded, total=tasks)
-    phrase = "job.corrected" if done[0].corrected else "job.done"
-    job = word(done[0].job, LONGEST_JOB)
-    return wording.spans(phrase, role, job=job, success=succeeded, total=tasks)
+def _outcome(brief: Brief, named: Sequence[Completion], n: int, wording: Wording) -> list[Span]:
+    tasks = sum((Counter(one.counts) for one in named), Counter(brief.box.counted_tasks))
+    success, total = tasks[SUCCESS], tasks.total()
+    role = "good" if success == total else "bad"
+    if n > 1:
+        return wording.spans("jobs.sum", role, n=n, success=success, total=total)
+    phrase = "job.corrected" if named[0].corrected else "job.done"
+    job = word(named[0].job, LONGEST_JOB)
+    return wording.spans(phrase, role, job=job, success=success, total=total)
 
 
 def _working(brief: Brief, wording: Wording) -> Parts:

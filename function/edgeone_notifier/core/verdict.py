@@ -1,14 +1,19 @@
 """This file is the only place that says at the head of a digest how much failed, of how much, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
+from . import heard
 from .brief import Brief
 from .causes import Cause, by_cause, failures, in_short, mended
+from .job_lines import Jobs
+from .jobs import Job
 from .lines import Span
+from .room import FINISHED, statuses
 from .task import is_failure
 from .text import Wording, joined
+from .written import flat
 
-DONE = "completion"  # the word under which a box counts completed jobs
 MOST_CAUSES = 3
 
 
@@ -23,20 +28,36 @@ def verdict(brief: Brief, wording: Wording) -> list[Span]:
 
 
 def how_many(brief: Brief, wording: Wording) -> str:
-    """Word a number of failures: of how many where that is known, and how many with those told before."""
-    failed, counted = failures(brief.items), _counted(brief)
-    jobs = {(one.task.kind, one.task.job) for one in failed}
-    known = [brief.jobs[job] for job in jobs & brief.jobs.keys()]
-    n = len(failed) + counted
-    again = sum((one.task.kind, one.task.job) in jobs for one, _ in mended(brief.items))
-    total, together = sum(one.total for one in known), sum(one.failed for one in known) - again
+    """Word a number of failures: of how many where that is known, and how many with those told before.
+
+    It is of all tasks of the jobs that fail or have ended here; "more" and "in all" are what this channel was told.
+    """
+    n = len(failures(brief.items)) + _counted(brief)
     if not n:
         return ""
-    if counted or len(known) < len(jobs) or n > together:
+    jobs, box = _jobs(brief), brief.box
+    known = [brief.jobs[job] for job in jobs & brief.jobs.keys()]
+    again = sum((one.task.kind, one.task.job) in jobs for one, _ in mended(brief.items))
+    total, failed = sum(one.total for one in known), sum(one.failed for one in known) - again
+    unnamed = len(known) < len(jobs) or FINISHED in box.counted
+    if unnamed or sum(flat(box.counted_in).values()) < _counted(brief) or n > failed:
         return wording("verdict", n=n)
-    if n < together:
+    told = sum(n for job, n in flat(box.told).items() if job in jobs)
+    together = min(told + sum(_new(brief).values()), failed)
+    if n < together and told:
         return wording("verdict.more", n=n, all=together, total=total)
     return wording("verdict.of", n=n, total=total)
+
+
+def _jobs(brief: Brief) -> set[Job]:
+    """Return the jobs that the failures are of, and those that have ended."""
+    failed = {(one.task.kind, one.task.job) for one in failures(brief.items)}
+    return failed | flat(brief.box.counted_in).keys() | set(Jobs(brief.items).done)
+
+
+def _new(brief: Brief) -> Counter[Job]:
+    """Count the failures, per job, that were none before."""
+    return heard.failures(brief.items) + Counter(flat(brief.box.counted_in))
 
 
 def _why(causes: Sequence[Cause], counted: int, wording: Wording) -> Iterator[list[Span]]:
@@ -50,11 +71,6 @@ def _why(causes: Sequence[Cause], counted: int, wording: Wording) -> Iterator[li
         yield wording.spans("why.others", n=others)
     if counted:
         yield wording.spans("why.counted", n=counted)
-
-
-def statuses(counted: Mapping[str, int]) -> dict[str, int]:
-    """Return what a box only counts, without the jobs that it counts, too."""
-    return {word: n for word, n in counted.items() if word != DONE}
 
 
 def _counted(brief: Brief) -> int:
