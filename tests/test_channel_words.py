@@ -121,7 +121,7 @@ def test_a_job_that_was_silenced_while_stuck_is_not_said_to_have_been_so(
 def test_of_many_jobs_the_one_that_failed_is_named_and_the_rest_is_summed_up(
     deployed: Deployed, wording: str
 ) -> None:
-    deployed.set("LANGUAGE", wording)
+    deployed.set("CHANNELS__GAMES__LANGUAGE", wording)
     deployed.set("CHANNELS__OPS__NOTIFY", "completion")
     deployed.set("CHANNELS__GAMES__NOTIFY", "completion")
     deployed.invoke()
