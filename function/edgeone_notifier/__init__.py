@@ -4,6 +4,7 @@ The map, in the order in which a run goes through it:
 
 * `core.events`, `settings` with `environment`, `ssm`: what is asked for, with which settings and secrets;
 * `run`: the story: look, decide, remember, tell, remember;
+* `core.zones`: which zones are asked, by the setting and by the account's list. Pure;
 * `core.plan` with `whole`, `window`, `spans`, `suspicion`: what is asked of a zone, so that nothing is missed. Pure;
 * `edgeone` with `readers`, `api`, `sdk`, `pace` and `tasks`: look. It asks what the plans want, zones side by side;
 * `core.decide` with `seen`, `changes`, `derived`, `jobs`, `routing`, `outbox`, `blind`: decide. Pure;
