@@ -51,8 +51,8 @@ release: $(VENV)/.run ## make a release in build/release/: the package, its bill
 invoke: $(VENV)/.run ## call the function with EVENT=events/preview.json and the settings in .env
 	@$(BIN)/python -m tests.tools.invoke '$(EVENT)'
 
-doctor: $(VENV)/.run ## check settings, keys, clock, zones, state, webhooks, and say what to do; SEND=1 sends each channel a test
-	@$(BIN)/python -m tests.tools.doctor $(call flag,SEND,--send)
+doctor: $(VENV)/.run ## check settings, keys, clock, zones, state, webhooks, and say what to do; SEND=1 sends each channel a test, MENTION=1 with its mentions
+	@$(BIN)/python -m tests.tools.doctor $(call flag,SEND,--send) $(call flag,MENTION,--mention)
 
 deploy: $(VENV)/.dev ## create or update bucket, role, function, timer, limits; DRY_RUN=1 only shows, STEP=... is one alone
 	@$(BIN)/python -m tests.tools.deploy.up $(STEP) $(call flag,DRY_RUN,--dry-run) $(if $(ZIP),--zip '$(ZIP)') $(call flag,ADOPT,--adopt) $(call flag,SLOW,--slow)

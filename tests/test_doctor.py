@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import socket
 import time
 from datetime import datetime, timezone
@@ -264,6 +265,83 @@ def test_asked_to_send_it_sends_one_labelled_message_to_each_channel(deployed: D
     assert [len(chat.messages) for chat in (deployed.slack, deployed.wecom)] == [1, 1]
     assert "test" in str(deployed.slack.messages[0]).lower()
     assert deployed.states() == before
+
+
+def mentioning(deployed: Deployed) -> None:
+    deployed.set("CHANNELS__OPS__MENTION", "here,U0123ABCD")
+    deployed.set("CHANNELS__GAMES__MENTION", "lei.wang,13800001111,@all")
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+@pytest.mark.parametrize("event", [{"action": "test"}, {"action": "doctor", "send": True}])
+def test_people_are_mentioned_by_a_test_only_on_request(
+    deployed: Deployed, event: dict[str, Any]
+) -> None:
+    mentioning(deployed)
+    deployed.invoke(event)
+    posted = b"".join(one.body for one in (*deployed.slack.requests, *deployed.wecom.requests))
+    assert not any(word in posted for word in (b"<!here>", b"U0123ABCD", b"lei.wang", b"1380000"))
+    deployed.invoke({**event, "mention": True})
+    slack, wecom = deployed.slack.requests[-1].body, deployed.wecom.requests
+    assert b"<!here> <@U0123ABCD>" in slack
+    assert b"<@lei.wang>" in wecom[-2].body
+    call = json.loads(wecom[-1].body)["text"]
+    assert (call["mentioned_list"], call["mentioned_mobile_list"]) == (["@all"], ["13800001111"])
+    assert "TEST" in call["content"]
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ({"action": "doctor", "mention": True}, 'goes with "send": true'),
+        ({"action": "doctor", "send": True, "mention": 1}, "neither true nor false"),
+        ({"action": "test", "mention": "yes"}, "neither true nor false"),
+        ({"action": "run", "mention": True}, "mention"),
+    ],
+)
+def test_a_mention_is_asked_for_where_something_is_sent(
+    deployed: Deployed, event: dict[str, Any], said: str
+) -> None:
+    assert said in deployed.fails(event)
+    assert deployed.slack.requests == []
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+@pytest.mark.parametrize(
+    ("setting", "text", "detail", "remedy"),
+    [
+        ("ZONES", "zone-1,zone-typo", "zone-typo fits none of the 1 zones", "zone-1"),
+        ("DOMAINS", "www.example.com,example.com", "example.com fits none of the 1 hosts", "www."),
+        ("PATHS", "/7.4/*,/a", "/7.4/* fits none of the 2 paths", "/a, /b"),
+    ],
+)
+def test_a_filter_that_fits_nothing_there_is_warned_of(
+    deployed: Deployed, setting: str, text: str, detail: str, remedy: str
+) -> None:
+    deployed.cloud.edgeone.submit("zone-1", "job-1", [f"{WWW}/a", f"{WWW}/b"])
+    deployed.set(f"CHANNELS__OPS__{setting}", text)
+    (one,) = [one for one in examined(deployed) if not one["ok"]]
+    assert (one["check"], one["loses"]) == (f"channel ops, {setting}", False)
+    assert detail in one["detail"]
+    assert remedy in one["remedy"]
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_where_no_task_was_read_nothing_is_said_of_domains_and_paths(deployed: Deployed) -> None:
+    deployed.set("CHANNELS__OPS__DOMAINS", "other.example")
+    deployed.set("CHANNELS__OPS__PATHS", "/other")
+    deployed.set("CHANNELS__OPS__ZONES", "ZONE-*")
+    assert all(one["ok"] for one in examined(deployed))
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_a_zone_that_is_left_out_and_is_not_there_is_warned_of(deployed: Deployed) -> None:
+    deployed.set("ZONES", "*,!zone-2,!zone-typo")
+    deployed.cloud.edgeone.add_zone("zone-2")
+    (one,) = [one for one in examined(deployed) if not one["ok"]]
+    assert (one["check"], one["loses"]) == ("ZONES", False)
+    assert "!zone-typo" in one["detail"]
 
 
 def test_a_channel_that_takes_no_message_is_a_finding(deployed: Deployed) -> None:

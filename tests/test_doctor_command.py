@@ -52,3 +52,15 @@ def test_it_sends_only_where_that_is_asked_for(
     assert len(deployed.slack.messages) == len(deployed.wecom.messages) == 1
     status, _ = shown(capsys, "--sned")
     assert "--sned" in str(status)
+
+
+def test_it_mentions_only_where_that_is_asked_for_and_something_is_sent(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployed.set("CHANNELS__OPS__MENTION", "here")
+    status, _ = shown(capsys, "--mention")
+    assert "SEND=1" in str(status)
+    shown(capsys, "--send")
+    assert b"<!here>" not in deployed.slack.requests[-1].body
+    shown(capsys, "--send", "--mention")
+    assert b"<!here>" in deployed.slack.requests[-1].body

@@ -10,7 +10,7 @@ from .chat import Chat, chats
 from .checks import keys, machine
 from .clock import Clock
 from .core.delivery import Outcome
-from .core.events import Order, shard
+from .core.events import EventRefused, Order, shard
 from .core.state import State
 from .core.status import status
 from .core.summary import Summary, Told
@@ -44,13 +44,12 @@ def _preview(order: Order, clock: Clock) -> dict[str, Any]:
     return {**_finished(summary, clock), "messages": bodies}
 
 
-def _test(_: Order, clock: Clock) -> dict[str, Any]:
+def _test(order: Order, clock: Clock) -> dict[str, Any]:
     told, reasons = {}, {}
+    digest, mention = f"d-test-{uuid.uuid4().hex[:8]}", order.fields.get("mention", False)
     for name, chat in chats(ssm.load(log.line), clock).items():
-        verdicts = [
-            chat.send(m.body)
-            for m in chat.sample(int(clock.now()), f"d-test-{uuid.uuid4().hex[:8]}")
-        ]
+        sample = chat.sample(int(clock.now()), digest, mention)
+        verdicts = [chat.send(message.body) for message in sample]
         taken = [v.outcome is Outcome.TAKEN for v in verdicts]
         dead = any(v.outcome is Outcome.DEAD for v in verdicts)
         told[name] = Told(sum(taken), state="ok" if all(taken) else "dead" if dead else "deferred")
@@ -59,6 +58,8 @@ def _test(_: Order, clock: Clock) -> dict[str, Any]:
 
 
 def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
+    if order.fields.get("mention") and not order.fields.get("send"):
+        raise EventRefused('mention goes with "send": true, since nothing is sent without it')
     try:
         settings = ssm.load(log.line)
     except SettingsError as error:
@@ -76,8 +77,9 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
             date=keys.date_of(api := address("teo", settings.site, settings.edgeone_endpoint)),
             api=api,
         )
-        send, digest = order.fields.get("send", False), f"d-test-{uuid.uuid4().hex[:8]}"
-        findings = doctor.examine(patient, clock, send, digest)
+        send, mention = (order.fields.get(flag, False) for flag in ("send", "mention"))
+        digest = f"d-test-{uuid.uuid4().hex[:8]}"
+        findings = doctor.examine(patient, clock, send, digest, mention)
     result = doctor.report(findings)
     log.line("doctor.finished", **result)
     if losing := doctor.losing(findings):

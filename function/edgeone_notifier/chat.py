@@ -58,11 +58,11 @@ class Chat:
 
         return self._render(compose(brief, self.wording, self.site))
 
-    def sample(self, now: int, digest: str) -> list[Message]:
-        """Render the message of `test`."""
+    def sample(self, now: int, digest: str, mention: bool = False) -> list[Message]:
+        """Render the message of `test`; with `mention` it calls whom a failure calls."""
         from .core.digest import sample
 
-        return self._render(sample(self.wording, self.site, now, digest))
+        return self._render(sample(self.wording, self.site, now, digest, mention))
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
         """Post one body, where it is known where to."""

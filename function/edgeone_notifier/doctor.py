@@ -8,7 +8,7 @@ from typing import Any
 
 from .api import ApiError
 from .chat import Chat
-from .checks import keys, machine, network, state, webhooks
+from .checks import filters, keys, machine, network, state, webhooks
 from .checks.finding import Finding, bad, good, poor
 from .clock import Clock
 from .core.capacity import capacity
@@ -48,15 +48,17 @@ def mistaken(error: SettingsError) -> list[Finding]:
     return [bad(variable, what, remedy) for variable, what in error.mistakes]
 
 
-def examine(patient: Patient, clock: Clock, send: bool, digest: str) -> list[Finding]:
-    """Check everything; with `send`, each channel gets one message that is marked as a test."""
+def examine(
+    patient: Patient, clock: Clock, send: bool, digest: str, mention: bool = False
+) -> list[Finding]:
+    """Check everything; with `send`, each channel gets a message that is marked as a test; `mention` calls people."""
     now = int(clock.now())
     return [
         good("settings", f"{len(patient.chats)} channels"),
         network.examine(patient.api),
         *_seen(patient, clock.now()),
         *state.examine(patient.store, patient.shard, now),
-        *webhooks.examine(patient.chats, send, now, digest),
+        *webhooks.examine(patient.chats, send, now, digest, mention),
         *machine.examine(clock, patient.memory),
     ]
 
@@ -96,6 +98,9 @@ def _seen(patient: Patient, now: float) -> Iterator[Finding]:
         yield poor(f"zone {zone}", f"not watched: {IDLE[why]}", remedy)
     for (kind, zone), reading in sorted(read.items()):
         yield _zone(kind, zone, reading)
+    tasks = [task for r in read.values() if isinstance(r, Reading) for task in r.rows]
+    yield from filters.left_out(look.strays)
+    yield from filters.examine(patient.chats, {zone for _, zone in read}, tasks)
     readable = {listed: len(r.rows) for listed, r in read.items() if isinstance(r, Reading)}
     if readable:
         yield _listing(patient.sky, max(readable, key=lambda one: readable[one]), int(now))

@@ -30,13 +30,14 @@ Taker = Callable[[Listed, Reading | Unreadable], None]
 class Look:
     """How a run looked: what is wrong with the list of zones (if so), the requests, the zones without their turn.
 
-    `idle` are the listings that cannot be read and need not be, and why.
+    `idle` are the listings that cannot be read and need not be, and why; `strays` are left out, and not in the list.
     """
 
     unlisted: Unreadable | None
     requests: int
     left_over: int = 0
     idle: Mapping[Listed, str] = field(default_factory=dict)
+    strays: frozenset[str] = frozenset()
 
 
 class Sorting:
@@ -97,7 +98,8 @@ class EdgeOne:
             self._log("zones.unreadable", **asdict(unlisted))
         ids = self._api.request_ids[:LOGGED_IDS]
         self._log("edgeone.read", requests=self._api.requests, request_ids=ids)
-        return Look(unlisted, self._api.requests, left_over, sorting.idle)
+        strays = frozenset() if unlisted else roster.strays(zones)
+        return Look(unlisted, self._api.requests, left_over, sorting.idle, strays)
 
     def page(self, listing: Listed, query: Query) -> Page:
         """Ask one query of a listing."""

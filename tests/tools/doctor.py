@@ -1,6 +1,6 @@
-"""This file is the only place that shows the doctor's findings in a terminal: `python -m tests.tools.doctor [--send]`.
+"""This file is the only place that shows the doctor's findings in a terminal.
 
-It ends with 1 where news would be lost.
+`python -m tests.tools.doctor [--send [--mention]]` ends with 1 where news would be lost.
 """
 
 import contextlib
@@ -17,11 +17,11 @@ from .output import say
 COLUMN = 24  # characters for the name of a check
 
 
-def findings(send: bool) -> list[dict[str, Any]]:
+def findings(send: bool, mention: bool = False) -> list[dict[str, Any]]:
     """Call the doctor, and read what it found from its log: where news would be lost it returns nothing."""
     log = io.StringIO()
     with contextlib.redirect_stdout(log), contextlib.suppress(Exception):
-        invoke({"action": "doctor", "send": send})
+        invoke({"action": "doctor", "send": send, "mention": mention})
     lines = list(logged.lines(log.getvalue()))
     found = [line["findings"] for line in lines if line["event"] == "doctor.finished"]
     if not found:
@@ -33,9 +33,11 @@ def findings(send: bool) -> list[dict[str, Any]]:
 
 def main(argv: Sequence[str] | None = None) -> None:
     arguments = sys.argv[1:] if argv is None else argv
-    if unknown := [word for word in arguments if word != "--send"]:
-        sys.exit(f"usage: python -m tests.tools.doctor [--send], not {unknown[0]}")
-    found = findings("--send" in arguments)
+    if unknown := [word for word in arguments if word not in ("--send", "--mention")]:
+        sys.exit(f"usage: python -m tests.tools.doctor [--send [--mention]], not {unknown[0]}")
+    if "--mention" in arguments and "--send" not in arguments:
+        sys.exit("MENTION=1 goes with SEND=1: without it nothing is sent")
+    found = findings("--send" in arguments, "--mention" in arguments)
     for one in found:
         say(f"{'✓' if one['ok'] else '✗'} {one['check']:{COLUMN}} {one['detail']}")
         if not one["ok"]:

@@ -3,7 +3,7 @@
 import re
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
@@ -30,16 +30,23 @@ RENEW = "make a new webhook in the chat, and set its URL"
 AGAIN = "try again; the answer is not the service's own, or it asks for patience"
 
 
-def examine(chats: Mapping[str, Chat], send: bool, now: int, digest: str) -> list[Finding]:
+def examine(
+    chats: Mapping[str, Chat], send: bool, now: int, digest: str, mention: bool = False
+) -> list[Finding]:
     """Reach each channel's host, side by side; with `send`, post a message that is marked as a test."""
     with ThreadPoolExecutor(max_workers=max(len(chats), 1)) as pool:
-        checks = [
-            pool.submit(_channel, name, chat, send, now, digest) for name, chat in chats.items()
-        ]
+        sample = partial(_sample, now=now, digest=digest, mention=mention) if send else None
+        checks = [pool.submit(_channel, name, chat, sample) for name, chat in chats.items()]
     return [check.result() for check in checks]
 
 
-def _channel(name: str, chat: Chat, send: bool, now: int, digest: str) -> Finding:
+def _sample(chat: Chat, now: int, digest: str, mention: bool) -> Verdict:
+    """Send a message that is marked as a test; return the worst that came of its parts."""
+    verdicts = [chat.send(message.body) for message in chat.sample(now, digest, mention)]
+    return next((one for one in verdicts if one.outcome is not Outcome.TAKEN), verdicts[-1])
+
+
+def _channel(name: str, chat: Chat, sample: Callable[[Chat], Verdict] | None) -> Finding:
     check = f"channel {name}"
     if unread := chat.channel.unread:
         return bad(check, unread.reason, KEPT)
@@ -60,10 +67,7 @@ def _channel(name: str, chat: Chat, send: bool, now: int, digest: str) -> Findin
         remedy = BY_PROXY if proxy else CONNECT
         return bad(check, f"cannot be connected: {type(error).__name__}", remedy)
     detail = f"{chat.channel.kind}: {', '.join(chat.route.notify)}; {reached}"
-    if not send:
-        return good(check, detail)
-    verdict = [chat.send(message.body) for message in chat.sample(now, digest)][-1]
-    return _sent(check, detail, verdict)
+    return _sent(check, detail, sample(chat)) if sample else good(check, detail)
 
 
 def _sent(check: str, detail: str, verdict: Verdict) -> Finding:

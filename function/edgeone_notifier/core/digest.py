@@ -66,17 +66,18 @@ def compose(brief: Brief, wording: Wording, site: str) -> Digest:
     )
 
 
-def sample(wording: Wording, site: str, now: int, digest: str) -> Digest:
-    """Word the message that `test` sends."""
+def sample(wording: Wording, site: str, now: int, digest: str, mention: bool = False) -> Digest:
+    """Word the message that `test` sends; with `mention` it calls whom a failure calls."""
+    title = titled([[Span(wording("sample"))]], wording)
     return Digest(
         tone="quiet",
-        title=titled([[Span(wording("sample"))]], wording),
-        short=titled([], wording),
+        title=title,
+        short=title,
         notes=(_note([Span(wording("sample.note"))]),),
         sections=(),
         footer=_footer(wording, site, now, digest),
         call=False,
-        mention=False,
+        mention=mention,
         wording=wording,
     )
 

@@ -70,8 +70,8 @@ SILENCED: Fields = {"zone": is_text, "domain": is_text, "job": is_text, "target"
 ACTIONS: Mapping[str, Fields] = {
     "run": {"zones": are_zones},
     "preview": {"zones": are_zones},
-    "doctor": {"zones": are_zones, "send": is_flag},
-    "test": {"zones": are_zones},
+    "doctor": {"zones": are_zones, "send": is_flag, "mention": is_flag},
+    "test": {"zones": are_zones, "mention": is_flag},
     "explain": {
         "zones": are_zones,
         "target": is_url,
@@ -158,6 +158,7 @@ _WRONG = {
     "target": "no URL such as https://game.example.com/7.4/a.pak",
     "status": f"none of {', '.join(KNOWN)}",
     "send": "neither true nor false",
+    "mention": "neither true nor false",
 }
 
 

@@ -95,6 +95,11 @@ class Roster:
         ask = [z for z, why in zones.items() if not why or why in ASKED or z in before]
         return Scope((*ask, *missing), idle, frozenset(missing if is_read else ()))
 
+    def strays(self, words: Sequence[str]) -> frozenset[str]:
+        """Return the zones that are left out although the list does not hold them."""
+        left_out = {word[len(NOT) :] for word in words if word.startswith(NOT)}
+        return frozenset(left_out - self.zones.keys())
+
     def shortness(self, unlisted: Collection[str]) -> Unreadable | None:
         """Say how the list falls short of what there is, if it does; `unlisted` are others that could be read."""
         parts = []
