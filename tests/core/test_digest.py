@@ -288,6 +288,16 @@ def test_a_title_names_only_so_many_troubles_of_the_watching() -> None:
     assert title(digest).count("is dead") == MOST_HEADLINES
 
 
+def test_good_news_of_the_watching_stands_behind_what_is_bad() -> None:
+    sighted = [Sighted((f"zone-{n}",), NOW, NOW, 1) for n in range(9)]
+    digest = composed(*sighted, StateSighted(NOW, NOW), change("a"), RECOVERED, BLIND)
+    assert title(digest) == (
+        "2 zones cannot be read · 1 failed: no cause given · 1 recovered · sight is back · watching again"
+    )
+    assert plain(digest.notes[0]).startswith("Blind since")
+    assert plain(digest.notes[-1]) == "and 3 more"
+
+
 def test_a_title_names_only_so_many_causes_and_adds_up_the_rest() -> None:
     digest = composed(*[change("a", f"s{n:02}") for n in range(20)])
     assert title(digest) == "20 failed: s00 (1), s01 (1), s02 (1), others (17)"

@@ -55,6 +55,23 @@ def test_nothing_is_one_empty_page() -> None:
     assert paginate([], [], WORDING, space()) == [Page(())]
 
 
+def test_what_does_not_fit_is_summed_up_where_it_can_be() -> None:
+    """Also where not even one line of its section fits."""
+    summed = replace(section("jobs", *"abc", first=500), rest=lambda at: [Span(f"from {at} on")])
+    before = [section(f"cause {n:050}", "x", first=n) for n in range(100)]
+    for sections in ([summed], [*before, summed]):
+        pages = paginate([], sections, WORDING, space())
+        assert items(pages)[-3:] == [500, 501, 502]
+        shown = [text for page in pages for text in texts(page)]
+        assert ("• from 0 on" in shown) is (len(sections) > 1)
+    (page,) = paginate([], [replace(summed, rest=lambda at: [Span("s")])], WORDING, space(), 1)
+    assert texts(page) == ["jobs", "• a", "• b", "• c"]
+    long = replace(section("jobs", *["y" * 70] * 30), rest=lambda at: [Span(f"from {at} on")])
+    (page,) = paginate([], [long], WORDING, space(), 1)
+    assert texts(page)[-1] == f"• from {len(page.lines) - 2} on"
+    assert items([page]) == list(range(1, 31))
+
+
 def test_a_section_that_goes_on_overleaf_has_its_heading_again() -> None:
     lines = [f"{n:040}" for n in range(25)]
     pages = paginate([], [section("head", *lines)], WORDING, space())

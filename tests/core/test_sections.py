@@ -224,6 +224,39 @@ def test_what_is_still_running_has_its_progress_and_an_estimate() -> None:
     ]
 
 
+def test_of_jobs_the_worst_stand_first() -> None:
+    done = [
+        completion("clean", counts={"success": 9}),
+        completion("bad", counts={"success": 8, "failed": 1}),
+        completion("worse", counts={"success": 5, "timeout": 4}),
+        completion("clean-2", counts={"success": 9}),
+    ]
+    late = [
+        replace(STUCK, job="few", open=1),
+        replace(STUCK, job="many", open=7),
+    ]
+    running = [standing("fine", processing=5), standing("failing", processing=1, failed=2)]
+    lines = worded([*done, *late, change("a", job="x")], running=running)
+    named = [line.split()[1] for line in lines if line.startswith("•")]
+    order = ["many", "few", "worse", "bad", "clean", "clean-2", "failing", "fine"]
+    assert [name for name in named if name in order] == order
+
+
+def test_jobs_that_are_not_named_are_summed_up() -> None:
+    done = [completion(f"job-{n}", counts={"success": 9, "failed": n % 2}) for n in range(4)]
+    late = [replace(STUCK, job=f"late-{n}") for n in range(3)]
+    stuck, ended, _ = made([*done, *late])
+    for section, named, text in (
+        (stuck, 1, "2 stuck jobs not named here: 4 of 1,000 still open"),
+        (stuck, 2, "1 stuck job not named here: 2 of 500 still open"),
+        (ended, 0, "4 finished jobs not named here: 36 of 38 succeeded · 2 failed"),
+        (ended, 2, "2 finished jobs not named here: 18 of 18 succeeded"),
+        (ended, 3, "1 finished job not named here: 9 of 9 succeeded"),
+    ):
+        assert section.rest
+        assert "".join(span.text for span in section.rest(named)) == text
+
+
 def test_of_many_running_jobs_the_first_are_shown_and_the_rest_is_counted() -> None:
     running = [standing(f"job-{n}", processing=1) for n in range(MOST_RUNNING + 3)]
     lines = worded([change("a")], running=running)

@@ -47,10 +47,10 @@ class Judge:
             if given_up != len(gone) + max(account.counted - counted, 0):
                 self._world.complain("lost without being counted", f"{account.name}: {len(gone)}")
             account.give_up(gone)
-        else:
-            for what in account.strike(gone):
-                self._world.complain("lost: struck off, never shown", f"{account.name}: {what}")
         folded = max(counted - account.counted, 0)
+        if not given_up:  # of more than is kept, the least bad becomes a number
+            for what in account.strike(gone)[folded:]:
+                self._world.complain("lost: struck off, never shown", f"{account.name}: {what}")
         account.folded += folded
         self._world.figures.folded += folded
         account.owed, account.stored_lost, account.counted = owed, lost, counted

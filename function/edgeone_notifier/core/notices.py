@@ -35,17 +35,18 @@ SAID: Mapping[type[News], tuple[str, str]] = {  # in a title, whatever the detai
 
 
 def headlines(items: Iterable[Item], wording: Wording) -> list[Span]:
-    """Word what a title says of such news, each thing once."""
-    return list(dict.fromkeys(span for item in items if (span := _headline(item.news, wording))))
+    """Word what a title says of such news, each thing once, what is bad first."""
+    spans = dict.fromkeys(span for item in items if (span := _headline(item.news, wording)))
+    return sorted(spans, key=lambda span: span.role != "bad")
 
 
 def notices(items: Iterable[Item], wording: Wording) -> list[Line]:
-    """Word such news, a line for each; of several reminders of one thing only the last is shown."""
+    """Word such news, a line for each, what is bad first; of several reminders of one thing only the last is shown."""
     by_thing: dict[object, list[Item]] = {}
     for item in items:
         if isinstance(item.news, OF_THE_WATCHING):
             by_thing.setdefault(_thing(item.news), []).append(item)
-    things = list(by_thing.values())
+    things = sorted(by_thing.values(), key=lambda several: not _is_bad(several[-1].news, wording))
     lines = [_notice(several, wording) for several in things[:MOST_LINES]]
     rest = tuple(item.number for several in things[MOST_LINES:] for item in several)
     more = Line(tuple(wording.spans("more", n=len(rest))), rest, "note")
@@ -67,6 +68,11 @@ def silences(live: Sequence[Silence], wording: Wording) -> list[Line]:
     if len(live) > MOST_SILENCES:
         lines.append(wording.spans("more", n=len(live) - MOST_SILENCES))
     return [Line(tuple(line), kind="note") for line in lines]
+
+
+def _is_bad(news: News, wording: Wording) -> bool:
+    headline = _headline(news, wording)
+    return headline is not None and headline.role == "bad"
 
 
 def _thing(news: News) -> object:

@@ -12,7 +12,9 @@ from .quiet import Quiet
 from .standing import standings
 from .state import State
 
-MOST_JOBS = 50  # open ones that are listed, the newest first; the rest is counted
+MOST_JOBS = (
+    50  # open ones that are listed, the most failed first, then the newest; the rest is counted
+)
 
 
 def status(
@@ -20,7 +22,7 @@ def status(
 ) -> dict[str, Any]:
     """Sum up a state; `marks` are the fingerprints of the channels' URLs, `quiet` those in their quiet hours."""
     running = [one for one in standings(state.sights).values() if one.open]
-    running.sort(key=lambda one: (-one.created, one.job))
+    running.sort(key=lambda one: (-one.failed, -one.created, one.job))
     return {
         "zones": {zone: _iso(sight.seen_until) for (_, zone), sight in state.sights.items()},
         "open_jobs": len(running),

@@ -24,10 +24,12 @@ Parts = Iterable[list[Span]]
 
 
 def title(brief: Brief, wording: Wording) -> Line:
-    parts = [[span] for span in headlines(brief.items, wording)[:MOST_HEADLINES]]
+    watching = headlines(brief.items, wording)[:MOST_HEADLINES]
+    parts = [[span] for span in watching if span.role == "bad"]
     parts += [verdict(brief, wording)]
     parts += _of_jobs(brief, wording)
     parts += _working(brief, wording)
+    parts += [[span] for span in watching if span.role != "bad"]
     parts += wording.counts(_other_statuses(brief), stressed=True)
     parts += _watching(brief, wording)
     if lost := sum(brief.box.lost.values()):
