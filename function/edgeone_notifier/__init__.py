@@ -2,7 +2,7 @@
 
 The map, in the order in which a run goes through it:
 
-* `core.events`, `settings` with `environment`, `ssm`: what is asked for, with which settings and secrets;
+* `core.events`: what is asked for; `environment` with `variables`, `settings`, `mistakes`, `ssm`: with which settings;
 * `run`: the story: look, decide, remember, tell, remember;
 * `core.zones`: which zones are asked, by the setting and by the account's list. Pure;
 * `core.plan` with `whole`, `window`, `spans`, `suspicion`: what is asked of a zone, so that nothing is missed. Pure;

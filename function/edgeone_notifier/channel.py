@@ -1,12 +1,9 @@
 """This file is the only place that checks the settings of one channel."""
 
-import re
 from typing import Annotated
 from urllib.parse import SplitResult
-from zoneinfo import ZoneInfo
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,72 +13,22 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import NoDecode
 
 from .address import is_loopback, split
 from .channels import KINDS
 from .core.delivery import Verdict
 from .core.matching import DOMAIN, PATH, ZONE, domain_fault, path_fault, zone_fault
-from .core.phrases import LANGUAGES
-from .core.quiet import Hours, hours
+from .core.quiet import Hours
 from .core.routing import DERIVED, GROUPS
 from .core.task import KNOWN
+from .forms import OF_LANGUAGE, Language, Words, hours_of, lower
 from .proxies import fault as proxy_fault
 from .reference import reference
 
 MOST_MENTIONS = 20
 FAULTS = {"zones": zone_fault, "domains": domain_fault, "paths": path_fault}
 NOTIFY = (*KNOWN, *GROUPS, *DERIVED)
-OF_LANGUAGE = ", ".join(LANGUAGES)
 OF_NOTIFY = f"{', '.join(NOTIFY)}; comma-separated"
-
-# A list of JSON's or of a program's, or its parts between other signs than commas.
-_ANOTHER_LIST = re.compile(r"^[\[{(].*[\]})]$|[;；，、\n\r]|(^|,)\s*[\"']")
-
-
-def words_of(value: object) -> object:
-    """Split a list at its commas; what stands in it twice counts once. Nothing else takes a list apart."""
-    if isinstance(value, list | tuple):
-        return tuple(value)
-    text = str(value).strip()
-    if _ANOTHER_LIST.search(text):
-        raise ValueError("takes a comma-separated list: one,two; no JSON, no other separator")
-    return tuple(dict.fromkeys(word for part in text.split(",") if (word := part.strip())))
-
-
-def lower(value: object) -> object:
-    """Take a word however it is written."""
-    return str(value).strip().lower()
-
-
-def hours_of(value: object) -> object:
-    """Take a range of hours, in a time zone that is known."""
-    if not isinstance(value, str):
-        return value
-    found = hours(value)
-    if found.zone and not is_zone_known(found.zone):
-        raise ValueError("names no time zone such as Asia/Shanghai or UTC")
-    return found
-
-
-def is_zone_known(name: str) -> bool:
-    """Say whether there is a time zone of a name."""
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError):  # not found, no such form, a folder
-        return False
-    return True
-
-
-def known_language(word: str) -> str:
-    """Take a language that there are phrases in."""
-    if word not in LANGUAGES:
-        raise ValueError(f"takes {OF_LANGUAGE}")
-    return word
-
-
-Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(words_of)]
-Language = Annotated[str, BeforeValidator(lower), AfterValidator(known_language)]
 
 
 class Channel(BaseModel):

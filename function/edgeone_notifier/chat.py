@@ -16,7 +16,7 @@ from .core.masking import NOTHING, Mask
 from .core.quiet import Quiet
 from .core.routing import Route
 from .core.text import Wording
-from .settings import Voices
+from .voices import Voices
 
 if TYPE_CHECKING:
     from .core.digest import Digest

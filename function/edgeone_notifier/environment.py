@@ -16,7 +16,8 @@ from pydantic_settings import EnvSettingsSource
 from pydantic_settings import SettingsError as SourceError
 
 from . import mistakes, settings, textfile, variables
-from .settings import SCF, Settings, Voices
+from .settings import Settings
+from .voices import SCF, Voices
 
 OURS = ("TENCENTCLOUD_", *variables.SETTINGS)
 

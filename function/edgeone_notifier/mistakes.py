@@ -11,7 +11,8 @@ from pydantic import AliasChoices, BaseModel, ValidationError
 
 from .channel import Channel
 from .core.masking import is_like_a_key, is_sayable
-from .settings import LIKE_A_KEY, NO_NAME, SCF, Settings
+from .settings import Settings
+from .voices import LIKE_A_KEY, NO_NAME, SCF
 
 Mistake = tuple[str, str]  # the variable, and what is wrong with it
 

@@ -4,7 +4,6 @@
 """
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -18,113 +17,26 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from . import place
 from .address import split
-from .channel import OF_LANGUAGE, Channel, Language, Words, is_zone_known, lower
-from .core.masking import Mask, is_like_a_key
+from .core.masking import Mask
 from .core.zones import ALL, is_choice
-from .proxies import password_of
+from .forms import Seconds, Words, lower
 from .reference import Reference, reference
 from .sdk import Credentials
+from .voices import SCF, Voices
 
-SCF = "SCF"  # what TENCENTCLOUD_RUNENV says there, cloud.tencent.com/document/product/583/14570
 DAY = 86_400
 OF_ENDPOINT = "a base URL such as https://teo.tencentcloudapi.com"
 CHECKOUT = Path(__file__).resolve().parents[2]
 
-NO_NAME = "a name has letters, digits, - and _ alone"
-LIKE_A_KEY = "a name looks like a key, and names are shown; take a word"
 
-_DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
-_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY}
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 _KEY = re.compile(r"[!-~]*")  # printable ASCII without blanks
 
 
 def _own_folder() -> str:
     return (CHECKOUT / ".state").as_uri()
-
-
-def _seconds(value: object) -> object:
-    if isinstance(value, int) or value is None:
-        return value
-    match = _DURATION.fullmatch(str(value).strip().lower())
-    if not match or not int(match[1]):
-        raise ValueError("not a duration such as 90s, 30m, 24h or 7d")
-    return int(match[1]) * _UNITS[match[2]]
-
-
-Seconds = Annotated[int, BeforeValidator(_seconds)]
-
-
-class Voices(BaseSettings):
-    """The settings that it takes to say something to a chat, whatever is wrong with the others."""
-
-    model_config = SettingsConfigDict(
-        frozen=True,
-        extra="ignore",
-        env_nested_delimiter="__",
-        hide_input_in_errors=True,
-        str_strip_whitespace=True,
-    )
-
-    runenv: str = Field("", validation_alias="TENCENTCLOUD_RUNENV")
-    state_url: str = ""  # as it stands there
-    channels: Annotated[dict[str, Channel], Field(validate_default=True)] = Field(
-        {}, description="no value: set CHANNELS__<NAME>__URL and its like instead"
-    )
-    language: Language = Field("en", description=OF_LANGUAGE)
-    timezone: str = Field("Asia/Shanghai", description="a time zone such as Asia/Shanghai or UTC")
-    site: Annotated[Literal["cn", "intl"], BeforeValidator(lower)] = Field(
-        "cn", description="cn or intl"
-    )
-
-    @classmethod
-    def settings_customise_sources(  # type: ignore[override]
-        cls, _: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **__: object
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take what is handed over and nothing else: `environment` says which variables count."""
-        return (init_settings,)
-
-    @field_validator("channels")
-    @classmethod
-    def _named(cls, channels: dict[str, Channel]) -> dict[str, Channel]:
-        if not channels:
-            raise ValueError("at least one CHANNELS__<NAME>__URL is needed")
-        if not all(map(_NAME.fullmatch, channels)):
-            raise ValueError(NO_NAME)
-        if any(map(is_like_a_key, channels)):
-            raise ValueError(LIKE_A_KEY)
-        return channels
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        if not is_zone_known(name):
-            raise ValueError("is no time zone such as Asia/Shanghai or UTC")
-        return name
-
-    @property
-    def place(self) -> str:
-        """Return where the state is, "" where that is one of the mistakes."""
-        try:
-            place.check(self.state_url, self.runenv == SCF)
-        except ValueError:
-            return ""
-        return self.state_url
-
-    @property
-    def urls(self) -> list[SecretStr]:
-        """Return the URLs that are secret, or that say where the secret is."""
-        return [channel.url for channel in self.channels.values()]
-
-    @property
-    def mask(self) -> Mask:
-        """Return what hides these secrets in foreign text."""
-        proxies = [channel.own_proxy for channel in self.channels.values()]
-        return Mask([password_of(url) for url in proxies if url], _secret(self.urls))
 
 
 class Settings(Voices):
@@ -255,7 +167,3 @@ class Settings(Voices):
     def state_scheme(self) -> str:
         """Return the scheme of the state's URL."""
         return urlsplit(self.state_url).scheme
-
-
-def _secret(urls: Iterable[SecretStr]) -> list[str]:
-    return [text for url in urls if not reference(text := url.get_secret_value())]

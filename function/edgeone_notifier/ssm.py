@@ -21,7 +21,8 @@ from .environment import load as read_environment
 from .environment import load_voices as read_voices
 from .reference import Reference, reference
 from .sdk import address, connect
-from .settings import Settings, Voices
+from .settings import Settings
+from .voices import Voices
 
 VERSION = "2019-09-23"
 CURRENT = "SSM_Current"  # the version in use, document/product/1140/40522

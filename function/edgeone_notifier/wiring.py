@@ -14,9 +14,10 @@ from .edgeone import EdgeOne
 from .environment import load
 from .memo import Memo
 from .ports import Ports, Watch
-from .settings import Settings, Voices
+from .settings import Settings
 from .stores import open_store
 from .tell import Log
+from .voices import Voices
 
 
 def watch(order: Order, settings: Settings, clock: Clock, memos: Sequence[Memo] = ()) -> Watch:

@@ -821,4 +821,32 @@ MUTANTS = (
         "    if False:",
         ("tests/test_settings_files.py",),
     ),
+    Mutant(
+        "what gettext is told is taken for the language of messages",
+        "variables.py",
+        "for name, value in _plain(shell).items() if name != GETTEXT}",
+        "for name, value in _plain(shell).items()}",
+        ("tests/test_settings_names.py",),
+    ),
+    Mutant(
+        "a name that is nearly a setting is passed over",
+        "environment.py",
+        "found = misspelt(given) if kind is Settings else []",
+        "found: list[mistakes.Mistake] = []",
+        ("tests/test_settings_names.py",),
+    ),
+    Mutant(
+        "hosts are compared as they are spelled",
+        "core/matching.py",
+        "return _fits(_host(glob), _host(host)) or _fits(_bare(glob), _bare(host))",
+        "return _fits(glob, host)",
+        (f"{CORE}/test_matching.py",),
+    ),
+    Mutant(
+        "a proxy is asked for loopback",
+        "proxies.py",
+        "if is_loopback(parts):",
+        "if not parts.hostname:",
+        ("tests/test_proxies.py",),
+    ),
 )

@@ -19,7 +19,8 @@ from edgeone_notifier import settings, textfile, variables
 from edgeone_notifier.core.masking import Mask
 from edgeone_notifier.environment import SettingsError, check_files, load, misspelt
 from edgeone_notifier.place import region_of
-from edgeone_notifier.settings import SCF, Settings
+from edgeone_notifier.settings import Settings
+from edgeone_notifier.voices import SCF
 
 from .description import DESCRIPTION, Description, NotDeployable, Timer, describe
 
