@@ -58,7 +58,10 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     pool = ThreadPoolExecutor(max_workers=1)
     future = pool.submit(work)
     pool.shutdown(wait=False)
-    return future.result(max(seconds, 0.0))
+    try:
+        return future.result(max(seconds, 0.0))
+    finally:
+        del future  # an error of it would keep it, itself, and the connections that it was raised over
 
 
 def limit_of(context: object) -> float:

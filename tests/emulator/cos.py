@@ -20,7 +20,7 @@ from tests.emulator.wire import DROP, ELSEWHERE, Call, Reply
 BUCKET = re.compile(
     r"([a-z0-9-]+)\.cos(?:-internal)?\.[a-z0-9-]+\.(?:myqcloud\.com|tencentcos\.cn)(?::\d+)?"
 )
-Break = Literal["drop", "act-then-drop", "html-500", "redirect", "stall"]
+Break = Literal["drop", "act-then-drop", "html-500", "redirect", "stall", "drip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Cos(Store):
         self.credentials = credentials
         self.requests: list[Request] = []
         self.stall_seconds = 60.0
+        self.drip_seconds = 0.1  # between two bytes
         self.server = Server(self._answer)
         self._failures: Script[tuple[int, str]] = Script()
         self._breaks: Script[Break] = Script()
@@ -76,8 +77,8 @@ class Cos(Store):
         bucket, request_id = _bucket(call.headers.get("host", "")), uuid.uuid4().hex
         body, how, code = call.read(), self._breaks.next(method=call.method), ""
         try:
-            reply = self._broken(how) if how else None
-            if how in (None, "act-then-drop"):
+            reply = self._broken(how) if how and how != "drip" else None
+            if how in (None, "act-then-drop", "drip"):
                 acted = self._act(signed, bucket, body)
                 reply = reply or acted
         except CosError as error:
@@ -88,6 +89,8 @@ class Cos(Store):
         self._note(signed, bucket, reply.status, how or code)
         date = formatdate(self.now(), usegmt=True)
         headers = {"Date": date, "x-cos-request-id": request_id, **reply.headers}
+        if how == "drip":
+            reply = replace(reply, manner="drip", drip=self.drip_seconds)
         return replace(reply, headers=headers)
 
     def _act(self, signed: Signed, bucket: str, body: bytes) -> Reply:

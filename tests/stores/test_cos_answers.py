@@ -79,7 +79,10 @@ def test_no_items_are_no_state() -> None:
 
 PAGE = b"<html><body>Welcome to the hotel's network</body></html>"
 
+ENDLESS = cos_xml.Listing("bucket", "", "a", "", 1, False, [], [], "prefix/same")
+
 LISTINGS = {
+    "more to come, always from the same place": Reply(200, cos_xml.listing(ENDLESS), XML),
     "html": Reply(200, PAGE, {"Content-Type": "text/html"}),
     "no XML": Reply(200, b"<p>Welcome<br>", {"Content-Type": "text/html"}),
     "empty": Reply(200, b"", XML),

@@ -1,5 +1,7 @@
 """What COS refuses, breaks or answers late: what is tried again, and that nothing is taken for an empty bucket."""
 
+import socket
+import threading
 import time
 from pathlib import Path
 
@@ -79,6 +81,44 @@ def test_when_the_time_is_over_nothing_is_tried_again(cloud: Cloud, opened: plac
     with pytest.raises(StoreError):
         store.load()
     assert len(cloud.cos.requests) == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_an_answer_that_trickles_is_none_in_the_end(
+    cloud: Cloud, opened: place, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    monkeypatch.setattr(bucket, "LONGEST", 0.6)
+    store = opened()
+    cloud.cos.break_next("drip", method, times=None)
+    if method == "PUT":
+        cloud.cos.break_next("drip", "GET", times=None)  # or it could be read that it is there
+    start = time.monotonic()
+    with pytest.raises(StoreError, match="COS did not answer within 1 s"):
+        store.load() if method == "GET" else store.commit(b"a", "0")
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize("limit", [4, 8])
+def test_a_run_that_is_short_gives_cos_a_part_of_its_time(
+    cloud: Cloud, opened: place, limit: float
+) -> None:
+    cloud.cos.break_next("drip", times=None)
+    start = time.monotonic()
+    with pytest.raises(StoreError, match=f"within {limit // 4} s"):
+        opened(limit=limit).load()
+    assert time.monotonic() - start < limit / 2
+
+
+def test_a_name_server_that_does_not_answer_holds_nobody(
+    cloud: Cloud, opened: place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bucket, "LONGEST", 0.2)
+    answered = threading.Event()
+    with monkeypatch.context() as patched:
+        patched.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait(5) and [])
+        with pytest.raises(StoreError, match="did not answer within"):
+            opened().load()
+        answered.set()
 
 
 def test_a_refused_write_is_an_error_at_once(cloud: Cloud, opened: place) -> None:

@@ -5,6 +5,7 @@ The SDK counts redirects as success, retries writes on its own, and reads what i
 
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
 from hashlib import md5, sha256
 from typing import Any
@@ -12,13 +13,16 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import ParseError
 
 from .. import tls
-from ..clock import Clock
+from ..clock import Clock, within
 from ..core.foreign import shown
 from ..core.masking import Mask
 from ..core.task import instant
 from .generation import Busy, StoreError, bounded, check_size
 
 TIMEOUT = (3, 8)  # seconds to connect, and between two bytes
+LONGEST = 15.0  # seconds for a request and all of its answer, however steadily that trickles
+SHARE = 0.25  # of the run's time, at most: where COS is slow, the chats are still to be told
+LAST = 0.5  # seconds kept back from the end that the platform makes
 TRIES = 3
 CHECKSUM = "x-cos-meta-sha256"  # our own: an ETag is an MD5 only where the bucket encrypts nothing
 ENCRYPTED = "x-cos-server-side-encryption"  # on every answer about such an object, document/product/436/7729
@@ -49,19 +53,22 @@ class Bucket:
         asked = {"Bucket": self._name, "Prefix": prefix, "MaxKeys": LIST_PAGE}
         marker = ""
         while True:
-            page, marker = self._try(partial(self._list_page, {**asked, "Marker": marker}))
+            page, then = self._try(partial(self._list_page, {**asked, "Marker": marker}))
             found |= page
-            if not marker:
+            if not then:
                 return found
+            if then <= marker or self._clock.left() <= 0:
+                raise StoreError("COS gave a listing that does not end")
+            marker = then
 
     def versioning(self) -> str:
         """Return the status of the bucket's versioning: "" where it never had any."""
-        answer = self._try(partial(self._client.get_bucket_versioning, Bucket=self._name))
+        answer = self._try(lambda: self._client.get_bucket_versioning(Bucket=self._name))
         return self._mask(str(answer.get("Status") or ""))
 
     def delete(self, key: str) -> None:
         """Delete an object, or find it gone."""
-        self._try(partial(self._client.delete_object, Bucket=self._name, Key=key))
+        self._try(lambda: self._client.delete_object(Bucket=self._name, Key=key))
 
     def _list_page(self, asked: Mapping[str, Any]) -> tuple[dict[str, int], str]:
         """Return the keys on one page, and where the next page starts, if there is one."""
@@ -127,21 +134,25 @@ class Bucket:
         from qcloud_cos import CosClientError, CosServiceError
 
         try:
-            answer = self._client.put_object(
-                Bucket=self._name,
-                Key=key,
-                Body=body,
-                EnableMD5=True,
-                ContentType="application/json",
-                Metadata={  # the SDK passes these on as raw headers
-                    "x-cos-forbid-overwrite": "true",
-                    CHECKSUM: sha256(body).hexdigest(),
-                },
+            answer = self._in_time(
+                lambda: self._client.put_object(
+                    Bucket=self._name,
+                    Key=key,
+                    Body=body,
+                    EnableMD5=True,
+                    ContentType="application/json",
+                    Metadata={  # the SDK passes these on as raw headers
+                        "x-cos-forbid-overwrite": "true",
+                        CHECKSUM: sha256(body).hexdigest(),
+                    },
+                )
             )
         except CosServiceError as error:
             if error.get_status_code() == 409 or error.get_status_code() >= 500:
                 raise _Unclear(self._reason(error)) from None
             raise StoreError(self._reason(error)) from None
+        except _Late as error:
+            raise _Unclear(str(error)) from None
         except CosClientError:
             raise _Unclear("COS did not answer") from None
         headers = {name.lower() for name in answer}
@@ -159,7 +170,7 @@ class Bucket:
 
         for left in range(TRIES - 1, -1, -1):
             try:
-                return request()
+                return self._in_time(request)
             except CosServiceError as error:
                 if error.get_status_code() == 404 and _told(error).get("code") == "NoSuchKey":
                     raise _Missing from None
@@ -179,6 +190,14 @@ class Bucket:
             self._clock.sleep(0.2)
         raise StoreError(reason)
 
+    def _in_time(self, request: Callable[[], Any]) -> Any:
+        """Send a request and read its answer, in the time that one may take; what takes longer is left behind."""
+        seconds = min(LONGEST, self._clock.limit * SHARE, self._clock.left_alive() - LAST)
+        try:
+            return within(max(seconds, LAST), request)
+        except FutureTimeout:
+            raise _Late(f"COS did not answer within {max(seconds, LAST):.0f} s") from None
+
     def _reason(self, error: Any) -> str:
         """Say what COS said, without what it repeats of our secrets."""
         told = _told(error)
@@ -192,6 +211,10 @@ class _Missing(StoreError):
 
 class _Unclear(Exception):
     """Nothing says whether a write took place."""
+
+
+class _Late(StoreError):
+    """There is no whole answer in time. It is not asked for again, which would take the time that the chats need."""
 
 
 class _Cut(Exception):
