@@ -13,6 +13,8 @@ from edgeone_notifier.run import run
 from edgeone_notifier.settings import Settings
 from edgeone_notifier.stores import Busy, StoreError
 
+OF_SECRETS = 0.25  # of the time that is left, at most
+
 
 def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
     """Do what the event asks for; return a summary. Raise where the event, the settings or the run are no good."""
@@ -42,7 +44,7 @@ def _run(event: dict[str, Any], clock: Clock) -> dict[str, Any]:
     timer, meter = events.timer_of(event), Meter(log.line)
     try:
         order = events.read(event)
-        settings = ssm.load(log.line)
+        settings = ssm.load(log.line, clock.left() * OF_SECRETS)
         ports = wiring.ports(order, settings, clock, meter)
         memos = wiring.memos(settings, order, timer, clock)
         done = run(wiring.watch(order, settings, clock, memos), ports)
@@ -74,7 +76,7 @@ def _got_nowhere(
     clock: Clock,
 ) -> str:
     """Count it, and tell the chats when it is time to. Return what is wrong where a run has been busy for too long."""
-    voices = settings or ssm.load_voices(log.line)
+    voices = settings or ssm.load_voices(log.line, clock.left() * OF_SECRETS)
     memo, there = wiring.memo(voices, order, timer, clock), chats(voices, clock)
     if isinstance(error.__cause__ or error, Busy):  # another run has taken over
         return alarm.busy(memo, there, clock, log.line)

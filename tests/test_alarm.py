@@ -118,6 +118,22 @@ def test_a_fault_of_this_program_is_told_by_its_place_and_without_its_text(
     assert deployed.invoke()["channels"]["ops"]["sent"] == 1
 
 
+@pytest.mark.parametrize("deployed", ["cos"], indirect=True)
+@pytest.mark.parametrize("how", ["drip", "stall"])
+def test_a_state_that_trickles_leaves_time_to_tell_the_chats(deployed: Deployed, how: Any) -> None:
+    deployed.with_news()
+    deployed.cloud.cos.break_next(how, times=None)
+    deployed.limit = 8
+    for _ in range(2):
+        start = time.monotonic()
+        assert "COS did not answer within 2 s" in deployed.fails()
+        assert time.monotonic() - start < deployed.limit
+    for chat in (deployed.slack, deployed.wecom):
+        assert "COS did not answer within 2 s" in texts(chat)
+    deployed.cloud.cos.recover()
+    assert deployed.invoke()["changes"] == 1
+
+
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)
 def test_a_fault_that_passes_is_told_to_nobody(deployed: Deployed) -> None:
     deployed.folder.rmdir()

@@ -1,6 +1,7 @@
 """Webhooks may be secrets: read once a run, kept for no longer, and one that cannot be read hides no other."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from edgeone_notifier import ssm
 from edgeone_notifier.environment import SettingsError
 from edgeone_notifier.reference import Reference, reference
 from tests.deployed import DOCTOR, TEST, Deployed, heartbeat, logged
+from tests.emulator.wire import Call, Reply
 from tests.fakes import FakeLog
+from tests.sky import serving
 
 SECRET, OPS, GAMES = "webhooks", "ssm://webhooks#ops", "ssm://webhooks#games"
 
@@ -198,3 +201,22 @@ def test_a_key_in_place_of_a_secrets_name_is_not_logged(
     written = capsys.readouterr().out
     assert "secret.unreadable" in written
     assert key not in written
+
+
+def test_secrets_that_trickle_hold_no_other_channel_and_take_a_part_of_the_time(
+    deployed: Deployed,
+) -> None:
+    deployed.with_news()
+    deployed.set("CHANNELS__GAMES__URL", deployed.wecom.url)
+    deployed.limit = 8
+
+    def trickle(call: Call) -> Reply:
+        call.read()
+        return Reply(200, b"{}", manner="drip", drip=0.2)
+
+    start = time.monotonic()
+    with serving(trickle) as url:
+        deployed.set("SSM_ENDPOINT", url)
+        assert states(deployed.invoke())["ops"] == "deferred"
+    assert time.monotonic() - start < 5
+    assert len(deployed.wecom.messages) == 1

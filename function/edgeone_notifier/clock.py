@@ -61,7 +61,9 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     try:
         return future.result(max(seconds, 0.0))
     finally:
-        del future  # an error of it would keep it, itself, and the connections that it was raised over
+        del (
+            future
+        )  # an error of it would keep it, itself, and the connections that it was raised over
 
 
 def limit_of(context: object) -> float:

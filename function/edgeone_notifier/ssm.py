@@ -4,7 +4,9 @@ A channel whose secret cannot be read stays, with the verdict that every message
 """
 
 import json
+import time
 from collections.abc import Callable
+from concurrent.futures import TimeoutError as FutureTimeout
 from functools import cache
 from typing import Any
 
@@ -12,6 +14,7 @@ from pydantic import SecretStr, ValidationError
 
 from .address import split
 from .channel import Channel
+from .clock import within
 from .core.delivery import Outcome, Verdict
 from .core.faults import PASSING, fault_of
 from .core.foreign import shown
@@ -27,12 +30,14 @@ from .voices import Voices
 VERSION = "2019-09-23"
 CURRENT = "SSM_Current"  # the version in use, document/product/1140/40522
 TIMEOUT = (3, 5)  # seconds to connect, and between two bytes
+PATIENCE = 10.0  # seconds for all secrets of a run, and all of their answers, however steadily these trickle
+LATE = "ClientNetworkError"  # as the SDK calls it where there is no answer
 
 
-def load(log: Callable[..., None]) -> Settings:
-    """Read the settings, with the secrets that they refer to in their place."""
-    settings = read_environment()
-    read = cache(lambda secret, region: _read(settings, secret, region, log))
+def load(log: Callable[..., None], seconds: float = PATIENCE) -> Settings:
+    """Read the settings, with the secrets that they refer to in their place; in so many seconds, at most PATIENCE."""
+    settings, end = read_environment(), time.monotonic() + min(seconds, PATIENCE)
+    read = cache(lambda secret, region: _read(settings, secret, region, end, log))
     changed: dict[str, Any] = {}
     channels = {name: _filled(one, settings, read) for name, one in settings.channels.items()}
     if any(channels[name] is not one for name, one in settings.channels.items()):
@@ -42,10 +47,10 @@ def load(log: Callable[..., None]) -> Settings:
     return settings.model_copy(update=changed)
 
 
-def load_voices(log: Callable[..., None]) -> Voices:
+def load_voices(log: Callable[..., None], seconds: float = PATIENCE) -> Voices:
     """Read what it takes to say something, whatever else is wrong; without keys no secret can be read."""
     try:
-        return load(log)
+        return load(log, seconds)
     except SettingsError:
         pass
     try:
@@ -103,7 +108,9 @@ def _value(there: Reference, settings: Settings, read: Callable[..., Any]) -> st
     return Verdict(Outcome.DEAD, "its secret is no JSON object with that key")
 
 
-def _read(settings: Settings, secret: str, region: str, log: Callable[..., None]) -> str | Verdict:
+def _read(
+    settings: Settings, secret: str, region: str, end: float, log: Callable[..., None]
+) -> str | Verdict:
     from tencentcloud.common.exception import TencentCloudSDKException
 
     url = address("ssm", settings.site, settings.ssm_endpoint)
@@ -111,12 +118,14 @@ def _read(settings: Settings, secret: str, region: str, log: Callable[..., None]
     asked = {"SecretName": secret, "VersionId": CURRENT}
     code, request_id = "UnreadableAnswer", ""
     try:
-        answer = client.call_json("GetSecretValue", asked)
+        answer = within(end - time.monotonic(), lambda: client.call_json("GetSecretValue", asked))
         if isinstance(text := answer["Response"]["SecretString"], str) and text:
             return text
     except TencentCloudSDKException as error:
         said = error.get_code(), error.get_request_id() or ""
         code, request_id = (shown(settings.mask(str(one))) for one in said)
+    except FutureTimeout:
+        code = LATE
     except (OSError, ValueError, KeyError, TypeError):  # requests' errors are OSErrors
         pass
     name = (

@@ -500,8 +500,8 @@ MUTANTS = (
     Mutant(
         "settings that let nothing be watched are told to nobody",
         "../index.py",
-        "    try:\n        order = events.read(event)\n        settings = ssm.load(log.line)\n",
-        "    order = events.read(event)\n    settings = ssm.load(log.line)\n    try:\n",
+        "    try:\n        order = events.read(event)\n        settings = ssm.load(",
+        "    order = events.read(event)\n    settings = ssm.load(log.line)\n    try:\n        ssm.load(",
         ALARM,
     ),
     Mutant(
