@@ -4,7 +4,7 @@ Without the state there is nowhere to keep count but a memo, which lasts as long
 best that can be done, and no more; such a run fails in any case.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
@@ -19,7 +19,7 @@ from .ledger import Ledger
 from .memo import Memo, earliest
 from .tell import Chat, Clock, Log, tell
 
-# What a memo keeps: since when runs fail, and since when they find the state taken.
+# What a memo keeps: since when runs fail, and since when they find the state taken where that has been told.
 FAILED, BUSY = "failed", "busy"
 TOO_LONG = (
     "another run, or what looks like one, has held the state for {} minutes: no run takes as long"
@@ -32,25 +32,26 @@ def raised(why: str, memo: Memo, chats: Mapping[str, Chat], clock: Clock, log: L
     before = memo.read()
     blind = {EVERYTHING: before[FAILED]} if FAILED in before else {}
     still, due = blinded(blind, {EVERYTHING: Unreadable("", why)}, now)
-    told = {name: one for name, one in before.items() if one.told}  # whose end is to be told, too
-    _keep(memo, {**told, FAILED: still[EVERYTHING]}, log)
+    memo.unmark()  # it was not busy
+    _keep(memo, {**before, FAILED: still[EVERYTHING]}, log)
     for one in due:
         _tell(StateBlind(why, one.since), chats, clock, log)
 
 
 def busy(memo: Memo, chats: Mapping[str, Chat], clock: Clock, log: Log) -> str:
-    """Count another run that was busy. Say what is wrong once none can have run for as long, and tell the chats."""
-    now = int(clock.now())
+    """Note that a run was busy. Say what is wrong once none can have run for as long, and tell the chats."""
+    now, since = int(clock.now()), memo.marked()
+    if not 0 < since <= now:  # the first, or the clock was set back
+        _try(lambda: memo.mark(now), log)
+        return ""
+    if now - since <= LONGEST_LIMIT:
+        return ""
+    why = TOO_LONG.format((now - since) // 60)
     before = memo.read()
-    blind = before.get(BUSY, Blind(now, RUNS))
-    if now < blind.since:  # the clock was set back
-        blind = Blind(now, RUNS)
-    seconds = now - blind.since
-    why = TOO_LONG.format(seconds // 60) if seconds > LONGEST_LIMIT else ""
-    due = bool(why) and is_due(blind, now)
-    _keep(memo, {**before, BUSY: replace(blind, told=now) if due else blind}, log)
-    if due:
-        _tell(StateBlind(why, blind.since), chats, clock, log)
+    blind = replace(before.get(BUSY, Blind(since, RUNS)), since=since)
+    if is_due(blind, now):
+        _keep(memo, {**before, BUSY: replace(blind, told=now)}, log)
+        _tell(StateBlind(why, since), chats, clock, log)
     return why
 
 
@@ -67,8 +68,12 @@ def forget(memos: Sequence[Memo]) -> None:
 
 
 def _keep(memo: Memo, blind: Mapping[str, Blind], log: Log) -> None:
+    _try(lambda: memo.write(blind), log)
+
+
+def _try(write: Callable[[], None], log: Log) -> None:
     try:
-        memo.write(blind)
+        write()
     except OSError as error:  # then it is counted anew each time, and only the run itself says so
         log("alarm.uncounted", why=type(error).__name__)
 

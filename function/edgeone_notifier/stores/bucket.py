@@ -5,6 +5,7 @@ The SDK counts redirects as success, retries writes on its own, and reads what i
 
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
 from hashlib import md5, sha256
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import ParseError
 
 from .. import tls
-from ..clock import Clock, within
+from ..clock import Clock
 from ..core.foreign import shown
 from ..core.masking import Mask
 from ..core.task import instant
@@ -45,7 +46,13 @@ class Bucket:
         self._name = name
         self._clock = clock
         self._mask = mask or Mask()
-        self._client = connect(region, endpoint, keys)
+        self._connect = partial(connect, region, endpoint, keys)
+        self._open()
+
+    def _open(self) -> None:
+        """Begin with a client and a thread of its own, in which its requests can be left behind."""
+        self._client = self._connect()
+        self._pool = ThreadPoolExecutor(max_workers=1)
 
     def list(self, prefix: str) -> dict[str, int]:
         """Return the keys that begin so, each with the time it was written (seconds since the epoch)."""
@@ -193,10 +200,17 @@ class Bucket:
     def _in_time(self, request: Callable[[], Any]) -> Any:
         """Send a request and read its answer, in the time that one may take; what takes longer is left behind."""
         seconds = min(LONGEST, self._clock.limit * SHARE, self._clock.left_alive() - LAST)
+        answer = self._pool.submit(request)
         try:
-            return within(max(seconds, LAST), request)
+            return answer.result(max(seconds, LAST))
         except FutureTimeout:
+            self._pool.shutdown(wait=False)
+            self._open()
             raise _Late(f"COS did not answer within {max(seconds, LAST):.0f} s") from None
+        finally:
+            del (
+                answer
+            )  # an error of it would keep it, itself, and the connection that it was raised over
 
     def _reason(self, error: Any) -> str:
         """Say what COS said, without what it repeats of our secrets."""
