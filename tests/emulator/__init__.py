@@ -4,10 +4,14 @@ cloud.py           starts and stops it
   edgeone.py       the EdgeOne API: who may ask, how often, what breaks
     tc3.py           is a request signed? (pure)
     teo_params.py    are the parameters right? (pure)
-    teo_actions.py   what an action answers to right parameters
+    teo_actions.py   what an action answers to right parameters, with teo_submission.py
     teo_replies.py   how EdgeOne says it, whole or broken
     account.py       the zones and tasks, and how a test changes them
+    zones.py         what a zone is (pure)
     tasks.py         the tasks in four orders
+    quotas.py        what may still be submitted today
+    rights.py        who may do what
+    ids.py           ids as EdgeOne makes them (pure)
   cos.py           the object store: who may ask, for which bucket, what breaks
     q_sign.py        is a request signed? (pure)
     cos_store.py     what an operation does to the objects
@@ -24,6 +28,7 @@ cloud.py           starts and stops it
 server.py          HTTP, and the ways in which an answer can break; wire.py: its values
 script.py          what a test has ordered for the next requests
 pace.py            how many requests fit in a while
+fixtures.py        an account as people have them: sites, jobs, URLs, failures
 """
 
 from tests.emulator.cloud import Cloud

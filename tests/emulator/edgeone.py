@@ -14,7 +14,7 @@ from tests.emulator.tc3 import Credentials, Refusal, Signed, refuse
 from tests.emulator.teo_actions import ACTIONS
 from tests.emulator.teo_params import Refused
 from tests.emulator.teo_replies import NOTHING, OF_THE_LISTING, Answer, Break, broken, error, whole
-from tests.emulator.wire import ELSEWHERE, Call, Reply, json_of
+from tests.emulator.wire import DROP, ELSEWHERE, Call, Reply, json_of
 
 VERSION = "2022-09-01"
 RATE = 20  # requests per second and action, doc 1145/50533
@@ -70,11 +70,13 @@ class EdgeOne(Account):
     def break_next(self, how: Break, times: int | None = 1, action: str | None = None) -> None:
         """Break the next `times` answers (None: until `recover`), of `action` if given.
 
-        A break that is about the listing's fields waits for a listing of tasks.
+        With `unheard` the request is lost before the deed, with `drop` the answer after it. A break that is about the
+        listing's fields waits for a listing of tasks.
         """
         if how not in (*get_args(Break), *OF_THE_LISTING):
             raise ValueError(how)
-        self._breaks.add(how, times, action=LISTING if how in OF_THE_LISTING else action)
+        of_tasks = how in OF_THE_LISTING and action is None
+        self._breaks.add(how, times, action=LISTING if of_tasks else action)
 
     def recover(self) -> None:
         """Forget all ordered errors and breaks."""
@@ -85,12 +87,15 @@ class EdgeOne(Account):
         if call.path == ELSEWHERE:
             return whole(NOTHING, self.charset)
         action, params, code = call.headers.get("x-tc-action", ""), json_of(call), ""
+        how = self._breaks.next(action=action)
+        if how == "unheard":
+            self._note(call, action, params or {}, DROP.status, how)
+            return DROP
         try:
             answer = self._act(call, action, params)
         except Refused as refused:
             code = refused.refusal.code
             answer = error(code, refused.refusal.message)
-        how = self._breaks.next(action=action)
         reply = (
             broken(how, answer, self.charset, self.stall_seconds)
             if how

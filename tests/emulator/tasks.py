@@ -1,4 +1,4 @@
-"""This file is the only place that keeps the prefetch tasks, and that puts them in order."""
+"""This file is the only place that keeps the tasks of a listing, and that puts them in order."""
 
 import zlib
 from collections.abc import Callable, Iterable, MutableSequence
@@ -25,22 +25,25 @@ class Task:
     updated: int
     fail_type: str | None = None
     fail_message: str | None = None
+    type: str = "prefetch_url"
+    method: str | None = None  # of a purge alone
 
     def row(self) -> dict[str, str]:
         """Give the row as the API gives it."""
         row = {
             "JobId": self.job,
             "Target": self.target,
-            "Type": "prefetch_url",
+            "Type": self.type,
             "Status": self.status,
             "CreateTime": iso(self.created),
             "UpdateTime": iso(self.updated),
         }
-        if self.fail_type is not None:
-            row["FailType"] = self.fail_type
-        if self.fail_message is not None:
-            row["FailMessage"] = self.fail_message
-        return row
+        sometimes = {
+            "Method": self.method,
+            "FailType": self.fail_type,
+            "FailMessage": self.fail_message,
+        }
+        return {**row, **{name: value for name, value in sometimes.items() if value is not None}}
 
 
 @lru_cache(maxsize=65536)

@@ -1,7 +1,7 @@
 """This file is the only place that judges the parameters of EdgeOne actions.
 
-Pure. Sources: https://cloud.tencent.com/document/product/1145/50533 and the schema of teo
-2022-09-01 in the PyPI package tccli.
+Pure. Sources: https://cloud.tencent.com/document/product/1145/50533, the texts of the models in
+tencentcloud-sdk-python-teo, and the schema of teo 2022-09-01 in the PyPI package tccli.
 """
 
 from collections.abc import Mapping
@@ -11,15 +11,18 @@ from datetime import datetime, timedelta, timezone
 from tests.emulator.tc3 import Refusal
 
 MAX_SPAN = 7 * 86400  # seconds between StartTime and EndTime, from the error text of the SDK
-MAX_TASKS = 1000  # rows of DescribePrefetchTasks
+MAX_TASKS = 1000  # rows of DescribePrefetchTasks and DescribePurgeTasks
 MAX_ZONES = 100  # rows of DescribeZones
 DEFAULT_LIMIT = 20
 MAX_VALUES = 20  # values of one filter
 TASK_FILTERS = {"job-id": 1, "target": 1, "domains": MAX_VALUES, "statuses": MAX_VALUES}
-ZONE_FILTERS = {"zone-id": MAX_VALUES, "zone-name": MAX_VALUES, "status": MAX_VALUES}
+PURGE_FILTERS = {**TASK_FILTERS, "type": 1}
+ZONE_FILTERS = dict.fromkeys(
+    ("zone-id", "zone-name", "alias-zone-name", "zone-type", "status", "tag-key", "tag-value"),
+    MAX_VALUES,
+)
+FUZZY_ZONES, FUZZY_PURGES = ("zone-name", "alias-zone-name"), ("target",)
 ORDERS = ("type", "area", "create-time", "zone-name", "use-time", "active-status")
-
-Filters = tuple[tuple[str, frozenset[str]], ...]
 
 
 class Refused(Exception):
@@ -31,8 +34,26 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter: any of its values must fit; a fuzzy one is content with a part."""
+
+    name: str
+    values: frozenset[str]
+    fuzzy: bool = False
+
+    def takes(self, found: str | None) -> bool:
+        """Say whether a row with this value is listed."""
+        if self.fuzzy:
+            return any(value in (found or "") for value in self.values)
+        return found in self.values
+
+
+Filters = tuple[Filter, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TaskQuery:
-    """The parameters of DescribePrefetchTasks. The window is inclusive, in epoch seconds."""
+    """The parameters of a listing of tasks. The window is inclusive, in epoch seconds."""
 
     zone: str
     window: tuple[float, float] | None
@@ -57,15 +78,32 @@ def wrong(message: str) -> Refused:
     return Refused("InvalidParameter.ParameterError", message)
 
 
-def task_query(params: Mapping[str, object]) -> TaskQuery:
-    """Read the parameters of DescribePrefetchTasks, or raise Refused."""
-    _known(params, "ZoneId", "StartTime", "EndTime", "Offset", "Limit", "Filters")
-    zone = _text(params, "ZoneId", "")
+def zone_of(params: Mapping[str, object]) -> str:
+    """Read the zone, or raise Refused."""
+    zone = text(params, "ZoneId", "")
     if not zone:
         raise Refused("MissingParameter", "The request is missing the parameter `ZoneId`.")
-    filters = _filters(params, TASK_FILTERS)
+    return zone
+
+
+def prefetch_query(params: Mapping[str, object]) -> TaskQuery:
+    """Read the parameters of DescribePrefetchTasks, or raise Refused."""
+    return _task_query(params, TASK_FILTERS, ())
+
+
+def purge_query(params: Mapping[str, object]) -> TaskQuery:
+    """Read the parameters of DescribePurgeTasks, or raise Refused."""
+    return _task_query(params, PURGE_FILTERS, FUZZY_PURGES)
+
+
+def _task_query(
+    params: Mapping[str, object], allowed: Mapping[str, int], fuzzy: tuple[str, ...]
+) -> TaskQuery:
+    known(params, "ZoneId", "StartTime", "EndTime", "Offset", "Limit", "Filters")
+    zone = zone_of(params)
+    filters = _filters(params, allowed, fuzzy)
     window = _window(params)
-    if window is None and "job-id" not in dict(filters):
+    if window is None and "job-id" not in [one.name for one in filters]:
         raise wrong("StartTime and EndTime, or the filter job-id, are required.")
     offset, limit = _page(params, MAX_TASKS)
     return TaskQuery(zone, window, filters, offset, limit)
@@ -73,22 +111,25 @@ def task_query(params: Mapping[str, object]) -> TaskQuery:
 
 def zone_query(params: Mapping[str, object]) -> ZoneQuery:
     """Read the parameters of DescribeZones, or raise Refused."""
-    _known(params, "Offset", "Limit", "Filters", "Order", "Direction")
+    known(params, "Offset", "Limit", "Filters", "Order", "Direction")
     offset, limit = _page(params, MAX_ZONES)
-    order = _text(params, "Order", "create-time")
-    direction = _text(params, "Direction", "desc")
+    order = text(params, "Order", "create-time")
+    direction = text(params, "Direction", "desc")
     if order not in ORDERS or direction not in ("asc", "desc"):
         raise wrong("Order or Direction is not one of the documented values.")
-    return ZoneQuery(_filters(params, ZONE_FILTERS), offset, limit, order, direction == "asc")
+    filters = _filters(params, ZONE_FILTERS, FUZZY_ZONES)
+    return ZoneQuery(filters, offset, limit, order, direction == "asc")
 
 
-def _known(params: Mapping[str, object], *names: str) -> None:
+def known(params: Mapping[str, object], *names: str) -> None:
+    """Raise Refused if a parameter has another name."""
     for name in params:
         if name not in names:
             raise Refused("UnknownParameter", f"The parameter `{name}` is not recognized.")
 
 
-def _text(params: Mapping[str, object], name: str, default: str) -> str:
+def text(params: Mapping[str, object], name: str, default: str) -> str:
+    """Read a text, or raise Refused."""
     value = params.get(name)
     if value is None:
         return default
@@ -112,7 +153,7 @@ def _page(params: Mapping[str, object], most: int) -> tuple[int, int]:
 
 
 def _window(params: Mapping[str, object]) -> tuple[float, float] | None:
-    start, end = _text(params, "StartTime", ""), _text(params, "EndTime", "")
+    start, end = text(params, "StartTime", ""), text(params, "EndTime", "")
     if not start and not end:
         return None
     if not start or not end:
@@ -123,10 +164,10 @@ def _window(params: Mapping[str, object]) -> tuple[float, float] | None:
     return window
 
 
-def _epoch(text: str) -> float:
+def _epoch(time: str) -> float:
     try:
         # Python 3.10 does not read a trailing Z.
-        moment = datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith("Z") else text)
+        moment = datetime.fromisoformat(time[:-1] + "+00:00" if time.endswith("Z") else time)
     except ValueError:
         raise wrong("A time is not in ISO 8601.") from None
     if moment.tzinfo is None:
@@ -134,26 +175,30 @@ def _epoch(text: str) -> float:
     return (moment - datetime(1970, 1, 1, tzinfo=timezone.utc)) / timedelta(seconds=1)
 
 
-def _filters(params: Mapping[str, object], allowed: Mapping[str, int]) -> Filters:
+def _filters(
+    params: Mapping[str, object], allowed: Mapping[str, int], fuzzy: tuple[str, ...]
+) -> Filters:
     filters = params.get("Filters")
     if filters is None:
         return ()
     if not isinstance(filters, list):
         raise Refused("InvalidParameter", "The parameter `Filters` should be of type list.")
-    return tuple(_filter(one, allowed) for one in filters)
+    return tuple(_filter(one, allowed, fuzzy) for one in filters)
 
 
-def _filter(one: object, allowed: Mapping[str, int]) -> tuple[str, frozenset[str]]:
+def _filter(one: object, allowed: Mapping[str, int], fuzzy: tuple[str, ...]) -> Filter:
     if not isinstance(one, dict):
         raise Refused("InvalidParameter", "A filter should be of type object.")
-    _known(one, "Name", "Values", "Fuzzy")
-    name, values = one.get("Name"), one.get("Values")
+    known(one, "Name", "Values", "Fuzzy")
+    name, values, is_fuzzy = one.get("Name"), one.get("Values"), one.get("Fuzzy") or False
     if not isinstance(name, str) or name not in allowed:
         raise wrong("The filter is not supported.")
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         raise Refused("InvalidParameter", "The values of a filter should be a list of strings.")
+    if not isinstance(is_fuzzy, bool):
+        raise Refused("InvalidParameter", "The parameter `Fuzzy` should be of type boolean.")
     if not 1 <= len(values) <= allowed[name]:
         raise wrong(f"The filter {name} takes 1 to {allowed[name]} values.")
-    if one.get("Fuzzy"):
+    if is_fuzzy and name not in fuzzy:
         raise wrong(f"The filter {name} knows no fuzzy search.")
-    return name, frozenset(values)
+    return Filter(name, frozenset(values), is_fuzzy)

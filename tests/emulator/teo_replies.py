@@ -15,7 +15,15 @@ from tests.emulator.wire import DROP, ELSEWHERE, Reply
 Answer = Mapping[str, object]
 OfTheListing = Literal["missing-tasks", "missing-total", "empty-list"]
 Break = Literal[
-    "http-500", "html", "cut", "drop", "no-response-key", "redirect", "stall", OfTheListing
+    "http-500",
+    "html",
+    "cut",
+    "drop",
+    "unheard",
+    "no-response-key",
+    "redirect",
+    "stall",
+    OfTheListing,
 ]
 OF_THE_LISTING = get_args(OfTheListing)
 NOTHING: Answer = {"TotalCount": 0, "Tasks": [], "Zones": []}
@@ -42,6 +50,7 @@ def broken(how: Break, answer: Answer, charset: bool, stall: float) -> Reply:
         "html": PAGE,
         "cut": replace(plain, manner="cut"),
         "drop": DROP,
+        "unheard": DROP,
         "no-response-key": whole(answer, charset, key="Answer"),
         "redirect": Reply(302, b"", {"Location": ELSEWHERE}),
         "stall": replace(DROP, pause=stall),
