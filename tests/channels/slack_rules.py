@@ -24,11 +24,16 @@ ENTITY = re.compile(r"&(?:amp|lt|gt);")
 VERDICTS = [
     (200, "ok", Outcome.TAKEN),
     (200, "ok\n", Outcome.TAKEN),
-    (200, "OK", Outcome.LATER),
-    (200, "not ok", Outcome.LATER),
-    (200, '{"ok":true}', Outcome.LATER),
-    (200, "no_service", Outcome.LATER),
-    (201, "ok", Outcome.LATER),
+    # what is not its own, with a 2xx status, does not say whether the message was shown
+    (200, "OK", Outcome.UNKNOWN),
+    (200, "not ok", Outcome.UNKNOWN),
+    (200, "o", Outcome.UNKNOWN),
+    (200, '{"ok":true}', Outcome.UNKNOWN),
+    (201, "ok", Outcome.UNKNOWN),
+    (204, "", Outcome.UNKNOWN),
+    (408, "", Outcome.UNKNOWN),
+    (502, "<html>Bad Gateway</html>", Outcome.UNKNOWN),
+    (504, "ok", Outcome.UNKNOWN),
     (302, "ok", Outcome.LATER),
     (400, "invalid_payload", Outcome.UNFIT),
     (400, "invalid_blocks", Outcome.UNFIT),
@@ -49,12 +54,37 @@ VERDICTS = [
     (404, "no_active_hooks", Outcome.DEAD),
     (404, "no_team", Outcome.DEAD),
     (410, "channel_is_archived", Outcome.DEAD),
-    (400, "a_word_of_tomorrow", Outcome.LATER),
-    (404, "<html>not found</html>", Outcome.LATER),
-    (429, "no_service", Outcome.LATER),
+    # its words count whatever the status, and in either form
+    (200, "no_service", Outcome.DEAD),
+    (403, "token_revoked", Outcome.DEAD),
+    (403, "account_inactive", Outcome.DEAD),
+    (403, "restricted_action", Outcome.DEAD),
+    (429, "no_service", Outcome.DEAD),
+    (500, "action_prohibited", Outcome.DEAD),
+    (502, "token_revoked", Outcome.DEAD),
+    (503, "invalid_payload", Outcome.UNFIT),
+    (200, '{"ok":false,"error":"invalid_auth"}', Outcome.DEAD),
+    (200, '{"ok":false,"error":"invalid_blocks"}', Outcome.UNFIT),
+    (200, '{"ok":false,"error":"rate_limited"}', Outcome.LATER),
+    # a refusal in words that are not listed
+    (400, "a_word_of_tomorrow", Outcome.UNFIT),
+    (200, '{"ok":false,"error":"a_word_of_tomorrow"}', Outcome.UNFIT),
+    (400, "<html>a proxy's</html>", Outcome.UNFIT),
+    (403, "a_word_of_tomorrow", Outcome.UNFIT),
+    (404, "<html>not found</html>", Outcome.UNFIT),
+    (413, "", Outcome.UNFIT),
+    # what was not taken for now
     (500, "rollup_error", Outcome.LATER),
-    (500, "no_service", Outcome.LATER),
-    (503, "invalid_payload", Outcome.LATER),
+    (503, "<html>busy</html>", Outcome.LATER),
+]
+# Whether a refusal is about the body for certain: status, body, yes or no.
+LISTED = [
+    (400, "invalid_blocks", True),
+    (400, "a_word_of_tomorrow", True),
+    (413, "<html>too large</html>", True),
+    (400, "<html>a proxy's</html>", False),
+    (403, "a_word_of_tomorrow", False),
+    (404, "<html>not found</html>", False),
 ]
 # body of an answer with status 200, seconds to wait
 WAITS: list[tuple[str, float]] = []

@@ -1,4 +1,4 @@
-"""What every service's verdicts keep to: its own table, and LATER for all that is not in it."""
+"""What every service's verdicts keep to: its own table, and what the HTTP status says of all that is not in it."""
 
 import json
 from email.utils import formatdate
@@ -33,13 +33,32 @@ def test_an_answer_is_judged_as_documented(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_answer_that_is_not_the_services_own_is_sent_again(kind: str) -> None:
+def test_an_answer_that_is_not_the_services_own_is_judged_by_its_status(kind: str) -> None:
     for status in range(200, 600):
         for body in [*BODIES, *([RULES[kind].TAKEN] if status != 200 else [])]:
             judged = verdict(kind, Answer(status, body))
-            assert judged.outcome is Outcome.LATER, (status, body)
+            assert judged.outcome is of_status(status), (status, body)
             assert judged.wait == (60 if status == 429 else None), (status, body)
             assert str(status) in judged.reason
+            assert judged.remedy
+
+
+def of_status(status: int) -> Outcome:
+    """Say what a status alone means: not shown, perhaps shown, refused."""
+    if status < 300 or status in (408, 502, 504):
+        return Outcome.UNKNOWN
+    return Outcome.UNFIT if 400 <= status < 500 and status != 429 else Outcome.LATER
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "body", "listed"),
+    [(kind, *row) for kind, rules in RULES.items() for row in rules.LISTED],
+)
+def test_a_refusal_is_about_the_body_where_that_is_listed(
+    kind: str, status: int, body: str, listed: bool
+) -> None:
+    judged = verdict(kind, Answer(status, body))
+    assert (judged.outcome, judged.listed) == (Outcome.UNFIT, listed)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -50,7 +69,9 @@ def test_an_answer_that_is_not_the_services_own_is_sent_again(kind: str) -> None
         ("0.2", 1),
         ("0", 1),
         ("-3", 1),
-        ("86400", PATIENCE),
+        ("1800", 1_800),
+        ("86400", 86_400),
+        ("86401", PATIENCE),
         ("inf", PATIENCE),
         (formatdate(NOW + 30, usegmt=True), 30),
         (formatdate(NOW - 30, usegmt=True), 1),

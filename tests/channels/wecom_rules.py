@@ -20,24 +20,48 @@ BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 VERDICTS = [
     (200, '{"errcode":0,"errmsg":"ok"}', Outcome.TAKEN),
     (200, '{"errcode":0,"errmsg":"ok, from ip: 127.0.0.1"}', Outcome.TAKEN),
-    (200, '{"errcode":"0"}', Outcome.LATER),
-    (200, '{"errcode":false}', Outcome.LATER),
-    (200, '{"errcode":0.0}', Outcome.LATER),
-    (200, '{"errmsg":"ok"}', Outcome.LATER),
-    (200, "ok", Outcome.LATER),
-    (200, "[0]", Outcome.LATER),
+    # what is not its own, with a 2xx status, does not say whether the message was shown
+    (200, '{"errcode":"0"}', Outcome.UNKNOWN),
+    (200, '{"errcode":false}', Outcome.UNKNOWN),
+    (200, '{"errcode":0.0}', Outcome.UNKNOWN),
+    (200, '{"errmsg":"ok"}', Outcome.UNKNOWN),
+    (200, '{"errcode":0,"err', Outcome.UNKNOWN),
+    (200, "", Outcome.UNKNOWN),
+    (200, "ok", Outcome.UNKNOWN),
+    (200, "[0]", Outcome.UNKNOWN),
+    (201, '{"errcode":0}', Outcome.UNKNOWN),
+    (504, '{"errcode":0}', Outcome.UNKNOWN),
     (200, '{"errcode":-1}', Outcome.LATER),
     (200, '{"errcode":45033}', Outcome.LATER),
     (200, '{"errcode":45009,"errmsg":"api freq out of limit"}', Outcome.LATER),
     (200, '{"errcode":40008}', Outcome.UNFIT),
+    (200, '{"errcode":40033}', Outcome.UNFIT),
+    (200, '{"errcode":40035}', Outcome.UNFIT),
     (200, '{"errcode":40058,"errmsg":"content exceed max length"}', Outcome.UNFIT),
+    (200, '{"errcode":40063}', Outcome.UNFIT),
     (200, '{"errcode":44004}', Outcome.UNFIT),
+    (200, '{"errcode":45002}', Outcome.UNFIT),
+    (200, '{"errcode":47001}', Outcome.UNFIT),
     (200, '{"errcode":93000,"errmsg":"invalid webhook url"}', Outcome.DEAD),
-    (200, '{"errcode":99999}', Outcome.LATER),
-    (201, '{"errcode":0}', Outcome.LATER),
+    (200, '{"errcode":93004}', Outcome.DEAD),
+    (200, '{"errcode":93008}', Outcome.DEAD),
+    # its numbers count whatever the status
+    (404, '{"errcode":93000}', Outcome.DEAD),
+    (500, '{"errcode":40058}', Outcome.UNFIT),
+    # a refusal in a number that is not listed, or in other words
+    (200, '{"errcode":99999}', Outcome.UNFIT),
+    (403, "<html>not here</html>", Outcome.UNFIT),
+    (413, "", Outcome.UNFIT),
     (302, '{"errcode":0}', Outcome.LATER),
-    (404, '{"errcode":93000}', Outcome.LATER),
-    (500, '{"errcode":40058}', Outcome.LATER),
+    (500, '{"errcode":99999}', Outcome.LATER),
+    (502, '{"errcode":99999}', Outcome.UNKNOWN),
+]
+# Whether a refusal is about the body for certain: status, body, yes or no.
+LISTED = [
+    (200, '{"errcode":45002}', True),
+    (413, "<html>too large</html>", True),
+    (200, '{"errcode":99999}', False),
+    (404, "<html>not found</html>", False),
 ]
 # body of an answer with status 200, seconds to wait
 WAITS = [('{"errcode":45009}', 60.0), ('{"errcode":45009,"retry_after":5}', 60.0)]

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.delivery import PATIENCE, Answer, Outcome, Verdict, later, patience
+from edgeone_notifier.core.delivery import (
+    PATIENCE,
+    Answer,
+    Outcome,
+    Verdict,
+    asked_to_wait,
+    patience,
+    undocumented,
+)
 from tests.values import NOW, law
 
 
@@ -21,14 +29,16 @@ from tests.values import NOW, law
         # never at once, never longer than is granted
         ("0", 1),
         ("-5", 1),
-        ("901", PATIENCE),
+        ("901", 901),
+        ("86401", PATIENCE),
         ("1e400", PATIENCE),
         # an HTTP date
         (email.utils.formatdate(NOW + 90, usegmt=True), 90),
         (email.utils.formatdate(NOW + 90), 90),  # with -0000: of no known zone
         ("Mon, 21 Sep 2026 22:18:30 +0800", 310),
         (email.utils.formatdate(NOW - 90, usegmt=True), 1),
-        (email.utils.formatdate(NOW + 9_999, usegmt=True), PATIENCE),
+        (email.utils.formatdate(NOW + 9_999, usegmt=True), 9_999),
+        (email.utils.formatdate(NOW + 99_999, usegmt=True), PATIENCE),
         # neither
         ("", None),
         ("soon", None),
@@ -58,14 +68,32 @@ def test_no_wish_is_too_odd(text: object, now: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "reason"),
+    ("answer", "verdict"),
     [
-        (Answer(503, ""), "HTTP 503"),
-        (Answer(200, "<html>\n  <b>Bad  Gateway</b>"), "HTTP 200 <html> <b>Bad Gateway</b>"),
-        (Answer(302, "x" * 500), f"HTTP 302 {'x' * 80}"),
+        (Answer(503, ""), Verdict(Outcome.LATER, "HTTP 503", remedy="wait")),
+        (Answer(503, "", "90"), Verdict(Outcome.LATER, "HTTP 503", 90, "wait")),
+        (
+            Answer(200, "<html>\n  <b>Bad  Gateway</b>"),
+            Verdict(Outcome.UNKNOWN, "HTTP 200 <html> <b>Bad Gateway</b>", remedy="unsure"),
+        ),
+        (
+            Answer(302, "x" * 500),
+            Verdict(Outcome.LATER, f"HTTP 302 {'x' * 80}", remedy="between"),
+        ),
+        (
+            Answer(404, "no"),
+            Verdict(Outcome.UNFIT, "HTTP 404 no", remedy="address", listed=False),
+        ),
     ],
     ids=lambda value: str(value)[:30],
 )
-def test_what_no_service_documents_is_sent_again_later(answer: Answer, reason: str) -> None:
-    assert later(answer) == Verdict(Outcome.LATER, reason)
-    assert later(answer, 60.0) == Verdict(Outcome.LATER, reason, 60.0)
+def test_what_no_service_documents_is_judged_by_its_status(
+    answer: Answer, verdict: Verdict
+) -> None:
+    assert undocumented(answer) == verdict
+
+
+def test_who_asks_for_patience_without_a_time_is_given_a_minute() -> None:
+    assert asked_to_wait(Answer(429, "")).wait == 60
+    assert asked_to_wait(Answer(429, ""), None, 7).wait == 7
+    assert asked_to_wait(Answer(429, "", "9"), 7).wait == 9

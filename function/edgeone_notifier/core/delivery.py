@@ -7,7 +7,9 @@ from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Any
 
-PATIENCE = 900  # seconds; the most that a service's wish for patience is granted
+PATIENCE = 86_400  # seconds; the most that a service's wish for patience is kept
+RATE_WAIT = 60.0  # seconds, where a service asks for patience and does not say for how long
+UNSURE = (408, 502, 504)  # HTTP statuses of who waited for an answer to what may have been shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,47 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An outcome, the reason in the service's words, and for how many seconds the service asks for patience."""
+    """An outcome, the reason in the service's words, and for how many seconds the service asks for patience.
+
+    `remedy` names what a person can do, as the phrases have it. A refusal that is not `listed` may be about this body
+    or about the webhook: nobody knows until another body is taken.
+    """
 
     outcome: Outcome
     reason: str = ""
     wait: float | None = None
+    remedy: str = ""
+    listed: bool = True
 
 
-def later(answer: Answer, wait: float | None = None) -> Verdict:
-    """Judge an answer that a service does not document: a proxy's page, a redirect, an error of the server."""
-    reason = f"HTTP {answer.status} {' '.join(answer.body.split())[:80]}".strip()
-    return Verdict(Outcome.LATER, reason, wait)
+def undocumented(answer: Answer) -> Verdict:
+    """Judge an answer that is not in the service's own words: a proxy's page, say. Its status alone says something."""
+    status, reason = answer.status, said(answer)
+    if 200 <= status < 300 or status in UNSURE:
+        return Verdict(Outcome.UNKNOWN, reason, remedy="unsure")
+    if status == 429:
+        return asked_to_wait(answer)
+    if status == 413:
+        return Verdict(
+            Outcome.UNFIT, reason, remedy="refused"
+        )  # too long: whoever says it, plain text is shorter
+    if 400 <= status < 500:
+        remedy = "address" if status in (401, 403, 404, 405, 407, 410) else "refused"
+        return Verdict(Outcome.UNFIT, reason, remedy=remedy, listed=False)
+    wait = patience(answer.retry_after, answer.at) if status == 503 else None
+    return Verdict(Outcome.LATER, reason, wait, "between" if status < 400 else "wait")
+
+
+def asked_to_wait(answer: Answer, *wishes: object) -> Verdict:
+    """Judge an answer that asks for patience, by its header, or else by what its body says."""
+    read = (patience(wish, answer.at) for wish in (answer.retry_after, *wishes))
+    wait = next((seconds for seconds in read if seconds), RATE_WAIT)
+    return Verdict(Outcome.LATER, said(answer), wait, "wait")
+
+
+def said(answer: Answer) -> str:
+    """Return what an answer says, in one line."""
+    return f"HTTP {answer.status} {' '.join(answer.body.split())[:80]}".strip()
 
 
 def patience(text: object, now: float) -> float | None:

@@ -4,31 +4,47 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ...core.delivery import Answer, Outcome, Verdict, later, patience
+from ...core.delivery import Answer, Outcome, Verdict, asked_to_wait, undocumented
 
-RATE_WAIT = 60.0  # seconds; the limit is 20 messages a minute and robot
-
-# Not listed, and so sent again: every other number. `-1` (busy) and 45033 (too many at once) are of that sort.
-TABLE = {
-    0: Outcome.TAKEN,
-    40008: Outcome.UNFIT,  # type of message
-    40058: Outcome.UNFIT,  # too long, or a parameter
-    44004: Outcome.UNFIT,  # empty
-    93000: Outcome.DEAD,  # wrong key, or the robot was removed
+# developer.work.weixin.qq.com/document/path/91770 and 90313. A listed number counts whatever the HTTP status.
+BUSY = {-1, 45033}  # the service is busy; too many at once
+RATE = 45009  # 20 messages a minute and robot
+UNFIT = {
+    40008,  # type of message
+    40033,  # a character
+    40035,  # a parameter
+    40058,  # too long, or a parameter
+    40063,  # a parameter is empty
+    44004,  # empty
+    45002,  # too long
+    47001,  # no JSON
 }
-RATE = 45009
+DEAD = {  # what refuses for good, and what a person can do about it
+    93000: "renew",  # wrong key, or the robot was removed
+    93004: "enable",  # the robot was disabled
+    93008: "join",  # the robot is not in the group
+}
 
 
 def verdict(answer: Answer) -> Verdict:
     """Judge an answer. Success is 200 with `errcode` 0, nothing else."""
-    result = _json(answer.body) if answer.status == 200 else {}
-    code = result.get("errcode")
-    if type(code) is not int:
-        wait = patience(answer.retry_after, answer.at) if answer.status == 429 else None
-        return later(answer, RATE_WAIT if answer.status == 429 and wait is None else wait)
+    code = _json(answer.body).get("errcode")
+    if type(code) is not int or (code == 0 and answer.status != 200):
+        return undocumented(answer)
+    reason = f"errcode {code}"
+    if code == 0:
+        return Verdict(Outcome.TAKEN)
+    if code in DEAD:
+        return Verdict(Outcome.DEAD, reason, remedy=DEAD[code])
+    if code in UNFIT:
+        return Verdict(Outcome.UNFIT, reason, remedy="refused")
+    if code in BUSY:
+        return Verdict(Outcome.LATER, reason, remedy="wait")
     if code == RATE:
-        return Verdict(Outcome.LATER, f"errcode {code}", RATE_WAIT)
-    return Verdict(TABLE.get(code, Outcome.LATER), f"errcode {code}" if code else "")
+        return Verdict(Outcome.LATER, reason, asked_to_wait(answer).wait, "wait")
+    if answer.status == 200:
+        return Verdict(Outcome.UNFIT, reason, remedy="refused", listed=False)
+    return undocumented(answer)
 
 
 def _json(body: str) -> Mapping[str, Any]:
