@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -165,7 +166,7 @@ def nobody() -> Iterator[str]:
 
 def test_where_nobody_listens_nothing_was_sent(nobody: str) -> None:
     verdict = post(f"{nobody}/secret", BODY, Clock(60))
-    assert verdict == Verdict(Outcome.LATER, "NewConnectionError")
+    assert verdict == Verdict(Outcome.LATER, "NewConnectionError", remedy="reach")
 
 
 def test_where_no_connection_comes_about_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +179,7 @@ def test_where_no_connection_comes_about_nothing_was_sent(monkeypatch: pytest.Mo
             client.setblocking(False)
             client.connect_ex(full.getsockname())
         verdict = post(f"http://127.0.0.1:{full.getsockname()[1]}/secret", BODY, Clock(60))
-    assert verdict == Verdict(Outcome.LATER, "ConnectTimeoutError")
+    assert verdict == Verdict(Outcome.LATER, "ConnectTimeoutError", remedy="reach")
 
 
 def test_where_no_tls_is_spoken_nothing_was_sent(cloud: Cloud) -> None:
@@ -213,7 +214,7 @@ def test_a_connection_that_is_reset_is_unknown_whatever_was_read_of_the_body(rea
 
 
 def test_without_time_nothing_is_sent(chat: Chat) -> None:
-    assert post(chat.url, BODY, Clock(1)) == Verdict(Outcome.LATER, "out of time")
+    assert post(chat.url, BODY, Clock(1)) == Verdict(Outcome.LATER, "out of time", remedy="wait")
     assert chat.requests == []
 
 
@@ -228,3 +229,84 @@ def test_proxies_and_netrc_of_the_machine_are_ignored(
         monkeypatch.setenv(name, nobody)
     assert isinstance(post(chat.url, BODY, Clock(60)), Answer)
     assert "authorization" not in chat.requests[0].headers
+
+
+# Nothing of a run acts after it
+
+
+@pytest.fixture
+def stuck(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Let the name server answer only once this is set."""
+    answers, resolve = threading.Event(), socket.getaddrinfo
+
+    def slow(*arguments: Any, **options: Any) -> Any:
+        answers.wait(20)
+        return resolve(*arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    return answers
+
+
+def settle(threads: int) -> None:
+    """Wait until there are no more threads than before."""
+    end = time.monotonic() + 10
+    while threading.active_count() > threads and time.monotonic() < end:
+        time.sleep(0.02)
+
+
+def test_what_waits_for_a_name_sends_nothing_after_its_time(
+    chat: Chat, stuck: threading.Event
+) -> None:
+    """Nothing was sent, and nothing will be: so the next run has it to send, without a mark."""
+    before = threading.active_count()
+    verdict = post(chat.url, BODY, Clock(SHORT))
+    assert isinstance(verdict, Verdict)
+    assert (verdict.outcome, verdict.reason) == (Outcome.LATER, "no connection in time")
+    stuck.set()
+    settle(before)
+    assert threading.active_count() <= before
+    assert (chat.requests, chat.messages) == ([], [])
+
+
+def test_what_waits_for_a_name_finds_the_run_over_before_it_writes(
+    chat: Chat, stuck: threading.Event
+) -> None:
+    before, clock = threading.active_count(), Clock(60)
+    thread = threading.Thread(target=post, args=(chat.url, BODY, clock))
+    thread.start()
+    time.sleep(0.1)
+    clock.close()
+    stuck.set()
+    thread.join(10)
+    settle(before)
+    assert (chat.requests, chat.messages) == ([], [])
+
+
+@pytest.mark.parametrize("how", ["drip", "stall"])
+def test_an_answer_that_never_ends_leaves_no_thread_behind(
+    cloud: Cloud, how: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each byte of a trickle is in time; all of them together are not."""
+    chat = cloud.slack("ops")
+    chat.stall_seconds, chat.drip_seconds = 30, 0.2
+    chat.break_next(how)
+    monkeypatch.setattr(webhook, "LONGEST", 0.7)
+    before = set(threading.enumerate())
+    verdict = post(chat.url, {"text": "t"}, Clock(60))
+    assert isinstance(verdict, Verdict)
+    assert verdict == Verdict(Outcome.UNKNOWN, "no answer in time", remedy="unsure")
+    end = time.monotonic() + 5
+    ours = [t for t in threading.enumerate() if t not in before and "ThreadPool" in t.name]
+    for thread in ours:
+        thread.join(max(end - time.monotonic(), 0))
+    assert [thread for thread in ours if thread.is_alive()] == []
+
+
+def test_a_heartbeat_that_never_ends_leaves_no_thread_behind() -> None:
+    before = set(threading.enumerate())
+    with answering(Reply(200, b"OK", manner="drip", drip=0.5)) as url:
+        assert webhook.ping(url) == "no answer in time"
+        left = [t for t in threading.enumerate() if t not in before and "ThreadPool" in t.name]
+        for thread in left:
+            thread.join(5)
+        assert [thread for thread in left if thread.is_alive()] == []

@@ -67,7 +67,7 @@ class Chat:
     def send(self, body: Mapping[str, Any]) -> Verdict:
         """Post one body, where it is known where to."""
         if self.channel.unread:
-            return self.channel.unread
+            return replace(self.channel.unread, remedy="secret")
         from .webhook import post
 
         of = self.channel

@@ -1,5 +1,6 @@
 """This file is the only place that reads the clock, and that knows when this run must be over."""
 
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -45,16 +46,17 @@ class Clock:
         """Return the seconds left for reading the listings."""
         return self._look_end - time.monotonic()
 
+    def close(self) -> None:
+        """End the run's time: whatever was left behind in a thread finds none left."""
+        self._end = self._look_end = self._killed = -math.inf
+
     def sleep(self, seconds: float) -> None:
         """Wait."""
         time.sleep(max(seconds, 0.0))
 
 
 def within(seconds: float, work: Callable[[], T]) -> T:
-    """Return what comes of some work; where it takes longer, raise concurrent.futures.TimeoutError and leave it behind.
-
-    The time limits of `requests` are for one step each: neither a name server nor a trickle of headers has one.
-    """
+    """Return what comes of some work; where it takes longer, leave it behind: concurrent.futures.TimeoutError."""
     pool = ThreadPoolExecutor(max_workers=1)
     future = pool.submit(work)
     pool.shutdown(wait=False)

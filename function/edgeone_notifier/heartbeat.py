@@ -7,31 +7,30 @@ business of a setting; a loopback address, and with `private` any other, is mean
 import socket
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from .clock import within
 from .proxies import proxy_to
 from .webhook import ping
 
-PATIENCE = 4.0  # seconds for all of it: less than what `clock` keeps back for the end of a run
+PATIENCE = 2.0  # seconds for the name; with the call, less than what `clock` keeps back for the end of a run
 
 
 def beat(url: str, private: bool) -> str:
     """Call the URL once; return how that went, without the URL."""
-    try:
-        return within(PATIENCE, partial(_beat, url, private))
-    except FutureTimeout:
-        return "no answer in time"
-
-
-def _beat(url: str, private: bool) -> str:
     host = urlsplit(url).hostname or ""
     try:
-        addresses = {ip_address(found[4][0]) for found in socket.getaddrinfo(host, None)}
+        addresses = within(PATIENCE, partial(_addresses, host))
+    except FutureTimeout:
+        return "no answer in time"
     except (OSError, ValueError) as error:
         if not proxy_to(url):  # a proxy may know the name
             return type(error).__name__
         addresses = set()
     allowed = private or all(address.is_global or address.is_loopback for address in addresses)
     return ping(url) if allowed else "a private address, which HEARTBEAT_PRIVATE does not allow"
+
+
+def _addresses(host: str) -> set[IPv4Address | IPv6Address]:
+    return {ip_address(found[4][0]) for found in socket.getaddrinfo(host, None)}

@@ -2,62 +2,70 @@
 
 import json
 from collections.abc import Mapping
-from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
 from typing import Any
 
-from . import tls
-from .clock import Clock, within
+from .clock import Clock
 from .core.delivery import Answer, Outcome, Verdict
+from .exchange import Exchange, TimeIsOver, exchanged, session
 
 CONNECT = 3.0  # seconds
 READ = 10.0  # seconds between two bytes
 ANSWER = 15.0  # seconds for all of an answer's body
 LONGEST = CONNECT + READ + ANSWER  # seconds for all of it
+PING = 2.0  # seconds for all of a heartbeat: with its name, less than what `clock` keeps back for the end of a run
 ENOUGH = 2_048  # bytes of an answer; the documented ones are below 200
 
 
 def post(url: str, body: Mapping[str, Any], clock: Clock, proxy: str = "") -> Answer | Verdict:
     """Post a body once; return the answer, or a verdict where there is none to judge. `proxy` is the channel's own.
 
-    Redirects are not followed, and ~/.netrc is not used.
+    Redirects are not followed, and ~/.netrc is not used. After the run, or the time that one post may take, nothing is
+    written any more.
     """
     payload = json.dumps(body, ensure_ascii=False).encode()
     left = clock.left()
     if left < 1:
-        return Verdict(Outcome.LATER, "out of time")
+        return Verdict(Outcome.LATER, "out of time", remedy="wait")
     try:
-        return within(min(left, LONGEST), partial(_exchange, url, payload, left, clock, proxy))
-    except FutureTimeout:
-        return Verdict(Outcome.UNKNOWN, "no answer in time")
+        return exchanged(
+            min(left, LONGEST), clock.left, partial(_posted, url, payload, left, clock, proxy)
+        )
+    except TimeIsOver as error:
+        return _unanswered(str(error), error.begun, "reach")
 
 
 def ping(url: str) -> str:
     """Call a heartbeat URL once with GET; return how that went."""
+    try:
+        return exchanged(PING, lambda: PING, partial(_pinged, url))
+    except TimeIsOver as error:
+        return str(error)
+
+
+def _pinged(url: str, exchange: Exchange) -> str:
     import requests
 
-    with requests.Session() as session:
-        session.trust_env = False
-        tls.share(session)
+    with session(exchange) as calling:
         try:
-            with session.get(
-                url, timeout=(CONNECT, CONNECT), allow_redirects=False, stream=True
+            with calling.get(
+                url, timeout=(PING, PING), allow_redirects=False, stream=True
             ) as response:
                 return f"HTTP {response.status_code}"
         except requests.exceptions.RequestException as error:
             return type(error).__name__
 
 
-def _exchange(url: str, payload: bytes, left: float, clock: Clock, proxy: str) -> Answer | Verdict:
+def _posted(
+    url: str, payload: bytes, left: float, clock: Clock, proxy: str, exchange: Exchange
+) -> Answer | Verdict:
     import requests
 
     headers = {"Content-Type": "application/json; charset=utf-8"}
     timeout = (min(CONNECT, left), min(READ, left))
-    with requests.Session() as session:
-        session.trust_env = False
-        tls.share(session, proxy)
+    with session(exchange, proxy) as posting:
         try:
-            with session.post(
+            with posting.post(
                 url,
                 data=payload,
                 headers=headers,
@@ -67,7 +75,8 @@ def _exchange(url: str, payload: bytes, left: float, clock: Clock, proxy: str) -
             ) as response:
                 return _answer(response, clock)
         except requests.exceptions.RequestException as error:
-            return _unanswered(error)
+            cause = getattr(error.args[0] if error.args else None, "reason", None) or error
+            return _unanswered(type(cause).__name__, exchange.begun, _remedy(cause))
 
 
 def _answer(response: Any, clock: Clock) -> Answer | Verdict:
@@ -87,7 +96,7 @@ def _answer(response: Any, clock: Clock) -> Answer | Verdict:
     except requests.exceptions.RequestException as error:
         cut = type(error).__name__
     if cut and response.status_code == 200:
-        return Verdict(Outcome.UNKNOWN, cut)
+        return _unanswered(cut, True)
     return Answer(
         status=response.status_code,
         body=body.decode("utf-8", "replace"),
@@ -96,11 +105,22 @@ def _answer(response: Any, clock: Clock) -> Answer | Verdict:
     )
 
 
-def _unanswered(error: Exception) -> Verdict:
+def _unanswered(reason: str, begun: bool, remedy: str = "unsure") -> Verdict:
     """Tell what was never sent from what may have been taken."""
-    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError, SSLError
+    if begun:
+        return Verdict(Outcome.UNKNOWN, reason, remedy="unsure")
+    return Verdict(Outcome.LATER, reason, remedy=remedy)
 
-    cause = getattr(error.args[0] if error.args else None, "reason", None)
-    if isinstance(cause, ConnectTimeoutError | NewConnectionError | ProxyError | SSLError):
-        return Verdict(Outcome.LATER, type(cause).__name__)
-    return Verdict(Outcome.UNKNOWN, type(error).__name__)
+
+def _remedy(cause: object) -> str:
+    """Name what a person can do where no connection comes about."""
+    from urllib3.exceptions import NameResolutionError, ProxyError, SSLError
+
+    for kind, remedy in (
+        (NameResolutionError, "name"),
+        (ProxyError, "proxy"),
+        (SSLError, "between"),
+    ):
+        if isinstance(cause, kind):
+            return remedy
+    return "reach"

@@ -5,29 +5,18 @@ import socket
 import ssl
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
 from .. import proxies, tls
 from ..chat import Chat
-from ..clock import within
 from ..core.delivery import Outcome, Verdict
+from ..core.remedies import OF_WEBHOOK
+from ..exchange import Exchange, TimeIsOver, exchanged
 from .finding import Finding, bad, good
 
 PATIENCE = 8.0  # seconds for a name, a connection and a handshake
-RESOLVE = (
-    "does the name resolve from here? In a VPC a function needs a NAT gateway to reach the internet"
-)
-CONNECT = "is the host reachable from this region? Slack often is not from mainland China: use Hong Kong or Singapore"
-BY_PROXY = (
-    "is the proxy right (HTTPS_PROXY, or PROXY of the channel)? NO_PROXY names hosts that need none"
-)
-TRUST = "something between here and there answers in its place: a proxy, a firewall (SSL_CERT_FILE says whom to trust)"
-KEPT = "is the secret there, and may the role read it (ssm:GetSecretValue)? make policy prints what it needs"
-RENEW = "make a new webhook in the chat, and set its URL"
-AGAIN = "try again; the answer is not the service's own, or it asks for patience"
 
 
 def examine(
@@ -49,22 +38,24 @@ def _sample(chat: Chat, now: int, digest: str, mention: bool) -> Verdict:
 def _channel(name: str, chat: Chat, sample: Callable[[Chat], Verdict] | None) -> Finding:
     check = f"channel {name}"
     if unread := chat.channel.unread:
-        return bad(check, unread.reason, KEPT)
+        return bad(check, unread.reason, _advice("secret"))
     url = chat.channel.url.get_secret_value()
     proxy = proxies.proxy_to(url, chat.channel.own_proxy)
     try:
-        reached = within(PATIENCE, partial(_reach, url, proxy))
-    except FutureTimeout:
-        return bad(check, f"not connected within {PATIENCE:.0f} s", BY_PROXY if proxy else CONNECT)
+        reached = exchanged(PATIENCE, lambda: PATIENCE, partial(_reach, url, proxy))
+    except TimeIsOver:
+        why = f"not connected within {PATIENCE:.0f} s"
+        return bad(check, why, _advice("proxy" if proxy else "reach"))
     except _Refused as error:
-        return bad(check, f"the proxy {proxies.shown(proxy)} refuses: {error}", BY_PROXY)
+        return bad(check, f"the proxy {proxies.shown(proxy)} refuses: {error}", _advice("proxy"))
     except ssl.SSLError as error:
-        return bad(check, f"TLS: {error.reason or type(error).__name__}", TRUST)
+        return bad(check, f"TLS: {error.reason or type(error).__name__}", _advice("between"))
     except socket.gaierror:
         whose = "proxy" if proxy else "host"
-        return bad(check, f"the {whose}'s name does not resolve", BY_PROXY if proxy else RESOLVE)
+        remedy = _advice("proxy" if proxy else "name")
+        return bad(check, f"the {whose}'s name does not resolve", remedy)
     except OSError as error:
-        remedy = BY_PROXY if proxy else CONNECT
+        remedy = _advice("proxy" if proxy else "reach")
         return bad(check, f"cannot be connected: {type(error).__name__}", remedy)
     detail = f"{chat.channel.kind}: {', '.join(chat.route.notify)}; {reached}"
     return _sent(check, detail, sample(chat)) if sample else good(check, detail)
@@ -76,10 +67,15 @@ def _sent(check: str, detail: str, verdict: Verdict) -> Finding:
     why = (
         f"{detail}; a test message was not taken: {verdict.outcome.value} {verdict.reason}".strip()
     )
-    return bad(check, why, RENEW if verdict.outcome is Outcome.DEAD else AGAIN)
+    return bad(check, why, _advice(verdict.remedy))
 
 
-def _reach(url: str, proxy: str) -> str:
+def _advice(remedy: str) -> str:
+    """Say what to do, in the words that the chats are told."""
+    return OF_WEBHOOK[remedy]
+
+
+def _reach(url: str, proxy: str, exchange: Exchange) -> str:
     """Connect to the URL's host as a request would, and say how far that went; nothing of the path leaves here."""
     parts = urlsplit(url)
     secure = parts.scheme == "https"
@@ -88,6 +84,7 @@ def _reach(url: str, proxy: str) -> str:
     if proxy.startswith("https"):  # TLS within TLS takes a library of its own
         return f"not tried{way}"
     with _connected(host, port, proxy) as plain:
+        exchange.keep(plain)
         if not secure:
             return "connected"
         with tls.context().wrap_socket(plain, server_hostname=host) as safe:

@@ -109,6 +109,31 @@ OF_CODE = {
     "UnsupportedOperation": "request",
 }
 
+# What to do about a chat that takes nothing, by the word that a verdict has for it.
+OF_WEBHOOK = {
+    "renew": "make a new webhook in the chat, and set its URL",
+    "enable": "enable the robot again in the group's settings, or make a new webhook and set its URL",
+    "join": "add the robot to the group again, or make a new webhook there and set its URL",
+    "chat": "the chat is archived or gone: make a new webhook in another, and set its URL",
+    "allow": "have an administrator of the workspace allow the app to post there",
+    "account": "the workspace, or who installed the app there, is not active: "
+    "install it again, and set the new URL",
+    "address": "is the URL whole and the latest? Copy it from the chat once more",
+    "refused": "the chat refuses what it is sent, for a reason that is not documented: please report this",
+    "between": "something between here and the service answers in its place: a proxy, a firewall "
+    "(SSL_CERT_FILE says whom to trust)",
+    "proxy": "is the proxy right (HTTPS_PROXY, or PROXY of the channel)? NO_PROXY names hosts that need none",
+    "reach": "is the host reachable from this region? "
+    "Slack often is not from mainland China: use Hong Kong or Singapore",
+    "name": "does the name resolve from here? In a VPC a function needs a NAT gateway to reach the internet",
+    "wait": "nothing at first: the service is busy, or asks for patience; if it lasts, see its status page",
+    "unsure": "look whether the chat shows the digest; if so, something cuts off the answers: "
+    "a proxy, a firewall",
+    "secret": "is the secret there, and may the role read it (ssm:GetSecretValue)? "
+    "make policy prints what it needs",
+    "fault": "a fault of this program: please report the line channel.failed of its log",
+}
+
 CLOCK = OF_MEANING["clock"]
 
 

@@ -1,6 +1,6 @@
 """English."""
 
-from ..remedies import OF_MEANING
+from ..remedies import OF_MEANING, OF_WEBHOOK
 from ..zones import IDLE
 from .language import Language
 
@@ -143,13 +143,23 @@ PHRASES = {
     "idle.other": "{n} zones not watched",
     "idle.note": "Not watched, which is told once: {where} · {why}",
     **{f"idle.why.{why}": text for why, text in IDLE.items()},
+    **{f"webhook.{word}": text for word, text in OF_WEBHOOK.items()},
     "sighted": "sight is back",
     "sighted.note": "Blind from {since} to {until} ({duration}): {where} · {found} found since",
     "sighted.found.one": "{n} change",
     "sighted.found.other": "{n} changes",
     "everything": "the list of zones",
     "dead": "channel {channel} is dead",
-    "dead.note": "The webhook of channel {channel} refuses for good since {since}, and news waits for it · {why}",
+    "dead.note": "The webhook of channel {channel} refuses for good since {since}, and news waits for it · {why} · "
+    "what to do: {remedy}",
+    "stalled": "channel {channel} takes nothing",
+    "stalled.note": "Channel {channel} has taken nothing since {since}, and news waits for it · {why} · "
+    "what to do: {remedy}",
+    "deprived": "channel {channel} lost news",
+    "deprived.note": "Channel {channel} will never be told: {reasons}",
+    "deprived.expired": "{n} not delivered within seven days",
+    "deprived.refused": "{n} refused by its chat",
+    "deprived.removed": "{n} that waited when it was taken out of the settings",
     "silence.note": "Silenced until {until} · {what} · {untold} · {why}",
     "silence.zone": "zone",
     "silence.domain": "domain",
