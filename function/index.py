@@ -30,6 +30,8 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
         where = {"where": places(error), "remedy": remedies.of(name)}
         log.line("run.failed", error=name, message=message, **where)
         raise RunFailed(f"{name}: {message}") from None
+    finally:
+        clock.close()
 
 
 def _act(order: Order, clock: Clock, context: object) -> dict[str, Any]:
@@ -57,7 +59,7 @@ def _run(event: dict[str, Any], clock: Clock) -> dict[str, Any]:
     if summary["skipped"] is None:
         alarm.forget(memos)
         _tidy(ports.store)
-        judge(summary)
+        judge(done)
         if settings.heartbeat_url and has_done_its_whole_job(summary):
             from edgeone_notifier.heartbeat import beat
 

@@ -226,9 +226,9 @@ def test_a_run_ends_in_time_whatever_hangs(deployed: Deployed) -> None:
     # And how it ended is stored: the lease is given back, the hanging chat is owed what it may have shown.
     assert deployed.newest()["lease"] is None
     boxes = deployed.newest()["outbox"]["boxes"]
-    assert (len(boxes["games"]["owed"]), boxes["games"]["digest"]) == (0, "")
+    assert (len(boxes["games"]["owed"]), boxes["games"]["unsettled"]) == (0, [])
     assert len(boxes["ops"]["owed"]) == 1
-    assert boxes["ops"]["digest"]
+    assert boxes["ops"]["unsettled"]
 
 
 def test_a_damaged_state_is_set_aside_and_said(deployed: Deployed) -> None:

@@ -1,5 +1,6 @@
 """What each verdict leads to, in this run and in the next ones."""
 
+import itertools
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -60,19 +61,80 @@ def test_what_a_verdict_means_for_the_next_run(
     assert [body["items"] for body in bodies] == [first[0]["items"]] * again
 
 
-def test_what_may_have_been_shown_keeps_its_digest_id_whatever_joins_it() -> None:
-    world = world_with_news(UNKNOWN, LATER, UNKNOWN)
-    for run in range(4):
-        world.run()
-        world.sky.zones["zone-1"].append(task(f"late-{run}", "failed"))
-    bodies = world.sent("ops")
-    assert len(set(ids(bodies))) == 1
-    assert [body["repeat"] for body in bodies] == [False, True, True, True]
-    assert [len(body["items"]) for body in bodies] == [3, 4, 5, 6]
+def test_what_may_have_been_shown_is_told_again_by_itself_and_what_is_new_is_no_repeat() -> None:
+    world = world_with_news(UNKNOWN)
     world.run()
-    last = world.sent("ops")[-1]
-    assert last["digest"] not in ids(bodies)
-    assert not last["repeat"]
+    world.sky.zones["zone-1"].append(task("late", "failed"))
+    world.run()
+    first, again, new = world.sent("ops")
+    assert (again["digest"], again["repeat"], again["items"]) == (
+        first["digest"],
+        True,
+        first["items"],
+    )
+    assert new["digest"] != first["digest"]
+    assert (new["repeat"], len(new["items"])) == (False, 1)
+    world.journal.clear()
+    world.run()
+    assert world.sent("ops") == []
+
+
+def test_two_digests_that_may_have_been_shown_are_told_again_under_their_own_ids() -> None:
+    world = world_with_news(UNKNOWN, UNKNOWN, UNKNOWN)
+    world.run()
+    world.run()  # a repeat that is lost as well: now it is waited for
+    world.sky.zones["zone-1"].append(task("late", "failed"))
+    world.run()
+    first, _, new = world.sent("ops")
+    assert (new["repeat"], len(new["items"])) == (False, 1)
+    world.journal.clear()
+    world.run(after=600)
+    assert [(one["digest"], one["repeat"]) for one in world.sent("ops")] == [
+        (first["digest"], True),
+        (new["digest"], True),
+    ]
+
+
+def test_what_is_lost_each_time_is_told_at_growing_intervals_up_to_an_hour() -> None:
+    world = world_with_news(*[UNKNOWN] * 1_000)
+    start, times = world.clock.time, []
+    for _ in range(6 * 30):
+        before = len(world.sent("ops"))
+        world.run()
+        if len(world.sent("ops")) > before:
+            times.append(world.clock.time)
+    gaps = [round((b - a) / 60) for a, b in itertools.pairwise(times)]
+    assert times[0] == start + 120
+    assert gaps == [2, 4, 8, 16, 32, 60, 60, 60, 60]
+    assert {one["digest"] for one in world.sent("ops")} == {world.sent("ops")[0]["digest"]}
+
+
+def test_what_is_new_does_not_wait_for_a_repeat_and_brings_it_along_once_it_is_taken() -> None:
+    world = world_with_news(*[UNKNOWN] * 4)
+    for _ in range(8):
+        world.run()
+    world.chats["ops"].verdicts.clear()
+    assert world.run().channels["ops"].owed == 3
+    world.sky.zones["zone-1"].append(task("late", "failed"))
+    told = world.run().channels["ops"]
+    assert (told.sent, told.owed) == (2, 0)
+    assert [one["repeat"] for one in world.sent("ops")[-2:]] == [False, True]
+
+
+def test_many_digests_that_may_have_been_shown_become_few() -> None:
+    """A chat whose answers are always lost, and which always has news, gets each once at once, and few repeats."""
+    world = world_with_news(*[UNKNOWN] * 1_000)
+    for n in range(60):
+        world.sky.zones["zone-1"].append(task(f"late-{n}", "failed"))
+        world.run()
+    told = [number for one in world.sent("ops") if not one["repeat"] for number in one["items"]]
+    assert len(told) == len(set(told)) > 50
+    assert len(box(world)["unsettled"]) <= 9
+    assert sum(one["repeat"] for one in world.sent("ops")) < 60
+    world.chats["ops"].verdicts.clear()
+    for _ in range(10):
+        world.run(after=3_600)
+    assert box(world)["owed"] == []
 
 
 def test_a_dead_webhook_is_probed_once_an_hour_and_keeps_what_it_is_owed() -> None:

@@ -3,15 +3,28 @@
 import threading
 from dataclasses import replace
 
-from edgeone_notifier.core.delivery import Outcome
+import pytest
+
+from edgeone_notifier.core.delivery import Outcome, Verdict
 from edgeone_notifier.core.missions import Mission, begin, due
 from edgeone_notifier.core.news import StateLost
-from edgeone_notifier.core.outbox import owe
+from edgeone_notifier.core.outbox import CALL, owe
 from edgeone_notifier.core.routing import Route
 from edgeone_notifier.core.state import State
 from edgeone_notifier.ledger import Ledger
 from edgeone_notifier.tell import Report, tell
-from tests.fakes import LATER, NOW, FakeChat, FakeClock, FakeLog, FakeStore, Journal
+from tests.fakes import (
+    LATER,
+    NOW,
+    UNFIT,
+    UNKNOWN,
+    FakeChat,
+    FakeClock,
+    FakeLog,
+    FakeStore,
+    Journal,
+    patient,
+)
 
 
 def telling(*names: str) -> tuple[FakeStore, Ledger, list[Mission]]:
@@ -20,7 +33,7 @@ def telling(*names: str) -> tuple[FakeStore, Ledger, list[Mission]]:
     outbox = owe(State().outbox, routes, [StateLost(f"aside-{n}") for n in range(3)], NOW)
     todo = due(outbox, {name: f"mark of {name}" for name in names}, NOW, "run-1", {})
     for mission in todo:
-        outbox = begin(outbox, mission)
+        outbox = begin(outbox, mission, NOW)
     store = FakeStore()
     ledger = Ledger(store, State(outbox=outbox), store.nothing, "default", "run-1")
     ledger.commit(lambda state: state)
@@ -80,7 +93,7 @@ def test_what_a_channel_learns_after_the_end_comes_too_late() -> None:
 
     reports = tell(todo, {"ops": chat}, ledger, replace_end(FakeClock()), line)
     ledger.close()
-    assert reports["ops"].verdict.outcome is Outcome.UNKNOWN
+    assert reports["ops"].ends[todo[0].digest].verdict.outcome is Outcome.UNKNOWN
     before = store.body
     chat.hangs.set()
     assert stopped.wait(10)
@@ -93,8 +106,37 @@ def replace_end(clock: FakeClock) -> FakeClock:
     return replace(clock, end=clock.time)
 
 
-def test_until_its_end_is_known_a_delivery_is_unknown() -> None:
-    assert Report().verdict.outcome is Outcome.UNKNOWN
+def test_a_digest_that_was_not_tried_has_no_end() -> None:
+    assert Report().ends == {}
+
+
+def test_a_message_that_is_on_its_way_may_have_been_shown_and_no_other_of_its_digest() -> None:
+    _, ledger, todo = telling("ops")
+    chat = FakeChat("ops", [], UNKNOWN, per=1)
+    (ended,) = tell(todo, {"ops": chat}, ledger, FakeClock(), FakeLog())["ops"].ends.values()
+    assert (ended.verdict, ended.items) == (UNKNOWN, (1, CALL))
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "sent", "slept"),
+    [
+        ([patient(2)] * 9, 3, [2, 2]),
+        ([patient(1)] * 2, 3, [1, 1]),
+        ([patient(2), UNFIT, UNFIT], 3, [2]),
+        ([patient(2), patient(2), UNFIT], 3, [2, 2]),
+        ([patient(61)], 1, []),  # it fits, but holds the run for too long
+        ([UNFIT, patient(2), patient(2)], 3, [2]),
+    ],
+)
+def test_a_message_is_sent_three_times_in_a_run_at_most(
+    verdicts: list[Verdict], sent: int, slept: list[float]
+) -> None:
+    journal: Journal = []
+    _, ledger, todo = telling("ops")
+    clock = FakeClock(end=NOW + 900)
+    tell(todo, {"ops": FakeChat("ops", journal, *verdicts)}, ledger, clock, FakeLog())
+    assert sum(entry[0] == "send" for entry in journal) == sent
+    assert clock.slept == slept
 
 
 def test_a_digest_of_several_messages_is_struck_off_one_by_one() -> None:

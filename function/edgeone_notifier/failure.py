@@ -7,6 +7,7 @@ from typing import Any
 
 from .core.events import EventRefused
 from .core.state import Refused
+from .core.summary import Summary
 from .environment import SettingsError
 from .ledger import Over
 from .stores import Busy, StoreError
@@ -36,19 +37,23 @@ def places(error: Exception) -> list[str]:
     return [f"{step.name} ({Path(step.filename).name}:{step.lineno})" for step in steps]
 
 
-def judge(summary: Mapping[str, Any]) -> None:
+def judge(done: Summary) -> None:
     """Raise where a run that is stored is still a failure."""
-    if not summary["zones"]["read"]:
-        raise RunFailed(f"no zone could be read: {summary['zones']['failed'] or 'there is none'}")
-    dead = [
-        name
-        for name, told in summary["channels"].items()
-        if told["state"] == "dead" and told["owed"]
-    ]
-    if dead:
-        raise RunFailed(
-            f"a channel is owed news, and its webhook refuses for good: {', '.join(dead)}"
+    why = []
+    if not done.read:
+        why.append(f"no zone could be read: {dict(done.failed) or 'there is none'}")
+    owed = [name for name, told in done.channels.items() if told.state == "dead" and told.owed]
+    if dead := [name for name in owed if name not in done.silent]:
+        why.append(f"a channel is owed news, and its webhook refuses for good: {', '.join(dead)}")
+    if silent := [name for name in owed if name in done.silent]:
+        why.append(
+            f"a channel is owed news, and has taken nothing for an hour: {', '.join(silent)}"
         )
+    if done.faults:
+        faults = ", ".join(f"{name} ({error})" for name, error in done.faults.items())
+        why.append(f"a channel could not be told, by a fault of this program: {faults}")
+    if why:
+        raise RunFailed("; ".join(why))
 
 
 def has_done_its_whole_job(summary: Mapping[str, Any]) -> bool:

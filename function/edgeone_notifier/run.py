@@ -14,10 +14,9 @@ from .core.decide import Decision, Terms, decide
 from .core.missions import Mission, begin, due, end, is_held
 from .core.news import News, StateLost
 from .core.outbox import Outbox, oldest
-from .core.quiet import Quiet
 from .core.seen import Gathering
 from .core.state import Damaged, Lease, State, decode
-from .core.summary import Summary, told
+from .core.summary import Summary, Told, is_silent, told
 from .ledger import Ledger
 from .ports import Look, Ports, Store, Watch
 from .tell import Clock, Log, Report, tell
@@ -43,7 +42,7 @@ def run(watch: Watch, ports: Ports) -> Summary:
         reports = tell(missions, watch.chats, ledger, ports.clock, ports.log)
         ledger.commit(lambda state: _settled(state, missions, reports, ports.clock))
         ledger.close()
-    return _summary(watch, memory, look, decision, ledger.state.outbox, quiet, reports)
+    return _summary(watch, memory, look, decision, ledger.state.outbox, now, reports)
 
 
 def preview(watch: Watch, ports: Ports) -> tuple[Summary, dict[str, list[Mapping[str, Any]]]]:
@@ -51,12 +50,12 @@ def preview(watch: Watch, ports: Ports) -> tuple[Summary, dict[str, list[Mapping
     now = int(ports.clock.now())
     memory = _recall(watch, ports.store, ports.log, keep_damaged=False)
     look, decision = _look_and_decide(watch, ports, memory, now)
-    quiet, bodies = watch.quiet(now), {}
+    quiet, bodies = watch.quiet(now), dict[str, list[Mapping[str, Any]]]()
     for mission in due(decision.state.outbox, watch.marks, now, watch.run, quiet):
         chat = watch.chats[mission.channel]
         messages = chat.messages(brief(decision.state, mission, chat.route, now))
-        bodies[mission.channel] = [message.body for message in messages]
-    return _summary(watch, memory, look, decision, decision.state.outbox, quiet, {}), bodies
+        bodies.setdefault(mission.channel, []).extend(message.body for message in messages)
+    return _summary(watch, memory, look, decision, decision.state.outbox, now, {}), bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +91,7 @@ def _look_and_decide(
     terms = Terms(
         routes={name: chat.route for name, chat in watch.chats.items()},
         marks=watch.marks,
+        quiet=watch.quiet(now),
         announce=watch.announce,
         stuck_after=watch.stuck_after,
     )
@@ -103,12 +103,17 @@ def _look_and_decide(
         ports.log("zones.idle", zones=list(one.zones), why=one.why)
     if decision.forgotten:
         ports.log("tasks.forgotten", tasks=decision.forgotten)
+    for old, name in decision.moved.renamed.items():
+        ports.log("channel.renamed", channel=name, was=old)
+    for name, n in decision.moved.dropped.items():
+        ports.log("channel.removed", channel=name, dropped=n)
     return look, decision
 
 
 def _owing(state: State, missions: Sequence[Mission], run: str, clock: Clock) -> State:
     """Take the lease, and note what is about to be sent."""
-    owed = reduce(begin, missions, state.outbox)
+    now = int(clock.now())
+    owed = reduce(lambda outbox, mission: begin(outbox, mission, now), missions, state.outbox)
     lease = Lease(run, int(clock.now() + clock.left_alive())) if missions else None
     return replace(state, outbox=owed, lease=lease)
 
@@ -119,7 +124,8 @@ def _settled(
     """Note how each delivery ended, and give the lease back."""
     owed = state.outbox
     for mission in missions:
-        owed = end(owed, mission, reports[mission.channel].verdict, int(clock.now()))
+        ended = reports[mission.channel].ends.get(mission.digest)
+        owed = end(owed, mission, ended, int(clock.now()))
     return replace(state, outbox=owed, lease=None)
 
 
@@ -129,16 +135,20 @@ def _summary(
     look: Look,
     decision: Decision,
     owed: Outbox,
-    quiet: Mapping[str, Quiet],
+    now: int,
     reports: Mapping[str, Report],
 ) -> Summary:
+    quiet = watch.quiet(now)
     failed = {zone: reason.code for (_, zone), reason in decision.failed.items()}
-    channels = {}
+    channels = {name: Told(given_up=n) for name, n in decision.moved.dropped.items()}
+    silent = []
     for name, mark in watch.marks.items():
         report = reports.get(name) or Report()
         given_up = report.given_up + decision.expired.get(name, 0)
         held = is_held(owed, name, quiet.get(name))
-        channels[name] = told(owed.box(name), mark, report.sent, given_up, held)
+        channels[name] = told(owed.box(name), mark, report.sent, given_up, held, now)
+        if is_silent(owed.box(name), mark, held, now):
+            silent.append(name)
     return Summary(
         action=watch.action,
         first_run=memory.state.first,
@@ -150,4 +160,6 @@ def _summary(
         changes=decision.changes,
         channels=channels,
         oldest=oldest(owed, watch.marks),
+        silent=silent,
+        faults={name: report.fault for name, report in reports.items() if report.fault},
     )

@@ -8,13 +8,17 @@ from typing import Any, Protocol
 from .core import outbox
 from .core.brief import Brief, brief
 from .core.delivery import Message, Outcome, Verdict
-from .core.missions import Mission
+from .core.missions import End, Mission, part
 from .core.outbox import Outbox
 from .core.quiet import Quiet
 from .core.routing import Route
 from .ledger import Ledger, Over
 
 Log = Callable[..., None]
+
+TRIES = 3  # times that one message is sent in one run, in either form
+PATIENT = 60.0  # seconds; what a service asks for beyond that is for the first run after that time
+IN_FLIGHT = Verdict(Outcome.UNKNOWN, "no answer in time", remedy="unsure")
 
 
 class Clock(Protocol):
@@ -54,97 +58,155 @@ class Chat(Protocol):
 
 @dataclass(slots=True)
 class Report:
-    """How a delivery went: messages taken, news given up. Until its end is known, the verdict is that it is unknown."""
+    """How a channel's deliveries went: messages taken, news given up, a fault of ours, and how each digest ended.
+
+    A digest that was not tried has no end; until the end of one is known, it is that what was sent may have been shown.
+    """
 
     sent: int = 0
     given_up: int = 0
-    verdict: Verdict = field(default_factory=lambda: Verdict(Outcome.UNKNOWN, "no answer in time"))
+    fault: str = ""
+    ends: dict[str, End] = field(default_factory=dict)
 
 
 def tell(
     missions: Sequence[Mission], chats: Mapping[str, Chat], ledger: Ledger, clock: Clock, log: Log
 ) -> dict[str, Report]:
-    """Deliver all digests, each in a thread of its own; one that hangs is left behind when the time is over."""
-    tellers = {m.channel: _Teller(m, chats[m.channel], ledger, clock, log) for m in missions}
+    """Deliver all digests, each channel's in a thread; one that hangs is left behind when the time is over."""
+    by_channel: dict[str, list[Mission]] = {}
+    for mission in missions:
+        by_channel.setdefault(mission.channel, []).append(mission)
+    tellers = {
+        channel: _Teller(several, chats[channel], ledger, clock, log)
+        for channel, several in by_channel.items()
+    }
     threads = [threading.Thread(target=teller.deliver, daemon=True) for teller in tellers.values()]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(max(clock.left(), 0.0))
-    return {channel: replace(teller.report) for channel, teller in tellers.items()}
+    return {
+        channel: replace(teller.report, ends=dict(teller.report.ends))
+        for channel, teller in tellers.items()
+    }
 
 
 class _Teller:
-    """The delivery of one digest."""
+    """The delivery of one channel's digests."""
 
     def __init__(
-        self, mission: Mission, chat: Chat, ledger: Ledger, clock: Clock, log: Log
+        self, missions: Sequence[Mission], chat: Chat, ledger: Ledger, clock: Clock, log: Log
     ) -> None:
         self.report = Report()
-        self._mission = mission
+        self._missions = missions
+        self._channel = missions[0].channel
         self._chat = chat
         self._ledger = ledger
         self._clock = clock
         self._log = log
 
     def deliver(self) -> None:
-        """Send one message after the other, up to the first that is not settled."""
+        """Send one digest after the other, up to the first that is not settled."""
         try:
-            for message in self._messages():
-                verdict = self._send_either_form(message)
-                if not self._is_settled(message, verdict):
-                    self.report.verdict = verdict
+            for mission in self._missions:
+                if not self._deliver(mission):
                     return
-            self.report.verdict = Verdict(Outcome.TAKEN)
         except Over as error:
             why = type(error.__cause__).__name__ if error.__cause__ else str(error)
-            self._log("channel.stopped", channel=self._mission.channel, why=why)
-        except Exception as error:  # noqa: BLE001  the other channels go on; this one is owed what it was
-            self._log("channel.failed", channel=self._mission.channel, error=type(error).__name__)
+            self._log("channel.stopped", channel=self._channel, why=why)
 
-    def _messages(self) -> list[Message]:
+    def _deliver(self, mission: Mission) -> bool:
+        """Send a digest; say whether the next one may be sent. One that cannot be rendered stops no other."""
+        try:
+            messages = self._messages(mission)
+        except Exception as error:  # noqa: BLE001  the other channels go on; this one is owed what it was
+            items = part(self._ledger.state.outbox, mission)[0].numbers
+            self._failed(mission, error, Outcome.LATER, items)
+            return True
+        try:
+            for message in messages:
+                verdict = self._send_either_form(mission, message)
+                if not self._is_settled(message, verdict):
+                    self._end(mission, verdict, message.items)
+                    return False
+        except Over:
+            raise
+        except Exception as error:  # noqa: BLE001
+            self._failed(mission, error, Outcome.UNKNOWN, self.report.ends[mission.digest].items)
+            return False
+        self._end(mission, Verdict(Outcome.TAKEN))
+        return True
+
+    def _messages(self, mission: Mission) -> list[Message]:
         now = int(self._clock.now())
-        return self._chat.messages(brief(self._ledger.state, self._mission, self._chat.route, now))
+        return self._chat.messages(brief(self._ledger.state, mission, self._chat.route, now))
+
+    def _end(self, mission: Mission, verdict: Verdict, items: tuple[int, ...] = ()) -> None:
+        self.report.ends[mission.digest] = End(verdict, items)
+
+    def _failed(
+        self, mission: Mission, error: Exception, outcome: Outcome, items: tuple[int, ...]
+    ) -> None:
+        """Note a fault of this program: the digest is set aside, and the run is no success."""
+        name = type(error).__name__
+        self.report.fault = name
+        self._end(mission, Verdict(outcome, name, remedy="fault", listed=False), items)
+        self._log("channel.failed", channel=self._channel, error=name)
 
     def _is_settled(self, message: Message, verdict: Verdict) -> bool:
         """Store what has become of a message, before the next one is sent."""
         if verdict.outcome is Outcome.TAKEN:
             self.report.sent += 1
-            self._commit(lambda box: outbox.strike(box, self._mission.channel, message.items))
+            self._commit(lambda box: outbox.strike(box, self._channel, message.items))
             return True
         if verdict.outcome is Outcome.UNFIT:
-            before = self._ledger.state.outbox.box(self._mission.channel).size
-            self._commit(
-                lambda box: outbox.give_up(box, self._mission.channel, message.items, "refused")
-            )
-            self.report.given_up += (
-                before - self._ledger.state.outbox.box(self._mission.channel).size
-            )
+            before = self._ledger.state.outbox.box(self._channel).size
+            self._commit(lambda box: outbox.give_up(box, self._channel, message.items, "refused"))
+            self.report.given_up += before - self._ledger.state.outbox.box(self._channel).size
             return True
         return False
 
     def _commit(self, change: Callable[[Outbox], Outbox]) -> None:
         self._ledger.commit(lambda state: replace(state, outbox=change(state.outbox)))
 
-    def _send_either_form(self, message: Message) -> Verdict:
-        """Send a message; one that is called unfit once more, as plain text."""
-        verdict = self._send(message.body)
-        return self._send(message.plain) if verdict.outcome is Outcome.UNFIT else verdict
+    def _send_either_form(self, mission: Mission, message: Message) -> Verdict:
+        """Send a message; one that is called unfit once more, as plain text.
 
-    def _send(self, body: Mapping[str, Any]) -> Verdict:
-        """Send a body; where the service asks for patience that this run has, wait and send it again."""
+        Where words that are not listed refuse both, it is not known whether that is about the message: it comes later.
+        Once the channel has taken something else, it is.
+        """
+        verdict, tries = self._send(mission, message.body, message, TRIES)
+        if verdict.outcome is Outcome.UNFIT and message.plain != message.body:
+            if not tries:
+                return replace(verdict, outcome=Outcome.LATER, listed=True)
+            verdict, _ = self._send(mission, message.plain, message, tries)
+        if verdict.outcome is not Outcome.UNFIT or verdict.listed:
+            return verdict
+        again = mission.of is not None and mission.of.refused
+        return verdict if again and self.report.sent else replace(verdict, outcome=Outcome.LATER)
+
+    def _send(
+        self, mission: Mission, body: Mapping[str, Any], message: Message, tries: int
+    ) -> tuple[Verdict, int]:
+        """Send a body, and again after the patience that the service asks for; say how many tries are left, too."""
         while True:
             self._ledger.check()
+            self._end(mission, IN_FLIGHT, message.items)
             verdict = self._chat.send(body)
+            if verdict.outcome is not Outcome.TAKEN:  # that is known for good once it is stored
+                self._end(mission, verdict, message.items)
+            tries -= 1
             self._log(
                 "webhook.answered",
-                channel=self._mission.channel,
-                digest=self._mission.digest,
+                channel=self._channel,
+                digest=mission.digest,
                 outcome=verdict.outcome.value,
                 reason=verdict.reason,
             )
-            if verdict.outcome is not Outcome.LATER or verdict.wait is None:
-                return verdict
-            if verdict.wait >= self._clock.left() - 1:
-                return verdict
-            self._clock.sleep(verdict.wait)
+            if not (tries and self._is_worth_waiting(verdict)):
+                return verdict, tries
+            self._clock.sleep(verdict.wait or 0.0)
+
+    def _is_worth_waiting(self, verdict: Verdict) -> bool:
+        wait = verdict.wait if verdict.outcome is Outcome.LATER else None
+        return wait is not None and wait <= PATIENT and wait < self._clock.left() - 1

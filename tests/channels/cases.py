@@ -5,7 +5,7 @@ from typing import Any
 from edgeone_notifier.core.blind import Blinded, Idle, Sighted, StateBlind, StateSighted
 from edgeone_notifier.core.changes import Change
 from edgeone_notifier.core.jobs import Completion
-from edgeone_notifier.core.news import Baseline, ChannelDead, StateLost, Unsilenced
+from edgeone_notifier.core.news import Baseline, ChannelDead, ChannelLost, StateLost, Unsilenced
 from edgeone_notifier.core.progress import Progress
 from edgeone_notifier.core.recovery import Recovery
 from edgeone_notifier.core.room import MOST_KEPT
@@ -166,6 +166,12 @@ CASES = {
     ),
     "zones can be read again": Case([Sighted((ZONE,), NOW - 2 * HOUR, NOW, 7)]),
     "another channel is dead": Case([ChannelDead("games", "no_service", NOW - 26 * HOUR)]),
+    "another channel takes nothing": Case(
+        [ChannelDead("games", "HTTP 503", NOW - 2 * HOUR, "later", "wait")]
+    ),
+    "another channel will never have its news": Case(
+        [ChannelLost("games", {"expired": 12, "refused": 1}), ChannelLost("dev", {"removed": 3})]
+    ),
     "silences that last": Case(
         [told("7.4.0/setup.exe")],
         silences=[

@@ -2,8 +2,10 @@
 
 from edgeone_notifier.core import (
     blind,
+    box,
     changes,
     delivery,
+    liveness,
     missions,
     outbox,
     pages,
@@ -20,9 +22,11 @@ HOUR, DAY = 3_600, 86_400
 def test_what_is_promised_in_numbers() -> None:
     assert outbox.EXPIRE_AFTER == 7 * DAY
     assert missions.PROBE_EVERY == HOUR
-    assert missions.TELL_DEAD_EVERY == DAY
+    assert missions.SLOWEST == HOUR
+    assert box.SILENT == HOUR
+    assert liveness.TELL_AGAIN == DAY
     assert (room.MOST_KEPT, room.MOST_JOBS) == (3_000, 1_000)
-    assert delivery.PATIENCE == HOUR / 4
+    assert delivery.PATIENCE == DAY
     assert state.LONGEST_LEASE == HOUR / 4
     assert pages.MOST_PAGES == 3
     assert stuck.MOST == 5

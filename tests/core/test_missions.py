@@ -8,25 +8,34 @@ import pytest
 
 from edgeone_notifier.core.delivery import PATIENCE, Outcome, Verdict
 from edgeone_notifier.core.missions import (
+    INTERRUPTED,
+    MOST_UNSETTLED,
     PROBE_EVERY,
-    TELL_DEAD_EVERY,
+    End,
     Mission,
     begin,
     due,
     end,
     is_due,
     is_held,
-    obituaries,
     part,
 )
-from edgeone_notifier.core.news import ChannelDead
-from edgeone_notifier.core.outbox import CALL, LOST, Box, Dead, Outbox, expire, owe, strike
+from edgeone_notifier.core.outbox import (
+    CALL,
+    LOST,
+    Box,
+    Dead,
+    Outbox,
+    Unsettled,
+    owe,
+    strike,
+)
 from edgeone_notifier.core.quiet import Quiet, hours
-from edgeone_notifier.core.routing import Route
-from tests.core.test_outbox import ALL, MARK, owed
+from tests.core.test_outbox import ALL, MARK, OPS, owed
 from tests.values import DAY, HOUR, NOW, change, completion, item
 
 TAKEN, UNKNOWN = Verdict(Outcome.TAKEN), Verdict(Outcome.UNKNOWN)
+REFUSED = Verdict(Outcome.LATER, "errcode 99999", listed=False)
 
 
 # Quiet hours
@@ -111,126 +120,181 @@ def test_a_digest_has_an_id_of_its_run_and_channel() -> None:
 
 
 @pytest.mark.parametrize(
-    ("taken", "digest"), [([1], "d-1"), ([1, 2, CALL], "d-1"), ([1, 2, CALL, LOST], "")]
+    ("taken", "left"), [([1], (2, CALL, LOST)), ([1, 2, CALL], (LOST,)), ([1, 2, CALL, LOST], ())]
 )
 def test_a_digest_of_which_nothing_is_left_cannot_be_repeated(
-    taken: list[int], digest: str
+    taken: list[int], left: tuple[int, ...]
 ) -> None:
     """A run that is killed between its last message and its end leaves no id for the news of tomorrow."""
-    outbox = owed(change("a"), change("b"), lost={"expired": 5}, digest="d-1")
-    box = strike(outbox, "ops", taken).box("ops")
-    assert box.digest == digest
+    outbox = owed(change("a"), change("b"), lost={"expired": 5})
+    (mission,) = due(outbox, {"ops": MARK}, NOW, "r", {})
+    box = strike(begin(outbox, mission, NOW), "ops", taken).box("ops")
+    assert [one.digests for one in box.unsettled] == [(mission.digest,)] * bool(left)
+    assert {n for one in box.unsettled for n in one.items} == set(left)
 
 
 # How a digest ends
 
 
-def after(verdict: Verdict, repeat: bool = False, **box: Any) -> Box:
-    """Send a digest from a box, and say what is in the box then."""
-    outbox = owed(change(), **box)
-    mission = Mission("ops", MARK, "d-1", repeat)
-    return end(begin(outbox, mission), mission, verdict, NOW).box("ops")
+def after(verdict: Verdict, items: tuple[int, ...] = (1, CALL), **box: Any) -> Box:
+    """Send the first digest from a box, and say what is in the box then."""
+    outbox = owed(change("a"), change("b"), **box)
+    mission = due(outbox, {"ops": MARK}, NOW, "r", {})[0]
+    return end(begin(outbox, mission, NOW), mission, End(verdict, items), NOW).box("ops")
+
+
+def seen(*items: int, **how: Any) -> Unsettled:
+    """Make a digest that may have been shown."""
+    return Unsettled(("d-1",), items, **how)
 
 
 @pytest.mark.parametrize(
-    ("outcome", "repeat", "digest"),
+    ("verdict", "left"),
     [
-        (Outcome.TAKEN, False, ""),
-        (Outcome.LATER, False, ""),
-        (Outcome.DEAD, False, ""),
-        (Outcome.UNKNOWN, False, "d-1"),
+        (TAKEN, []),
+        (Verdict(Outcome.LATER), []),
+        (Verdict(Outcome.DEAD), []),
+        (UNKNOWN, [((1, CALL), False)]),
+        (REFUSED, [((1, CALL), True)]),
+    ],
+)
+def test_of_a_digest_the_message_stays_together_of_which_nobody_knows_the_end(
+    verdict: Verdict, left: list[Any]
+) -> None:
+    box = after(verdict)
+    assert [(one.items, one.refused) for one in box.unsettled] == left
+    assert all((one.tries, one.again) == (1, NOW) for one in box.unsettled)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "tries", "again"),
+    [
         # only its being taken settles what may have been shown in an earlier run
-        (Outcome.TAKEN, True, ""),
-        (Outcome.LATER, True, "d-1"),
-        (Outcome.DEAD, True, "d-1"),
-        (Outcome.UNKNOWN, True, "d-1"),
+        (Verdict(Outcome.LATER), 1, 0),
+        (Verdict(Outcome.DEAD), 1, 0),
+        (UNKNOWN, 2, NOW + 240),
+        (REFUSED, 2, NOW + 240),
     ],
 )
 def test_a_digest_that_may_have_been_shown_keeps_its_id(
-    outcome: Outcome, repeat: bool, digest: str
+    verdict: Verdict, tries: int, again: int
 ) -> None:
-    box = after(Verdict(outcome), repeat, digest="d-1" if repeat else "")
-    assert box.digest == digest
-    (mission,) = due(Outbox({1: item(1)}, {"ops": box}, 1), {"ops": "new"}, NOW, "run-2", {})
-    assert (mission.repeat, mission.digest == "d-1") == (bool(digest), bool(digest))
+    assert after(verdict, unsettled=(seen(1, tries=1),)).unsettled == (
+        seen(1, tries=tries, again=again),
+    )
+
+
+def test_what_is_not_tried_is_as_before() -> None:
+    outbox = owed(change("a"), change("b"), unsettled=(seen(1, tries=1),))
+    first, fresh = due(outbox, {"ops": MARK}, NOW, "r", {})
+    begun = begin(begin(outbox, first, NOW), fresh, NOW)
+    assert [one.digests for one in begun.box("ops").unsettled] == [("d-1",), (fresh.digest,)]
+    ended = end(end(begun, first, End(UNKNOWN, (1,)), NOW), fresh, None, NOW)
+    assert [one.digests for one in ended.box("ops").unsettled] == [("d-1",)]
+
+
+@pytest.mark.parametrize(
+    ("again", "new", "digests"),
+    [
+        pytest.param(NOW, True, ["d-1", "new"], id="both"),
+        pytest.param(
+            NOW + 1, True, ["new", "d-1"], id="if what is new is taken, the other follows"
+        ),
+        pytest.param(NOW + 1, False, [], id="nothing but what waits"),
+        pytest.param(NOW + HOUR + 1, False, ["d-1"], id="the clock was set back"),
+    ],
+)
+def test_what_is_told_again_and_what_is_new(again: int, new: bool, digests: list[str]) -> None:
+    news = [change("a"), *[change("b")] * new]
+    outbox = owed(*news, unsettled=(seen(1, CALL, tries=1, again=again),))
+    missions = due(outbox, {"ops": MARK}, NOW, "r", {})
+    assert ["d-1" if m.of else "new" for m in missions] == digests
+    assert all(m.repeat is (m.digest == "d-1") for m in missions)
+    carried = {m.digest: part(outbox, m)[0].numbers for m in missions}
+    assert [set(carried[m.digest]) for m in missions] == [
+        {1, CALL} if m.of else {2, CALL} for m in missions
+    ]
+
+
+def test_what_was_refused_stops_nothing_and_is_no_repeat() -> None:
+    outbox = owed(change("a"), change("b"), unsettled=(seen(1, refused=True),))
+    fresh, again = due(outbox, {"ops": MARK}, NOW, "r", {})
+    assert (fresh.of, again.digest, again.repeat) == (None, "d-1", False)
+
+
+def test_of_an_earlier_version_all_that_is_owed_may_have_been_shown() -> None:
+    outbox = owed(change("a"), digest="d-1")
+    (mission,) = due(outbox, {"ops": MARK}, NOW, "r", {})
+    assert (mission.digest, mission.repeat) == ("d-1", True)
+    box = end(begin(outbox, mission, NOW), mission, End(UNKNOWN, (1,)), NOW).box("ops")
+    assert (box.digest, [one.items for one in box.unsettled]) == ("", [(1, CALL)])
+
+
+def test_of_too_many_digests_the_oldest_become_one_with_all_their_ids() -> None:
+    some = tuple(Unsettled((f"d-{n}",), (n,)) for n in range(1, MOST_UNSETTLED + 1))
+    outbox = owed(*map(change, "abcdefghij"), unsettled=some)
+    *_, fresh = (m for m in due(outbox, {"ops": MARK}, NOW, "r", {}) if not m.of)
+    first, *others = begin(outbox, fresh, NOW).box("ops").unsettled
+    assert (first.digests, first.items) == (("d-1", "d-2"), (1, 2))
+    assert len(others) == MOST_UNSETTLED - 1
 
 
 @pytest.mark.parametrize(
     ("wait", "not_before"),
-    [(None, 0), (1.0, NOW + 1), (59.2, NOW + 60), (900.0, NOW + PATIENCE)],
+    [(None, 0), (1.0, NOW + 1), (59.2, NOW + 60), (86_400.0, NOW + PATIENCE)],
 )
 def test_patience_is_remembered(wait: float | None, not_before: int) -> None:
     assert after(Verdict(Outcome.LATER, "", wait)).not_before == not_before
 
 
-def test_a_death_is_remembered_since_its_first_time() -> None:
-    first = after(Verdict(Outcome.DEAD, "no_service"))
-    assert first.dead == Dead(NOW, NOW, "no_service")
-    again = after(Verdict(Outcome.DEAD, "no_team"), dead=Dead(NOW - DAY, NOW - HOUR, "x", told=9))
-    assert again.dead == Dead(NOW - DAY, NOW, "no_team", told=9)
+def test_that_nothing_is_taken_is_remembered_since_its_first_time_with_the_last_reason() -> None:
+    first = after(Verdict(Outcome.LATER, "HTTP 503", remedy="wait"))
+    assert first.dead == Dead(NOW, NOW, "HTTP 503", 0, "later", "wait")
+    before = Dead(NOW - DAY, NOW - HOUR, "HTTP 503", 9, "later", "wait")
+    again = after(Verdict(Outcome.DEAD, "no_team", remedy="account"), dead=before)
+    assert again.dead == Dead(NOW - DAY, NOW, "no_team", 9, "dead", "account")
 
 
-@pytest.mark.parametrize("outcome", [Outcome.TAKEN, Outcome.LATER])
-def test_any_other_answer_is_a_sign_of_life(outcome: Outcome) -> None:
-    box = after(Verdict(outcome), dead=Dead(NOW - DAY, NOW - HOUR, "x"), not_before=NOW - 9)
+def test_a_run_that_ends_before_an_answer_has_taken_nothing_either() -> None:
+    outbox = owed(change())
+    (mission,) = due(outbox, {"ops": MARK}, NOW, "r", {})
+    dead = begin(outbox, mission, NOW).box("ops").dead
+    assert dead == Dead(NOW, NOW, INTERRUPTED, 0, "unknown", "unsure")
+
+
+def test_what_is_taken_is_a_sign_of_life() -> None:
+    known = Dead(NOW - DAY, NOW - HOUR, "x")
+    box = after(TAKEN, dead=known, not_before=NOW - 9)
     assert (box.dead, box.not_before) == (None, 0)
+    waiting = (seen(2, again=NOW + 9),)
+    struck = strike(owed(change("a"), change("b"), dead=known, unsettled=waiting), "ops", [1])
+    assert (struck.box("ops").dead, struck.box("ops").unsettled[0].again) == (None, 0)
 
 
-def test_no_answer_says_nothing() -> None:
+def test_no_answer_says_nothing_of_who_refused_for_good() -> None:
     known = Dead(NOW - DAY, NOW - HOUR, "x")
     assert after(UNKNOWN, dead=known).dead == known
 
 
 def test_a_new_url_starts_afresh_but_may_repeat_what_the_old_one_showed() -> None:
-    outbox = owed(change(), dead=Dead(0, NOW, "x"), not_before=NOW + 60, digest="d-1")
+    waiting = (seen(1, CALL, again=NOW + 60),)
+    outbox = owed(change(), dead=Dead(0, NOW, "x"), not_before=NOW + 60, unsettled=waiting)
     (mission,) = due(outbox, {"ops": "new"}, NOW, "run-2", {})
-    assert mission == Mission("ops", "new", "d-1", repeat=True)
-    box = begin(outbox, mission).box("ops")
-    assert box == replace(outbox.box("ops"), mark="new", dead=None, not_before=0)
+    assert mission == Mission("ops", "new", "d-1", repeat=True, of=waiting[0])
+    box = begin(outbox, mission, NOW).box("ops")
+    assert (box.mark, box.not_before, box.unsettled) == ("new", 0, waiting)
+    assert box.dead == Dead(NOW, NOW, INTERRUPTED, 0, "unknown", "unsure")
 
 
-# What the other channels are told of a dead one
-
-
-@pytest.mark.parametrize(
-    ("dead", "told"),
-    [
-        pytest.param(None, False, id="it lives"),
-        pytest.param(Dead(NOW - 9, NOW - 9, "x"), True, id="not told yet"),
-        pytest.param(Dead(0, 0, "x", NOW - TELL_DEAD_EVERY + 1), False, id="told within a day"),
-        pytest.param(Dead(0, 0, "x", NOW - TELL_DEAD_EVERY), True, id="told once a day"),
-        pytest.param(Dead(0, 0, "x", NOW + 1), True, id="told in the future: clock set back"),
-    ],
-)
-def test_when_the_others_are_told(dead: Dead | None, told: bool) -> None:
-    outbox, news = obituaries(owed(change(), dead=dead), {"ops": MARK}, NOW)
-    assert news == ([ChannelDead("ops", "x", dead.since)] if told and dead else [])
-    box = outbox.box("ops")
-    assert box.dead == (replace(dead, told=NOW) if told and dead else dead)
-
-
-@pytest.mark.parametrize(
-    ("marks", "owed_"),
-    [
-        pytest.param({"ops": "new"}, True, id="its URL has changed"),
-        pytest.param({}, True, id="it is not set any more"),
-        pytest.param({"ops": MARK}, False, id="it is owed nothing"),
-    ],
-)
-def test_what_is_no_death(marks: dict[str, str], owed_: bool) -> None:
-    outbox = owed(*[change()] * owed_, dead=Dead(0, 0, "x"))
-    assert obituaries(outbox, marks, NOW) == (outbox, [])
-
-
-def test_two_dead_channels_do_not_keep_each_other_s_news_alive() -> None:
-    """A word about a dead channel that only waits in another dead one is nothing to tell of that one."""
-    died = Dead(NOW, NOW, "x")
-    outbox = Outbox({1: item(1)}, {"ops": Box(owed=(1,), mark=MARK, dead=died)}, 1)
-    outbox = replace(outbox, boxes={**outbox.boxes, "dev": Box(mark=MARK, dead=died)})
-    routes, marks = dict.fromkeys(("ops", "dev"), Route(("any",))), {"ops": MARK, "dev": MARK}
-    for day in range(20):
-        now = NOW + day * DAY
-        outbox, news = obituaries(expire(outbox, now), marks, now)
-        outbox = owe(outbox, routes, news, now)
-    assert outbox.items == {}
-    assert (outbox.box("ops").size, outbox.box("dev").size) == (0, 0)
+def test_in_quiet_hours_the_mark_stays_with_what_may_have_been_shown() -> None:
+    """What breaks through them is new; in the morning the rest is told again, under the id that it had."""
+    outbox = owed(completion(), unsettled=(seen(1),))
+    outbox = owe(outbox, OPS, [change("new")], NOW)
+    (night,) = due(outbox, {"ops": MARK}, NOW, "r", {"ops": FAILURES_BREAK})
+    assert (night.repeat, night.digest == "d-1") == (False, False)
+    assert set(part(outbox, night)[0].numbers) == {2, CALL}
+    outbox = strike(begin(outbox, night, NOW), "ops", [2, CALL])
+    outbox = end(outbox, night, End(TAKEN), NOW)
+    (morning,) = due(outbox, {"ops": MARK}, NOW + HOUR, "s", {})
+    assert (morning.repeat, morning.digest) == (True, "d-1")
+    assert part(outbox, morning)[0].numbers == (1,)

@@ -12,6 +12,7 @@ from tests.faults.scenarios import SCENARIOS
 from tests.faults.world import LIMIT, TICK, ZONE, World, settled
 
 ROUNDS = 12
+HOUR = 3_600
 TROUBLES: Sequence[Callable[[Chat], None]] = (
     lambda chat: chat.answer(503, "rollup_error"),
     lambda chat: chat.answer(200, "<html>a proxy's page</html>"),
@@ -76,8 +77,8 @@ def _points(world: World) -> list[Point]:
 def _calm(world: World) -> list[str]:
     for chat in world.chats.values():
         chat.recover()
-    after = LIMIT
-    for _ in range(2):
+    after = HOUR  # the longest that a repeat is waited for
+    for _ in range(3):
         posts = world.posts()
         ran = world.run(after=after)
         if ran.skipped or not settled([ran]):

@@ -4,7 +4,7 @@ It is written a second time, from the promise and not from the program: statuses
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
@@ -48,6 +48,7 @@ class Sent:
     run: Any  # the play.Invocation that sent it
     digest: str
     repeat: bool
+    ids: Sequence[str]  # that it may have been shown under before
     items: Mapping[int, Content]
     uncertain: bool = False  # nobody learnt whether it was taken
     struck: bool = False  # stored as taken
@@ -126,7 +127,7 @@ class ChannelBooks:
             complain("repeated without a fault", about)
         elif not again.repeat:
             complain("repeated without saying so", about)
-        elif first.digest != again.digest:
+        elif first.digest not in again.ids:
             complain("repeated under another id", f"{about}: {first.digest}, {again.digest}")
 
     def outstanding(self) -> int:

@@ -132,7 +132,7 @@ class Chat:
         for message in messages:
             of = {n: news[n] for n in message.items if n > 0}
             lost = sum(box.lost.values()) if LOST in message.items else 0
-            self._rendered.append((message, Sent(self.run, digest, repeat, of), lost))
+            self._rendered.append((message, Sent(self.run, digest, repeat, brief.ids, of), lost))
         return messages
 
     def send(self, body: Mapping[str, Any]) -> Verdict:

@@ -108,7 +108,7 @@ def _owes_nothing(document: dict[str, Any]) -> None:
 
 def _without_digests(document: dict[str, Any]) -> None:
     for box in _boxes(document):
-        box["digest"] = ""
+        box["unsettled"] = []
 
 
 def _without_lease(document: dict[str, Any]) -> None:

@@ -11,9 +11,8 @@ from pathlib import Path
 from edgeone_notifier.channels.slack import answers as slack
 from edgeone_notifier.channels.wecom import answers as wecom
 from edgeone_notifier.clock import LOOKING
-from edgeone_notifier.core.delivery import Outcome
 from edgeone_notifier.core.faults import OF_THE_ZONE, fault_of
-from edgeone_notifier.core.remedies import OF_CODE, OF_MEANING, OF_RUN
+from edgeone_notifier.core.remedies import OF_CODE, OF_MEANING, OF_RUN, OF_WEBHOOK
 from edgeone_notifier.readers import READERS
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
@@ -25,11 +24,7 @@ MONTH = 30 * 86_400  # seconds
 OWN_WORK, ANSWER = 0.4, 0.25
 PACE = 20  # requests a second to one action, REQUESTS_PER_SECOND
 
-OF_OUTCOME = {
-    Outcome.UNFIT: "this one message: sent again as plain text, then given up and counted in the next",
-    Outcome.DEAD: "the webhook is gone: make a new one in the chat, and set its URL",
-    Outcome.LATER: "sent again in the next run",
-}
+UNFIT = "this one message: sent again as plain text, then given up and counted in the next"
 
 
 def errors() -> Iterator[str]:
@@ -53,16 +48,15 @@ def codes() -> Iterator[str]:
 def words() -> Iterator[str]:
     """What a chat answers that is not "taken"."""
     yield from _table("chat", "answer", "what happens, and what to do")
-    answers: list[tuple[str, str, Outcome]] = [
-        ("WeCom", f"`errcode` {code}", outcome) for code, outcome in wecom.TABLE.items()
-    ]
-    for outcome, listed in ((Outcome.UNFIT, slack.UNFIT), (Outcome.DEAD, slack.DEAD)):
-        answers += [("Slack", f"`{word}`", outcome) for word in sorted(listed)]
-    for chat in ("WeCom", "Slack"):
-        for outcome, remedy in OF_OUTCOME.items():
-            named = [answer for one, answer, ends in answers if one == chat and ends is outcome]
-            if named:
-                yield _row(chat, ", ".join(named), remedy)
+    for chat, unfit, dead in (
+        ("WeCom", [f"`errcode` {code}" for code in sorted(wecom.UNFIT)], wecom.DEAD),
+        ("Slack", [f"`{word}`" for word in sorted(slack.UNFIT)], slack.DEAD),
+    ):
+        yield _row(chat, ", ".join(unfit), UNFIT)
+        for remedy in dict.fromkeys(dead.values()):
+            named = (f"`{one}`" for one, of in dead.items() if of == remedy)
+            numbered = "`errcode` " * (chat == "WeCom")
+            yield _row(chat, numbered + ", ".join(named), OF_WEBHOOK[remedy])
 
 
 def costs() -> Iterator[str]:

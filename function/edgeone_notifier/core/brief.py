@@ -22,7 +22,7 @@ class Brief:
     """All that a channel is told at once, at a time, under a digest's id.
 
     `jobs` are those that the items are about, as they stand now; `running` are the others that the channel may be told
-    of, where the items are about jobs at all. `repeat` says that it may have been shown before.
+    of, where the items are about jobs at all. `repeat` says that it may have been shown before, under these `ids`.
     """
 
     box: Box
@@ -33,6 +33,7 @@ class Brief:
     jobs: Mapping[Job, Standing] = field(default_factory=dict)
     running: Sequence[Standing] = ()
     silences: Sequence[Silence] = ()
+    ids: Sequence[str] = ()
 
 
 def brief(state: State, mission: Mission, route: Route, now: int) -> Brief:
@@ -51,6 +52,7 @@ def brief(state: State, mission: Mission, route: Route, now: int) -> Brief:
         now=now,
         digest=mission.digest,
         repeat=mission.repeat,
+        ids=mission.of.digests if mission.of else (),
         jobs={job: known[job] for job in known.keys() & named},
         running=sorted(running, key=lambda one: (-one.created, one.job)),
         silences=tuple(one for one in state.silences if now < one.until),

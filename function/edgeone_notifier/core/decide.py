@@ -9,9 +9,11 @@ from .blind import EVERYTHING, Blind, Idle, StateSighted, blinded, idling, sight
 from .changes import Change, Listed, Sight, forget
 from .derived import View, derive
 from .faults import Unreadable
-from .missions import obituaries
+from .liveness import Moved, losses, marked, moved, obituaries
+from .missions import is_held
 from .news import Baseline, News
-from .outbox import expire, owe
+from .outbox import Outbox, expire, owe
+from .quiet import Quiet
 from .routing import Route, is_told
 from .seen import Findings, Seen
 from .silence import sift
@@ -26,13 +28,14 @@ UNWATCHED_FOR = 30 * 86_400  # seconds after which a zone that is not watched an
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """By what a run decides: what each channel wants, the fingerprint of its URL, and settings.
+    """By what a run decides: what each channel wants, the fingerprint of its URL, its quiet hours now, and settings.
 
     `announce` has what is final already told on the very first run. `stuck_after` is in seconds.
     """
 
     routes: Mapping[str, Route]
     marks: Mapping[str, str] = field(default_factory=dict)
+    quiet: Mapping[str, Quiet] = field(default_factory=dict)
     announce: bool = False
     stuck_after: int = 3_600
 
@@ -47,7 +50,8 @@ class Decision:
     read: int  # zones
     rows: int
     changes: int
-    expired: Mapping[str, int]  # news lost by age, per channel
+    expired: Mapping[str, int]  # news lost by age, or with its channel, per channel
+    moved: Moved
     forgotten: int  # followed tasks given up by age
     unwatched: Sequence[Idle] = ()  # that are told so in this run
 
@@ -79,10 +83,14 @@ def decide(
     blind, unseen = blinded(_not_idle(before.blind), failed, now)
     still = _still_idle(before.blind, findings, failed)
     resting, unwatched = idling(before.blind, {**still, **idle}, now)
-    outbox, dead = obituaries(expire(before.outbox, now), terms.marks, now)
-    expired = {c: n for c, b in before.outbox.boxes.items() if (n := b.size - outbox.box(c).size)}
+    kept_state, gone = moved(before, terms.marks, terms.routes)
+    outbox = expire(kept_state.outbox, now)
+    sizes = {name: box.size for name, box in kept_state.outbox.boxes.items()}
+    expired = {name: n for name, size in sizes.items() if (n := size - outbox.box(name).size)}
+    outbox, dead = obituaries(outbox, terms.marks, now, _held(outbox, terms))
+    outbox, lost = losses(outbox, now)
     after, derived = derive(
-        replace(before, outbox=outbox), view, terms.routes, terms.stuck_after, now
+        replace(kept_state, outbox=outbox), view, terms.routes, terms.stuck_after, now
     )
     news: list[News] = [
         *_counted(notices, len(changes)),
@@ -90,6 +98,8 @@ def decide(
         *unwatched,
         *sighted(_missed(before), failed, _found(findings, changes), now),
         *dead,
+        *lost,
+        *gone.news,
         *_baseline(sights, silent, whole=not before.sights),
         *changes,
         *derived,
@@ -104,16 +114,22 @@ def decide(
         outbox=owe(after.outbox, terms.routes, news, now),
     )
     return Decision(
-        state=after,
+        state=replace(after, outbox=marked(after.outbox, terms.marks)),
         worth_storing=_differs(before, after),
         failed=failed,
         read=len({zone for _, zone in findings} - {zone for _, zone in failed}),
         rows=sum(one.rows for one in seen.values()),
         changes=len(changes),
-        expired=expired,
+        expired={**expired, **gone.dropped},
+        moved=gone,
         forgotten=_followed(sights) - _followed(kept),
         unwatched=unwatched,
     )
+
+
+def _held(outbox: Outbox, terms: Terms) -> set[str]:
+    """List the channels that are owed nothing but what their quiet hours hold back."""
+    return {name for name, quiet in terms.quiet.items() if is_held(outbox, name, quiet)}
 
 
 def _failures(findings: Findings, unlisted: Unreadable | None) -> dict[Listed, Unreadable]:

@@ -9,7 +9,7 @@ from .causes import failures, mended
 from .changes import Change
 from .job_lines import Jobs, counted_jobs
 from .lines import Line, Section, Span
-from .news import ChannelDead, StateLost
+from .news import ABOUT_CHANNELS, StateLost
 from .notices import notices, silences
 from .outbox import CALL, COUNTED, LOST
 from .recovery import Recovery
@@ -17,14 +17,15 @@ from .room import STUCK, statuses
 from .sections import sections
 from .stuck import Stuck
 from .task import SUCCESS, is_failure
-from .text import Wording, separated
+from .text import Wording, joined, separated
 from .title import is_call, short, title, titled
 
 CONSOLE = {  # no link to one zone is documented
     "cn": "https://console.cloud.tencent.com/edgeone",
     "intl": "https://console.tencentcloud.com/edgeone",
 }
-ALARMING = (StateLost, StateBlind, Blinded, ChannelDead, Stuck)
+ALARMING = (StateLost, StateBlind, Blinded, *ABOUT_CHANNELS, Stuck)
+MOST_IDS = 5  # of digests that may be repeated, named in one message
 LATE = 1_800  # seconds after which a digest says that it comes late
 
 
@@ -111,7 +112,8 @@ def _tone(brief: Brief) -> str:
 def _notes(brief: Brief, wording: Wording) -> Iterable[Line]:
     box = brief.box
     if brief.repeat:
-        yield _note(wording.spans("repeat.note", id=Span(brief.digest, "data")))
+        ids = [[Span(one, "data")] for one in brief.ids[:MOST_IDS] or [brief.digest]]
+        yield _note(wording.spans("repeat.note", id=joined(ids, Span(wording("list")))))
     first = min((item.found for item in brief.items), default=brief.now)
     if brief.now - first >= LATE:
         since, ago = wording.time(first, brief.now), wording.duration(brief.now - first)

@@ -32,11 +32,24 @@ class StateLost:
 
 @dataclass(frozen=True, slots=True)
 class ChannelDead:
-    """The webhook of a channel refuses for good, since a time, while it is owed news."""
+    """A channel has taken nothing since a time, while it is owed news; `outcome` is `dead` if it refuses for good.
+
+    `reason` is what it said last; `remedy` names what a person can do.
+    """
 
     channel: str
     reason: str
     since: int
+    outcome: str = "dead"
+    remedy: str = "renew"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLost:
+    """News that a channel was owed will never be told: how much of it, per reason."""
+
+    channel: str
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +78,12 @@ News = (
     | Idle
     | Sighted
     | ChannelDead
+    | ChannelLost
     | Unsilenced
 )
+
+
+ABOUT_CHANNELS = (ChannelDead, ChannelLost)  # said to the other channels
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from .blind import EVERYTHING, Blinded, Idle, Sighted, StateBlind, StateSighted
 from .faults import SHORT
 from .foreign import shown
 from .lines import Line, Span
-from .news import ChannelDead, Item, News, StateLost, Unsilenced
+from .news import ABOUT_CHANNELS, ChannelDead, ChannelLost, Item, News, StateLost, Unsilenced
 from .remedies import meaning_of
 from .silence import WHATS, Silence
 from .text import Wording, separated
@@ -21,7 +21,7 @@ OF_THE_WATCHING = (
     Blinded,
     Idle,
     Sighted,
-    ChannelDead,
+    *ABOUT_CHANNELS,
     Unsilenced,
 )
 
@@ -45,7 +45,7 @@ def notices(items: Iterable[Item], wording: Wording) -> list[Line]:
     by_thing: dict[object, list[Item]] = {}
     for item in items:
         if isinstance(item.news, OF_THE_WATCHING):
-            by_thing.setdefault(_thing(item.news), []).append(item)
+            by_thing.setdefault(_thing(item), []).append(item)
     things = sorted(by_thing.values(), key=lambda several: not _is_bad(several[-1].news, wording))
     lines = [_notice(several, wording) for several in things[:MOST_LINES]]
     rest = tuple(item.number for several in things[MOST_LINES:] for item in several)
@@ -75,9 +75,9 @@ def _is_bad(news: News, wording: Wording) -> bool:
     return headline is not None and headline.role == "bad"
 
 
-def _thing(news: News) -> object:
-    """Return what a reminder is about."""
-    match news:
+def _thing(item: Item) -> object:
+    """Return what a reminder is about; what is no reminder stands for itself."""
+    match news := item.news:
         case Blinded():
             return Blinded, news.zones, news.code, news.since
         case ChannelDead():
@@ -85,7 +85,7 @@ def _thing(news: News) -> object:
         case StateBlind():
             return StateBlind, news.since
         case _:
-            return news
+            return item.number
 
 
 def _notice(several: Sequence[Item], wording: Wording) -> Line:
@@ -104,8 +104,8 @@ def _headline(news: News, wording: Wording) -> Span | None:
             return Span(wording.number("blind", len({*news.zones} - {*EVERYTHING})), "bad")
         case Idle(zones):
             return Span(wording.number("idle", len(zones)))
-        case ChannelDead():
-            return Span(wording("dead", channel=news.channel), "bad")
+        case ChannelDead() | ChannelLost():
+            return _of_channel_in_short(news, wording)
         case _:
             return None
 
@@ -123,9 +123,8 @@ def _spans(news: News, wording: Wording) -> list[Span]:
             return wording.spans("state_sighted.note", found=found, **gap)
         case Blinded() | Idle() | Sighted():
             return _of_zones(news, _where(news.zones, wording), wording)
-        case ChannelDead():
-            since, why = wording.time(news.since), _data(news.reason)
-            return wording.spans("dead.note", channel=news.channel, since=since, why=why)
+        case ChannelDead() | ChannelLost():
+            return _of_channel(news, wording)
         case Unsilenced():
             what = _silenced(news.what, news.name, wording)
             gap = _gap(news.since, news.until, wording)
@@ -158,6 +157,29 @@ def _blinded(news: Blinded, where: list[Span], wording: Wording) -> list[Span]:
     why.append([*wording.spans("blind.remedy", remedy=remedy)])
     since = wording.time(news.since)
     return wording.spans("blind.note", since=since, where=where, why=separated(why))
+
+
+def _of_channel_in_short(news: ChannelDead | ChannelLost, wording: Wording) -> Span:
+    if isinstance(news, ChannelLost):
+        return Span(wording("deprived", channel=news.channel), "bad")
+    if news.outcome == "dead":
+        return Span(wording("dead", channel=news.channel), "bad")
+    return Span(wording("stalled", channel=news.channel), "bad")
+
+
+def _of_channel(news: ChannelDead | ChannelLost, wording: Wording) -> list[Span]:
+    if isinstance(news, ChannelLost):
+        lost = [[Span(wording(f"deprived.{why}", n=n))] for why, n in news.counts.items()]
+        return wording.spans("deprived.note", channel=news.channel, reasons=separated(lost))
+    values: dict[str, object] = {
+        "channel": news.channel,
+        "since": wording.time(news.since),
+        "why": _data(news.reason),
+        "remedy": wording.optional(f"webhook.{news.remedy}"),
+    }
+    if news.outcome == "dead":
+        return wording.spans("dead.note", **values)
+    return wording.spans("stalled.note", **values)
 
 
 def _silenced(what: str, name: str, wording: Wording) -> list[Span]:

@@ -4,69 +4,22 @@ News is owed before it is sent and struck off after it was taken.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import heard
+from .box import CALL, COUNTED, LOST, Box, Dead, Unsettled
 from .changes import Change
 from .jobs import Completion, Job
-from .news import Item, News
+from .news import ABOUT_CHANNELS, Item, News
 from .room import overflow, word_of
 from .routing import Route, concerns, wants
 from .task import TargetKey, Task, is_failure, key_of
 from .written import flat
 
+__all__ = ["CALL", "COUNTED", "LOST", "Box", "Dead", "Outbox", "Unsettled"]
+
 EXPIRE_AFTER = 7 * 86_400  # seconds that news is owed at most
-
-COUNTED = 0  # stands for the news that a box only counts
-LOST = -1  # stands for the line that says what was lost
-CALL = -2  # stands for the mention that goes with failures
-
-
-@dataclass(frozen=True, slots=True)
-class Dead:
-    """A webhook that refuses for good: since when, when it was last tried, and its reason."""
-
-    since: int
-    tried: int
-    reason: str
-    told: int = 0  # when the other channels were told last
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """What one channel is owed, and what is known of its webhook.
-
-    `owed` are numbers of items, in the order found. `counted` are news for which there was no room, per status, or per
-    word for news of jobs; `counted_in` are the failures among them, per job, and `counted_tasks` the tasks of the
-    finished jobs among them, per status. `lost` are news that will never be told, per reason. `told` are the failures
-    that this channel was told of, per job. `call` says that nobody was mentioned yet for a failure, `uncalled` that
-    such a failure was told already. `mark` is a fingerprint of the URL that `dead` and `not_before` are about.
-    """
-
-    owed: tuple[int, ...] = ()
-    counted: Mapping[str, int] = field(default_factory=dict)
-    counted_in: heard.PerJob = field(default_factory=dict)
-    counted_tasks: Mapping[str, int] = field(default_factory=dict)
-    counted_since: int = 0
-    lost: Mapping[str, int] = field(default_factory=dict)
-    told: heard.PerJob = field(default_factory=dict)
-    call: bool = False
-    uncalled: bool = False
-    digest: str = ""
-    mark: str = ""
-    not_before: int = 0
-    dead: Dead | None = None
-
-    @property
-    def size(self) -> int:
-        """Count the news owed."""
-        return len(self.owed) + sum(self.counted.values())
-
-    @property
-    def is_empty(self) -> bool:
-        """Say whether there is nothing to send."""
-        return not (self.size or self.lost or self.call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,37 +64,56 @@ def owe(outbox: Outbox, routes: Mapping[str, Route], news: Sequence[News], now: 
 
 
 def expire(outbox: Outbox, now: int) -> Outbox:
-    """Move what has been owed for too long to what is lost."""
+    """Move what has been owed for too long to what is lost, and have the other channels hear of it."""
     for name, box in outbox.boxes.items():
         old = {n for n in box.owed if outbox.items[n].found <= now - EXPIRE_AFTER}
+        lost = worth(outbox, old)
         if box.counted and box.counted_since <= now - EXPIRE_AFTER:
             old.add(COUNTED)
+            lost += sum(box.counted.values())
         if old:
-            outbox = give_up(outbox, name, old, "expired")
+            outbox = _untold(give_up(outbox, name, old, "expired"), name, {"expired": lost})
     return outbox
 
 
+def worth(outbox: Outbox, numbers: Iterable[int]) -> int:
+    """Count news that is no word about another channel, or two that are dead would keep each other's words alive."""
+    return sum(not isinstance(outbox.items[n].news, ABOUT_CHANNELS) for n in numbers)
+
+
 def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
-    """Strike off what a channel has taken, and remember which failures it was told of."""
-    box, gone = outbox.box(channel), set(numbers)
+    """Strike off what a channel has taken, and remember which failures it was told of.
+
+    It lives, so what was unsettled may be tried at once.
+    """
+    box, gone = outbox.box(channel), frozenset(numbers)
     told = heard.failures(outbox.items[number] for number in box.owed if number in gone)
     told += Counter(flat(box.counted_in) if COUNTED in gone else {})
-    outbox = _without(outbox, channel, gone)
-    box = outbox.box(channel)
-    return with_box(outbox, channel, replace(box, told=heard.added(box.told, told)))
+    box = _without(outbox, channel, gone)
+    unsettled = tuple(replace(one, again=0) for one in box.unsettled)
+    box = replace(box, told=heard.added(box.told, told), dead=None, unsettled=unsettled)
+    return _tidy(with_box(outbox, channel, box))
 
 
 def give_up(outbox: Outbox, channel: str, numbers: Collection[int], reason: str) -> Outbox:
     """Strike off what a channel will never take, and have its next message say how much that was.
 
-    A line about earlier losses that was refused along with news is said again; refused alone, it would be for ever.
+    A line about earlier losses that was refused along with news is said again; one that was refused alone is for the
+    other channels, or it would be sent for ever.
     """
-    before = outbox.box(channel)
-    outbox = _without(outbox, channel, set(numbers))
-    box = outbox.box(channel)
+    before, box = outbox.box(channel), _without(outbox, channel, frozenset(numbers))
     gone = before.size - box.size
     lost = Counter(before.lost if gone else box.lost) + Counter({reason: gone})
-    return with_box(outbox, channel, replace(box, lost=dict(lost)))
+    outbox = _tidy(with_box(outbox, channel, replace(box, lost=dict(lost))))
+    alone = LOST in numbers and not gone
+    return _untold(outbox, channel, before.lost) if alone else outbox
+
+
+def _untold(outbox: Outbox, channel: str, lost: Mapping[str, int]) -> Outbox:
+    """Have the other channels hear of losses."""
+    box = outbox.box(channel)
+    untold = dict(Counter(box.untold) + Counter(lost))
+    return with_box(outbox, channel, replace(box, untold=untold))
 
 
 def forget(outbox: Outbox, jobs: Collection[Job]) -> Outbox:
@@ -169,24 +141,28 @@ def mend(
     return replace(outbox, items={**outbox.items, **items}), channels
 
 
-def _without(outbox: Outbox, channel: str, numbers: set[int]) -> Outbox:
-    """Take out what a channel is not owed any more."""
+def _without(outbox: Outbox, channel: str, gone: frozenset[int]) -> Box:
+    """Return a channel's box without what is settled, and without digests of which nothing is left."""
     box = outbox.box(channel)
-    call = box.call and CALL not in numbers
-    gone = (outbox.items[number] for number in box.owed if number in numbers)
-    told = any(failure_of(item) and not item.mended for item in gone)
-    if COUNTED in numbers:
+    call = box.call and CALL not in gone
+    settled = (outbox.items[number] for number in box.owed if number in gone)
+    told = any(failure_of(item) and not item.mended for item in settled)
+    if COUNTED in gone:
         box = replace(box, counted={}, counted_in={}, counted_tasks={})
     box = replace(
         box,
-        owed=tuple(n for n in box.owed if n not in numbers),
-        lost={} if LOST in numbers else box.lost,
+        owed=tuple(n for n in box.owed if n not in gone),
+        lost={} if LOST in gone else box.lost,
         call=call,
         uncalled=call and (box.uncalled or told),
     )
-    if box.is_empty:
-        box = replace(box, digest="")  # nothing of it is left that could be shown again
-    return _tidy(with_box(outbox, channel, box))
+    there = frozenset(box.numbers)
+    unsettled = (
+        replace(one, items=left)
+        for one in box.unsettled
+        if (left := tuple(n for n in one.items if n in there))
+    )
+    return replace(box, digest="" if box.is_empty else box.digest, unsettled=tuple(unsettled))
 
 
 def _keep(box: Box, wanted: Sequence[int], items: Mapping[int, Item], now: int) -> Box:

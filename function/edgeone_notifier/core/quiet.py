@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 
 from .blind import Blinded, StateBlind
-from .news import ChannelDead, News, StateLost
+from .news import ABOUT_CHANNELS, News, StateLost
 from .routing import Route, rule_on
 
 _RANGE = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)(?:\s+(\S+))?", re.ASCII)
 MINUTE = 60  # seconds; a time zone's offset is a number of whole ones
 LONGEST = 3 * 86_400  # seconds; a day less a minute, twice where the clock skips the rest of it
-ALARMS = (StateLost, StateBlind, Blinded, ChannelDead)  # failures of the watching itself
+ALARMS = (StateLost, StateBlind, Blinded, *ABOUT_CHANNELS)  # failures of the watching itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .changes import Change
 from .jobs import Completion, Job
 from .matching import is_host, is_path, is_zone
-from .news import ChannelDead, News
+from .news import ChannelDead, ChannelLost, News
 from .progress import Progress
 from .recovery import Recovery
 from .standing import Standing
@@ -62,7 +62,7 @@ def concerns(channel: str, route: Route, news: News) -> bool:
     match news:
         case Recovery():
             return channel in news.channels
-        case ChannelDead():
+        case ChannelDead() | ChannelLost():
             return channel != news.channel
         case Completion() | Stuck() | Progress():
             return not route.paths or channel in news.reached

@@ -79,14 +79,18 @@ def _why(
     """Say why a channel is still owed news; None where it is not."""
     if not box.size:
         return None
-    if box.mark == mark and box.dead:
-        return f"the webhook refuses for good since {_iso(box.dead.since)}: {box.dead.reason}"
+    dead = box.dead if box.mark == mark else None
+    if dead and dead.is_for_good:
+        return f"the webhook refuses for good since {_iso(dead.since)}: {dead.reason}"
     if is_held(outbox, name, quiet) and quiet:
         return f"quiet hours until {_iso(quiet.until(now) or now)}"
     if box.mark == mark and box.not_before > now:
         return f"the chat asked for patience until {_iso(box.not_before)}"
-    if box.digest:
-        return f"nothing says whether digest {box.digest} was taken; it is sent again"
+    if seen := [one for one in box.unsure if not one.refused]:
+        ids = ", ".join(one.digests[0] for one in seen)
+        return f"nothing says whether digest {ids} was taken; it is sent again"
+    if dead and dead.is_alarming(now):
+        return f"nothing is taken since {_iso(dead.since)}: {dead.reason}"
     return "the chat did not take it; it is sent again in the next run"
 
 

@@ -1,10 +1,10 @@
 """This file is the only place that knows the summary: what a run returns, and logs as one line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from .outbox import Box
+from .box import SILENT, Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +17,22 @@ class Told:
     state: str = "ok"
 
 
-def told(box: Box, mark: str, sent: int, given_up: int, held: bool = False) -> Told:
+def told(box: Box, mark: str, sent: int, given_up: int, held: bool = False, now: int = 0) -> Told:
     """Say what a channel was told in this run, and what it is still owed.
 
     `mark` is that of its URL today; `held` says that nothing but its quiet hours holds back what it is owed.
     """
-    waits = (box.size or box.call) and not held
-    state = "dead" if box.dead and box.mark == mark else "deferred" if waits else "ok"
-    return Told(sent, box.size, given_up, state)
+    waits = bool(box.size or box.call) and not held
+    dead = (box.dead and box.mark == mark and box.dead.is_for_good) or is_silent(
+        box, mark, held, now
+    )
+    return Told(sent, box.size, given_up, "dead" if dead else "deferred" if waits else "ok")
+
+
+def is_silent(box: Box, mark: str, held: bool, now: int) -> bool:
+    """Say whether a channel has taken nothing for an hour, for whatever reason, while it was owed news."""
+    dead = box.dead if box.mark == mark and box.size and not held else None
+    return dead is not None and not dead.is_for_good and now - dead.since >= SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,7 @@ class Summary:
     """What a run did. `failed` holds the error code of each zone that was not read, `*` for the list of zones.
 
     `oldest` is when the oldest news that is still owed was found (epoch seconds), 0 for none; the metrics say it.
+    `silent` are the channels that have taken nothing for an hour; `faults` are this program's in telling one.
     `left_over` counts the zones among those failed for which there was no time: they come first in the next run.
     """
 
@@ -46,6 +55,8 @@ class Summary:
     changes: int = 0
     channels: Mapping[str, Told] = field(default_factory=dict)
     oldest: int = 0
+    silent: Sequence[str] = ()
+    faults: Mapping[str, str] = field(default_factory=dict)
 
     def as_dict(self, duration_ms: int) -> dict[str, Any]:
         """Return the summary as the handler returns it."""

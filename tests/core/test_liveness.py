@@ -1,0 +1,139 @@
+"""When the other channels hear of one that takes nothing, of news that it will never have, and of one that is gone."""
+
+from dataclasses import replace
+
+import pytest
+
+from edgeone_notifier.core.box import SILENT
+from edgeone_notifier.core.liveness import TELL_AGAIN, losses, moved, obituaries
+from edgeone_notifier.core.news import ChannelDead, ChannelLost
+from edgeone_notifier.core.outbox import LOST, Box, Dead, Outbox, expire, give_up, owe
+from edgeone_notifier.core.recovery import Broken
+from edgeone_notifier.core.routing import Route
+from edgeone_notifier.core.state import State
+from tests.core.test_outbox import MARK, OPS, owed
+from tests.values import DAY, HOUR, NOW, change, item
+
+WEEK = 7 * DAY
+
+
+@pytest.mark.parametrize(
+    ("dead", "told"),
+    [
+        pytest.param(None, False, id="it lives"),
+        pytest.param(Dead(NOW - 9, NOW - 9, "x"), True, id="not told yet"),
+        pytest.param(Dead(0, 0, "x", NOW - TELL_AGAIN + 1), False, id="told within a day"),
+        pytest.param(Dead(0, 0, "x", NOW - TELL_AGAIN), True, id="told once a day"),
+        pytest.param(Dead(0, 0, "x", NOW + 1), True, id="told in the future: clock set back"),
+        # not for good: by the time without success
+        pytest.param(
+            Dead(NOW - SILENT + 1, NOW, "x", 0, "later", "wait"), False, id="less than an hour"
+        ),
+        pytest.param(Dead(NOW - SILENT, NOW, "x", 0, "later", "wait"), True, id="for an hour"),
+        pytest.param(Dead(NOW - SILENT, NOW, "x", 0, "unknown", "unsure"), True, id="unknown"),
+        pytest.param(Dead(NOW - DAY, NOW, "x", NOW - HOUR, "unfit"), False, id="told within a day"),
+        pytest.param(Dead(NOW, NOW, "KeyError", 0, "fault", "fault"), True, id="a fault of ours"),
+    ],
+)
+def test_when_the_others_are_told(dead: Dead | None, told: bool) -> None:
+    outbox, news = obituaries(owed(change(), dead=dead), {"ops": MARK}, NOW)
+    said = dead and ChannelDead("ops", dead.reason, dead.since, dead.outcome, dead.remedy)
+    assert news == ([said] if told else [])
+    box = outbox.box("ops")
+    assert box.dead == (replace(dead, told=NOW) if told and dead else dead)
+
+
+@pytest.mark.parametrize(
+    ("marks", "owed_"),
+    [
+        pytest.param({"ops": "new"}, True, id="its URL has changed"),
+        pytest.param({}, True, id="it is not set any more"),
+        pytest.param({"ops": MARK}, False, id="it is owed nothing"),
+    ],
+)
+def test_what_is_no_death(marks: dict[str, str], owed_: bool) -> None:
+    outbox = owed(*[change()] * owed_, dead=Dead(0, 0, "x"))
+    assert obituaries(outbox, marks, NOW) == (outbox, [])
+
+
+def test_two_dead_channels_do_not_keep_each_other_s_news_alive() -> None:
+    """A word about a dead channel that only waits in another dead one is nothing to tell of that one."""
+    died = Dead(NOW, NOW, "x")
+    outbox = Outbox({1: item(1)}, {"ops": Box(owed=(1,), mark=MARK, dead=died)}, 1)
+    outbox = replace(outbox, boxes={**outbox.boxes, "dev": Box(mark=MARK, dead=died)})
+    routes, marks = dict.fromkeys(("ops", "dev"), Route(("any",))), {"ops": MARK, "dev": MARK}
+    for day in range(20):
+        now = NOW + day * DAY
+        outbox, news = obituaries(expire(outbox, now), marks, now)
+        outbox = owe(outbox, routes, news, now)
+    assert outbox.items == {}
+    assert (outbox.box("ops").size, outbox.box("dev").size) == (0, 0)
+
+
+@pytest.mark.parametrize(("held", "owes"), [(["ops"], True), ([], False)])
+def test_who_is_held_by_quiet_hours_or_owed_nothing_begins_anew(
+    held: list[str], owes: bool
+) -> None:
+    silent = Dead(NOW - DAY, NOW - DAY, "HTTP 503", 0, "later", "wait")
+    outbox, news = obituaries(owed(*[change()] * owes, dead=silent), {"ops": MARK}, NOW, held)
+    assert (outbox.box("ops").dead, news) == (None, [])
+
+
+# What a channel will never have
+
+
+def test_what_expires_is_told_to_the_others_at_once_and_then_once_a_day() -> None:
+    outbox = owe(owed(change("a")), OPS, [change("b"), change("c")], NOW + HOUR)
+    outbox, first = losses(expire(outbox, NOW + WEEK), NOW + WEEK)
+    assert first == [ChannelLost("ops", {"expired": 1})]
+    outbox, second = losses(expire(outbox, NOW + WEEK + HOUR), NOW + WEEK + HOUR)
+    assert second == []
+    assert outbox.box("ops").lost == {"expired": 3}
+    _, third = losses(outbox, NOW + WEEK + TELL_AGAIN)
+    assert third == [ChannelLost("ops", {"expired": 2})]
+
+
+def test_a_line_about_losses_that_is_refused_alone_is_told_to_the_others() -> None:
+    outbox = give_up(owed(change(), lost={"refused": 5}), "ops", [LOST], "refused")
+    assert losses(outbox, NOW)[1] == [ChannelLost("ops", {"refused": 5})]
+
+
+# Channels that are not set any more
+
+STATE = State(
+    first=False,
+    outbox=owed(change("a"), change("b")),
+    broken={"target": Broken(NOW, ("dev", "ops"))},
+    reached={("prefetch", "job-1"): ("ops",)},
+)
+
+
+def test_a_channel_with_a_new_name_and_the_same_url_has_what_it_was_owed() -> None:
+    after, what = moved(STATE, {"games": MARK}, ["games"])
+    assert (what.renamed, what.dropped, what.news) == ({"ops": "games"}, {}, [])
+    assert after.outbox == replace(STATE.outbox, boxes={"games": STATE.outbox.box("ops")})
+    assert after.broken["target"].channels == ("dev", "games")
+    assert after.reached["prefetch", "job-1"] == ("games",)
+
+
+def test_what_a_channel_was_owed_that_is_gone_is_dropped_with_a_word() -> None:
+    after, what = moved(STATE, {"games": "another url"}, ["games"])
+    assert (what.renamed, what.dropped) == ({}, {"ops": 2})
+    assert what.news == [ChannelLost("ops", {"removed": 2})]
+    assert (after.outbox.items, after.outbox.boxes) == ({}, {})
+
+
+def test_who_is_set_or_is_gone_and_was_owed_nothing_is_no_news() -> None:
+    assert moved(STATE, {"ops": "another url"}, ["ops"])[0] == STATE
+    empty = State(outbox=Outbox(boxes={"ops": Box(mark=MARK)}))
+    after, what = moved(empty, {}, [])
+    assert (after.outbox.boxes, what.news) == ({}, [])
+
+
+def test_two_channels_of_one_url_stay_two() -> None:
+    both = replace(
+        STATE, outbox=replace(STATE.outbox, boxes={**STATE.outbox.boxes, "dev": Box(mark=MARK)})
+    )
+    after, what = moved(both, {"dev": MARK}, ["dev"])
+    assert (what.renamed, what.dropped) == ({}, {"ops": 2})
+    assert after.outbox.box("dev") == Box(mark=MARK)
