@@ -38,6 +38,36 @@ def test_the_status_says_what_is_open_and_what_is_owed_and_why(deployed: Deploye
     assert (said["silences"], said["blind"], said["sending"]) == ([], {}, False)
 
 
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_the_status_gives_no_reason_that_there_was_not(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was not tried was refused by nobody."""
+
+    def why() -> str | None:
+        reason: str | None = deployed.invoke(STATUS)["channels"]["ops"]["why"]
+        return reason
+
+    deployed.with_news()
+    deployed.invoke()
+    assert why() is None
+    deployed.invoke(RESEND)
+    assert why() == "not tried yet; the next run sends it"
+    deployed.set("CHANNELS__OPS__QUIET_HOURS", "00:00-23:59 UTC")
+    assert str(why()).startswith("quiet hours until ")
+    deployed.invoke()
+    deployed.set("CHANNELS__OPS__QUIET_HOURS", "")
+    assert why() == "not tried yet; the next run sends it"
+    deployed.slack.break_next("redirect", times=None)
+    deployed.invoke()
+    assert why() == "the chat did not take it; it is sent again in the next run"
+    deployed.set("CHANNELS__OPS__URL", f"{deployed.slack.url}0")
+    assert why() == "not tried yet; the next run sends it"
+    lease = {"run": "r", "until": int(time.time()) + 60}
+    deployed.overwrite(lambda body: json.dumps({**json.loads(body), "lease": lease}).encode())
+    assert why() == "a run is sending just now"
+
+
 def test_the_status_names_a_dead_webhook_and_a_zone_that_is_not_seen(deployed: Deployed) -> None:
     deployed.with_news()
     deployed.set("CHANNELS__OPS__URL", f"{deployed.slack.url}0")

@@ -1,20 +1,18 @@
 """This file is the only place that sums up a state: open jobs, what is owed and why, silences, blindness."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timezone
 from typing import Any
 
 from .foreign import shown
 from .missions import is_held
-from .outbox import Box, Outbox, oldest
+from .outbox import Box, oldest
 from .quiet import Quiet
 from .standing import standings
 from .state import State
 
-MOST_JOBS = (
-    50  # open ones that are listed, the most failed first, then the newest; the rest is counted
-)
+MOST_JOBS = 50  # open ones that are listed, those that fail most first; the rest is counted
 
 
 def status(
@@ -39,8 +37,7 @@ def status(
             for one in running[:MOST_JOBS]
         ],
         "channels": {
-            name: _channel(state.outbox, name, mark, quiet.get(name), now)
-            for name, mark in marks.items()
+            name: _channel(state, name, mark, quiet.get(name), now) for name, mark in marks.items()
         },
         "silences": [
             {
@@ -63,35 +60,43 @@ def status(
     }
 
 
-def _channel(outbox: Outbox, name: str, mark: str, quiet: Quiet | None, now: int) -> dict[str, Any]:
+def _channel(state: State, name: str, mark: str, quiet: Quiet | None, now: int) -> dict[str, Any]:
+    outbox = state.outbox
     box, since = outbox.box(name), oldest(outbox, [name])
     return {
         "owed": box.size,
         "since": _iso(since) if since else None,
-        "why": _why(outbox, box, name, mark, quiet, now),
+        "why": _why(state, name, mark, quiet, now) if box.size else None,
         "lost": dict(box.lost),
     }
 
 
-def _why(
-    outbox: Outbox, box: Box, name: str, mark: str, quiet: Quiet | None, now: int
-) -> str | None:
-    """Say why a channel is still owed news; None where it is not."""
-    if not box.size:
-        return None
-    dead = box.dead if box.mark == mark else None
-    if dead and dead.is_for_good:
+def _why(state: State, name: str, mark: str, quiet: Quiet | None, now: int) -> str:
+    """Say why a channel is still owed news: what holds it back, or how the last try ended, if there was one."""
+    box = state.outbox.box(name)
+    if box.mark != mark:  # what is known is of another URL
+        box = replace(box, dead=None, not_before=0, unsettled=(), digest="")
+    if (dead := box.dead) and dead.is_for_good:
         return f"the webhook refuses for good since {_iso(dead.since)}: {dead.reason}"
-    if is_held(outbox, name, quiet) and quiet:
+    if quiet and is_held(state.outbox, name, quiet):
         return f"quiet hours until {_iso(quiet.until(now) or now)}"
-    if box.mark == mark and box.not_before > now:
+    if box.not_before > now:
         return f"the chat asked for patience until {_iso(box.not_before)}"
+    if state.is_leased(now):
+        return "a run is sending just now"
+    return _last_try(box, now)
+
+
+def _last_try(box: Box, now: int) -> str:
     if seen := [one for one in box.unsure if not one.refused]:
-        ids = ", ".join(one.digests[0] for one in seen)
-        return f"nothing says whether digest {ids} was taken; it is sent again"
-    if dead and dead.is_alarming(now):
-        return f"nothing is taken since {_iso(dead.since)}: {dead.reason}"
-    return "the chat did not take it; it is sent again in the next run"
+        ids, again = ", ".join(one.digests[0] for one in seen), min(one.again for one in seen)
+        when = f" at {_iso(again)}" if again > now else ""
+        return f"nothing says whether digest {ids} was taken; it is sent again{when}"
+    if box.dead and box.dead.is_alarming(now):
+        return f"nothing is taken since {_iso(box.dead.since)}: {box.dead.reason}"
+    if box.dead:
+        return "the chat did not take it; it is sent again in the next run"
+    return "not tried yet; the next run sends it"
 
 
 def _iso(seconds: int) -> str:
