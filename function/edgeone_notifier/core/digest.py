@@ -7,7 +7,8 @@ from .blind import Blinded, StateBlind
 from .brief import Brief
 from .causes import failures, mended
 from .changes import Change
-from .job_lines import Jobs, counted_jobs
+from .job_lines import Jobs
+from .job_sums import counted_jobs
 from .lines import Line, Section, Span
 from .news import ABOUT_CHANNELS, StateLost
 from .notices import notices, silences

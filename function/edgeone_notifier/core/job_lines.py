@@ -1,18 +1,16 @@
 """This file is the only place that words jobs: stuck, done, still running; one line each, however often it was news."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
 from .brief import Brief
 from .foreign import shown
-from .jobs import Completion, Counts, Job
+from .job_sums import in_statuses, unnamed_done, unnamed_stuck
+from .jobs import Completion, Job
 from .lines import Line, Section, Span
 from .news import Item
-from .outbox import Box
 from .progress import QUARTERS, Progress
-from .room import FINISHED, MOVED, STUCK
 from .standing import Standing
 from .stuck import Stuck
 from .task import SUCCESS, is_failure, worst_first
@@ -73,27 +71,21 @@ def job_sections(brief: Brief, wording: Wording) -> Iterator[Section]:
     late = sorted(jobs.stuck.items(), key=lambda one: -one[1][0].open)
     stuck = [Row(jobs.numbers[job], partial(_stuck, *one, wording)) for job, one in late]
     yield from _section(
-        "stuck", "bad", stuck, (), wording, rest=partial(_unnamed_stuck, late, wording)
+        "stuck",
+        "bad",
+        stuck,
+        (),
+        wording,
+        rest=partial(unnamed_stuck, [one for _, (one, _) in late], wording),
     )
     done = sorted(jobs.done.items(), key=lambda one: -_not_succeeded(one[1]))
     rows = [Row(jobs.numbers[job], partial(_done, one, wording)) for job, one in done]
     ended = [one for _, one in done]
     yield from _section(
-        "jobs", "strong", rows, COLUMNS, wording, rest=partial(_unnamed_done, ended, wording)
+        "jobs", "strong", rows, COLUMNS, wording, rest=partial(unnamed_done, ended, wording)
     )
     running = list(_running(brief, jobs, wording))
     yield from _section("running", "strong", running, COLUMNS, wording, MOST_RUNNING)
-
-
-def counted_jobs(box: Box, wording: Wording) -> Iterator[Sequence[Span]]:
-    """Word the jobs that a box only counts."""
-    if finished := box.counted.get(FINISHED, 0):
-        known = box.counted_tasks  # not by an earlier version
-        text = [Span(wording.number("jobs", finished))]
-        yield _sum(finished, known, wording) if known else text
-    for phrase, word in (("stuck", STUCK), ("progress.jobs", MOVED)):
-        if n := box.counted.get(word):
-            yield [Span(wording.number(phrase, n))]
 
 
 def _running(brief: Brief, jobs: Jobs, wording: Wording) -> Iterator[Row]:
@@ -154,27 +146,6 @@ def _not_succeeded(one: Completion) -> int:
     return total - success
 
 
-def _unnamed_done(done: Sequence[Completion], wording: Wording, named: int) -> list[Span]:
-    left = done[named:]
-    return _sum(len(left), sum((Counter(one.counts) for one in left), Counter()), wording)
-
-
-def _sum(jobs: int, tasks: Counts, wording: Wording) -> list[Span]:
-    """Word how jobs that are not named have ended, all together."""
-    success, total = tasks.get(SUCCESS, 0), sum(tasks.values())
-    text = wording.number("jobs.unnamed", jobs, success=success, total=total)
-    failed = [status for status in worst_first(tasks) if status != SUCCESS]
-    return separated(filter(None, ([Span(text)], _counts(tasks, failed, wording))))
-
-
-def _unnamed_stuck(
-    late: Sequence[tuple[Job, tuple[Stuck, int]]], wording: Wording, named: int
-) -> list[Span]:
-    left = [one for _, (one, _) in late[named:]]
-    open_, total = sum(one.open for one in left), sum(one.total for one in left)
-    return [Span(wording.number("stuck.unnamed", len(left), open=open_, total=total))]
-
-
 def _done(one: Completion, wording: Wording) -> Cells:
     success, total = outcome(one)
     failed = [status for status in worst_first(one.counts) if status != SUCCESS]
@@ -187,7 +158,7 @@ def _done(one: Completion, wording: Wording) -> Cells:
     return (
         [Span(shown(one.job), "data")],
         [*corrected, text],
-        _counts(one.counts, failed, wording),
+        in_statuses(one.counts, failed, wording),
         _took(one, total, wording),
         wording.zones(one.zones, MOST_ZONES),
     )
@@ -214,7 +185,7 @@ def _standing(one: Standing, now: int, wording: Wording) -> Cells:
     return (
         [Span(shown(one.job), "data")],
         [Span(wording("running.done", done=one.done, total=one.total, percent=share))],
-        _counts(one.counts, failed, wording),
+        in_statuses(one.counts, failed, wording),
         time,
         wording.zones(one.zones, MOST_ZONES),
     )
@@ -234,8 +205,3 @@ def _stuck(one: Stuck, found: int, wording: Wording) -> Cells:
         wording.spans("stuck.example", value=Span(shown(one.example), "data")),
         wording.zones(one.zones, MOST_ZONES),
     )
-
-
-def _counts(counts: Counts, of: Sequence[str], wording: Wording) -> list[Span]:
-    """Word the tasks in some statuses."""
-    return separated(wording.counts({status: counts[status] for status in of}, stressed=True))
