@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,11 @@ class Deployed:
         with pytest.raises(index.RunFailed) as caught:
             self.invoke(event)
         return str(caught.value)
+
+    def try_to(self) -> None:
+        """Invoke it, whatever comes of it."""
+        with suppress(index.RunFailed):
+            self.invoke()
 
     def with_news(self) -> "Deployed":
         """Let the first run be over, and a task have failed since."""

@@ -46,6 +46,7 @@ class Chat:
         self._window = SlidingWindow(seconds=60.0)
         self._bucket = Bucket(BURST)
         self._script: Script[Reply | Break] = Script()
+        self._refused: dict[bytes, Reply] = {}  # by a word
 
     @property
     def url(self) -> str:
@@ -60,12 +61,11 @@ class Chat:
         times: int | None = 1,
     ) -> None:
         """Answer the next `times` posts (None: until `recover`) like this, and show nothing."""
-        if isinstance(body, Mapping):
-            body = json.dumps(body, ensure_ascii=False)
-        content = body.encode() if isinstance(body, str) else body
-        kind = "application/json" if content.startswith(b"{") else "text/html"
-        reply = Reply(status, content, {"Content-Type": kind, **(headers or {})})
-        self._script.add(reply, times)
+        self._script.add(_reply(status, body, headers), times)
+
+    def refuse(self, word: str, status: int, body: str | bytes | Mapping[str, object]) -> None:
+        """Answer each post that holds a word like this, and show nothing of it, until `recover`."""
+        self._refused[word.encode()] = _reply(status, body)
 
     def break_next(self, how: Break, times: int | None = 1) -> None:
         """Break the next `times` posts (None: until `recover`)."""
@@ -76,10 +76,14 @@ class Chat:
     def recover(self) -> None:
         """Forget all ordered answers and breaks."""
         self._script.clear()
+        self._refused.clear()
 
     def handle(self, call: Call) -> Reply:
         """Take one post that came to the right address."""
         ordered = self._script.next()
+        if ordered is None and self._refused:
+            body = call.read()
+            ordered = next((reply for word, reply in self._refused.items() if word in body), None)
         if ordered is None:
             return self._seen(call, self._service(call))
         if isinstance(ordered, Reply):
@@ -119,3 +123,15 @@ class Chat:
         with self._lock:
             self.requests.append(Post(time.time(), call.headers, body, reply.status, answer))
         return reply
+
+
+def _reply(
+    status: int,
+    body: str | bytes | Mapping[str, object],
+    headers: Mapping[str, str] | None = None,
+) -> Reply:
+    if isinstance(body, Mapping):
+        body = json.dumps(body, ensure_ascii=False)
+    content = body.encode() if isinstance(body, str) else body
+    kind = "application/json" if content.startswith(b"{") else "text/html"
+    return Reply(status, content, {"Content-Type": kind, **(headers or {})})
