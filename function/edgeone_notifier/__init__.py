@@ -7,9 +7,10 @@ The map, in the order in which a run goes through it:
 * `core.zones`: which zones are asked, by the setting and by the account's list. Pure;
 * `core.plan` with `whole`, `window`, `spans`, `suspicion`: what is asked of a zone, so that nothing is missed. Pure;
 * `edgeone` with `readers`, `api`, `sdk`, `pace` and `tasks`: look. It asks what the plans want, zones side by side;
-* `core.decide` with `seen`, `changes`, `derived`, `jobs`, `routing`, `outbox`, `blind`: decide. Pure;
+* `core.decide` with `seen`, `changes`, `derived`, `jobs`, `routing`, `outbox`, `liveness`, `blind`: decide. Pure;
 * `ledger` with `core.state`, `core.sights` and `stores`: remember, one commit at a time;
-* `tell` with `chat`, `core.digest`, `channels`, `webhook`: tell. One digest for each channel;
+* `tell` with `core.missions`, `core.parts`, `chat`, `core.digest`, `channels`, `webhook`, `exchange`: tell. One digest
+  for each channel, and what may have been shown again by itself;
 * `core.summary`, `log`: what is returned and logged;
 * `actions` with `doctor`, `checks`, `explain`, `byhand`: what people ask for, imported when they do;
 * `alarm`, `memo`, `heartbeat`: what watches the watcher;

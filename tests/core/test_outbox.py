@@ -1,5 +1,6 @@
 """This file is the only place that checks single rules of what is owed; test_outbox_laws.py checks what follows."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -192,6 +193,26 @@ def test_what_is_counted_adds_up_and_is_as_old_as_the_first() -> None:
     assert outbox.box("ops").counted == {"failed": 2, "odd": 1}
     assert outbox.box("ops").counted_since == NOW
     assert strike(outbox, "ops", [COUNTED]).box("ops").counted == {}
+
+
+class Counting(list[int]):
+    """Numbers that count how often somebody goes through them."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[int]:
+        self.times += 1
+        return super().__iter__()
+
+
+@pytest.mark.parametrize("n", [1, 30])
+def test_striking_off_goes_through_what_is_settled_once_however_much_is_owed(n: int) -> None:
+    """A channel may be owed thousands of news, and a message settle all of them."""
+    numbers = Counting(range(1, n + 1))
+    assert (
+        strike(owed(*[change(str(one)) for one in range(n)]), "ops", numbers).box("ops").owed == ()
+    )
+    assert numbers.times == 1
 
 
 # Whom to call

@@ -29,8 +29,9 @@ OF_RUN = {
         "make doctor compares the timeout with what reading takes; raise it in serverless.yml",
     ),
     "RunFailed": (
-        "no zone could be read, or a channel that is owed news refuses for good, or the state was taken for longer "
-        "than any run lasts, or the doctor found what loses news",
+        "no zone could be read; a channel that is owed news refuses for good, has taken nothing for an hour, or could "
+        "not be told by a fault of this program; the state was taken for longer than any run lasts; "
+        "or the doctor found what loses news",
         "the message says which; the tables below say what to do",
     ),
 }
