@@ -43,34 +43,34 @@ check: $(VENV)/.dev ## all that CI checks: lint, format, types, imports, tests w
 	@$(BIN)/python -m pytest $(COV) $(TESTS)
 
 package: $(VENV)/.run ## build what is deployed: build/package/ and build/edgeone-notifier.zip
-	@$(BIN)/python -m tests.tools.package
+	@$(BIN)/python -m tools.package
 
 release: $(VENV)/.run ## make a release in build/release/: the package, its bill of materials, checksums; always the same bytes
-	@$(BIN)/python -m tests.tools.release
+	@$(BIN)/python -m tools.release
 
 invoke: $(VENV)/.run ## call the function with EVENT=events/preview.json and the settings in .env
-	@$(BIN)/python -m tests.tools.invoke '$(EVENT)'
+	@$(BIN)/python -m tools.invoke '$(EVENT)'
 
 doctor: $(VENV)/.run ## check settings, keys, clock, zones, state, webhooks, and say what to do; SEND=1 sends each channel a test, MENTION=1 with its mentions
-	@$(BIN)/python -m tests.tools.doctor $(call flag,SEND,--send) $(call flag,MENTION,--mention)
+	@$(BIN)/python -m tools.doctor $(call flag,SEND,--send) $(call flag,MENTION,--mention)
 
 deploy: $(VENV)/.dev ## create or update bucket, role, function, timer, limits; DRY_RUN=1 only shows, STEP=... is one alone
-	@$(BIN)/python -m tests.tools.deploy.up $(STEP) $(call flag,DRY_RUN,--dry-run) $(if $(ZIP),--zip '$(ZIP)') $(call flag,ADOPT,--adopt) $(call flag,SLOW,--slow)
+	@$(BIN)/python -m tools.deploy.up $(STEP) $(call flag,DRY_RUN,--dry-run) $(if $(ZIP),--zip '$(ZIP)') $(call flag,ADOPT,--adopt) $(call flag,SLOW,--slow)
 
 destroy: $(VENV)/.dev ## remove what make deploy made; asks before it deletes the state; DRY_RUN=1 only shows
-	@$(BIN)/python -m tests.tools.deploy.down $(call flag,DRY_RUN,--dry-run) $(if $(STATE),--state '$(STATE)')
+	@$(BIN)/python -m tools.deploy.down $(call flag,DRY_RUN,--dry-run) $(if $(STATE),--state '$(STATE)')
 
 policy: $(VENV)/.dev ## print what the function's role must trust and may do; UIN=... needs no keys
-	@$(BIN)/python -m tests.tools.deploy.rights '$(UIN)'
+	@$(BIN)/python -m tools.deploy.rights '$(UIN)'
 
 call: $(VENV)/.dev ## call the deployed function with EVENT=events/preview.json
-	@$(BIN)/python -m tests.tools.deploy.invoke '$(EVENT)'
+	@$(BIN)/python -m tools.deploy.invoke '$(EVENT)'
 
 move: $(VENV)/.dev ## copy the state to TO=cos://..., another place
-	@$(BIN)/python -m tests.tools.move '$(TO)'
+	@$(BIN)/python -m tools.move '$(TO)'
 
 tables: $(VENV)/.run ## write the tables of docs/operations.md from the code
-	@$(BIN)/python -m tests.tools.tables
+	@$(BIN)/python -m tests.dev.tables
 
 bench: $(VENV)/.dev build/bench/.installed ## measure this function beside what people run instead, and how its cost grows
 	@$(BIN)/python -m tests.bench.size
@@ -78,13 +78,13 @@ bench: $(VENV)/.dev build/bench/.installed ## measure this function beside what 
 	@$(BIN)/python -m tests.bench
 
 gallery: $(VENV)/.run ## draw every message into docs/gallery.html
-	@$(BIN)/python -m tests.tools.gallery
+	@$(BIN)/python -m tests.dev.gallery
 
 pictures: $(VENV)/.run ## take the README's pictures, with the Chromium of make browser
-	@$(BIN)/python -m tests.tools.pictures
+	@$(BIN)/python -m tests.dev.pictures
 
 browser: ## install a Chromium for the gallery's tests (Debian, Ubuntu)
-	@sh tests/tools/install-browser
+	@sh tests/dev/install-browser
 
 soak: $(VENV)/.dev ## play 10,000 random ticks, and strike runs dead at every point
 	@$(BIN)/python -m tests.soak --ticks 10000
@@ -94,7 +94,7 @@ simulate: $(VENV)/.dev ## minutes: try the listing plan on a million transitions
 	@$(BIN)/python -m tests.simulate
 
 mutants: $(VENV)/.dev ## break the promises on purpose, and see the tests fail
-	@$(BIN)/python -m tests.tools.mutants
+	@$(BIN)/python -m tests.dev.mutants
 
 fuzz: $(VENV)/.dev ## make up events, answers, states, settings: 100,000 of each
 	@$(BIN)/python -m pip install -qq --only-binary :all: --requirement tests/fuzz/requirements.txt || { \
@@ -130,7 +130,7 @@ $(VENV)/.dev: $(VENV)/.run tests/requirements.txt
 
 $(VENV)/.run: function/requirements.txt
 	@python="$(PYTHON)"; \
-	test -n "$$python" || python=$$(sh tests/tools/find-python) || exit 1; \
+	test -n "$$python" || python=$$(sh tools/find-python) || exit 1; \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
 		echo "$$python is not a Python 3.10 or newer; name another: make PYTHON=..." >&2; exit 1; }; \
 	"$$python" -c 'import ensurepip, venv' 2>/dev/null || { \

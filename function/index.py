@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from edgeone_notifier import alarm, log, ssm, wiring
-from edgeone_notifier.chat import chats
+from edgeone_notifier import log, wiring
+from edgeone_notifier.channel import chats
 from edgeone_notifier.clock import Clock, limit_of
 from edgeone_notifier.core import events, remedies
 from edgeone_notifier.core.events import Order
-from edgeone_notifier.failure import RunFailed, has_done_its_whole_job, judge, places, said
+from edgeone_notifier.errors import RunFailed, has_done_its_whole_job, judge, places, said
 from edgeone_notifier.metrics import Meter
 from edgeone_notifier.run import run
-from edgeone_notifier.settings import Settings
+from edgeone_notifier.settings import secrets
+from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.stores import Busy, StoreError
+from edgeone_notifier.watchdog import alarm
 
 OF_SECRETS = 0.25  # of the time that is left, at most
 
@@ -35,7 +37,7 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
 
 
 def _act(order: Order, clock: Clock, context: object) -> dict[str, Any]:
-    from edgeone_notifier.actions import act  # late, since a timer's run needs none of it
+    from edgeone_notifier.actions.dispatch import act  # late, since a timer's run needs none of it
 
     return act(order, clock, context)
 
@@ -46,7 +48,7 @@ def _run(event: dict[str, Any], clock: Clock) -> dict[str, Any]:
     timer, meter = events.timer_of(event), Meter(log.line)
     try:
         order = events.read(event)
-        settings = ssm.load(log.line, clock.left() * OF_SECRETS)
+        settings = secrets.load(log.line, clock.left() * OF_SECRETS)
         ports = wiring.ports(order, settings, clock, meter)
         memos = wiring.memos(settings, order, timer, clock)
         done = run(wiring.watch(order, settings, clock, memos), ports)
@@ -61,7 +63,7 @@ def _run(event: dict[str, Any], clock: Clock) -> dict[str, Any]:
         _tidy(ports.store)
         judge(done)
         if settings.heartbeat_url and has_done_its_whole_job(summary):
-            from edgeone_notifier.heartbeat import beat
+            from edgeone_notifier.watchdog.heartbeat import beat
 
             url = settings.heartbeat_url.get_secret_value()
             log.line("heartbeat.pinged", answer=beat(url, settings.heartbeat_private))
@@ -78,7 +80,7 @@ def _got_nowhere(
     clock: Clock,
 ) -> str:
     """Count it, and tell the chats when it is time to. Return what is wrong where a run has been busy for too long."""
-    voices = settings or ssm.load_voices(log.line, clock.left() * OF_SECRETS)
+    voices = settings or secrets.load_voices(log.line, clock.left() * OF_SECRETS)
     memo, there = wiring.memo(voices, order, timer, clock), chats(voices, clock)
     if isinstance(error.__cause__ or error, Busy):  # another run has taken over
         return alarm.busy(memo, there, clock, log.line)

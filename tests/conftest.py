@@ -9,10 +9,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from edgeone_notifier import settings
-from tests.deployed import Deployed
+from edgeone_notifier.settings import settings
 from tests.emulator import Cloud
-from tests.tools import bytecode, package
+from tests.support.deployed import Deployed
+from tools import bytecode, package
 
 # Laws are tried on the same few examples each time, quickly; HYPOTHESIS_PROFILE=thorough tries many new ones.
 hypothesis.settings.register_profile("quick", max_examples=25, derandomize=True, database=None)

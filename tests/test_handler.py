@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.deployed import EVENTS, PREVIEW, RUN, TEST, WWW, Deployed, logged
 from tests.emulator import Credentials
 from tests.stores.test_cos import fill
+from tests.support.deployed import EVENTS, PREVIEW, RUN, TEST, WWW, Deployed, logged
 
 OK = {"sent": 1, "owed": 0, "given_up": 0, "state": "ok"}
 QUIET = {**OK, "sent": 0}

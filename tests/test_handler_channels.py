@@ -7,8 +7,8 @@ import pytest
 
 from edgeone_notifier import channels
 from edgeone_notifier.clock import Clock
-from tests.deployed import WWW, Deployed, logged
 from tests.emulator.chat import Chat
+from tests.support.deployed import WWW, Deployed, logged
 
 HOUR, DAY = 3_600, 86_400
 pytestmark = pytest.mark.parametrize("deployed", ["file"], indirect=True)
@@ -144,7 +144,7 @@ def test_a_fault_in_rendering_one_channel_fails_the_run_and_is_told_to_the_other
         return render(kind, *arguments)
 
     with monkeypatch.context() as for_now:
-        for_now.setattr("edgeone_notifier.chat.render", broken)
+        for_now.setattr("edgeone_notifier.channel.render", broken)
         assert "by a fault of this program: ops (KeyError)" in deployed.fails()
         assert len(deployed.wecom.messages) == 1  # which has its news
         assert deployed.newest()["lease"] is None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from edgeone_notifier.clock import Clock
-from tests.deployed import WWW, Deployed
+from tests.support.deployed import WWW, Deployed
 
 HOUR = 3_600  # seconds
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from edgeone_notifier import api
-from tests.deployed import DOCTOR, PREVIEW, RUN, TEST, WWW, Deployed, heartbeat, logged
+from edgeone_notifier.edgeone import client
 from tests.emulator.wire import Call, Reply
-from tests.sky import LISTING, serving
+from tests.support.deployed import DOCTOR, PREVIEW, RUN, TEST, WWW, Deployed, heartbeat, logged
+from tests.support.listings import LISTING, serving
 from tests.test_handler_secrets import kept_and_shown, try_to
 
 LONG = 12  # letters and digits of a secret in a row
@@ -87,7 +87,7 @@ def test_what_a_server_repeats_of_a_secret_is_nowhere_to_be_read(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(api, "BACK_OFF", 0.01)
+    monkeypatch.setattr(client, "BACK_OFF", 0.01)
     with heartbeat() as (url, _):
         secrets = prepared(deployed, f"{url}/4f0c9d1e2b7a68c35d90")
         echo(deployed, " / ".join(map(write, secrets)))

@@ -2,11 +2,11 @@
 
 import pytest
 
-from edgeone_notifier import settings
-from edgeone_notifier.core.state import VERSION
-from tests.deployed import BUCKET, PREVIEW, RUN, TEST, WWW, Deployed, heartbeat, logged
+from edgeone_notifier.core.state.codec import VERSION
+from edgeone_notifier.settings import settings
 from tests.emulator import Object
 from tests.emulator.chat import Break
+from tests.support.deployed import BUCKET, PREVIEW, RUN, TEST, WWW, Deployed, heartbeat, logged
 
 OURS = f'"version":{VERSION}'.encode()
 

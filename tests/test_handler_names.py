@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.deployed import DOCTOR, PREVIEW, RUN, Deployed
+from tests.support.deployed import DOCTOR, PREVIEW, RUN, Deployed
 from tests.test_handler_echoes import repeated
 from tests.test_handler_secrets import kept_and_shown, try_to
 

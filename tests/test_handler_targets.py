@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.deployed import DOCTOR, PREVIEW, RUN, Deployed
-from tests.sky import LISTING
+from tests.support.deployed import DOCTOR, PREVIEW, RUN, Deployed
+from tests.support.listings import LISTING
 from tests.test_handler_secrets import try_to
 
 OPEN = "s3cr3t"  # stands in every target below where a secret does

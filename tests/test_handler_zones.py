@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from edgeone_notifier.clock import Clock
-from tests.deployed import DOCTOR, RUN, WWW, Deployed, heartbeat
+from tests.support.deployed import DOCTOR, RUN, WWW, Deployed, heartbeat
 
 LISTING = "DescribePrefetchTasks"
 HOUR, DAY = 3_600, 86_400  # seconds

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from edgeone_notifier.core.state import Lease, State
+from edgeone_notifier.core.state.model import Lease, State
 from edgeone_notifier.ledger import Ledger, Over
 from edgeone_notifier.stores import Busy, StoreError
-from tests.fakes import FakeStore
+from tests.support.fakes import FakeStore
 
 
 def ledger_of(store: FakeStore) -> Ledger:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier import api
-from edgeone_notifier.core import outbox
-from edgeone_notifier.core.outbox import Box, Outbox
-from tests.deployed import WWW, Deployed, logged
+from edgeone_notifier.core.delivery import outbox
+from edgeone_notifier.core.delivery.outbox import Box, Outbox
+from edgeone_notifier.edgeone import client
+from tests.support.deployed import WWW, Deployed, logged
 
 LARGEST_QUIET = 1_024  # bytes of log
 
@@ -55,7 +55,7 @@ def test_they_tell_throttles_from_other_retries(
     metrics: Callable[[], dict[str, Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(api, "BACK_OFF", 0.01)
+    monkeypatch.setattr(client, "BACK_OFF", 0.01)
     deployed.cloud.edgeone.fail("DescribePrefetchTasks", "RequestLimitExceeded", times=2)
     deployed.cloud.edgeone.fail("DescribeZones", "InternalError")
     deployed.invoke()

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from edgeone_notifier.core import faults, remedies
-from tests.account import Account, archive
-from tests.deployed import Deployed, logged
+from tests.dev import tables
 from tests.emulator import Cloud
-from tests.tools import move, tables
+from tests.support.account import Account, archive
+from tests.support.deployed import Deployed, logged
+from tools import move
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
 TEXT = tables.DOCUMENT.read_text(encoding="utf-8")

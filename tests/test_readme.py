@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from edgeone_notifier.channel import Channel
-from edgeone_notifier.environment import load
-from edgeone_notifier.settings import Settings
+from edgeone_notifier.settings.channel import Channel
+from edgeone_notifier.settings.environment import load
+from edgeone_notifier.settings.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("README.md", "README.zh-CN.md")

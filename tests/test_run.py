@@ -3,10 +3,10 @@
 import pytest
 
 from edgeone_notifier.core.faults import Unreadable
-from edgeone_notifier.core.plan import AHEAD
-from edgeone_notifier.core.window import Window
+from edgeone_notifier.core.listing.plan import AHEAD
+from edgeone_notifier.core.listing.query import Window
 from edgeone_notifier.stores import StoreError
-from tests.fakes import NOW, World, task
+from tests.support.fakes import NOW, World, task
 
 ROWS = [task("a", "failed"), task("b"), task("c", "success", job="job-2")]
 

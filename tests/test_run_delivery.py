@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edgeone_notifier.core.delivery import Verdict
-from edgeone_notifier.core.quiet import Quiet, hours
+from edgeone_notifier.core.delivery.quiet_hours import Quiet, hours
+from edgeone_notifier.core.delivery.verdict import Verdict
 from edgeone_notifier.ledger import Over
 from edgeone_notifier.stores import StoreError
-from tests.fakes import DEAD, LATER, TAKEN, UNFIT, UNKNOWN, World, patient, task
+from tests.support.fakes import DEAD, LATER, TAKEN, UNFIT, UNKNOWN, World, patient, task
 
 FOUR = [task(name) for name in "abcd"]
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from edgeone_notifier.core.state import LONGEST_LEASE, VERSION, Lease, Refused, State, encode
+from edgeone_notifier.core.state.codec import VERSION, Refused, encode
+from edgeone_notifier.core.state.model import LONGEST_LEASE, Lease, State
 from edgeone_notifier.stores import Busy
-from tests.fakes import NOW, World, task
+from tests.support.fakes import NOW, World, task
 
 OURS = f'"version":{VERSION}'.encode()
 

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.deployed import WWW, Deployed
+from tests.support.deployed import WWW, Deployed
 
 SHARDS = [["zone-1", "zone-2"], ["zone-3"], ["zone-4", "zone-5"], ["zone-6"]]
 ZONES = [zone for zones in SHARDS for zone in zones]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.bench import size
 from tests.bench.deployed import Deployed
-from tests.tools import package
+from tools import package
 
 QUIET = """
 import contextlib, io, sys
@@ -18,20 +18,20 @@ print(*sorted(sys.modules))
 """
 # What renders, posts, or answers people; the COS SDK where the state is in a folder.
 UNNEEDED = {
-    "edgeone_notifier.actions",
+    "edgeone_notifier.actions.dispatch",
     "edgeone_notifier.channels.slack.answers",
     "edgeone_notifier.channels.slack.render",
     "edgeone_notifier.channels.wecom.answers",
     "edgeone_notifier.channels.wecom.markup",
     "edgeone_notifier.channels.wecom.render",
-    "edgeone_notifier.core.cutting",
-    "edgeone_notifier.core.digest",
-    "edgeone_notifier.core.pages",
-    "edgeone_notifier.core.sections",
-    "edgeone_notifier.doctor",
-    "edgeone_notifier.heartbeat",
+    "edgeone_notifier.core.text.truncate",
+    "edgeone_notifier.core.digest.compose",
+    "edgeone_notifier.core.text.paginate",
+    "edgeone_notifier.core.digest.sections",
+    "edgeone_notifier.actions.doctor.examine",
+    "edgeone_notifier.watchdog.heartbeat",
     "edgeone_notifier.stores.cos",
-    "edgeone_notifier.webhook",
+    "edgeone_notifier.transport.webhook",
     "qcloud_cos",
 }
 

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from edgeone_notifier.core.delivery import Outcome, Verdict
-from edgeone_notifier.core.missions import Mission, begin, due
-from edgeone_notifier.core.news import StateLost
-from edgeone_notifier.core.outbox import CALL, owe
-from edgeone_notifier.core.routing import Route
-from edgeone_notifier.core.state import State
+from edgeone_notifier.core.delivery.outbox import CALL, owe
+from edgeone_notifier.core.delivery.routing import Route
+from edgeone_notifier.core.delivery.schedule import Mission, begin, due
+from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
+from edgeone_notifier.core.news.model import StateLost
+from edgeone_notifier.core.state.model import State
 from edgeone_notifier.ledger import Ledger
 from edgeone_notifier.tell import Report, tell
-from tests.fakes import (
+from tests.support.fakes import (
     LATER,
     NOW,
     UNFIT,

@@ -1,162 +1,96 @@
-"""This file is the only place that checks the settings of one channel."""
+"""This file is the only place that puts a channel together: settings, its service's way of saying things, webhook."""
 
-from typing import Annotated
-from urllib.parse import SplitResult
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    SecretStr,
-    ValidationInfo,
-    field_validator,
-)
+from .channels import render, verdict
+from .clock import Clock
+from .core.delivery.quiet_hours import Quiet
+from .core.delivery.routing import Route
+from .core.delivery.verdict import Message, Verdict
+from .core.digest.content import Brief
+from .core.redact.masking import NOTHING, Mask
+from .core.redact.show import shown
+from .core.text.wording import Wording
+from .settings.channel import Channel
+from .settings.chat_settings import Voices
 
-from .address import is_loopback, split
-from .channels import KINDS
-from .core.delivery import Verdict
-from .core.matching import DOMAIN, PATH, ZONE, domain_fault, path_fault, zone_fault
-from .core.quiet import Hours
-from .core.routing import DERIVED, GROUPS
-from .core.task import KNOWN
-from .forms import OF_LANGUAGE, Language, Words, hours_of, lower
-from .proxies import fault as proxy_fault
-from .reference import reference
-
-MOST_MENTIONS = 20
-FAULTS = {"zones": zone_fault, "domains": domain_fault, "paths": path_fault}
-NOTIFY = (*KNOWN, *GROUPS, *DERIVED)
-OF_NOTIFY = f"{', '.join(NOTIFY)}; comma-separated"
+if TYPE_CHECKING:
+    from .core.digest.digest import Digest
 
 
-class Channel(BaseModel):
-    """One webhook. `url` is a secret; a language of None is that of the whole.
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One channel, ready to be told. What renders and posts is imported once there is something to tell."""
 
-    `quiet_except` are words as in `notify`, of the news that does not wait for the end of the quiet hours.
-    """
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        hide_input_in_errors=True,
-        coerce_numbers_to_str=True,
-        str_strip_whitespace=True,
-    )
-
-    url: SecretStr = Field(description="the webhook's URL, or ssm://<secret>#<json key>")
-    kind: Annotated[str, BeforeValidator(lower), Field(validate_default=True)] = Field(
-        "", description=" or ".join(KINDS)
-    )
-    notify: Annotated[Words, Field(min_length=1)] = Field(
-        ("failure", "completion"), description=OF_NOTIFY
-    )
-    zones: Words = Field((), description=ZONE)
-    domains: Words = Field((), description=DOMAIN)
-    paths: Words = Field((), description=PATH)
-    mention: Annotated[Words, Field(max_length=MOST_MENTIONS)] = Field(
-        (), description=f"at most {MOST_MENTIONS}, comma-separated"
-    )
-    format: Annotated[str, BeforeValidator(lower), Field(validate_default=True)] = Field(
-        "", description="the name of a format"
-    )
-    language: Language | None = Field(None, description=OF_LANGUAGE)
-    quiet_hours: Annotated[Hours | None, BeforeValidator(hours_of)] = Field(
-        None, description="a range such as 22:00-08:00 or 22:00-08:00 Europe/Berlin"
-    )
-    quiet_except: Words = Field((), description=OF_NOTIFY)
-    proxy: SecretStr | None = Field(None, description="a URL such as http://host:port")
-    _unread: Verdict | None = PrivateAttr(None)
+    channel: Channel
+    wording: Wording
+    site: str
+    clock: Clock
+    mask: Mask = NOTHING
 
     @property
-    def unread(self) -> Verdict | None:
-        """Return the verdict that every message has, where the URL's secret could not be read."""
-        return self._unread
+    def route(self) -> Route:
+        """Return what this channel wants to be told."""
+        of = self.channel
+        return Route(of.notify, of.zones, of.domains, of.paths)
 
     @property
-    def own_proxy(self) -> str:
-        """Return the URL of this channel's own proxy, "" for none; it may hold a password."""
-        return self.proxy.get_secret_value() if self.proxy else ""
+    def mark(self) -> str:
+        """Return a fingerprint of the URL, by which the state tells that it has changed, and nothing else."""
+        return sha256(self.channel.url.get_secret_value().encode()).hexdigest()[:16]
 
-    def as_unread(self, verdict: Verdict) -> "Channel":
-        """Return this channel with the verdict that every message to it will have."""
-        channel = self.model_copy()
-        channel._unread = verdict  # noqa: SLF001  its own
-        return channel
+    def quiet(self, now: float) -> Quiet | None:
+        """Return the quiet hours, if it is some of them now."""
+        if self.channel.quiet_hours is None:
+            return None
+        hours = self.channel.quiet_hours
+        zone = ZoneInfo(hours.zone) if hours.zone else self.wording.zone
+        quiet = Quiet(hours, zone, self.channel.quiet_except)
+        return quiet if quiet.is_on(now) else None
 
-    @field_validator("url")
-    @classmethod
-    def _usable_url(cls, secret: SecretStr) -> SecretStr:
-        if reference(secret.get_secret_value()):
-            return secret
-        url = split(secret.get_secret_value())
-        own = _own_kind(url)
-        if not is_loopback(url):
-            if not own:
-                raise ValueError("is on no host of a known service")
-            if url.port not in (None, 443):
-                raise ValueError("takes no port")
-            if fault := KINDS[own].url_fault(url):
-                raise ValueError(fault)
-        return secret
+    def messages(self, brief: Brief) -> list[Message]:
+        """Render what is owed."""
+        from .core.digest.compose import compose
 
-    @field_validator("proxy")
-    @classmethod
-    def _usable_proxy(cls, secret: SecretStr | None) -> SecretStr | None:
-        if secret and (fault := proxy_fault(secret.get_secret_value())):
-            raise ValueError(fault)
-        return secret
+        return self._render(compose(brief, self.wording, self.site))
 
-    @field_validator("kind")
-    @classmethod
-    def _kind_of_host(cls, kind: str, info: ValidationInfo) -> str:
-        """Take the kind from the host where it has one, which takes its own kind alone; loopback takes any."""
-        if kind and kind not in KINDS:
-            raise ValueError(f"is none of {', '.join(KINDS)}")
-        if "url" not in info.data:
-            return kind
-        url = info.data["url"].get_secret_value()
-        own = "" if reference(url) else _own_kind(split(url))
-        if kind and own and kind != own:
-            raise ValueError(f"is not that of the host, {own}")
-        if not kind and not own:
-            raise ValueError(f"is needed for this host: {', '.join(KINDS)}")
-        return kind or own
+    def sample(self, now: int, digest: str, mention: bool = False) -> list[Message]:
+        """Render the message of `test`; with `mention` it calls whom a failure calls."""
+        from .core.digest.compose import sample
 
-    @field_validator("zones", "domains", "paths")
-    @classmethod
-    def _possible_globs(cls, globs: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        """Refuse what fits nothing: the channel would be told of nothing, and nobody would notice."""
-        if fault := next((f for glob in globs if (f := FAULTS[str(info.field_name)](glob))), None):
-            raise ValueError(fault)
-        return globs
+        return self._render(sample(self.wording, self.site, now, digest, mention))
 
-    @field_validator("notify", "quiet_except")
-    @classmethod
-    def _known_words(cls, words: tuple[str, ...]) -> tuple[str, ...]:
-        words = tuple(word.lower() for word in words)
-        if any(word not in NOTIFY for word in words):
-            raise ValueError(f"takes {OF_NOTIFY}")
-        return words
+    def send(self, body: Mapping[str, Any]) -> Verdict:
+        """Post one body, where it is known where to."""
+        if self.channel.unread:
+            return replace(self.channel.unread, remedy="secret")
+        from .transport.webhook import post
 
-    @field_validator("format")
-    @classmethod
-    def _known_format(cls, word: str, info: ValidationInfo) -> str:
-        kind = KINDS.get(info.data.get("kind", ""))
-        if kind and word and word not in kind.FORMATS:
-            raise ValueError(f"takes {', '.join(kind.FORMATS)} for this kind")
-        return word or (kind.FORMATS[0] if kind else "")
+        of = self.channel
+        answer = post(of.url.get_secret_value(), body, self.clock, of.own_proxy)
+        if isinstance(answer, Verdict):
+            return answer
+        judged = verdict(self.channel.kind, replace(answer, body=self.mask(answer.body)))
+        return replace(judged, reason=shown(judged.reason))
 
-    @field_validator("mention")
-    @classmethod
-    def _known_form(cls, words: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        kind = KINDS.get(info.data.get("kind", ""))
-        faults = [fault for word in words if kind and (fault := kind.mention_fault(word))]
-        if faults:
-            raise ValueError(f"names somebody whom the chat would not find: {faults[0]}")
-        return words
+    def _render(self, digest: "Digest") -> list[Message]:
+        return render(self.channel.kind, digest, self.channel.mention, self.channel.format)
 
 
-def _own_kind(url: SplitResult) -> str:
-    return next((kind for kind, spec in KINDS.items() if url.hostname in spec.HOSTS), "")
+def chats(settings: Voices, clock: Clock) -> dict[str, Chat]:
+    """Put together all channels of the settings, by name."""
+    zone, mask = ZoneInfo(settings.timezone), settings.mask
+    return {
+        name: Chat(
+            channel,
+            Wording(channel.language or settings.language, zone),
+            settings.site,
+            clock,
+            mask,
+        )
+        for name, channel in settings.channels.items()
+    }

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
-from .core.state import State, encode
+from .core.state.codec import encode
+from .core.state.model import State
 
 
 class Keeper(Protocol):

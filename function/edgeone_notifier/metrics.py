@@ -4,7 +4,7 @@ import threading
 from collections import Counter
 from typing import Any
 
-from .checks.machine import peak
+from .actions.doctor.machine import peak
 from .core.faults import Fault, fault_of
 from .tell import Clock, Log
 

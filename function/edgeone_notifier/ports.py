@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from .core.changes import Listed
+from .core.delivery.quiet_hours import Quiet
 from .core.faults import Unreadable
-from .core.listing import Reading
-from .core.news import News
-from .core.plan import Plan
-from .core.quiet import Quiet
+from .core.listing.page import Reading
+from .core.listing.plan import Plan
+from .core.news.model import News
+from .core.snapshot.model import Listed
 from .tell import Chat, Clock, Log
 
 

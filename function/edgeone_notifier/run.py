@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
-from .core.brief import brief
+from .core.collect import Gathering
 from .core.decide import Decision, Terms, decide
-from .core.missions import Mission, begin, due, end, is_held
-from .core.news import News, StateLost
-from .core.outbox import Outbox, oldest
-from .core.seen import Gathering
-from .core.state import Damaged, Lease, State, decode
+from .core.delivery.outbox import Outbox, oldest
+from .core.delivery.schedule import Mission, begin, due, end, is_held
+from .core.digest.content import brief
+from .core.news.model import News, StateLost
+from .core.state.codec import Damaged, decode
+from .core.state.model import Lease, State
 from .core.summary import Summary, Told, is_silent, told
 from .ledger import Ledger
 from .ports import Look, Ports, Store, Watch

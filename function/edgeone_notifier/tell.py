@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from .core import outbox
-from .core.brief import Brief, brief
-from .core.delivery import Message, Outcome, Verdict
-from .core.missions import End, Mission, part
-from .core.outbox import Outbox
-from .core.quiet import Quiet
-from .core.routing import Route
+from .core.delivery import outbox
+from .core.delivery.outbox import Outbox
+from .core.delivery.quiet_hours import Quiet
+from .core.delivery.routing import Route
+from .core.delivery.schedule import End, Mission, part
+from .core.delivery.verdict import Message, Outcome, Verdict
+from .core.digest.content import Brief, brief
 from .ledger import Ledger, Over
 
 Log = Callable[..., None]

@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from itertools import product, starmap
 from typing import Any
 
-from . import alarm
-from .api import Api
-from .chat import chats
+from .channel import chats
 from .clock import Clock
 from .core.events import Order, shard
-from .edgeone import EdgeOne
-from .environment import load
-from .memo import Memo
+from .edgeone.client import Api
+from .edgeone.reader import EdgeOne
 from .ports import Ports, Watch
-from .settings import Settings
+from .settings.chat_settings import Voices
+from .settings.environment import load
+from .settings.settings import Settings
 from .stores import open_store
 from .tell import Log
-from .voices import Voices
+from .watchdog import alarm
+from .watchdog.memo import Memo
 
 
 def watch(order: Order, settings: Settings, clock: Clock, memos: Sequence[Memo] = ()) -> Watch:

@@ -6,12 +6,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.growth import growth
+from tests.bench.hour import ZONE, Hour, Told, told
+from tests.bench.tools import TOOLS
 from tests.emulator import Cloud
 from tests.emulator.edgeone import LISTING
-
-from .growth import growth
-from .hour import ZONE, Hour, Told, told
-from .tools import TOOLS
 
 ROWS = 5_000
 REPEATS = 7

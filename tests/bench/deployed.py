@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from edgeone_notifier.core.changes import compare
-from edgeone_notifier.core.state import State, encode
+from edgeone_notifier.core.snapshot.diff import compare
+from edgeone_notifier.core.state.codec import encode
+from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.task import Task
 from tests.emulator import Cloud, Object
-from tests.tools import bytecode, package
+from tools import bytecode, package
 
 BUCKET = "bucket-1250000000"
 COS = f"cos://{BUCKET}/prefix?region=ap-guangzhou"

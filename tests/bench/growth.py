@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from math import log10
 from pathlib import Path
 
+from tests.bench.deployed import remember
+from tests.bench.size import urls
+from tests.bench.tools import ROOT, function
 from tests.emulator import Cloud
 from tests.simulate.play import simulate
 from tests.simulate.service import Quirks
 from tests.simulate.traffic import WEEK, Traffic
-
-from .deployed import remember
-from .size import urls
-from .tools import ROOT, function
 
 PLOT = ROOT / "docs" / "images" / "growth.svg"
 TASKS = (1_000, 10_000, 100_000, 1_000_000)

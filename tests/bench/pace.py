@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from edgeone_notifier.readers import READERS
+from edgeone_notifier.edgeone.pool import READERS
+from tests.bench.deployed import Deployed, Measured, deployed, remember
+from tests.bench.size import urls
 from tests.emulator import Cloud
 from tests.emulator.edgeone import LISTING
-
-from .deployed import Deployed, Measured, deployed, remember
-from .size import urls
 
 ZONES = 1_000
 LATENCY = 0.25  # seconds

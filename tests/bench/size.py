@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from edgeone_notifier.core.changes import HASH, JobTasks, Sight
-from edgeone_notifier.core.state import State, encode
+from edgeone_notifier.core.snapshot.model import HASH, JobTasks, Sight
+from edgeone_notifier.core.state.codec import encode
+from edgeone_notifier.core.state.model import State
+from tests.bench.deployed import COS, Deployed, deployed, remember
 from tests.emulator import Cloud
-
-from .deployed import COS, Deployed, deployed, remember
 
 REPEATS = 7
 ZONES = ("zone-1", "zone-2", "zone-3")
@@ -31,7 +31,7 @@ STORES = ("file", "cos")
 
 # What is imported and read at each start in any case, and beside that what is ours.
 ALONE = "import tencentcloud.common.common_client, requests, pydantic_settings"
-OURS = "import index; from edgeone_notifier.environment import load; load()"
+OURS = "import index; from edgeone_notifier.settings.environment import load; load()"
 CPU = "import time; start = time.process_time(); {}; print(time.process_time() - start)"
 
 # A page of rows from the API's answer to tasks, over one connection.

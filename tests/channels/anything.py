@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.news import News
+from edgeone_notifier.core.news.model import News
 from edgeone_notifier.core.task import KNOWN, Task
 from tests.channels.digests import Case
 

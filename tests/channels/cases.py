@@ -2,19 +2,29 @@
 
 from typing import Any
 
-from edgeone_notifier.core.blind import Blinded, Idle, Sighted, StateBlind, StateSighted
-from edgeone_notifier.core.changes import Change
-from edgeone_notifier.core.jobs import Completion
-from edgeone_notifier.core.news import Baseline, ChannelDead, ChannelLost, StateLost, Unsilenced
-from edgeone_notifier.core.progress import Progress
-from edgeone_notifier.core.recovery import Recovery
-from edgeone_notifier.core.room import MOST_KEPT
-from edgeone_notifier.core.silence import Silence
-from edgeone_notifier.core.standing import Standing
-from edgeone_notifier.core.stuck import Stuck
+from edgeone_notifier.core.delivery.room import MOST_KEPT
+from edgeone_notifier.core.news.job_status import Standing
+from edgeone_notifier.core.news.model import (
+    Baseline,
+    Blinded,
+    Change,
+    ChannelDead,
+    ChannelLost,
+    Completion,
+    Idle,
+    Progress,
+    Recovery,
+    Sighted,
+    StateBlind,
+    StateLost,
+    StateSighted,
+    Stuck,
+    Unsilenced,
+)
+from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.task import Task
 from tests.channels.digests import Case
-from tests.values import HOUR, NOW
+from tests.support.values import HOUR, NOW
 
 ZONE, OTHER_ZONE = "zone-2noz78a8ev6e", "zone-2o1xvpmq7nn2"
 JOB, OTHER_JOB = "job-7f3a91c2", "job-7f3a91d8"

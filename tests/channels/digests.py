@@ -5,18 +5,19 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from edgeone_notifier.channels import KINDS, render
-from edgeone_notifier.core.brief import Brief
-from edgeone_notifier.core.causes import failures
-from edgeone_notifier.core.delivery import Message
-from edgeone_notifier.core.digest import Digest, compose, sample
-from edgeone_notifier.core.news import Item, News
-from edgeone_notifier.core.outbox import Box
-from edgeone_notifier.core.phrases import LANGUAGES
-from edgeone_notifier.core.silence import Silence
-from edgeone_notifier.core.standing import Standing
+from edgeone_notifier.core.delivery.outbox import Box
+from edgeone_notifier.core.delivery.verdict import Message
+from edgeone_notifier.core.digest.causes import failures
+from edgeone_notifier.core.digest.compose import compose, sample
+from edgeone_notifier.core.digest.content import Brief
+from edgeone_notifier.core.digest.digest import Digest
+from edgeone_notifier.core.news.job_status import Standing
+from edgeone_notifier.core.news.model import Item, News
+from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.task import is_failure
-from edgeone_notifier.core.text import Wording
-from tests.values import NOW
+from edgeone_notifier.core.text.phrases import LANGUAGES
+from edgeone_notifier.core.text.wording import Wording
+from tests.support.values import NOW
 
 DIGEST = "d-5f0c2e9a"
 MENTIONED = {"slack": ("U02AB3CDE", "S04ONCALL"), "wecom": ("lei.wang", "on-call")}

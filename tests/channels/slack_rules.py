@@ -7,7 +7,7 @@ from typing import Any
 
 from slackblocks import Attachment, ContextBlock, SectionBlock, Text, WebhookMessage
 
-from edgeone_notifier.core.delivery import Message, Outcome
+from edgeone_notifier.core.delivery.verdict import Message, Outcome
 from tests.channels.digests import MENTIONED
 from tests.emulator import slack
 

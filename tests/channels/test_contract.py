@@ -10,20 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.changes import Change
-from edgeone_notifier.core.cutting import plain as without_markup
-from edgeone_notifier.core.foreign import shown
-from edgeone_notifier.core.news import News
-from edgeone_notifier.core.outbox import CALL, COUNTED, LOST
-from edgeone_notifier.core.pages import MOST_PAGES
-from edgeone_notifier.core.phrases import LANGUAGES
+from edgeone_notifier.core.delivery.outbox import CALL, COUNTED, LOST
+from edgeone_notifier.core.news.model import Change, News
+from edgeone_notifier.core.redact.show import shown
 from edgeone_notifier.core.task import Task
+from edgeone_notifier.core.text.paginate import MOST_PAGES
+from edgeone_notifier.core.text.phrases import LANGUAGES
+from edgeone_notifier.core.text.truncate import plain as without_markup
 from tests.channels import anything
 from tests.channels.anything import FOREIGN
 from tests.channels.cases import CASES, done, storm, task, told
 from tests.channels.digests import DIGEST, LOOKS, WORDINGS, Case, digest, messages
 from tests.channels.rules import OF_LOOK
-from tests.values import law
+from tests.support.values import law
 
 
 def all_items(case: Case) -> list[int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from edgeone_notifier.core.phrases import LANGUAGES
+from edgeone_notifier.core.text.phrases import LANGUAGES
 from tests.channels.cases import CASES
 from tests.channels.digests import LOOKS, messages
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.channels import KINDS, verdict
-from edgeone_notifier.core.delivery import PATIENCE, Answer, Outcome
+from edgeone_notifier.core.delivery.verdict import PATIENCE, Answer, Outcome
 from tests.channels.rules import RULES
-from tests.values import NOW, law
+from tests.support.values import NOW, law
 
 BODIES = ["", " ", "<html><body>502 Bad Gateway</body></html>", "null", "[]", "{}", "0", "\x00�"]
 

@@ -3,7 +3,7 @@
 import json
 import re
 
-from edgeone_notifier.core.delivery import Message, Outcome
+from edgeone_notifier.core.delivery.verdict import Message, Outcome
 from tests.channels.digests import MENTIONED
 from tests.emulator import wecom
 

@@ -6,21 +6,30 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.blind import EVERYTHING, Blinded, Sighted
-from edgeone_notifier.core.changes import FOLLOW_FOR, Change, Live
+from edgeone_notifier.core.collect import Findings, Gathering
 from edgeone_notifier.core.decide import REFRESH, UNWATCHED_FOR, Decision, Terms, decide
+from edgeone_notifier.core.delivery.outbox import CALL, EXPIRE_AFTER, Box, Dead, Outbox, strike
+from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.faults import INCOMPLETE, Unreadable
-from edgeone_notifier.core.jobs import Completion
-from edgeone_notifier.core.listing import Reading
-from edgeone_notifier.core.news import Baseline, ChannelDead, News, StateLost
-from edgeone_notifier.core.outbox import CALL, EXPIRE_AFTER, Box, Dead, Outbox, strike
-from edgeone_notifier.core.recovery import Recovery
-from edgeone_notifier.core.routing import Route
-from edgeone_notifier.core.seen import Findings, Gathering
-from edgeone_notifier.core.state import State
-from edgeone_notifier.core.stuck import Stuck
+from edgeone_notifier.core.listing.page import Reading
+from edgeone_notifier.core.news.model import (
+    Baseline,
+    Blinded,
+    Change,
+    ChannelDead,
+    Completion,
+    News,
+    Recovery,
+    Sighted,
+    StateLost,
+    Stuck,
+)
+from edgeone_notifier.core.news.outages import EVERYTHING
+from edgeone_notifier.core.snapshot.diff import FOLLOW_FOR
+from edgeone_notifier.core.snapshot.model import Live
+from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.task import Task
-from tests.values import DAY, HOUR, NOW, item, task
+from tests.support.values import DAY, HOUR, NOW, item, task
 
 Rows = Sequence[Task] | Unreadable | Reading
 

@@ -10,18 +10,17 @@ from dataclasses import dataclass, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.changes import Change
+from edgeone_notifier.core.collect import Gathering
 from edgeone_notifier.core.decide import Terms, decide
+from edgeone_notifier.core.delivery.outbox import strike
+from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.faults import Unreadable
-from edgeone_notifier.core.jobs import Completion
-from edgeone_notifier.core.listing import Reading
-from edgeone_notifier.core.news import Baseline
-from edgeone_notifier.core.outbox import strike
-from edgeone_notifier.core.routing import Route
-from edgeone_notifier.core.seen import Gathering
-from edgeone_notifier.core.state import State, decode, encode
+from edgeone_notifier.core.listing.page import Reading
+from edgeone_notifier.core.news.model import Baseline, Change, Completion
+from edgeone_notifier.core.state.codec import decode, encode
+from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.task import is_followed
-from tests.values import DAY, NOW, law, task
+from tests.support.values import DAY, NOW, law, task
 
 ZONES = ("zone-1", "zone-2")
 TERMS = {

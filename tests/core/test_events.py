@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.events import ACTIONS, EventRefused, Order, read
-from edgeone_notifier.core.zones import is_choice, is_zone
-from tests.values import law
+from edgeone_notifier.core.listing.zones import is_choice, is_zone
+from tests.support.values import law
 
 
 def timer(**more: object) -> dict[str, object]:

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.faults import OF_THE_ZONE, TABLE, Fault, fault_of
-from tests.values import law
+from tests.support.values import law
 
 
 @pytest.mark.parametrize(

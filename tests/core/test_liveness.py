@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from edgeone_notifier.core.box import SILENT
+from edgeone_notifier.core.delivery.outbox import LOST, Box, Dead, Outbox, expire, give_up, owe
+from edgeone_notifier.core.delivery.queue import SILENT
+from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.liveness import TELL_AGAIN, losses, moved, obituaries
-from edgeone_notifier.core.news import ChannelDead, ChannelLost
-from edgeone_notifier.core.outbox import LOST, Box, Dead, Outbox, expire, give_up, owe
-from edgeone_notifier.core.recovery import Broken
-from edgeone_notifier.core.routing import Route
-from edgeone_notifier.core.state import State
-from tests.core.test_outbox import MARK, OPS, owed
-from tests.values import DAY, HOUR, NOW, change, item
+from edgeone_notifier.core.news.model import ChannelDead, ChannelLost
+from edgeone_notifier.core.news.recoveries import Broken
+from edgeone_notifier.core.state.model import State
+from tests.core.delivery.test_outbox import MARK, OPS, owed
+from tests.support.values import DAY, HOUR, NOW, change, item
 
 WEEK = 7 * DAY
 

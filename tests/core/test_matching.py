@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.core import matching
+from edgeone_notifier.core.delivery.routing import Route, wants
 from edgeone_notifier.core.matching import form_of, is_host, is_path, is_target
-from edgeone_notifier.core.routing import Route, wants
-from edgeone_notifier.core.silence import Silence
+from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.task import host_of
-from tests.values import NOW, change
+from tests.support.values import NOW, change
 
 # Spellings of one host each; every one fits every other.
 HOSTS = [

@@ -2,8 +2,8 @@
 
 import pytest
 
-from edgeone_notifier.core.phrases import LANGUAGES
 from edgeone_notifier.core.remedies import OF_MEANING, meaning_of, of_code
+from edgeone_notifier.core.text.phrases import LANGUAGES
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.outbox import Box, Dead
+from edgeone_notifier.core.delivery.outbox import Box, Dead
 from edgeone_notifier.core.summary import Summary, Told, told
 
 DEAD = Dead(0, 0, "no_service")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.core import task as rules
-from tests.values import law
+from tests.support.values import law
 
 
 @pytest.mark.parametrize(

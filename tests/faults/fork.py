@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from edgeone_notifier import settings
+from edgeone_notifier.settings import settings
 from tests.faults.operations import Operations, Point
 
 

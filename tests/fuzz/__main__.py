@@ -21,7 +21,7 @@ def main() -> int:
     chosen = parser.parse_args()
     if find_spec("atheris") is None:
         sys.exit("atheris is not installed: make fuzz does it, where there is a wheel of it")
-    from .targets import TARGETS
+    from tests.fuzz.targets import TARGETS
 
     failed = 0
     for target in chosen.targets or TARGETS:
@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def _fuzz(target: str, runs: int) -> int:
-    from .targets import seeds
+    from tests.fuzz.targets import seeds
 
     with tempfile.TemporaryDirectory() as folder:
         for at, seed in enumerate(seeds()[target]):
@@ -54,7 +54,7 @@ def begin(target: str, corpus: str, runs: int) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["edgeone_notifier"]):
-        from .targets import TARGETS
+        from tests.fuzz.targets import TARGETS
     options = [f"-atheris_runs={runs}", f"-max_len={LONGEST}", "-seed=1", "-verbosity=1"]
     atheris.Setup([sys.argv[0], corpus, *options, f"-artifact_prefix={corpus}/"], TARGETS[target])
     atheris.Fuzz()

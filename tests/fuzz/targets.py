@@ -9,22 +9,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from edgeone_notifier import channels
-from edgeone_notifier.api import Api, ApiError
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core import events
 from edgeone_notifier.core.decide import Terms, decide
-from edgeone_notifier.core.delivery import Answer, Verdict
-from edgeone_notifier.core.digest import compose
-from edgeone_notifier.core.foreign import shown
-from edgeone_notifier.core.routing import Route
-from edgeone_notifier.core.state import Damaged, Refused, State, decode, encode
-from edgeone_notifier.core.text import Wording
-from edgeone_notifier.core.zones import Roster, is_zone
-from edgeone_notifier.environment import SettingsError, load
-from edgeone_notifier.sdk import Credentials
-from edgeone_notifier.settings import Settings
+from edgeone_notifier.core.delivery.routing import Route
+from edgeone_notifier.core.delivery.verdict import Answer, Verdict
+from edgeone_notifier.core.digest.compose import compose
+from edgeone_notifier.core.listing.zones import Roster, is_zone
+from edgeone_notifier.core.redact.show import shown
+from edgeone_notifier.core.state.codec import Damaged, Refused, decode, encode
+from edgeone_notifier.core.state.model import State
+from edgeone_notifier.core.text.wording import Wording
+from edgeone_notifier.edgeone.client import Api, ApiError
+from edgeone_notifier.settings.environment import SettingsError, load
+from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.tasks import prefetch
 from edgeone_notifier.tasks.prefetch import task
+from edgeone_notifier.transport.tencentcloud import Credentials
 
 EVENTS = Path(__file__).parents[2] / "events"
 STATES = Path(__file__).parents[1] / "core" / "states"
@@ -173,8 +174,8 @@ def _error(code: str) -> bytes:
 
 
 def _state() -> bytes:
-    from edgeone_notifier.core.listing import Reading
-    from edgeone_notifier.core.seen import Gathering
+    from edgeone_notifier.core.collect import Gathering
+    from edgeone_notifier.core.listing.page import Reading
 
     terms = Terms({"ops": Route(("any", "completion"))}, {"ops": "mark"}, announce=True)
     rows = tuple(

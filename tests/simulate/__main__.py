@@ -6,10 +6,10 @@ import sys
 import time
 from collections.abc import Callable
 
-from .naive import ReplaceAll, SinceTheLastRun
-from .play import Score, Watcher, simulate
-from .service import Quirks
-from .traffic import HOUR, MINUTE, WEEK, Traffic
+from tests.simulate.naive import ReplaceAll, SinceTheLastRun
+from tests.simulate.play import Score, Watcher, simulate
+from tests.simulate.service import Quirks
+from tests.simulate.traffic import HOUR, MINUTE, WEEK, Traffic
 
 ENOUGH = 1_000_000  # transitions
 

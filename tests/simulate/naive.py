@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from edgeone_notifier.core.changes import Change
+from edgeone_notifier.core.listing.query import PAGE, Query, Window
+from edgeone_notifier.core.news.model import Change
 from edgeone_notifier.core.task import Task
-from edgeone_notifier.core.window import PAGE, Query, Window
-
-from .service import Refused, Service
-from .traffic import DAY, HOUR
+from tests.simulate.service import Refused, Service
+from tests.simulate.traffic import DAY, HOUR
 
 
 def _paged(service: Service, window: Window) -> list[Task]:

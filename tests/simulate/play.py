@@ -6,17 +6,18 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass, field, replace
 from operator import add
 
-from edgeone_notifier.api import TRIES
-from edgeone_notifier.core.changes import Change, Sight, forget
+from edgeone_notifier.core.collect import see
 from edgeone_notifier.core.faults import Fault, Unreadable
-from edgeone_notifier.core.listing import MOVED, Page, Reading
-from edgeone_notifier.core.plan import Plan, plan
-from edgeone_notifier.core.seen import see
-from edgeone_notifier.core.whole import TimeIsUp
-from edgeone_notifier.core.window import Query
-
-from .service import ZONE, Quirks, Refused, Service
-from .traffic import DAY, HOUR, LONGEST_OPEN, MINUTE, Traffic
+from edgeone_notifier.core.listing.fetch import TimeIsUp
+from edgeone_notifier.core.listing.page import MOVED, Page, Reading
+from edgeone_notifier.core.listing.plan import Plan, plan
+from edgeone_notifier.core.listing.query import Query
+from edgeone_notifier.core.news.model import Change
+from edgeone_notifier.core.snapshot.diff import forget
+from edgeone_notifier.core.snapshot.model import Sight
+from edgeone_notifier.edgeone.client import TRIES
+from tests.simulate.service import ZONE, Quirks, Refused, Service
+from tests.simulate.traffic import DAY, HOUR, LONGEST_OPEN, MINUTE, Traffic
 
 START = 1_790_000_000  # seconds since the epoch, in September 2026
 DRAINING = 4 * HOUR + 50 * MINUTE  # in which rows that appeared last are found

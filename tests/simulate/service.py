@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal
 
-from edgeone_notifier.core.listing import Page
+from edgeone_notifier.core.listing.page import Page
+from edgeone_notifier.core.listing.query import LONGEST, PAGE, Query
 from edgeone_notifier.core.task import Task
-from edgeone_notifier.core.window import LONGEST, PAGE, Query
 
 LATENCY = 0.25  # seconds; the list moves on between two answers
 ZONE = "zone-1"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from .__main__ import LOADS, WEATHERS, weathered
-from .naive import ReplaceAll, SinceTheLastRun
-from .play import simulate
-from .service import Quirks
-from .traffic import DAY, HOUR, Traffic
+from tests.simulate.__main__ import LOADS, WEATHERS, weathered
+from tests.simulate.naive import ReplaceAll, SinceTheLastRun
+from tests.simulate.play import simulate
+from tests.simulate.service import Quirks
+from tests.simulate.traffic import DAY, HOUR, Traffic
 
 SEED = 5  # a zone with 150,000 tasks a week, read every two minutes
 

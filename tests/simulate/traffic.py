@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from edgeone_notifier.core.task import Task
-
-from .service import ZONE, Service
+from tests.simulate.service import ZONE, Service
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400  # seconds
 WEEK = 7 * DAY

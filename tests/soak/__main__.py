@@ -5,8 +5,8 @@ import random
 import sys
 import time
 
-from .growth import quiet_growth, storm
-from .play import Play
+from tests.soak.growth import quiet_growth, storm
+from tests.soak.play import Play
 
 MOST_STATE = 5_000_000  # bytes
 

@@ -1,9 +1,9 @@
 """This file is the only place that plays one chat that is away for days, in a world without any other fault."""
 
-from .account import FOREVER, HOUR, SMALL
-from .figures import Figures
-from .play import Play
-from .stage import staged
+from tests.soak.account import FOREVER, HOUR, SMALL
+from tests.soak.figures import Figures
+from tests.soak.play import Play
+from tests.soak.stage import staged
 
 
 def away(days: float) -> Figures:

@@ -10,15 +10,11 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
 
-from edgeone_notifier.core.changes import Change
-from edgeone_notifier.core.jobs import Completion
-from edgeone_notifier.core.listing import Reading
-from edgeone_notifier.core.news import News
-from edgeone_notifier.core.recovery import Recovery
-from edgeone_notifier.core.routing import Route
+from edgeone_notifier.core.delivery.routing import Route
+from edgeone_notifier.core.listing.page import Reading
+from edgeone_notifier.core.news.model import Change, Completion, News, Recovery
 from edgeone_notifier.core.task import Task
-
-from .weather import Look
+from tests.soak.weather import Look
 
 Content = tuple[Any, ...]  # what one piece of news says
 Parts = dict[str, dict[str, str]]  # of a job: zone → target → status

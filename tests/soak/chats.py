@@ -8,16 +8,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from edgeone_notifier.channels import render
-from edgeone_notifier.core.brief import Brief
-from edgeone_notifier.core.delivery import Message, Outcome, Verdict
-from edgeone_notifier.core.digest import compose
-from edgeone_notifier.core.outbox import CALL, COUNTED, LOST
-from edgeone_notifier.core.quiet import Quiet
-from edgeone_notifier.core.routing import Route
-from edgeone_notifier.core.text import Wording
-
-from .account import HOUR, MINUTE
-from .books import ChannelBooks, Complain, Sent, content
+from edgeone_notifier.core.delivery.outbox import CALL, COUNTED, LOST
+from edgeone_notifier.core.delivery.quiet_hours import Quiet
+from edgeone_notifier.core.delivery.routing import Route
+from edgeone_notifier.core.delivery.verdict import Message, Outcome, Verdict
+from edgeone_notifier.core.digest.compose import compose
+from edgeone_notifier.core.digest.content import Brief
+from edgeone_notifier.core.text.wording import Wording
+from tests.soak.account import HOUR, MINUTE
+from tests.soak.books import ChannelBooks, Complain, Sent, content
 
 MOST_MESSAGES = 3  # in one digest
 PROBE = 3_600  # seconds between two tries at a dead webhook

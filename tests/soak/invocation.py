@@ -5,16 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from edgeone_notifier.core.changes import Listed
-from edgeone_notifier.core.plan import Plan
+from edgeone_notifier.core.listing.plan import Plan
+from edgeone_notifier.core.snapshot.model import Listed
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.ports import Ports, Watch
-
-from .books import Sent
-from .chats import Chat
-from .stage import Stage, Time
-from .store import Store
-from .weather import Look
+from tests.soak.books import Sent
+from tests.soak.chats import Chat
+from tests.soak.stage import Stage, Time
+from tests.soak.store import Store
+from tests.soak.weather import Look
 
 LIMIT = 60.0  # seconds that the platform allows
 RESERVE = 5.0  # seconds kept back, as the real clock does

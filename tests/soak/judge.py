@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from edgeone_notifier.core import news as notation
-from edgeone_notifier.core.delivery import Outcome
-from edgeone_notifier.core.plan import FILL
+from edgeone_notifier.core.delivery.verdict import Outcome
+from edgeone_notifier.core.listing.plan import FILL
+from edgeone_notifier.core.news import model as notation
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.task import is_followed
-
-from .account import HOUR, Row
-from .books import ChannelBooks, Content, content
-from .chats import PROBE, Chat
-from .invocation import Invocation
-from .world import World
+from tests.soak.account import HOUR, Row
+from tests.soak.books import ChannelBooks, Content, content
+from tests.soak.chats import PROBE, Chat
+from tests.soak.invocation import Invocation
+from tests.soak.world import World
 
 
 class Judge:

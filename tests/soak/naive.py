@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from edgeone_notifier.core.changes import Listed
-from edgeone_notifier.core.listing import Reading
-from edgeone_notifier.core.packed import unpacked
-from edgeone_notifier.core.plan import Plan
-from edgeone_notifier.core.state import MOST_BYTES
+from edgeone_notifier.core.listing.fetch import whole
+from edgeone_notifier.core.listing.page import Reading
+from edgeone_notifier.core.listing.plan import Plan
+from edgeone_notifier.core.listing.query import Query, Window
+from edgeone_notifier.core.snapshot.model import Listed
+from edgeone_notifier.core.state.codec import MOST_BYTES
+from edgeone_notifier.core.state.compress import unpacked
 from edgeone_notifier.core.summary import Summary
-from edgeone_notifier.core.whole import whole
-from edgeone_notifier.core.window import Query, Window
 from edgeone_notifier.ports import Ports, Store, Stored, Watch
 from edgeone_notifier.run import run
 

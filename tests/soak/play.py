@@ -4,22 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from edgeone_notifier.core.changes import Listed
-from edgeone_notifier.core.plan import Plan
+from edgeone_notifier.core.listing.plan import Plan
+from edgeone_notifier.core.snapshot.model import Listed
 from edgeone_notifier.ledger import Over
 from edgeone_notifier.run import run
 from edgeone_notifier.stores import Busy, StoreError
-
-from .account import HOUR, MINUTE
-from .books import Sent
-from .chats import Chat
-from .figures import Figures
-from .invocation import Invocation, Runner, plan_of_faults
-from .judge import Judge
-from .stage import Killed, Stage, staged
-from .store import Store
-from .weather import Look
-from .world import World
+from tests.soak.account import HOUR, MINUTE
+from tests.soak.books import Sent
+from tests.soak.chats import Chat
+from tests.soak.figures import Figures
+from tests.soak.invocation import Invocation, Runner, plan_of_faults
+from tests.soak.judge import Judge
+from tests.soak.stage import Killed, Stage, staged
+from tests.soak.store import Store
+from tests.soak.weather import Look
+from tests.soak.world import World
 
 EXPECTED = (StoreError, Busy, Over)  # what a run may raise here
 SETTLING = 40  # ticks

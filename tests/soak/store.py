@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from edgeone_notifier.core.packed import unpacked
-from edgeone_notifier.core.state import MOST_BYTES
+from edgeone_notifier.core.state.codec import MOST_BYTES
+from edgeone_notifier.core.state.compress import unpacked
 from edgeone_notifier.stores import Busy, Stored, StoreError
 
 

@@ -4,13 +4,12 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from edgeone_notifier.core.changes import Listed
 from edgeone_notifier.core.faults import Unreadable
-from edgeone_notifier.core.listing import Page, Reading
-from edgeone_notifier.core.plan import Plan
-from edgeone_notifier.core.window import LONGEST, PAGE, Query
-
-from .account import DAY, HOUR, Account
+from edgeone_notifier.core.listing.page import Page, Reading
+from edgeone_notifier.core.listing.plan import Plan
+from edgeone_notifier.core.listing.query import LONGEST, PAGE, Query
+from edgeone_notifier.core.snapshot.model import Listed
+from tests.soak.account import DAY, HOUR, Account
 
 REFUSED = Unreadable("UnauthorizedOperation.CamUnauthorized", "no")
 DOWN = Unreadable("InternalError", "again")

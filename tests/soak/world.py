@@ -2,16 +2,15 @@
 
 import random
 
-from edgeone_notifier.core.routing import Route
-
-from . import account as truth
-from .account import BIG, DAY, HOUR, JOINING, MINUTE, Account
-from .books import Model
-from .chats import Service
-from .figures import Breach, Figures
-from .stage import Time
-from .store import Shelf
-from .weather import Weather
+from edgeone_notifier.core.delivery.routing import Route
+from tests.soak import account as truth
+from tests.soak.account import BIG, DAY, HOUR, JOINING, MINUTE, Account
+from tests.soak.books import Model
+from tests.soak.chats import Service
+from tests.soak.figures import Breach, Figures
+from tests.soak.stage import Time
+from tests.soak.store import Shelf
+from tests.soak.weather import Weather
 
 START = 1_790_000_000  # seconds since the epoch, in September 2026
 BELOW_A_WEEK = 6.5 * DAY

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier import stores, tls
+from edgeone_notifier import stores
 from edgeone_notifier.stores import Busy, Stored, StoreError, cos
+from edgeone_notifier.transport import tls
 from tests.emulator import Cloud, Object
 from tests.emulator.cos import Break
-from tests.sky import QuickClock
+from tests.support.listings import QuickClock
 
 BUCKET = "bucket-1250000000"
 FOLDER = "prefix/of/it/default"

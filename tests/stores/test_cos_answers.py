@@ -13,7 +13,7 @@ from edgeone_notifier.stores import StoreError, open_store
 from edgeone_notifier.stores.cos import CosStore
 from tests.emulator import Credentials, Object, cos_xml
 from tests.emulator.wire import Call, Reply
-from tests.sky import QuickClock, serving
+from tests.support.listings import QuickClock, serving
 
 KEY = "default/state-000000000001.json"
 XML = {"Content-Type": "application/xml"}

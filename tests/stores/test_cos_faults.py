@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from edgeone_notifier.stores import Stored, StoreError, bucket
+from edgeone_notifier.stores import Stored, StoreError
+from edgeone_notifier.stores import cos_bucket as bucket
 from tests.emulator import Cloud
 from tests.emulator.cos import Break
 from tests.stores.test_cos import BUCKET, fill, methods, opened, place

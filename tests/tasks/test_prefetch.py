@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edgeone_notifier.core.listing.query import LONGEST, PAGE, Window
 from edgeone_notifier.core.task import Task
-from edgeone_notifier.core.window import LONGEST, PAGE, Window
 from edgeone_notifier.tasks import KINDS, prefetch
 from edgeone_notifier.tasks.prefetch import parameters, task
-from tests.values import DAY, NOW, law
+from tests.support.values import DAY, NOW, law
 
 HOUR = Window(1_795_424_400, 1_795_428_000)  # 9 to 10 o'clock of 2026-11-23, UTC
 TIMES = {"StartTime": "2026-11-23T09:00:00Z", "EndTime": "2026-11-23T10:00:00Z"}

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ..core.delivery import Answer, Message, Verdict
+from ..core.delivery.verdict import Answer, Message, Verdict
 from .slack import spec as slack_spec
 from .wecom import spec as wecom_spec
 
 if TYPE_CHECKING:
-    from ..core.digest import Digest
+    from ..core.digest.digest import Digest
 
 KINDS = {spec.KIND: spec for spec in (slack_spec, wecom_spec)}
 

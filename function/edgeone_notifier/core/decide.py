@@ -5,19 +5,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from .blind import EVERYTHING, Blind, Idle, StateSighted, blinded, idling, sighted
-from .changes import Change, Listed, Sight, forget
-from .derived import View, derive
+from .collect import Findings, Seen
+from .delivery.outbox import Outbox, expire, owe
+from .delivery.quiet_hours import Quiet
+from .delivery.routing import Route, is_told
+from .delivery.schedule import is_held
+from .derive import View, derive
 from .faults import Unreadable
 from .liveness import Moved, losses, marked, moved, obituaries
-from .missions import is_held
-from .news import Baseline, News
-from .outbox import Outbox, expire, owe
-from .quiet import Quiet
-from .routing import Route, is_told
-from .seen import Findings, Seen
-from .silence import sift
-from .state import State
+from .news.model import Baseline, Change, Idle, News, StateSighted
+from .news.outages import EVERYTHING, Blind, blinded, idling, sighted
+from .news.silences import sift
+from .snapshot.diff import forget
+from .snapshot.model import Listed, Sight
+from .state.model import State
 
 REFRESH = (
     6 * 3_600

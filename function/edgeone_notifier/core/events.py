@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from .masking import is_sayable
+from .listing.zones import is_choice, is_zone
+from .redact.masking import is_sayable
 from .task import KNOWN, host_of
-from .zones import is_choice, is_zone
 
 Fields = Mapping[
     str, Callable[[object], bool]

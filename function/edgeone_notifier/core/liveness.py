@@ -6,11 +6,11 @@ A channel is judged by the time without success, not by a list of words: whateve
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from .box import Box
-from .news import ChannelDead, ChannelLost, News
-from .outbox import Outbox, with_box, worth
-from .recovery import Broken
-from .state import State
+from .delivery.outbox import Outbox, with_box, worth
+from .delivery.queue import Box
+from .news.model import ChannelDead, ChannelLost, News
+from .news.recoveries import Broken
+from .state.model import State
 
 TELL_AGAIN = 86_400  # seconds between two words to the other channels about one
 

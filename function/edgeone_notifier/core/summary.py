@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from .box import SILENT, Box
+from .delivery.queue import SILENT, Box
 
 
 @dataclass(frozen=True, slots=True)

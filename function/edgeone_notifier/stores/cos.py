@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from ..clock import Clock
-from ..core.masking import Mask
+from ..core.redact.masking import Mask
 from . import keys as names
-from .bucket import Bucket
+from .cos_bucket import Bucket
 from .generation import Busy, Stored, StoreError, endings
 
 KEEP_FOR = 3_600  # seconds; longer than the longest run, or one that stalled could win a number that was deleted

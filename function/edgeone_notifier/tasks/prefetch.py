@@ -8,8 +8,8 @@ from datetime import datetime, timezone
 from functools import lru_cache
 from typing import Any
 
+from ..core.listing.query import LONGEST, PAGE, Window
 from ..core.task import Task, instant, unbroken
-from ..core.window import LONGEST, PAGE, Window
 
 KIND = "prefetch"
 ACTION = "DescribePrefetchTasks"

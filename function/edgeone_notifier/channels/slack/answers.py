@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ...core.delivery import Answer, Outcome, Verdict, asked_to_wait, undocumented
+from ...core.delivery.verdict import Answer, Outcome, Verdict, asked_to_wait, undocumented
 
 # api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks and
 # docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. Slack's own words count whatever the HTTP status.

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from ...core.cutting import Space, plain
-from ...core.delivery import Message
-from ...core.digest import Digest
-from ...core.lines import Line, Span
-from ...core.pages import Page, paginate, plain_text
+from ...core.delivery.verdict import Message
+from ...core.digest.digest import Digest
+from ...core.text.document import Line, Span
+from ...core.text.paginate import Page, paginate, plain_text
+from ...core.text.truncate import Space, plain
 from .spec import EVERYBODY
 
 # All in code points after escaping.

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ...core.delivery import Answer, Outcome, Verdict, asked_to_wait, undocumented
+from ...core.delivery.verdict import Answer, Outcome, Verdict, asked_to_wait, undocumented
 
 # developer.work.weixin.qq.com/document/path/91770 and 90313. A listed number counts whatever the HTTP status.
 BUSY = {-1, 45033}  # the service is busy; too many at once

@@ -7,7 +7,7 @@ clients older than 4.1.36: developer.work.weixin.qq.com/document/path/91770.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ...core.lines import Line, Span
+from ...core.text.document import Line, Span
 
 LONGEST_CELL = 60  # characters of foreign text in a cell of a table
 

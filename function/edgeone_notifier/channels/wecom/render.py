@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from ...core.cutting import Space, plain
-from ...core.delivery import Message
-from ...core.digest import Digest
-from ...core.pages import MOST_PAGES, Page, paginate, plain_text
+from ...core.delivery.verdict import Message
+from ...core.digest.digest import Digest
+from ...core.text.paginate import MOST_PAGES, Page, paginate, plain_text
+from ...core.text.truncate import Space, plain
 from .markup import FORMS, SAFE, Form
 from .spec import EVERYBODY, PHONE
 

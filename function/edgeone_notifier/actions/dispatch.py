@@ -1,0 +1,150 @@
+"""This file is the only place that does what people ask for by hand. A timer's run never imports it."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from .. import log, wiring
+from ..channel import Chat, chats
+from ..clock import Clock
+from ..core.delivery.verdict import Outcome
+from ..core.events import EventRefused, Order, shard
+from ..core.state.model import State
+from ..core.summary import Summary, Told
+from ..errors import RunFailed
+from ..run import preview
+from ..settings import secrets
+from ..settings.environment import SettingsError
+from ..settings.settings import Settings
+from ..transport.tencentcloud import address
+from . import edit_state, resend, silence
+from .doctor import examine, keys, machine
+from .explain import explained
+from .status import status
+
+
+def act(order: Order, clock: Clock, context: object) -> dict[str, Any]:
+    """Do what is asked for; return what came of it."""
+    actions: dict[str, Callable[[Order, Clock], dict[str, Any]]] = {
+        "preview": _preview,
+        "test": _test,
+        "doctor": partial(_doctor, context),
+        "explain": _explain,
+        "status": _status,
+        "silence": _silence,
+        "unsilence": _unsilence,
+        "resend": _resend,
+    }
+    return actions[order.action](order, clock)
+
+
+def _preview(order: Order, clock: Clock) -> dict[str, Any]:
+    settings = secrets.load(log.line)
+    ports = wiring.ports(order, settings, clock, log.line)
+    summary, bodies = preview(wiring.watch(order, settings, clock), ports)
+    return {**_finished(summary, clock), "messages": bodies}
+
+
+def _test(order: Order, clock: Clock) -> dict[str, Any]:
+    told, reasons = {}, {}
+    digest, mention = f"d-test-{uuid.uuid4().hex[:8]}", order.fields.get("mention", False)
+    for name, chat in chats(secrets.load(log.line), clock).items():
+        sample = chat.sample(int(clock.now()), digest, mention)
+        verdicts = [chat.send(message.body) for message in sample]
+        taken = [v.outcome is Outcome.TAKEN for v in verdicts]
+        dead = any(v.outcome is Outcome.DEAD for v in verdicts)
+        told[name] = Told(sum(taken), state="ok" if all(taken) else "dead" if dead else "deferred")
+        reasons[name] = "; ".join(f"{v.outcome.value} {v.reason}".strip() for v in verdicts)
+    return {**_finished(Summary("test", channels=told), clock), "answers": reasons}
+
+
+def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
+    if order.fields.get("mention") and not order.fields.get("send"):
+        raise EventRefused('mention goes with "send": true, since nothing is sent without it')
+    try:
+        settings = secrets.load(log.line)
+    except SettingsError as error:
+        findings = examine.mistaken(error)
+    else:
+        patient = examine.Patient(
+            sky=wiring.sky(settings, clock, log.line),
+            store=wiring.store(order, settings, clock),
+            shard=shard(order.zones),
+            zones=wiring.zones(order, settings),
+            chats=chats(settings, clock),
+            keys=settings.credentials,
+            lookback=settings.lookback,
+            memory=machine.memory_of(context),
+            date=keys.date_of(api := address("teo", settings.site, settings.edgeone_endpoint)),
+            api=api,
+        )
+        send, mention = (order.fields.get(flag, False) for flag in ("send", "mention"))
+        digest = f"d-test-{uuid.uuid4().hex[:8]}"
+        findings = examine.examine(patient, clock, send, digest, mention)
+    result = examine.report(findings)
+    log.line("doctor.finished", **result)
+    if losing := examine.losing(findings):
+        raise RunFailed(losing)
+    return {"event": "doctor.finished", **result}
+
+
+def _explain(order: Order, clock: Clock) -> dict[str, Any]:
+    settings = secrets.load(log.line)
+    silences = edit_state.silences(wiring.store(order, settings, clock), shard(order.zones))
+    result = explained(order.fields, chats(settings, clock), silences, clock.now())
+    log.line("explain.finished", **result)
+    return {"event": "explain.finished", **result}
+
+
+def _status(order: Order, clock: Clock) -> dict[str, Any]:
+    settings = secrets.load(log.line)
+    state, _ = edit_state.known(wiring.store(order, settings, clock), shard(order.zones))
+    return _stated(order, state, chats(settings, clock), clock)
+
+
+def _silence(order: Order, clock: Clock) -> dict[str, Any]:
+    one = silence.silence(order.fields, int(clock.now()))
+    return _changed(
+        order, secrets.load(log.line), clock, lambda state: silence.silenced(state, one)
+    )
+
+
+def _unsilence(order: Order, clock: Clock) -> dict[str, Any]:
+    settings, now = secrets.load(log.line), int(clock.now())
+    routes = {name: chat.route for name, chat in chats(settings, clock).items()}
+    edit = partial(silence.unsilenced, fields=order.fields, routes=routes, now=now)
+    return _changed(order, settings, clock, edit)
+
+
+def _resend(order: Order, clock: Clock) -> dict[str, Any]:
+    settings, now = secrets.load(log.line), int(clock.now())
+    routes = {name: chat.route for name, chat in chats(settings, clock).items()}
+    again = resend.read(order.fields, routes)
+    zones, sky = wiring.zones(order, settings), wiring.sky(settings, clock, log.line)
+    tasks = resend.tasks_of(sky, zones, again.job)
+    edit = partial(resend.owed, again=again, tasks=tasks, now=now)
+    return _changed(order, settings, clock, edit)
+
+
+def _changed(
+    order: Order, settings: Settings, clock: Clock, edit: Callable[[State], State]
+) -> dict[str, Any]:
+    store = wiring.store(order, settings, clock)
+    state = edit_state.change(store, shard(order.zones), clock, edit)
+    return _stated(order, state, chats(settings, clock), clock)
+
+
+def _stated(order: Order, state: State, there: Mapping[str, Chat], clock: Clock) -> dict[str, Any]:
+    now = int(clock.now())
+    marks = {name: chat.mark for name, chat in there.items()}
+    quiet = {name: hours for name, chat in there.items() if (hours := chat.quiet(now))}
+    result = {"action": order.action, **status(state, marks, quiet, now)}
+    log.line(f"{order.action}.finished", **result)
+    return {"event": f"{order.action}.finished", **result}
+
+
+def _finished(summary: Summary, clock: Clock) -> dict[str, Any]:
+    result = summary.as_dict(clock.elapsed_ms())
+    log.line(**result)
+    return result

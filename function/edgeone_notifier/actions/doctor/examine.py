@@ -1,0 +1,138 @@
+"""This file is the only place that checks a deployment: each part that can fail is tried, nothing stays changed."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
+from functools import partial
+from typing import Any
+
+from ...channel import Chat
+from ...clock import Clock
+from ...core.faults import Unreadable
+from ...core.listing.page import Reading
+from ...core.listing.plan import plan
+from ...core.listing.probe import probe
+from ...core.listing.zones import IDLE
+from ...core.remedies import of_code
+from ...core.snapshot.model import Listed
+from ...edgeone.client import ApiError
+from ...edgeone.reader import EdgeOne
+from ...settings.environment import SettingsError
+from ...transport.tencentcloud import Credentials
+from . import filters, keys, machine, network, state, webhooks
+from .capacity import capacity
+from .finding import Finding, bad, good, poor
+
+WEEK = 7 * 86_400  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is to be examined. `lookback` is in seconds, `memory` in MB; `date` is that of an answer of `api`."""
+
+    sky: EdgeOne
+    store: Any
+    shard: str
+    zones: tuple[str, ...]
+    chats: dict[str, Chat]
+    keys: Credentials
+    lookback: int
+    memory: int | None
+    date: str
+    api: str
+
+
+def mistaken(error: SettingsError) -> list[Finding]:
+    """Report mistakes in the settings: nothing else can be checked then."""
+    remedy = "correct the variable; the README has a table of all"
+    return [bad(variable, what, remedy) for variable, what in error.mistakes]
+
+
+def examine(
+    patient: Patient, clock: Clock, send: bool, digest: str, mention: bool = False
+) -> list[Finding]:
+    """Check everything; with `send`, each channel gets a message that is marked as a test; `mention` calls people."""
+    now = int(clock.now())
+    return [
+        good("settings", f"{len(patient.chats)} channels"),
+        network.examine(patient.api),
+        *_seen(patient, clock.now()),
+        *state.examine(patient.store, patient.shard, now),
+        *webhooks.examine(patient.chats, send, now, digest, mention),
+        *machine.examine(clock, patient.memory),
+    ]
+
+
+def report(findings: list[Finding]) -> dict[str, Any]:
+    """Put the findings into the summary of the doctor."""
+    return {
+        "action": "doctor",
+        "ok": all(finding.ok for finding in findings),
+        "findings": [asdict(finding) for finding in findings],
+    }
+
+
+def losing(findings: list[Finding]) -> str:
+    """Say what loses news, and what to do about it; nothing where nothing does."""
+    return "; ".join(f"{one.check}: {one.detail} → {one.remedy}" for one in findings if one.loses)
+
+
+def _seen(patient: Patient, now: float) -> Iterator[Finding]:
+    """List each zone as a first run would, and ask of one what the documentation leaves open."""
+    read: dict[Listed, Reading | Unreadable] = {}
+    planned = partial(plan, None, int(now), patient.lookback)
+    look = patient.sky.look(patient.zones, (), lambda _: planned(), read.__setitem__)
+    if look.unlisted:
+        check = "list of zones" if read else "credentials, DescribeZones"
+        yield bad(check, keys.said(look.unlisted), of_code(look.unlisted.code))
+    if look.unlisted and not read:
+        yield keys.clock(patient.date, now, [look.unlisted])
+        return
+    yield keys.accepted(read.values(), patient.keys)
+    yield keys.clock(patient.date, now, read.values())
+    if not read:
+        remedy = "are these the right account and SITE? Or name the zones in ZONES"
+        yield bad("zones", "the account has none that can be watched", remedy)
+    for (_, zone), why in sorted(look.idle.items()):
+        remedy = f"nothing, or leave it out: ZONES=*,!{zone}"
+        yield poor(f"zone {zone}", f"not watched: {IDLE[why]}", remedy)
+    for (kind, zone), reading in sorted(read.items()):
+        yield _zone(kind, zone, reading)
+    tasks = [task for r in read.values() if isinstance(r, Reading) for task in r.rows]
+    yield from filters.left_out(look.strays)
+    yield from filters.examine(patient.chats, {zone for _, zone in read}, tasks)
+    readable = {listed: len(r.rows) for listed, r in read.items() if isinstance(r, Reading)}
+    if readable:
+        yield _listing(patient.sky, max(readable, key=lambda one: readable[one]), int(now))
+        # What was read is taken to be like all of a week: for the order of magnitude.
+        week = [rows * WEEK // patient.lookback for rows in readable.values()]
+        yield good("capacity", str(capacity(week, patient.sky.per_second)))
+
+
+def _listing(sky: EdgeOne, listed: Listed, now: int) -> Finding:
+    """Ask what the documentation of the listing leaves open; a user can report it."""
+    asking, check = probe(now), f"listing of {listed[1]}"
+    queries = next(asking)
+    try:
+        while True:
+            queries = asking.send([sky.page(listed, query) for query in queries])
+    except StopIteration as end:
+        return good(check, "; ".join(f"{what}: {answer}" for what, answer in end.value.items()))
+    except ApiError as error:
+        return bad(check, keys.said(error.unreadable), of_code(error.unreadable.code))
+
+
+def _zone(kind: str, zone: str, reading: Reading | Unreadable) -> Finding:
+    check = f"zone {zone}"
+    if isinstance(reading, Unreadable):
+        return bad(check, keys.said(reading), of_code(reading.code))
+    oldest = min((task.created for task in reading.rows if task.created), default=0)
+    since = f", the oldest of {_iso(oldest)}" if oldest else ""
+    detail = f"{len(reading.rows):,} {kind} tasks{since}"
+    if not reading.complete:
+        return poor(check, f"{detail}; the list moved while it was read", "try again")
+    return good(check, detail)
+
+
+def _iso(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

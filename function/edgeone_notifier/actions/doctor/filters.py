@@ -1,0 +1,56 @@
+"""Check whether the filters fit anything that the account has; what fits nothing at all, the settings refuse."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from ...channel import Chat
+from ...core.matching import is_host, is_path, is_zone
+from ...core.redact.show import shown
+from ...core.task import Task, host_of, path_of
+from .finding import Finding, poor
+
+MOST_NAMED = 5
+
+
+def examine(
+    chats: Mapping[str, Chat], zones: Collection[str], tasks: Collection[Task]
+) -> Iterator[Finding]:
+    """Warn of each glob that fits no zone that is watched, and of each that fits no task, where there are some."""
+    hosts = {host for host in map(host_of, {task.target for task in tasks}) if host}
+    paths = {path_of(task.target) or "/" for task in tasks if host_of(task.target)}
+    watched, listed = "zones that are watched", "tasks that were read"
+    for name, chat in chats.items():
+        route = chat.route
+        yield from _unfit(name, "ZONES", route.zones, is_zone, zones, watched)
+        yield from _unfit(name, "DOMAINS", route.domains, is_host, hosts, f"hosts of the {listed}")
+        yield from _unfit(name, "PATHS", route.paths, is_path, paths, f"paths of the {listed}")
+
+
+def left_out(zones: Collection[str]) -> Iterator[Finding]:
+    """Warn of zones that ZONES leaves out, and that the account's list does not hold."""
+    for zone in sorted(zones):
+        remedy = "is the id right? The zone that is meant is watched"
+        yield poor(
+            "ZONES", f"!{zone} leaves out a zone that the account's list does not hold", remedy
+        )
+
+
+def _unfit(
+    channel: str,
+    setting: str,
+    globs: Collection[str],
+    fits: Callable[[str, str], bool],
+    names: Collection[str],
+    what: str,
+) -> Iterator[Finding]:
+    for glob in globs if names else ():
+        if not any(fits(glob, name) for name in names):
+            detail = f"{shown(glob)} fits none of the {len(names):,} {what}"
+            yield poor(
+                f"channel {channel}, {setting}", detail, f"is it right? There are {_some(names)}"
+            )
+
+
+def _some(names: Collection[str]) -> str:
+    few = ", ".join(map(shown, sorted(names)[:MOST_NAMED]))
+    more = len(names) - MOST_NAMED
+    return f"{few} and {more:,} more" if more > 0 else few

@@ -1,0 +1,79 @@
+"""This file is the only place that checks where the function runs: Python, packages, time and memory."""
+
+import platform
+import resource
+import sys
+from collections.abc import Iterator
+
+from ...clock import LOOKING, Clock
+from .finding import Finding, bad, good, poor
+
+RUNTIME = (3, 10)  # the newest that SCF has, and that the package is compiled for
+ENOUGH = (
+    0.8  # of the memory: a run with much news takes half as much again as a quiet one (make bench)
+)
+
+
+def examine(clock: Clock, memory: int | None) -> Iterator[Finding]:
+    """Look at the runtime, and at what reading all zones has just taken; `memory` is in MB, None if unknown."""
+    yield _runtime()
+    yield _time(clock)
+    yield _memory(memory)
+
+
+def memory_of(context: object) -> int | None:
+    """Return the MB that the platform allows, from the context of an invocation; it may be a text."""
+    value = context.get("memory_limit_in_mb") if isinstance(context, dict) else None
+    try:
+        return int(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+
+
+def peak() -> int:
+    """Return the most memory that this process has had, in MB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(most / (1_048_576 if sys.platform == "darwin" else 1_024))
+
+
+def _runtime() -> Finding:
+    detail = f"Python {platform.python_version()}; {', '.join(_versions())}"
+    if sys.version_info[:2] < RUNTIME:
+        return bad("runtime", detail, "this program needs Python 3.10 or newer")
+    return good("runtime", detail)
+
+
+def _versions() -> Iterator[str]:
+    import pydantic
+    import requests
+    import tencentcloud
+    from qcloud_cos.version import __version__ as cos
+
+    from ... import __version__ as own
+
+    yield f"edgeone-notifier {own}"
+    yield f"tencentcloud {getattr(tencentcloud, '__version__', 'unknown')}"
+    yield f"qcloud_cos {cos}"
+    yield f"pydantic {pydantic.VERSION}"
+    yield f"requests {requests.__version__}"
+
+
+def _time(clock: Clock) -> Finding:
+    detail = f"{clock.elapsed_ms() / 1_000:.1f} s for reading all zones, of {clock.limit:.0f} s"
+    if clock.elapsed_ms() / 1_000 > clock.limit * LOOKING:
+        remedy = (
+            "raise the timeout in serverless.yml (up to 900), or share the zones between timers"
+        )
+        return bad("time", detail, remedy)
+    return good("time", detail)
+
+
+def _memory(limit: int | None) -> Finding:
+    used = peak()
+    if limit is None:
+        return good("memory", f"{used} MB; the limit is not known here")
+    detail = f"{used} MB of {limit} MB"
+    if used > limit * ENOUGH:
+        remedy = "raise memorySize in serverless.yml to the next step of 128"
+        return poor("memory", detail, remedy)
+    return good("memory", detail)

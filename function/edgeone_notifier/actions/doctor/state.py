@@ -1,0 +1,53 @@
+"""This file is the only place that checks where the state is kept: can it be read, written, and is it alive?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...core.state.codec import Damaged, Refused, decode
+from ...stores import StoreError
+from .finding import Finding, bad, good, poor
+
+ALIVE = (
+    7 * 3_600
+)  # seconds; a run stores at least every six hours, whatever happens (core/decide.py)
+
+
+def examine(store: Any, shard: str, now: int) -> Iterator[Finding]:
+    """Read the state, then write beside it and take that away again."""
+    yield _readable(store, shard, now)
+    try:
+        yield good("state, writing", store.probe())
+    except StoreError as error:
+        remedy = "make policy prints what the role needs; a bucket that had versioning will not do"
+        yield bad("state, writing", str(error), remedy)
+
+
+def _readable(store: Any, shard: str, now: int) -> Finding:
+    try:
+        stored = store.load()
+        if stored is None:
+            return good("state", "readable, nothing stored yet: the next run is the first")
+        state = decode(stored.body, shard)
+    except Damaged:
+        remedy = "nothing: the next run sets it aside, says so in chat, and takes a baseline"
+        return bad("state", "damaged", remedy)
+    except StoreError as error:
+        remedy = "is STATE_URL right? make deploy STEP=bucket makes the bucket, make policy prints the rights"
+        return bad("state", str(error), remedy)
+    except Refused as error:
+        remedy = "deploy the newer program again, or give this one a STATE_URL of its own"
+        return bad("state", str(error), remedy)
+    age = max(now - stored.at, 0)
+    detail = f"readable, {len(stored.body):,} bytes, {len(state.sights)} zones, last changed {_ago(age)} ago"
+    if age > ALIVE:
+        return poor(
+            "state", detail, "no run has stored anything since: is the timer there, and open?"
+        )
+    return good("state", detail)
+
+
+def _ago(seconds: int) -> str:
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"

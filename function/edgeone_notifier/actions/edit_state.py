@@ -1,0 +1,54 @@
+"""This file is the only place that reads and changes the state because a person said so, between two runs."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from ..clock import Clock
+from ..core.news.silences import Silence
+from ..core.state.codec import Damaged, Refused, decode
+from ..core.state.model import State
+from ..ledger import Ledger
+from ..stores import Busy, Stored
+
+PATIENCE = 10.0  # seconds to wait for a run that is sending
+PAUSE = 0.5  # seconds between two looks
+NOTHING = "nothing is stored yet: the first run comes before this"
+
+
+def known(store: Any, shard: str) -> tuple[State, Stored]:
+    """Read the state, and how it is stored; Refused where there is none that can be used."""
+    stored = store.load()
+    if stored is None:
+        raise Refused(NOTHING)
+    try:
+        return decode(stored.body, shard), stored
+    except Damaged:
+        raise Refused(
+            "the state is damaged; the next run sets it aside and starts afresh"
+        ) from None
+
+
+def silences(store: Any, shard: str) -> tuple[Silence, ...]:
+    """Read what is silenced; nothing where no run has stored anything that can be used."""
+    stored = store.load()
+    try:
+        return decode(stored.body, shard).silences if stored else ()
+    except Damaged:
+        return ()
+
+
+def change(store: Any, shard: str, clock: Clock, edit: Callable[[State], State]) -> State:
+    """Change the state, and store it; where a run is sending just now, wait for it for a while."""
+    end = min(PATIENCE, clock.left())
+    while True:
+        state, stored = known(store, shard)
+        if not state.is_leased(int(clock.now()), stored.at):
+            break
+        if end <= 0:
+            raise Busy("a run is sending just now; try again in a minute")
+        clock.sleep(PAUSE)
+        end -= PAUSE
+    ledger = Ledger(store, state, stored.generation, shard, uuid.uuid4().hex)
+    ledger.commit(edit)
+    return ledger.state

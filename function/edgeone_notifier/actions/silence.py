@@ -1,0 +1,69 @@
+"""This file is the only place that reads who wants to silence what, and until when: `silence` and `unsilence`."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..core.delivery.outbox import owe
+from ..core.delivery.routing import Route
+from ..core.events import EventRefused
+from ..core.matching import domain_fault, form_of, target_fault, zone_fault
+from ..core.news.silences import MOST, WHATS, Silence, ended, ends
+from ..core.redact.show import shown
+from ..core.state.model import State
+
+LONGEST_REASON = 200  # characters
+FAULTS = {"zone": zone_fault, "domain": domain_fault, "target": target_fault}
+
+
+def silence(fields: Mapping[str, Any], now: int) -> Silence:
+    """Read what is to be silenced, or raise EventRefused."""
+    what, name = _named(fields)
+    if what in FAULTS and (fault := FAULTS[what](name)):
+        raise EventRefused(f"{what} {fault}")
+    try:
+        until = ends(fields["until"], now)
+    except ValueError as error:
+        raise EventRefused(f"until {error}") from None
+    reason = " ".join(str(fields["reason"]).split())[:LONGEST_REASON]
+    return Silence(what, name, now, until, reason)
+
+
+def silenced(state: State, one: Silence) -> State:
+    """Add a silence; one of the same thing is replaced, and what it held back stays counted."""
+    others = tuple(s for s in state.silences if not _is_same(s, one.what, one.name))
+    if len(others) >= MOST:
+        raise EventRefused(f"there are {MOST} silences already; unsilence one first")
+    before = sum(s.untold for s in state.silences if s not in others)
+    return replace(state, silences=(*others, replace(one, untold=before)))
+
+
+def unsilenced(
+    state: State, fields: Mapping[str, Any], routes: Mapping[str, Route], now: int
+) -> State:
+    """End a silence before its time, and owe every channel the word of it; EventRefused where there is none."""
+    what, name = _named(fields)
+    over = [
+        one
+        for one in state.silences
+        # or by the name as `status` shows it
+        if _is_same(one, what, name) or (one.what, shown(one.name)) == (what, name)
+    ]
+    if not over:
+        there = ", ".join(one.said for one in state.silences) or "there is none"
+        raise EventRefused(f"the {what} is not silenced; silenced are: {there}")
+    left = tuple(one for one in state.silences if one not in over)
+    outbox = owe(state.outbox, routes, [ended(one, now) for one in over], now)
+    return replace(state, silences=left, outbox=outbox)
+
+
+def _is_same(one: Silence, what: str, name: str) -> bool:
+    """Say whether a silence is of this, however it was spelled."""
+    return one.what == what and form_of(what, one.name) == form_of(what, name)
+
+
+def _named(fields: Mapping[str, Any]) -> tuple[str, str]:
+    named = [(what, str(fields[what]).strip()) for what in WHATS if what in fields]
+    if len(named) != 1:
+        raise EventRefused(f"one of {', '.join(WHATS)} is needed, and only one")
+    return named[0]

@@ -1,0 +1,207 @@
+"""This file is the only place that keeps what each channel is owed, from the moment it is found until it is taken.
+
+News is owed before it is sent and struck off after it was taken.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..news.model import ABOUT_CHANNELS, Change, Completion, Item, News
+from ..snapshot.model import Job
+from ..state.typed_json import flat
+from ..task import TargetKey, Task, is_failure, key_of
+from . import heard
+from .queue import CALL, COUNTED, LOST, Box, Dead, Unsettled
+from .room import overflow, word_of
+from .routing import Route, concerns, wants
+
+__all__ = ["CALL", "COUNTED", "LOST", "Box", "Dead", "Outbox", "Unsettled"]
+
+EXPIRE_AFTER = 7 * 86_400  # seconds that news is owed at most
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """The boxes by channel, and the items that they refer to, each once however many channels it is owed to."""
+
+    items: Mapping[int, Item] = field(default_factory=dict)
+    boxes: Mapping[str, Box] = field(default_factory=dict)
+    last_number: int = 0
+
+    def box(self, channel: str) -> Box:
+        """Return the box of a channel, an empty one where there is none."""
+        return self.boxes.get(channel, Box())
+
+    def owed(self, channel: str) -> tuple[Item, ...]:
+        """Return the items a channel is owed, in the order found."""
+        return tuple(self.items[number] for number in self.box(channel).owed)
+
+
+def oldest(outbox: Outbox, channels: Collection[str]) -> int:
+    """Return when the oldest news that these channels are owed was found (epoch seconds), 0 for none."""
+    found = [outbox.items[n].found for name in channels for n in outbox.box(name).owed]
+    found += [outbox.box(name).counted_since for name in channels if outbox.box(name).counted]
+    return min(found, default=0)
+
+
+def owe(outbox: Outbox, routes: Mapping[str, Route], news: Sequence[News], now: int) -> Outbox:
+    """Give each channel the news that it wants."""
+    items = dict(outbox.items)
+    boxes = {name: outbox.box(name) for name in {**outbox.boxes, **routes}}
+    for number, one in enumerate(news, outbox.last_number + 1):
+        items[number] = Item(number, now, one)
+    new = range(outbox.last_number + 1, outbox.last_number + len(news) + 1)
+    for name, route in routes.items():
+        wanted = [
+            number
+            for number in new
+            if concerns(name, route, items[number].news) and wants(route, items[number].news)
+        ]
+        boxes[name] = _keep(boxes[name], wanted, items, now)
+    return _tidy(Outbox(items, boxes, outbox.last_number + len(news)))
+
+
+def expire(outbox: Outbox, now: int) -> Outbox:
+    """Move what has been owed for too long to what is lost, and have the other channels hear of it."""
+    for name, box in outbox.boxes.items():
+        old = {n for n in box.owed if outbox.items[n].found <= now - EXPIRE_AFTER}
+        lost = worth(outbox, old)
+        if box.counted and box.counted_since <= now - EXPIRE_AFTER:
+            old.add(COUNTED)
+            lost += sum(box.counted.values())
+        if old:
+            outbox = _untold(give_up(outbox, name, old, "expired"), name, {"expired": lost})
+    return outbox
+
+
+def worth(outbox: Outbox, numbers: Iterable[int]) -> int:
+    """Count news that is no word about another channel, or two that are dead would keep each other's words alive."""
+    return sum(not isinstance(outbox.items[n].news, ABOUT_CHANNELS) for n in numbers)
+
+
+def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
+    """Strike off what a channel has taken, and remember which failures it was told of.
+
+    It lives, so what was unsettled may be tried at once.
+    """
+    box, gone = outbox.box(channel), frozenset(numbers)
+    told = heard.failures(outbox.items[number] for number in box.owed if number in gone)
+    told += Counter(flat(box.counted_in) if COUNTED in gone else {})
+    box = _without(outbox, channel, gone)
+    unsettled = tuple(replace(one, again=0) for one in box.unsettled)
+    box = replace(box, told=heard.added(box.told, told), dead=None, unsettled=unsettled)
+    return _tidy(with_box(outbox, channel, box))
+
+
+def give_up(outbox: Outbox, channel: str, numbers: Collection[int], reason: str) -> Outbox:
+    """Strike off what a channel will never take, and have its next message say how much that was.
+
+    A line about earlier losses that was refused along with news is said again; one that was refused alone is for the
+    other channels, or it would be sent for ever.
+    """
+    before, box = outbox.box(channel), _without(outbox, channel, frozenset(numbers))
+    gone = before.size - box.size
+    lost = Counter(before.lost if gone else box.lost) + Counter({reason: gone})
+    outbox = _tidy(with_box(outbox, channel, replace(box, lost=dict(lost))))
+    alone = LOST in numbers and not gone
+    return _untold(outbox, channel, before.lost) if alone else outbox
+
+
+def _untold(outbox: Outbox, channel: str, lost: Mapping[str, int]) -> Outbox:
+    """Have the other channels hear of losses."""
+    box = outbox.box(channel)
+    untold = dict(Counter(box.untold) + Counter(lost))
+    return with_box(outbox, channel, replace(box, untold=untold))
+
+
+def forget(outbox: Outbox, jobs: Collection[Job]) -> Outbox:
+    """Forget what channels were told of jobs, but for these."""
+    for name, box in outbox.boxes.items():
+        if (told := heard.remembered(box.told, jobs)) is not box.told:
+            outbox = with_box(outbox, name, replace(box, told=told))
+    return outbox
+
+
+def mend(
+    outbox: Outbox, worked: Collection[TargetKey], now: int
+) -> tuple[Outbox, dict[TargetKey, set[str]]]:
+    """Note on failures still owed that their targets work now; return which channels owe one, by target.
+
+    Who has not heard of a failure yet hears of both at once.
+    """
+    failed = {n: task for n, item in outbox.items.items() if (task := failure_of(item))}
+    mended = {n: key_of(task) for n, task in failed.items() if key_of(task) in worked}
+    channels: dict[TargetKey, set[str]] = {key: set() for key in mended.values()}
+    for name, box in outbox.boxes.items():
+        for number in mended.keys() & set(box.owed):
+            channels[mended[number]].add(name)
+    items = {n: replace(outbox.items[n], mended=outbox.items[n].mended or now) for n in mended}
+    return replace(outbox, items={**outbox.items, **items}), channels
+
+
+def _without(outbox: Outbox, channel: str, gone: frozenset[int]) -> Box:
+    """Return a channel's box without what is settled, and without digests of which nothing is left."""
+    box = outbox.box(channel)
+    call = box.call and CALL not in gone
+    settled = (outbox.items[number] for number in box.owed if number in gone)
+    told = any(failure_of(item) and not item.mended for item in settled)
+    if COUNTED in gone:
+        box = replace(box, counted={}, counted_in={}, counted_tasks={})
+    box = replace(
+        box,
+        owed=tuple(n for n in box.owed if n not in gone),
+        lost={} if LOST in gone else box.lost,
+        call=call,
+        uncalled=call and (box.uncalled or told),
+    )
+    there = frozenset(box.numbers)
+    unsettled = (
+        replace(one, items=left)
+        for one in box.unsettled
+        if (left := tuple(n for n in one.items if n in there))
+    )
+    return replace(box, digest="" if box.is_empty else box.digest, unsettled=tuple(unsettled))
+
+
+def _keep(box: Box, wanted: Sequence[int], items: Mapping[int, Item], now: int) -> Box:
+    """Put news into a box, as far as there is room, and count what is less bad than the rest."""
+    if not wanted:
+        return box
+    numbers = [*box.owed, *wanted]
+    over = overflow(numbers, items)
+    call = box.call or any(failure_of(items[number]) for number in wanted)
+    box = replace(box, owed=tuple(n for n in numbers if n not in over), call=call)
+    return _count(box, [items[n].news for n in numbers if n in over], now) if over else box
+
+
+def _count(box: Box, news: Sequence[News], now: int) -> Box:
+    failed = Counter(job for one in news if (job := heard.failed_job(one)))
+    tasks = Counter(box.counted_tasks)
+    for one in news:
+        tasks.update(one.counts if isinstance(one, Completion) else {})
+    return replace(
+        box,
+        counted=dict(Counter(box.counted) + Counter(map(word_of, news))),
+        counted_in=heard.added(box.counted_in, failed),
+        counted_tasks=dict(tasks),
+        counted_since=box.counted_since if box.counted else now,
+    )
+
+
+def failure_of(item: Item) -> Task | None:
+    """Return the task that an item tells the failure of, if it does."""
+    task = item.news.task if isinstance(item.news, Change) else None
+    return task if task and is_failure(task.status) else None
+
+
+def with_box(outbox: Outbox, channel: str, box: Box) -> Outbox:
+    """Put a box in the place of a channel's."""
+    return replace(outbox, boxes={**outbox.boxes, channel: box})
+
+
+def _tidy(outbox: Outbox) -> Outbox:
+    owed = {number for box in outbox.boxes.values() for number in box.owed}
+    if len(owed) == len(outbox.items):
+        return outbox
+    return replace(outbox, items={n: item for n, item in outbox.items.items() if n in owed})

@@ -1,0 +1,73 @@
+"""This file is the only place that knows quiet hours: when a channel holds its news back, and what breaks through.
+
+A time of day is that of the clock on the wall. Where daylight saving skips an hour there is none of it, and where it
+repeats one there is twice of it; nothing else changes.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, tzinfo
+
+from ..news.model import ABOUT_CHANNELS, Blinded, News, StateBlind, StateLost
+from .routing import Route, rule_on
+
+_RANGE = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)(?:\s+(\S+))?", re.ASCII)
+MINUTE = 60  # seconds; a time zone's offset is a number of whole ones
+LONGEST = 3 * 86_400  # seconds; a day less a minute, twice where the clock skips the rest of it
+ALARMS = (StateLost, StateBlind, Blinded, *ABOUT_CHANNELS)  # failures of the watching itself
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A daily range, its end excluded; where the end is not later than the start it goes across midnight."""
+
+    start: time
+    end: time
+    zone: str  # a time zone's name, or empty for that of the messages
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A channel's quiet hours in their zone, and the words, as in NOTIFY, of the news that breaks through them."""
+
+    hours: Hours
+    zone: tzinfo
+    breaks: tuple[str, ...] = ()
+
+    def holds(self, news: News) -> bool:
+        """Say whether news waits for the end of the quiet hours. A blind watcher is a failure, too."""
+        if isinstance(news, ALARMS):
+            return not {"failure", "any"} & set(self.breaks)
+        ruling = rule_on(Route(self.breaks), news)
+        return not (ruling.told and ruling.rule)
+
+    def is_on(self, now: float) -> bool:
+        """Say whether it is quiet hours (`now` in seconds since the epoch)."""
+        time_ = datetime.fromtimestamp(now, self.zone).time()
+        start, end = self.hours.start, self.hours.end
+        return start <= time_ < end if start < end else not end <= time_ < start
+
+    def until(self, now: float) -> int | None:
+        """Return when the quiet hours end that there are now (seconds since the epoch), None where there are none.
+
+        The clock on the wall may skip the end, or show it twice: so it is looked for, minute by minute.
+        """
+        if not self.is_on(now):
+            return None
+        minutes = range(int(now) // MINUTE * MINUTE, int(now) + LONGEST, MINUTE)
+        return next(minute for minute in minutes[1:] if not self.is_on(minute))
+
+
+def hours(text: str) -> Hours:
+    """Read a range such as `22:00-08:00` or `22:00-08:00 Europe/Berlin`; ValueError where it is none."""
+    match = _RANGE.fullmatch(text.strip())
+    if match is None:
+        raise ValueError("is no range such as 22:00-08:00 or 22:00-08:00 Asia/Shanghai")
+    *parts, zone = match.groups()
+    try:
+        start, end = (time(int(h), int(m)) for h, m in (parts[:2], parts[2:]))
+    except ValueError:
+        raise ValueError("has no time of day between 00:00 and 23:59") from None
+    if start == end:
+        raise ValueError("starts when it ends")
+    return Hours(start, end, zone or "")

@@ -1,0 +1,63 @@
+"""This file is the only place that says how much news is kept one by one for a channel: the worst; the rest is counted.
+
+Jobs have room of their own, so that no number of changes can squeeze out how a job has ended.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from ..news.model import Change, Completion, Item, News, Progress, Recovery, Stuck
+from ..task import SUCCESS, is_failure
+
+MOST_KEPT = 3_000  # changes and recoveries: several times what messages can show
+MOST_JOBS = 1_000  # news of jobs
+
+# The words under which news of jobs is counted; changes are counted by their status.
+FINISHED, STUCK, MOVED = JOB_WORDS = ("completion", "stuck", "progress")
+
+_OF_TARGETS = Change | Recovery
+_OF_JOBS = Completion | Stuck | Progress
+
+
+def overflow(numbers: Sequence[int], items: Mapping[int, Item]) -> set[int]:
+    """Return the items for which there is no room: the least bad, and of equally bad ones the latest.
+
+    What concerns the watching itself always has room: it is little, and no number could stand for it.
+    """
+    over: set[int] = set()
+    for kind, most in ((_OF_TARGETS, MOST_KEPT), (_OF_JOBS, MOST_JOBS)):
+        mine = [number for number in numbers if isinstance(items[number].news, kind)]
+        if len(mine) > most:
+            over.update(sorted(mine, key=lambda number: -_badness(items[number]))[most:])
+    return over
+
+
+def word_of(news: News) -> str:
+    """Return the word under which news is counted."""
+    match news:
+        case Change(task) | Recovery(task):
+            return task.status
+        case Stuck():
+            return STUCK
+        case Progress():
+            return MOVED
+        case _:
+            return FINISHED
+
+
+def statuses(counted: Mapping[str, int]) -> dict[str, int]:
+    """Return the changes that are only counted, by status."""
+    return {word: n for word, n in counted.items() if word not in JOB_WORDS}
+
+
+def _badness(item: Item) -> int:
+    match item.news:
+        case Change(task) if is_failure(task.status) and not item.mended:
+            return 1
+        case Completion(counts=counts):
+            return sum(counts.values()) - counts.get(SUCCESS, 0)
+        case Stuck():
+            return item.news.open
+        case Progress():
+            return -1
+        case _:
+            return 0

@@ -1,0 +1,159 @@
+"""This file is the only place that decides which channel is told which news, and by which of its settings."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..matching import is_host, is_path, is_zone
+from ..news.job_status import Standing
+from ..news.model import (
+    Change,
+    ChannelDead,
+    ChannelLost,
+    Completion,
+    News,
+    Progress,
+    Recovery,
+    Stuck,
+)
+from ..snapshot.model import Job
+from ..task import Task, host_of, is_failure, path_of
+
+GROUPS = ("failure", "any")  # of statuses
+DERIVED = ("completion", "recovery", "stuck", "progress")
+
+OfJob = Completion | Stuck | Progress | Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What one channel wants: words of statuses, groups, derived news; globs of zones, domains, paths (none = all)."""
+
+    notify: tuple[str, ...]
+    zones: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Whether a channel is told, and the setting that decided, as `NAME=value`; empty where none has a say."""
+
+    told: bool
+    rule: str = ""
+
+
+def wants(route: Route, news: News) -> bool:
+    """Say whether a channel is told this news. What concerns the watching itself, every channel is told."""
+    return rule_on(route, news).told
+
+
+def rule_on(route: Route, news: News) -> Ruling:
+    """Decide whether a channel is told this news, and say by which setting."""
+    words = _words(news)
+    if words is None:
+        return Ruling(True)
+    asked = next((word for word in route.notify if word in words), None)
+    if asked is None:
+        return Ruling(False, f"NOTIFY={','.join(route.notify)}")
+    out = _uncovered(route, news)
+    return Ruling(False, out) if out else Ruling(True, f"NOTIFY={asked}")
+
+
+def concerns(channel: str, route: Route, news: News) -> bool:
+    """Say whether news is for this channel at all: recovery, for those that heard; death, for the others.
+
+    A job that a channel with paths has no target of does not concern it.
+    """
+    match news:
+        case Recovery():
+            return channel in news.channels
+        case ChannelDead() | ChannelLost():
+            return channel != news.channel
+        case Completion() | Stuck() | Progress():
+            return not route.paths or channel in news.reached
+        case _:
+            return True
+
+
+def is_told(routes: Mapping[str, Route], news: News) -> bool:
+    """Say whether any channel is told this news."""
+    return any(concerns(name, route, news) and wants(route, news) for name, route in routes.items())
+
+
+def covers_task(route: Route, task: Task) -> bool:
+    """Say whether a task is within a channel's zones, domains and paths."""
+    return not _uncovered_task(route, task)
+
+
+def covers_job(route: Route, job: OfJob) -> bool:
+    """Say whether a job may have a task within a channel's zones and domains."""
+    return not _uncovered_job(route, job)
+
+
+def reach(
+    before: Mapping[Job, tuple[str, ...]],
+    routes: Mapping[str, Route],
+    tasks: Iterable[Task],
+) -> dict[Job, tuple[str, ...]]:
+    """Note which channels with paths a job has a target of: the targets themselves are not kept."""
+    choosy = {name: route for name, route in routes.items() if route.paths}
+    reached = {job: set(names) for job, names in before.items()}
+    for task in tasks if choosy else ():
+        names = reached.setdefault((task.kind, task.job), set())
+        names |= {name for name in choosy.keys() - names if covers_task(choosy[name], task)}
+    return {job: tuple(sorted(names)) for job, names in reached.items() if names}
+
+
+def _words(news: News) -> tuple[str, ...] | None:
+    """Return the words of NOTIFY that ask for news; None where nobody needs to ask."""
+    match news:
+        case Change(task):
+            failure = ("failure",) if is_failure(task.status) else ()
+            return (task.status.lower(), *failure, "any")
+        case Recovery():
+            return ("recovery",)
+        case Completion():  # who was told that a job is stuck is told how it ended
+            return ("completion", "stuck") if news.was_stuck else ("completion",)
+        case Stuck():
+            return ("stuck",)
+        case Progress():
+            return ("progress",)
+        case _:
+            return None
+
+
+def _uncovered(route: Route, news: News) -> str:
+    match news:
+        case Change(task) | Recovery(task):
+            return _uncovered_task(route, task)
+        case Completion() | Stuck() | Progress():
+            return _uncovered_job(route, news)
+        case _:
+            return ""
+
+
+def _uncovered_task(route: Route, task: Task) -> str:
+    """Name the setting that leaves a task out, if one does; a target that cannot be read is told rather than lost."""
+    host = host_of(task.target)
+    if not _matches(is_zone, route.zones, [task.zone]):
+        return f"ZONES={','.join(route.zones)}"
+    if host and not _matches(is_host, route.domains, [host]):
+        return f"DOMAINS={','.join(route.domains)}"
+    if host and not _matches(is_path, route.paths, [path_of(task.target)]):
+        return f"PATHS={','.join(route.paths)}"
+    return ""
+
+
+def _uncovered_job(route: Route, job: OfJob) -> str:
+    """Name the setting that leaves a job out, if one does; hosts that are not known, or too many, are told."""
+    if not _matches(is_zone, route.zones, job.zones):
+        return f"ZONES={','.join(route.zones)}"
+    known = bool(job.hosts) and "" not in job.hosts
+    if known and not _matches(is_host, route.domains, job.hosts):
+        return f"DOMAINS={','.join(route.domains)}"
+    return ""
+
+
+def _matches(fits: Callable[[str, str], bool], globs: Sequence[str], names: Iterable[str]) -> bool:
+    """Say whether a glob fits a name; no globs fit every name."""
+    return not globs or any(fits(glob, name) for name in names for glob in globs)

@@ -1,0 +1,157 @@
+"""This file is the only place that decides which digests are to be sent now, and notes what has become of them.
+
+While a digest is being sent, it stands in the box as unsettled, with what it holds; who finds it there later knows that
+it may have been shown without our learning of it. It is told again by itself, so that what is new never looks like a
+repeat, and never waits for one.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from math import ceil
+
+from .outbox import Outbox, with_box
+from .parts import Mission, holds, is_held, part
+from .queue import FAULT, Box, Dead, Unsettled
+from .quiet_hours import Quiet
+from .verdict import PATIENCE, Outcome, Verdict
+
+__all__ = ["End", "Mission", "begin", "due", "end", "is_due", "is_held", "part"]
+
+PROBE_EVERY = 3_600  # seconds between tries at a webhook that refuses for good
+BACK_OFF, SLOWEST = (
+    120,
+    3_600,
+)  # seconds; twice as long after each try that leaves a digest unsettled, up to an hour
+MOST_UNSETTLED = 8  # digests of one channel; beyond, the oldest two become one
+INTERRUPTED = "the run ended before an answer"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a mission ended, and what the message held of which that is said."""
+
+    verdict: Verdict
+    items: tuple[int, ...] = ()
+
+
+def is_due(box: Box, now: int, mark: str) -> bool:
+    """Say whether a channel has something coming and its webhook may be tried. A new URL starts afresh."""
+    if box.is_empty:
+        return False
+    if box.mark != mark:
+        return True
+    if box.dead and box.dead.is_for_good and 0 <= now - box.dead.tried < PROBE_EVERY:
+        return False
+    return not 0 < box.not_before - now <= PATIENCE
+
+
+def due(
+    outbox: Outbox, marks: Mapping[str, str], now: int, run: str, quiet: Mapping[str, Quiet]
+) -> list[Mission]:
+    """List the digests to send now, in their order; one that may have been shown keeps its id.
+
+    `quiet` are the quiet hours of the channels that have some now.
+    """
+    due: list[Mission] = []
+    for name, mark in marks.items():
+        if is_due(outbox.box(name), now, mark):
+            due += _of_channel(outbox, name, mark, now, run, quiet.get(name))
+    return due
+
+
+def _of_channel(
+    outbox: Outbox, name: str, mark: str, now: int, run: str, quiet: Quiet | None
+) -> Iterator[Mission]:
+    """List what is told again, what is new, and then, for the channel lives if that was taken, what else is unsettled.
+
+    What was refused comes last, so that it stops nothing.
+    """
+    box = outbox.box(name)
+    fresh = Mission(name, mark, _digest_id(run, name), False, quiet)
+    again = [Mission(name, mark, one.digests[0], not one.refused, quiet, one) for one in box.unsure]
+    ready = [m for m in again if m.of and (box.mark != mark or _is_ready(m.of, now))]
+    first = [m for m in ready if m.repeat and holds(outbox, m)]
+    news = [fresh] if holds(outbox, fresh) else []
+    rest = [m for m in (again if first or news else ready) if m not in first]
+    yield from (m for m in (*first, *news, *rest) if holds(outbox, m))
+
+
+def _is_ready(one: Unsettled, now: int) -> bool:
+    return not 0 < one.again - now <= SLOWEST
+
+
+def begin(outbox: Outbox, mission: Mission, now: int) -> Outbox:
+    """Note that a digest is about to be sent: until its end is known, all of it may have been shown."""
+    box, unsettled = outbox.box(mission.channel), outbox.box(mission.channel).unsure
+    if box.mark != mission.mark:
+        box = replace(box, mark=mission.mark, dead=None, not_before=0)
+    if mission.of is None:
+        numbers = part(outbox, mission)[0].numbers
+        unsettled = _joined((*unsettled, Unsettled((mission.digest,), numbers)))
+    dead = box.dead or Dead(now, now, INTERRUPTED, 0, Outcome.UNKNOWN.value, "unsure")
+    box = replace(box, digest="", unsettled=unsettled, dead=dead)
+    return with_box(outbox, mission.channel, box)
+
+
+def end(outbox: Outbox, mission: Mission, ended: End | None, now: int) -> Outbox:
+    """Note how the sending of a digest ended; None: it was not tried.
+
+    Where it may have been shown before, only its being taken settles that: a refusal today says nothing about then.
+    """
+    box = outbox.box(mission.channel)
+    unsettled = (
+        _left(one, mission, ended, now) if one.digests[0] == mission.digest else one
+        for one in box.unsettled
+    )
+    box = replace(box, unsettled=tuple(filter(None, unsettled)))
+    if ended and ended.verdict.outcome is not Outcome.TAKEN:
+        wait = ceil(ended.verdict.wait or 0)
+        dead = _dead(box.dead, ended.verdict, now)
+        box = replace(box, dead=dead, not_before=now + wait if wait else 0)
+    elif ended:
+        box = replace(box, dead=None, not_before=0)
+    return with_box(outbox, mission.channel, box)
+
+
+def _left(one: Unsettled, mission: Mission, ended: End | None, now: int) -> Unsettled | None:
+    """Return what is still unsettled of a digest after its sending."""
+    if ended is None or ended.verdict.outcome is Outcome.TAKEN:
+        return one if mission.of else None
+    verdict = ended.verdict
+    if verdict.outcome is not Outcome.UNKNOWN and verdict.listed:
+        return replace(one, again=0) if mission.of else None
+    wait = min(BACK_OFF * 2**one.tries, SLOWEST) if one.tries else 0
+    one = replace(one, tries=one.tries + 1, again=now + wait)
+    if mission.of:
+        return one
+    items = tuple(n for n in one.items if n in frozenset(ended.items))
+    refused = verdict.outcome is not Outcome.UNKNOWN
+    return replace(one, items=items, refused=refused) if items else None
+
+
+def _dead(before: Dead | None, verdict: Verdict, now: int) -> Dead:
+    """Note why nothing was taken, and since when. No answer says nothing of a webhook that has refused for good."""
+    before = before or Dead(now, now, "")
+    if verdict.outcome is Outcome.UNKNOWN and before.is_for_good and before.reason:
+        return before
+    outcome = FAULT if verdict.remedy == FAULT else verdict.outcome.value
+    return replace(before, tried=now, reason=verdict.reason, outcome=outcome, remedy=verdict.remedy)
+
+
+def _joined(unsettled: tuple[Unsettled, ...]) -> tuple[Unsettled, ...]:
+    """Make one of the oldest two, where there are too many: it keeps the ids of both."""
+    if len(unsettled) <= MOST_UNSETTLED:
+        return unsettled
+    first, second, *others = unsettled
+    one = replace(
+        first,
+        digests=(*first.digests, *second.digests),
+        items=tuple(dict.fromkeys((*first.items, *second.items))),
+        refused=first.refused and second.refused,
+    )
+    return (one, *others)
+
+
+def _digest_id(run: str, channel: str) -> str:
+    return f"d-{blake2b(f'{run} {channel}'.encode(), digest_size=4).hexdigest()}"

@@ -1,0 +1,119 @@
+"""This file is the only place that puts derived news together: what follows from changes for jobs and for targets."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from .delivery.outbox import forget, mend
+from .delivery.routing import Route, reach, wants
+from .news.completions import completions
+from .news.model import Change, Completion, News, Progress, Recovery
+from .news.progress import progressed
+from .news.recoveries import recoveries
+from .news.silences import covered
+from .news.stuck import stuck
+from .snapshot.model import Counts, Job, Listed, Sight, by_job, known_jobs
+from .state.model import State
+from .task import SUCCESS, TargetKey, key_of
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a run has in view.
+
+    `watched` are the sights, `kept` the same without what is forgotten by now. `baseline` are the changes that are not
+    told, those of `silent` listings; `unsure` are the listings that were not read whole.
+    """
+
+    watched: Mapping[Listed, Sight]
+    kept: Mapping[Listed, Sight]
+    changes: Sequence[Change]
+    silent: Collection[Listed]
+    unsure: Collection[Listed]
+
+
+def derive(
+    before: State, view: View, routes: Mapping[str, Route], stuck_after: int, now: int
+) -> tuple[State, list[News]]:
+    """Take what a run has seen into what is remembered of jobs and targets; return that, and the news.
+
+    What no channel asks for is neither told nor remembered. `stuck_after` is in seconds.
+    """
+    known = known_jobs(view.kept)
+    hushed = partial(covered, [one for one in before.silences if now < one.until])
+    was_stuck = {job for job, one in before.reminded.items() if one.told}
+    done = completions(view.watched, before.told, view.unsure, was_stuck)
+    asked = {word for route in routes.values() for word in route.notify}
+    jobs = by_job(view.kept) if asked & {"stuck", "progress"} else {}
+    reminded, late = stuck(
+        jobs if "stuck" in asked else {}, before.reminded, now, stuck_after, hushed
+    )
+    quarters, moved = progressed(jobs if "progress" in asked else {}, before.quarters)
+    reached = reach(before.reached, routes, (change.task for change in view.changes))
+    outbox, unheard = mend(before.outbox, _working(view.changes), now)
+    heard = partial(_heard, routes, hushed)
+    broken, recovered = recoveries(before.broken, view.changes, heard, now)
+    after = replace(
+        before,
+        told=_told(before.told, done, known),
+        reminded={job: one for job, one in reminded.items() if not _is_among(job, done)},
+        quarters=quarters,
+        reached={job: names for job, names in reached.items() if job in known},
+        broken=broken,
+        outbox=forget(outbox, known),
+    )
+    of_jobs = (
+        replace(one, reached=reached.get((one.kind, one.job), ()))
+        for one in (*_worth_telling(done, view), *late, *_worth_telling(moved, view))
+    )
+    return after, [*of_jobs, *_still_unknown(recovered, unheard)]
+
+
+def _is_among(job: Job, done: Iterable[Completion]) -> bool:
+    return any((one.kind, one.job) == job for one in done)
+
+
+def _working(changes: Iterable[Change]) -> set[TargetKey]:
+    return {key_of(change.task) for change in changes if change.task.status == SUCCESS}
+
+
+def _heard(
+    routes: Mapping[str, Route], hushed: Callable[[News], bool], change: Change
+) -> tuple[str, ...]:
+    """Name the channels that are told of a failure and asked to be told of the recovery."""
+    if hushed(change):
+        return ()
+    return tuple(
+        name
+        for name, route in routes.items()
+        if "recovery" in route.notify and wants(route, change)
+    )
+
+
+def _still_unknown(
+    recovered: Iterable[Recovery], unheard: Mapping[TargetKey, set[str]]
+) -> Iterator[Recovery]:
+    """Leave out the channels that hear of the recovery along with the failure."""
+    for one in recovered:
+        told = unheard.get(key_of(one.task), set())
+        if channels := tuple(name for name in one.channels if name not in told):
+            yield replace(one, channels=channels)
+
+
+def _told(
+    before: Mapping[Job, Counts], done: Sequence[Completion], jobs: set[Job]
+) -> dict[Job, Counts]:
+    told = {**before, **{(one.kind, one.job): one.counts for one in done}}
+    return {job: counts for job, counts in told.items() if job in jobs}
+
+
+def _worth_telling(
+    news: Iterable[Completion | Progress], view: View
+) -> list[Completion | Progress]:
+    """Leave out the jobs that a baseline found so, unless they changed in a zone already watched."""
+    moved = {(change.task.kind, change.task.job) for change in view.changes}
+    return [
+        one
+        for one in news
+        if (one.kind, one.job) in moved or not any((one.kind, z) in view.silent for z in one.zones)
+    ]

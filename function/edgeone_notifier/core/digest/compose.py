@@ -1,0 +1,114 @@
+"""This file is the only place that puts together what a channel is told at once: title, notes, sections, footer."""
+
+from collections.abc import Iterable, Sequence
+
+from ..delivery.outbox import COUNTED, LOST
+from ..delivery.room import STUCK, statuses
+from ..news.model import ABOUT_CHANNELS, Blinded, Change, Recovery, StateBlind, StateLost, Stuck
+from ..task import SUCCESS, is_failure
+from ..text.document import Line, Span
+from ..text.wording import Wording, joined, separated
+from .causes import failures, mended
+from .content import Brief
+from .digest import Digest
+from .job_sums import counted_jobs
+from .jobs import Jobs
+from .notices import notices, silences
+from .sections import sections
+from .title import is_call, short, title, titled
+
+CONSOLE = {  # no link to one zone is documented
+    "cn": "https://console.cloud.tencent.com/edgeone",
+    "intl": "https://console.tencentcloud.com/edgeone",
+}
+ALARMING = (StateLost, StateBlind, Blinded, *ABOUT_CHANNELS, Stuck)
+MOST_IDS = 5  # of digests that may be repeated, named in one message
+LATE = 1_800  # seconds after which a digest says that it comes late
+
+
+def compose(brief: Brief, wording: Wording, site: str) -> Digest:
+    """Word what a channel is told."""
+    return Digest(
+        tone=_tone(brief),
+        title=title(brief, wording),
+        short=short(brief, wording),
+        notes=tuple(_notes(brief, wording)),
+        sections=tuple(sections(brief, wording)),
+        footer=_footer(wording, site, brief.now, brief.digest),
+        call=brief.box.call,
+        mention=brief.box.call and (brief.box.uncalled or _has_failed(brief)),
+        wording=wording,
+    )
+
+
+def sample(wording: Wording, site: str, now: int, digest: str, mention: bool = False) -> Digest:
+    """Word the message that `test` sends; with `mention` it calls whom a failure calls."""
+    title = titled([[Span(wording("sample"))]], wording)
+    return Digest(
+        tone="quiet",
+        title=title,
+        short=title,
+        notes=(_note([Span(wording("sample.note"))]),),
+        sections=(),
+        footer=_footer(wording, site, now, digest),
+        call=False,
+        mention=mention,
+        wording=wording,
+    )
+
+
+def _has_failed(brief: Brief) -> bool:
+    return bool(failures(brief.items)) or any(map(is_failure, statuses(brief.box.counted)))
+
+
+def _tone(brief: Brief) -> str:
+    news = [item.news for item in brief.items]
+    found = {one.task.status for one in failures(brief.items)} | statuses(brief.box.counted).keys()
+    failed = {status for status in found if is_failure(status)}
+    if failed - {"timeout", "canceled"}:
+        return "bad"
+    done = Jobs(brief.items).done.values()
+    if (
+        failed
+        or brief.box.lost
+        or any(isinstance(one, ALARMING) for one in news)
+        or STUCK in brief.box.counted
+        or any(is_failure(status) for one in done for status in one.counts)
+        or any(map(is_failure, brief.box.counted_tasks))
+    ):
+        return "warn"
+    succeeded = any(isinstance(one, Change) and one.task.status == SUCCESS for one in news)
+    again = any(isinstance(one, Recovery) for one in news) or bool(mended(brief.items))
+    finished = done or brief.box.counted_tasks
+    return "good" if finished or succeeded or again or SUCCESS in brief.box.counted else "quiet"
+
+
+def _notes(brief: Brief, wording: Wording) -> Iterable[Line]:
+    box = brief.box
+    if brief.repeat:
+        ids = [[Span(one, "data")] for one in brief.ids[:MOST_IDS] or [brief.digest]]
+        yield _note(wording.spans("repeat.note", id=joined(ids, Span(wording("list")))))
+    first = min((item.found for item in brief.items), default=brief.now)
+    if brief.now - first >= LATE:
+        since, ago = wording.time(first, brief.now), wording.duration(brief.now - first)
+        yield _note(wording.spans("late.note", duration=ago, time=since))
+    if box.counted:
+        counts = [*wording.counts(statuses(box.counted)), *counted_jobs(box, wording)]
+        yield _note(wording.spans("counted.note", counts=separated(counts)), COUNTED)
+    if box.lost:
+        reasons = [[Span(wording(f"lost.{why}", n=n))] for why, n in sorted(box.lost.items())]
+        yield _note(wording.spans("lost.note", reasons=separated(reasons)), LOST)
+    if is_call(brief):
+        yield _note([Span(wording("call.note"))])
+    yield from notices(brief.items, wording)
+    yield from silences(brief.silences, wording)
+
+
+def _note(spans: Sequence[Span], *items: int) -> Line:
+    return Line(tuple(spans), items, "note")
+
+
+def _footer(wording: Wording, site: str, now: int, digest: str) -> Line:
+    text = wording.spans("footer", "faint", id=digest, time=wording.time(now))
+    console = Span(wording("console"), "link", CONSOLE[site])
+    return Line((*text, Span(" "), console), kind="note")

@@ -1,0 +1,30 @@
+"""TODO."""
+
+from dataclasses import dataclass
+
+from ..delivery.outbox import CALL
+from ..text.document import Line, Section
+from ..text.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """All that a channel is told at once. `tone`: bad, warn, good, quiet; `short` is a title without foreign text.
+
+    `call` says that it holds a failure for which nobody was mentioned yet, `mention` that one of those is not mended.
+    """
+
+    tone: str
+    title: Line
+    short: Line
+    notes: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    footer: Line
+    call: bool
+    mention: bool
+    wording: Wording
+
+    @property
+    def call_items(self) -> tuple[int, ...]:
+        """Return what stands for the mention, in the message that makes it."""
+        return (CALL,) if self.call else ()

@@ -1,0 +1,105 @@
+"""This file is the only place that words the title of a digest: each thing that it tells, with its number."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..delivery.room import FINISHED, MOVED, STUCK, statuses
+from ..news.model import Baseline, Completion, Recovery
+from ..news.progress import QUARTERS
+from ..task import SUCCESS, is_failure
+from ..text.document import Line, Span
+from ..text.wording import Wording, percent, separated, word
+from .causes import mended, others
+from .content import Brief
+from .headline import how_many, verdict
+from .jobs import Jobs
+from .notices import headlines
+
+LONGEST_JOB = 60  # characters of a job's id in a title
+MOST_HEADLINES = 4  # of the watching itself, named in a title
+
+Parts = Iterable[list[Span]]
+
+
+def title(brief: Brief, wording: Wording) -> Line:
+    watching = headlines(brief.items, wording)[:MOST_HEADLINES]
+    parts = [[span] for span in watching if span.role == "bad"]
+    parts += [verdict(brief, wording)]
+    parts += _of_jobs(brief, wording)
+    parts += _working(brief, wording)
+    parts += [[span] for span in watching if span.role != "bad"]
+    parts += wording.counts(_other_statuses(brief), stressed=True)
+    parts += _watching(brief, wording)
+    if lost := sum(brief.box.lost.values()):
+        parts.append([Span(wording.number("lost", lost), "bad")])
+    if brief.repeat:
+        parts.append([Span(wording("repeat"), "bad")])
+    return titled(filter(None, parts), wording)
+
+
+def short(brief: Brief, wording: Wording) -> Line:
+    words = how_many(brief, wording) or wording("call.note")
+    repeat = [[Span(wording("repeat"))]] if brief.repeat else []
+    return titled([[Span(words)], *repeat], wording)
+
+
+def _of_jobs(brief: Brief, wording: Wording) -> Parts:
+    """Word jobs: stuck, done, on their way. Where nothing else is told, a single one by name, and with its outcome."""
+    jobs, counted = Jobs(brief.items), brief.box.counted
+    if stuck := len(jobs.stuck) + counted.get(STUCK, 0):
+        yield [Span(wording.number("stuck", stuck), "bad")]
+    named = {n for numbers in jobs.numbers.values() for n in numbers}
+    is_all = named == set(brief.box.owed) and counted.keys() <= {FINISHED}
+    is_all = is_all and bool(brief.box.counted_tasks) is bool(counted)
+    done = len(jobs.done) + counted.get(FINISHED, 0)
+    if jobs.done and not stuck and is_all:
+        yield _outcome(brief, list(jobs.done.values()), done, wording)
+    elif done:
+        yield [Span(wording.number("jobs", done))]
+    moved = len(jobs.moved) + counted.get(MOVED, 0)
+    if moved == 1 and is_all:
+        [one] = jobs.moved.values()
+        job, share = word(one.job, LONGEST_JOB), percent(one.quarter, QUARTERS)
+        yield wording.spans("progress", job=job, percent=share)
+    elif moved:
+        yield [Span(wording.number("progress.jobs", moved))]
+
+
+def _outcome(brief: Brief, named: Sequence[Completion], n: int, wording: Wording) -> list[Span]:
+    tasks = sum((Counter(one.counts) for one in named), Counter(brief.box.counted_tasks))
+    success, total = tasks[SUCCESS], tasks.total()
+    role = "good" if success == total else "bad"
+    if n > 1:
+        return wording.spans("jobs.sum", role, n=n, success=success, total=total)
+    phrase = "job.corrected" if named[0].corrected else "job.done"
+    job = word(named[0].job, LONGEST_JOB)
+    return wording.spans(phrase, role, job=job, success=success, total=total)
+
+
+def _working(brief: Brief, wording: Wording) -> Parts:
+    recovered = sum(isinstance(item.news, Recovery) for item in brief.items)
+    for phrase, n in (("folded", len(mended(brief.items))), ("recovered", recovered)):
+        if n:
+            yield [Span(wording.number(phrase, n), "good")]
+
+
+def _watching(brief: Brief, wording: Wording) -> Parts:
+    baselines = [item.news for item in brief.items if isinstance(item.news, Baseline)]
+    for phrase, whole in (("watching", True), ("joined", False)):
+        if zones := {zone for one in baselines if one.whole is whole for zone in one.zones}:
+            yield [Span(wording.number(phrase, len(zones)))]
+
+
+def _other_statuses(brief: Brief) -> Mapping[str, int]:
+    counts = Counter(one.task.status for one in others(brief.items))
+    counts += Counter(statuses(brief.box.counted))
+    return {status: n for status, n in counts.items() if not is_failure(status)}
+
+
+def titled(parts: Parts, wording: Wording) -> Line:
+    return Line(tuple(separated([[Span(wording("product"), "strong")], *parts])), kind="note")
+
+
+def is_call(brief: Brief) -> bool:
+    """Say whether nothing is left to tell, and only somebody to mention for what was told."""
+    return brief.box.call and not (brief.box.size or brief.box.lost)

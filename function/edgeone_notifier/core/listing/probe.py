@@ -1,0 +1,83 @@
+"""This file is the only place that asks a real listing what its documentation leaves open. It only reads.
+
+Nothing depends on the answers: the plan assumes none of this. But who knows them could ask for less.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ..task import Task
+from .fetch import Asking
+from .page import Page
+from .query import AHEAD, LONGEST, PAGE, Query, Window, around
+
+MINUTE = 60  # seconds
+UNKNOWN = "unknown, no task shows it"
+
+
+def probe(now: int) -> Asking[dict[str, str]]:
+    """Ask a few requests; return what they say of the listing, by question."""
+    window = Window(now + AHEAD - LONGEST, now + AHEAD)
+    (page,) = yield [Query(window)]
+    return {
+        "order": _order(page.rows),
+        "TotalCount": (yield from _total(page, window)),
+        "window filters by": (yield from _filter(page.rows)),
+        "ends": (yield from _ends(page.rows)),
+        "targets twice in a job": _twins(page),
+    }
+
+
+def _order(rows: Sequence[Task]) -> str:
+    orders = []
+    for name in ("created", "updated"):
+        times = [time for row in rows if (time := getattr(row, name)) is not None]
+        if len(set(times)) > 1:
+            rising, falling = times == sorted(times), times == sorted(times, reverse=True)
+            orders += [f"by {name} time, {'oldest' if rising else 'newest'} first"] * (
+                rising or falling
+            )
+    several = len({row.created for row in rows}) > 1
+    return " or ".join(orders) or ("none" if several else UNKNOWN)
+
+
+def _total(page: Page, window: Window) -> Asking[str]:
+    if page.count < PAGE:
+        return f"{page.total} for {page.count} rows in seven days"
+    middle = (window.start + window.end) // 2
+    halves = yield [Query(Window(window.start, middle)), Query(Window(middle, window.end))]
+    total = sum(half.total for half in halves)
+    capped = "capped" if total > page.total * 1.1 else "no sign of a cap"
+    return f"{page.total} in seven days, {total} in its halves: {capped}"
+
+
+def _filter(rows: Sequence[Task]) -> Asking[str]:
+    """Ask for the second in which a task was created, if it was updated in another."""
+    for row in rows:
+        if row.created and row.updated and row.updated - row.created > MINUTE:
+            pages = yield [Query(around(t, t)) for t in (row.created, row.updated)]
+            by = [_is_in(row, page) for page in pages]
+            names = {(True, False): "creation", (False, True): "update", (True, True): "both"}
+            return names.get((by[0], by[1]), "neither")
+    return UNKNOWN
+
+
+def _ends(rows: Sequence[Task]) -> Asking[str]:
+    """Ask for a minute that begins, and for one that ends, in the second in which a task was created."""
+    for row in rows:
+        if row.created:
+            at = row.created
+            pages = yield [Query(Window(at, at + MINUTE)), Query(Window(at - MINUTE, at))]
+            words = ["inclusive" if _is_in(row, page) else "exclusive" for page in pages]
+            return f"the start is {words[0]}, the end is {words[1]}"
+    return UNKNOWN
+
+
+def _twins(page: Page) -> str:
+    counts = Counter((row.job, row.target) for row in page.rows)
+    twins = sum(count > 1 for count in counts.values())
+    return f"{twins} of {len(counts)}" if counts else UNKNOWN
+
+
+def _is_in(row: Task, page: Page) -> bool:
+    return any((row.job, row.target) == (other.job, other.target) for other in page.rows)

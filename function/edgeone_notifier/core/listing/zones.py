@@ -1,0 +1,117 @@
+"""This file is the only place that says which zones are to be asked: by the setting, and by the account's list.
+
+The list may be wrong: a zone that is known is asked even if the list does not hold it, or calls it idle.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..faults import OURS, SHORT, Fault, Unreadable, fault_of
+
+ALL, NOT = "*", "!"
+MOST_ZONES = 20_000  # of a list; twice what the longest run can ask
+MOST_NAMED = 5  # in one message
+
+# Why a zone may have no tasks, by Type, Status and Paused of a Zone: cloud.tencent.com/document/product/1552/80713.
+# Other languages have their own words for it.
+IDLE = {
+    "pages": "a site of EdgeOne Pages has no prefetch tasks",
+    "paused": "it is paused",
+    "deactivated": "EdgeOne has banned it",
+    "moved": "its name servers have moved away from EdgeOne",
+    "initializing": "it has no plan yet",
+    "pending": "its name servers do not point to EdgeOne yet, and it cannot be read",
+}
+ASKED = ("pending",)  # it may have some all the same: only its error says that it has none
+
+_ZONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
+
+
+def is_zone(text: object) -> bool:
+    """Say whether a text has the form of a zone id."""
+    return isinstance(text, str) and _ZONE.fullmatch(text) is not None
+
+
+def is_choice(words: Sequence[object]) -> bool:
+    """Say whether words choose zones: by their ids, or by `*` with the ids that are left out, each behind a `!`."""
+    if ALL not in words:
+        return bool(words) and all(map(is_zone, words))
+    rest = [word for word in words if word != ALL]
+    return bool(rest) and all(isinstance(w, str) and w[:1] == NOT and is_zone(w[1:]) for w in rest)
+
+
+def are_all(words: Sequence[str]) -> bool:
+    """Say whether words choose all zones, perhaps but for some."""
+    return not words or ALL in words
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The zones to ask; those that may be idle, and why; those known that the list does not hold."""
+
+    ask: tuple[str, ...]
+    idle: Mapping[str, str] = field(default_factory=dict)
+    missing: Collection[str] = ()
+
+    def is_idle(self, zone: str, found: object) -> bool:
+        """Say whether a zone that may be idle is: it cannot be read, and no other try would change that."""
+        return (
+            zone in self.idle
+            and isinstance(found, Unreadable)
+            and found.code not in OURS
+            and fault_of(found.code) in (Fault.ZONE, Fault.REQUEST)
+        )
+
+
+@dataclass(slots=True)
+class Roster:
+    """The account's list of zones, as far as it is read: each with why it may be idle, "" where it is not."""
+
+    zones: dict[str, str] = field(default_factory=dict)
+    rows: int = 0
+    counted: int = 0
+
+    def take(self, counted: int, rows: Sequence[Any]) -> bool:
+        """Take a page; say whether there is more. A page that shows nothing new is the last one."""
+        before = len(self.zones)
+        for row in rows:
+            if isinstance(row, dict) and is_zone(row.get("ZoneId")):
+                self.zones[row["ZoneId"]] = _idle(row)
+        self.rows, self.counted = self.rows + len(rows), counted
+        return before < len(self.zones) <= MOST_ZONES and self.rows < counted
+
+    def scope(self, words: Sequence[str], known: Sequence[str], is_read: bool) -> Scope:
+        """Say what to ask, where all are chosen; `known` are the zones that were watched before.
+
+        Of a list that was not read to its end, nothing can be said to be missing.
+        """
+        before = frozenset(known)
+        left_out = {word.removeprefix(NOT) for word in words}
+        zones = {zone: why for zone, why in self.zones.items() if zone not in left_out}
+        missing = [zone for zone in known if zone not in self.zones and zone not in left_out]
+        idle = {zone: why for zone, why in zones.items() if why}
+        ask = [z for z, why in zones.items() if not why or why in ASKED or z in before]
+        return Scope((*ask, *missing), idle, frozenset(missing if is_read else ()))
+
+    def strays(self, words: Sequence[str]) -> frozenset[str]:
+        """Return the zones that are left out although the list does not hold them."""
+        left_out = {word[len(NOT) :] for word in words if word.startswith(NOT)}
+        return frozenset(left_out - self.zones.keys())
+
+    def shortness(self, unlisted: Collection[str]) -> Unreadable | None:
+        """Say how the list falls short of what there is, if it does; `unlisted` are others that could be read."""
+        parts = []
+        if len(self.zones) < self.counted:
+            parts.append(f"{self.counted} zones counted, {len(self.zones)} listed")
+        if unlisted:
+            more = f" and {len(unlisted) - MOST_NAMED} more" * (len(unlisted) > MOST_NAMED)
+            parts.append(f"not listed: {', '.join(sorted(unlisted)[:MOST_NAMED])}{more}")
+        return Unreadable(SHORT, "; ".join(parts)) if parts else None
+
+
+def _idle(row: Mapping[str, Any]) -> str:
+    paused = row.get("Paused") is True or row.get("ActiveStatus") == "paused"
+    states = ("paused" if paused else "", row.get("Type"), row.get("Status"))
+    return next((state for state in states if isinstance(state, str) and state in IDLE), "")

@@ -1,0 +1,81 @@
+"""This file is the only place that says how a job stands at the moment, and by when it may be done."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from ..snapshot.model import Counts, Job, JobTasks, Listed, Sight, by_job, hosts_of
+from ..task import SUCCESS, is_failure, is_followed, is_open
+
+SOONEST = 60  # seconds that a job must have run before its end is estimated
+FEWEST = 0.05  # of its tasks that must be done by then
+FEWEST_SUCCESSES = 20  # tasks; a few, or what has failed at once, show no pace
+LATEST = 86_400  # seconds; what would end later than that is no estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A job's tasks per status, in the zones watched, and when the first was created (seconds since the epoch).
+
+    `hosts` is empty when they are too many to tell apart.
+    """
+
+    kind: str
+    job: str
+    counts: Counts
+    zones: tuple[str, ...]
+    hosts: tuple[str, ...]
+    created: int
+
+    @property
+    def total(self) -> int:
+        """Count the tasks."""
+        return sum(self.counts.values())
+
+    @property
+    def open(self) -> int:
+        """Count the tasks still running."""
+        return sum(n for status, n in self.counts.items() if is_open(status))
+
+    @property
+    def done(self) -> int:
+        """Count the tasks that have ended, well or not."""
+        return sum(n for status, n in self.counts.items() if not is_followed(status))
+
+    @property
+    def failed(self) -> int:
+        """Count the tasks that have not ended well."""
+        return sum(n for status, n in self.counts.items() if is_failure(status))
+
+    def left(self, now: int) -> int | None:
+        """Estimate the seconds until the end, by the pace so far; None where that would be a guess."""
+        elapsed = now - self.created
+        if not self.open or elapsed < SOONEST or self.done < self.total * FEWEST:
+            return None
+        if self.counts.get(SUCCESS, 0) < FEWEST_SUCCESSES:
+            return None
+        left = elapsed * self.open // self.done
+        return left if left <= LATEST else None
+
+
+def standings(
+    sights: Mapping[Listed, Sight], jobs: Collection[Job] | None = None
+) -> dict[Job, Standing]:
+    """Return how these jobs stand, or all that are known."""
+    return {
+        job: standing(job, parts)
+        for job, parts in by_job(sights).items()
+        if jobs is None or job in jobs
+    }
+
+
+def standing(job: Job, parts: Mapping[str, JobTasks]) -> Standing:
+    """Return how one job stands, by its parts in each zone."""
+    return Standing(
+        kind=job[0],
+        job=job[1],
+        counts=dict(sum((part.counts() for part in parts.values()), Counter[str]())),
+        zones=tuple(sorted(parts)),
+        hosts=hosts_of(parts.values()),
+        created=min(part.created for part in parts.values()),
+    )

@@ -1,0 +1,32 @@
+"""This file is the only place that decides when the progress of a job is news: at each quarter of a large one."""
+
+from collections.abc import Mapping
+
+from ..snapshot.model import Job, JobTasks
+from .job_status import standing
+from .model import Progress
+
+LARGE = 100  # tasks; a smaller job is done before anybody has read about it
+QUARTERS = 4
+
+
+def progressed(
+    jobs: Mapping[Job, Mapping[str, JobTasks]], told: Mapping[Job, int]
+) -> tuple[dict[Job, int], list[Progress]]:
+    """List the large jobs, given by zone, that have come to a quarter not told yet; return the quarters told by now.
+
+    Of several quarters at once the last is told. A job that is done is forgotten: its completion says the rest.
+    """
+    kept: dict[Job, int] = {}
+    news = []
+    for job, parts in jobs.items():
+        if not any(part.live for part in parts.values()):
+            continue
+        one = standing(job, parts)
+        if not one.open or one.total < LARGE:
+            continue
+        before, quarter = told.get(job, 0), one.done * QUARTERS // one.total
+        if quarter > before:
+            news.append(Progress(one.kind, one.job, quarter, one.zones, one.hosts))
+        kept[job] = max(before, quarter)
+    return kept, news

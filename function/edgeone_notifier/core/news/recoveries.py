@@ -1,0 +1,51 @@
+"""This file is the only place that remembers which targets were announced as failed, and says when one works again.
+
+Only what a channel has asked for is remembered: without `recovery` in any NOTIFY, nothing is.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from ..task import SUCCESS, Task, is_failure, key_of
+from .model import Change, Recovery
+
+FORGET_AFTER = 8 * 86_400  # seconds
+MOST = 20_000  # failures remembered; of more, the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A target announced as failed: since when, and to which channels."""
+
+    since: int
+    channels: tuple[str, ...]
+
+
+def recoveries(
+    broken: Mapping[str, Broken],
+    changes: Iterable[Change],
+    heard: Callable[[Change], tuple[str, ...]],
+    now: int,
+) -> tuple[dict[str, Broken], list[Recovery]]:
+    """Take changes, in their order, into what is broken; return that, and what has recovered.
+
+    `heard` names the channels that are told of a failure and want to be told of the recovery.
+    """
+    still = {key: one for key, one in broken.items() if now - one.since < FORGET_AFTER}
+    news = []
+    for change in changes:
+        key = _key(change.task)
+        if change.task.status == SUCCESS and key in still:
+            one = still.pop(key)
+            news.append(Recovery(change.task, one.since, one.channels))
+        elif is_failure(change.task.status):
+            before = still.pop(key, Broken(now, ()))
+            channels = {*before.channels, *heard(change)}
+            if channels:
+                still[key] = Broken(before.since, tuple(sorted(channels)))
+    return dict(list(still.items())[-MOST:]), news
+
+
+def _key(task: Task) -> str:
+    return blake2b(" ".join(key_of(task)).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,131 @@
+"""This file is the only place that knows silences: what nobody is told for a while, because somebody said so.
+
+What is silenced is counted, shown in every digest while it lasts, and told as a number when it ends.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from operator import eq
+
+from ..matching import is_host, is_target, is_zone
+from ..redact.show import shown
+from ..task import Task, host_of
+from .model import Change, Completion, News, Progress, Recovery, Stuck, Unsilenced
+
+# What may be silenced, and when a name is what was meant; a job is named, not guessed.
+FITS: Mapping[str, Callable[[str, str], bool]] = {
+    "zone": is_zone,
+    "domain": is_host,
+    "job": eq,
+    "target": is_target,
+}
+WHATS = tuple(FITS)
+LONGEST = 30 * 86_400  # seconds
+MOST = 50  # silences at once
+
+_DURATION = re.compile(r"(\d{1,5})\s*([mhd])", re.ASCII)
+_SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What is silenced, from when until when (seconds since the epoch), why, and how much news was not told so far.
+
+    `what` is one of WHATS, `name` the zone, domain or target as a glob, or the job itself.
+    """
+
+    what: str
+    name: str
+    since: int
+    until: int
+    reason: str
+    untold: int = 0
+
+    @property
+    def said(self) -> str:
+        """Return what is silenced, as it may be shown."""
+        return f"{self.what} {shown(self.name)}"
+
+    def covers(self, news: News) -> bool:
+        """Say whether news is about what is silenced; a job is, where all of its zones or hosts are."""
+        match news:
+            case Change(task) | Recovery(task):
+                return self._covers_task(task)
+            case Completion() | Stuck() | Progress():
+                return self._covers_job(news)
+            case _:
+                return False
+
+    def _covers_task(self, task: Task) -> bool:
+        named = {
+            "zone": task.zone,
+            "domain": host_of(task.target),
+            "job": task.job,
+            "target": task.target,
+        }
+        return self.what in named and self._is(named[self.what])
+
+    def _covers_job(self, job: Completion | Stuck | Progress) -> bool:
+        named = {"zone": job.zones, "domain": job.hosts, "job": (job.job,)}
+        names = named.get(self.what, ())
+        return bool(names) and all(map(self._is, names))
+
+    def _is(self, name: str) -> bool:
+        return FITS[self.what](self.name, name)
+
+
+def ends(text: str, now: int) -> int:
+    """Read until when: a duration (90m, 2h, 7d), or a time in ISO 8601 with its zone; ValueError otherwise."""
+    if match := _DURATION.fullmatch(text.strip().lower()):
+        until = now + int(match[1]) * _SECONDS[match[2]]
+    else:
+        try:
+            # Python 3.10 does not read a trailing Z.
+            moment = datetime.fromisoformat(re.sub(r"[Zz]$", "+00:00", text.strip()))
+        except ValueError:
+            raise ValueError("is neither a duration such as 2h nor a time in ISO 8601") from None
+        if moment.tzinfo is None:
+            raise ValueError("is a time without a zone: add Z or +08:00")
+        until = int(moment.timestamp())
+    if until <= now:
+        raise ValueError("is over already")
+    if until - now > LONGEST:
+        raise ValueError("is more than 30 days away")
+    return until
+
+
+def covered(live: Sequence[Silence], news: News) -> bool:
+    """Say whether one of the silences that last covers news."""
+    return any(one.covers(news) for one in live)
+
+
+def sift(
+    silences: Sequence[Silence], news: Sequence[News], now: int, wanted: Callable[[News], bool]
+) -> tuple[tuple[Silence, ...], list[News]]:
+    """Take out what is silenced, and count it; a silence that is over goes, and says how much it held back.
+
+    What no channel would be told anyway is `wanted` by none, and not counted.
+    """
+    live = [one for one in silences if now < one.until]
+    over: list[News] = [ended(one, now) for one in silences if one.until <= now]
+    untold: Counter[int] = Counter()
+    told = []
+    for one in news:
+        at = next((index for index, silence in enumerate(live) if silence.covers(one)), None)
+        if at is None:
+            told.append(one)
+        else:
+            untold[at] += wanted(one)
+    counted = [
+        replace(s, untold=s.untold + untold[i]) if untold[i] else s for i, s in enumerate(live)
+    ]
+    return tuple(counted), [*over, *told]
+
+
+def ended(silence: Silence, now: int) -> Unsilenced:
+    """Say that a silence is over."""
+    what, name, since = silence.what, silence.name, silence.since
+    return Unsilenced(what, name, since, min(silence.until, now), silence.reason, silence.untold)

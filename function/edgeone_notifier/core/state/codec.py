@@ -1,0 +1,119 @@
+"""This file is the only place that knows how the state is written down.
+
+It is one JSON document with a version; of a large state the hashes stand beside it (`core.state.snapshots`). What does not read
+as one, in every part, is damaged. What a newer version of the program wrote, or a run with another set of zones, or
+more than memory takes, is refused, which is something else: it is not ours to replace.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from ..delivery.outbox import Box, Outbox
+from ..news.outages import Blind
+from ..news.recoveries import Broken
+from ..news.silences import Silence
+from ..news.stuck import Reminded
+from . import snapshots as sights
+from .compress import Enormous, packed, unpacked
+from .migrations import UPDATES, updated
+from .model import Lease, State
+from .typed_json import Pairs, counts, flat, names, nested, read, write
+
+VERSION = len(UPDATES) + 1
+MOST_BYTES = 64_000_000  # of JSON, unpacked: to decode it takes several times as much memory
+ENORMOUS = f"the state takes more than {MOST_BYTES:,} bytes"
+
+
+class Damaged(Exception):
+    """What is stored is not a state: cut, overwritten, or somebody else's."""
+
+
+class Refused(Exception):
+    """What is stored is a state, but not one for this run; the message says why."""
+
+
+def encode(state: State, shard: str, nonce: str) -> bytes:
+    """Write a state; the nonce makes each writing different, so that a store can tell ours from another's."""
+    hashes = sights.beside(state.sights)
+    document: dict[str, Any] = {
+        "version": VERSION,
+        "shard": shard,
+        "nonce": nonce,
+        "lease": asdict(state.lease) if state.lease else None,
+        "first": state.first,
+        "zones": sights.dump(state.sights, inside=not hashes),
+        "told": nested({job: dict(of) for job, of in state.told.items()}),
+        "reminded": nested({job: asdict(one) for job, one in state.reminded.items()}),
+        "quarters": nested(state.quarters),
+        "reached": nested(state.reached),
+        "broken": {key: asdict(one) for key, one in state.broken.items()},
+        "blind": nested({key: asdict(one) for key, one in state.blind.items()}),
+        "silences": [asdict(one) for one in state.silences],
+        "outbox": _dump_outbox(state.outbox),
+    }
+    try:
+        return packed(write(iter(document.items())), hashes, MOST_BYTES)
+    except Enormous:
+        raise Refused(ENORMOUS) from None
+
+
+def decode(body: bytes, shard: str) -> State:
+    """Read a state, or raise Damaged or Refused."""
+    try:
+        text, hashes = unpacked(body, MOST_BYTES)
+        document = json.loads(text.decode())  # of bytes, it would let pass what no encoder takes
+        version = document["version"]
+        if not isinstance(version, int) or version < 1:
+            raise ValueError("version")
+        if version > VERSION:
+            raise Refused(f"the state has version {version}, newer than this program's {VERSION}")
+        if document["shard"] != shard:
+            raise Refused(f"the state belongs to the zones {document['shard']!r}, not {shard!r}")
+        return _load(updated(document), hashes)
+    except Enormous:
+        raise Refused(ENORMOUS) from None
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
+        raise Damaged(type(error).__name__) from None
+
+
+def _load(document: Mapping[str, Any], hashes: bytes) -> State:
+    lease = document["lease"]
+    return State(
+        first=bool(document["first"]),
+        sights=sights.load(document["zones"], hashes),
+        told={job: counts(of) for job, of in flat(document["told"]).items()},
+        reminded={job: read(Reminded, one) for job, one in flat(document["reminded"]).items()},
+        quarters={job: int(n) for job, n in flat(document["quarters"]).items()},
+        reached={job: names(n) for job, n in flat(document["reached"]).items()},
+        broken={key: read(Broken, one) for key, one in document["broken"].items()},
+        blind={key: read(Blind, one) for key, one in flat(document["blind"]).items()},
+        silences=tuple(read(Silence, one) for one in document["silences"]),
+        outbox=_load_outbox(document["outbox"]),
+        lease=read(Lease, lease) if lease else None,
+    )
+
+
+def _dump_outbox(outbox: Outbox) -> Pairs:
+    yield "last_number", outbox.last_number
+    yield "boxes", {name: asdict(box) for name, box in outbox.boxes.items()}
+    yield "items", ((str(n), news_codec.dump(item)) for n, item in outbox.items.items())
+
+
+def _load_outbox(values: Mapping[str, Any]) -> Outbox:
+    items = {int(n): news_codec.load(int(n), item) for n, item in values["items"].items()}
+    boxes = {name: read(Box, box) for name, box in values["boxes"].items()}
+    last = int(values["last_number"])
+    if any(number not in items for box in boxes.values() for number in box.owed):
+        raise ValueError("a box refers to no item")
+    if not all(0 < number <= last for number in items):
+        raise ValueError("a number would be given twice")
+    return Outbox(items, boxes, last)

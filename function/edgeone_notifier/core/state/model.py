@@ -1,0 +1,53 @@
+"""TODO."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..delivery.outbox import Outbox
+from ..news.outages import Blind
+from ..news.recoveries import Broken
+from ..news.silences import Silence
+from ..news.stuck import Reminded
+from ..snapshot.model import Counts, Job, Listed, Sight
+
+LONGEST_LEASE = (
+    900  # seconds; the longest run that SCF allows, cloud.tencent.com/document/product/583/11637
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to send what is owed, held by one run until its deadline (seconds since the epoch)."""
+
+    run: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that one run hands to the next.
+
+    `first` says that no run has read anything yet; `told` are the counts of each job's completion as last told,
+    `quarters` how far each job's progress was told; `reached` are the channels with paths that a job has a target of.
+    """
+
+    first: bool = True
+    sights: Mapping[Listed, Sight] = field(default_factory=dict)
+    told: Mapping[Job, Counts] = field(default_factory=dict)
+    reminded: Mapping[Job, Reminded] = field(default_factory=dict)
+    quarters: Mapping[Job, int] = field(default_factory=dict)
+    reached: Mapping[Job, tuple[str, ...]] = field(default_factory=dict)
+    broken: Mapping[str, Broken] = field(default_factory=dict)
+    blind: Mapping[Listed, Blind] = field(default_factory=dict)
+    silences: tuple[Silence, ...] = ()
+    outbox: Outbox = field(default_factory=Outbox)
+    lease: Lease | None = None
+
+    def is_leased(self, now: int, stored: int = 0) -> bool:
+        """Say whether another run may be sending; `stored` is when this was (epoch seconds, 0 if unknown).
+
+        A lease longer than any run is a clock that jumped, and the run of one stored before that is over.
+        """
+        if self.lease is None or (stored and now - stored > LONGEST_LEASE):
+            return False
+        return 0 < self.lease.until - now <= LONGEST_LEASE

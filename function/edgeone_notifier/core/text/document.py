@@ -1,0 +1,57 @@
+"""This file is the only place that says what a message is made of, before any chat's markup.
+
+A span says what its text is, not how it looks; each channel has its own markup for that.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..task import PROCESSING, SUCCESS
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text with a role: text, strong, bad, good, faint, data (foreign text), or link (then with a URL)."""
+
+    text: str
+    role: str = "text"
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, its kind, and the numbers of the items that it tells.
+
+    Kinds: heading, subheading, item, note; row, whose `cells` a chat with tables shows instead of its spans; columns,
+    which has cells alone, and heads such rows.
+    """
+
+    spans: tuple[Span, ...] = ()
+    items: tuple[int, ...] = ()
+    kind: str = "item"
+    cells: tuple[tuple[Span, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines under headings. They are worded when they are shown: of thousands, few ever are.
+
+    `headings` go from the outer to the inner; what stands above on the same page already is not said again. `items`
+    are, for each line, the numbers of the items that it tells. `columns` heads the lines where they are rows.
+    `rest` says what the lines from a place on are in all; without it, those that there is no space for are counted.
+    """
+
+    headings: Callable[[], tuple[Line, ...]]
+    items: Sequence[tuple[int, ...]]
+    line: Callable[[int], Line]  # by its place
+    columns: Line | None = None
+    rest: Callable[[int], Sequence[Span]] | None = None
+
+    def lines(self, most: int) -> Iterator[Line]:
+        """Word the first lines."""
+        return map(self.line, range(min(most, len(self.items))))
+
+
+def role_of(status: str) -> str:
+    """Return the role in which a status is shown."""
+    return {SUCCESS: "good", PROCESSING: "text"}.get(status, "bad")

@@ -1,0 +1,62 @@
+"""This file is the only place that says when and why a run came to nothing, without a word that may hold a secret."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
+
+from .core.events import EventRefused
+from .core.state.codec import Refused
+from .core.summary import Summary
+from .ledger import Over
+from .settings.environment import SettingsError
+from .stores import Busy, StoreError
+
+STEPS = 8  # of the way to where an error was raised
+
+
+class RunFailed(Exception):
+    """A run that must not look green. What it found is stored, where that was possible."""
+
+
+OURS = (EventRefused, SettingsError, StoreError, Refused, Busy, Over, RunFailed)
+
+
+def said(error: Exception) -> str:
+    """Say what is wrong: our own errors hold no secret; of any other, which may, only the place is told."""
+    if isinstance(error, Over) and isinstance(error.__cause__, Exception):
+        return said(error.__cause__)
+    if isinstance(error, OURS):
+        return str(error)
+    return f"a fault of this program, {places(error)[-1]}"
+
+
+def places(error: Exception) -> list[str]:
+    """List the last steps of the way to where an error was raised."""
+    steps = extract_tb(error.__traceback__)[-STEPS:]
+    return [f"{step.name} ({Path(step.filename).name}:{step.lineno})" for step in steps]
+
+
+def judge(done: Summary) -> None:
+    """Raise where a run that is stored is still a failure."""
+    why = []
+    if not done.read:
+        why.append(f"no zone could be read: {dict(done.failed) or 'there is none'}")
+    owed = [name for name, told in done.channels.items() if told.state == "dead" and told.owed]
+    if dead := [name for name in owed if name not in done.silent]:
+        why.append(f"a channel is owed news, and its webhook refuses for good: {', '.join(dead)}")
+    if silent := [name for name in owed if name in done.silent]:
+        why.append(
+            f"a channel is owed news, and has taken nothing for an hour: {', '.join(silent)}"
+        )
+    if done.faults:
+        faults = ", ".join(f"{name} ({error})" for name, error in done.faults.items())
+        why.append(f"a channel could not be told, by a fault of this program: {faults}")
+    if why:
+        raise RunFailed("; ".join(why))
+
+
+def has_done_its_whole_job(summary: Mapping[str, Any]) -> bool:
+    """Say whether a run read every zone, and owes nothing that it could have sent."""
+    owed = any(told["state"] != "ok" for told in summary["channels"].values())
+    return not summary["zones"]["failed"] and not owed

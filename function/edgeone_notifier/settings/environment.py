@@ -1,0 +1,104 @@
+"""Read the environment, and `.env` on somebody's own machine: into one frozen `Settings`, or into all mistakes at once.
+
+A mistake is named by its variable and never shown with its value, which may be a secret.
+"""
+
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import starmap
+from pathlib import Path
+from typing import Any, TypeVar
+
+from dotenv import dotenv_values
+from pydantic import ValidationError
+from pydantic_settings import EnvSettingsSource
+from pydantic_settings import SettingsError as SourceError
+
+from .. import textfile
+from . import mistakes, settings, variables
+from .chat_settings import SCF, Voices
+from .settings import Settings
+
+OURS = ("TENCENTCLOUD_", *variables.SETTINGS)
+
+
+class SettingsError(Exception):
+    """The settings have mistakes; `mistakes` are (variable, what is wrong), without values."""
+
+    def __init__(self, mistakes: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{variable}: {what}" for variable, what in mistakes))
+        self.mistakes = mistakes
+
+
+Read = TypeVar("Read", bound=Voices)
+
+
+def load() -> Settings:
+    """Read the settings, or raise SettingsError with every mistake. Away from SCF, `.env` files are read as well."""
+    return _load(Settings)
+
+
+def load_voices() -> Voices:
+    """Read what it takes to say something, or raise SettingsError."""
+    return _load(Voices)
+
+
+def check_files(*paths: Path) -> None:
+    """Raise SettingsError where a `.env` is there that is no text; one that is absent is as good as empty."""
+    found = []
+    for path in dict.fromkeys(path.resolve() for path in paths if path.is_file()):
+        try:
+            textfile.read(path)
+        except ValueError as error:
+            found.append((str(path), str(error)))
+    if found:
+        raise SettingsError(found)
+
+
+def _load(kind: type[Read]) -> Read:
+    runenv = os.environ.get("TENCENTCLOUD_RUNENV", "")
+    given = variables.on_scf(os.environ) if runenv == SCF else _on_this_machine()
+    found = misspelt(given) if kind is Settings else []
+    own = frozenset(one for one in given.items() if one[0].startswith(OURS))
+    try:
+        read: Read = _kept(kind, own) if runenv == SCF else _read(kind, own)
+    except ValidationError as error:
+        found += mistakes.worded(error, given)
+    except SourceError:
+        found.append(mistakes.NO_JSON)
+    if found:
+        raise SettingsError(found) from None
+    return read
+
+
+def misspelt(given: Mapping[str, str]) -> list[mistakes.Mistake]:
+    """Return a mistake for each name that is no setting but nearly one."""
+    return list(starmap(mistakes.misspelt, variables.misspelt(frozenset(given))))
+
+
+def _on_this_machine() -> dict[str, str]:
+    files = (settings.CHECKOUT / ".env", Path(".env"))
+    check_files(*files)
+    file: dict[str, str] = {}
+    for path in files:
+        file |= {
+            name: value or ""
+            for name, value in dotenv_values(path, encoding=textfile.ENCODING).items()
+        }
+    return variables.on_this_machine(os.environ, file)
+
+
+def _read(kind: type[Read], given: frozenset[tuple[str, str]]) -> Read:
+    source = EnvSettingsSource(kind)
+    source.env_vars = {name.lower(): value for name, value in sorted(given)}
+    return kind(**source())
+
+
+@lru_cache(maxsize=1)
+def _kept(kind: type[Voices], given: frozenset[tuple[str, str]]) -> Any:
+    """Read the variables once for all that are the same: in a warm run they are those of the run before, keys and all.
+
+    To read them anew took half of the CPU of a warm and quiet run.
+    """
+    return _read(kind, given)

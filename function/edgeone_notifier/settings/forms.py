@@ -1,0 +1,74 @@
+"""How the values of settings are written: lists, durations, words, time zones, languages."""
+
+import re
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_settings import NoDecode
+
+from ..core.delivery.quiet_hours import hours
+from ..core.text.phrases import LANGUAGES
+
+OF_LANGUAGE = ", ".join(LANGUAGES)
+
+_DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
+_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+# A list of JSON's or of a program's, or its parts between other signs than commas.
+_ANOTHER_LIST = re.compile(r"^[\[{(].*[\]})]$|[;；，、\n\r]|(^|,)\s*[\"']")
+
+
+def words_of(value: object) -> object:
+    """Split a list at its commas; what stands in it twice counts once. Nothing else takes a list apart."""
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    text = str(value).strip()
+    if _ANOTHER_LIST.search(text):
+        raise ValueError("takes a comma-separated list: one,two; no JSON, no other separator")
+    return tuple(dict.fromkeys(word for part in text.split(",") if (word := part.strip())))
+
+
+def lower(value: object) -> object:
+    """Take a word however it is written."""
+    return str(value).strip().lower()
+
+
+def hours_of(value: object) -> object:
+    """Take a range of hours, in a time zone that is known."""
+    if not isinstance(value, str):
+        return value
+    found = hours(value)
+    if found.zone and not is_zone_known(found.zone):
+        raise ValueError("names no time zone such as Asia/Shanghai or UTC")
+    return found
+
+
+def is_zone_known(name: str) -> bool:
+    """Say whether there is a time zone of a name."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # not found, no such form, a folder
+        return False
+    return True
+
+
+def known_language(word: str) -> str:
+    """Take a language that there are phrases in."""
+    if word not in LANGUAGES:
+        raise ValueError(f"takes {OF_LANGUAGE}")
+    return word
+
+
+def seconds_of(value: object) -> object:
+    """Take a duration, in seconds."""
+    if isinstance(value, int) or value is None:
+        return value
+    match = _DURATION.fullmatch(str(value).strip().lower())
+    if not match or not int(match[1]):
+        raise ValueError("not a duration such as 90s, 30m, 24h or 7d")
+    return int(match[1]) * _UNITS[match[2]]
+
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(words_of)]
+Language = Annotated[str, BeforeValidator(lower), AfterValidator(known_language)]
+Seconds = Annotated[int, BeforeValidator(seconds_of)]

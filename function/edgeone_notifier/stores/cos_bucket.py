@@ -1,0 +1,296 @@
+"""This file is the only place that talks to COS: one bucket, through the official SDK with its traps disarmed.
+
+The SDK counts redirects as success, retries writes on its own, and reads what it does not check.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from functools import partial
+from hashlib import md5, sha256
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import ParseError
+
+from ..clock import Clock
+from ..core.redact.masking import Mask
+from ..core.redact.show import shown
+from ..core.task import instant
+from ..transport import tls
+from .generation import Busy, StoreError, bounded, check_size
+
+TIMEOUT = (3, 8)  # seconds to connect, and between two bytes
+LONGEST = 15.0  # seconds for a request and all of its answer, however steadily that trickles
+SHARE = 0.25  # of the run's time, at most: where COS is slow, the chats are still to be told
+LAST = 0.5  # seconds kept back from the end that the platform makes
+TRIES = 3
+CHECKSUM = "x-cos-meta-sha256"  # our own: an ETag is an MD5 only where the bucket encrypts nothing
+ENCRYPTED = "x-cos-server-side-encryption"  # on every answer about such an object, document/product/436/7729
+LIST_PAGE = 1_000  # keys; the most that a listing of a bucket takes
+
+
+class Bucket:
+    """A bucket of COS. Every error is a StoreError; only a definite absence is none."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        region: str,
+        endpoint: str | None,
+        keys: Any,
+        clock: Clock,
+        mask: Mask | None = None,
+    ) -> None:
+        self._name = name
+        self._clock = clock
+        self._mask = mask or Mask()
+        self._connect = partial(connect, region, endpoint, keys)
+        self._open()
+
+    def _open(self) -> None:
+        """Begin with a client and a thread of its own, in which its requests can be left behind."""
+        self._client = self._connect()
+        self._pool = ThreadPoolExecutor(max_workers=1)
+
+    def list(self, prefix: str) -> dict[str, int]:
+        """Return the keys that begin so, each with the time it was written (seconds since the epoch)."""
+        found: dict[str, int] = {}
+        asked = {"Bucket": self._name, "Prefix": prefix, "MaxKeys": LIST_PAGE}
+        marker = ""
+        while True:
+            page, then = self._try(partial(self._list_page, {**asked, "Marker": marker}))
+            found |= page
+            if not then:
+                return found
+            if then <= marker or self._clock.left() <= 0:
+                raise StoreError("COS gave a listing that does not end")
+            marker = then
+
+    def versioning(self) -> str:
+        """Return the status of the bucket's versioning: "" where it never had any."""
+        answer = self._try(lambda: self._client.get_bucket_versioning(Bucket=self._name))
+        return self._mask(str(answer.get("Status") or ""))
+
+    def delete(self, key: str) -> None:
+        """Delete an object, or find it gone."""
+        self._try(lambda: self._client.delete_object(Bucket=self._name, Key=key))
+
+    def _list_page(self, asked: Mapping[str, Any]) -> tuple[dict[str, int], str]:
+        """Return the keys on one page, and where the next page starts, if there is one."""
+        page = self._client.list_objects(**asked)
+        if not page.keys() & {"Name", "Prefix", "IsTruncated", "Contents"}:
+            raise _Cut
+        truncated = page.get("IsTruncated") == "true"
+        if truncated and not page.get("NextMarker"):
+            raise _Cut
+        keys = {entry["Key"]: _time(entry["LastModified"]) for entry in page.get("Contents") or []}
+        return keys, page["NextMarker"] if truncated else ""
+
+    def get(self, key: str) -> bytes | None:
+        """Read an object whole; None where there is definitely none.
+
+        Bytes that do not fit their checksum are read again: what comes twice alike is what is stored, and damaged.
+        """
+        misfits: set[bytes] = set()
+
+        def read() -> bytes:
+            answer = self._client.get_object(Bucket=self._name, Key=key)
+            check_size(int(answer.get("Content-Length") or 0))
+            stream = answer["Body"].get_raw_stream()
+            body = bounded(stream.read)
+            if stream.status != 200:  # a redirect, say
+                raise _Cut
+            headers = _whole(body, answer)
+            if not _matches(body, headers):
+                digest = sha256(body).digest()
+                if ENCRYPTED not in headers or digest not in misfits:
+                    misfits.add(digest)
+                    raise _Cut
+            return body
+
+        try:
+            body: bytes = self._try(read)
+            return body
+        except _Missing:
+            return None
+
+    def create(self, key: str, body: bytes) -> None:
+        """Create an object, and make sure that it is ours: the answer to a write says less than reading it back."""
+        check_size(len(body))
+        for _ in range(TRIES):
+            try:
+                self._put(key, body)
+            except _Unclear as error:
+                unclear = str(error)
+            else:
+                unclear = ""
+            there = self.get(key)
+            if there == body:
+                return
+            if there is not None:
+                raise Busy
+            if not unclear:
+                raise StoreError("what was written is not there")
+            if self._clock.left() <= 0:
+                break
+        raise StoreError(unclear)
+
+    def _put(self, key: str, body: bytes) -> None:
+        from qcloud_cos import CosClientError, CosServiceError
+
+        try:
+            answer = self._in_time(
+                lambda: self._client.put_object(
+                    Bucket=self._name,
+                    Key=key,
+                    Body=body,
+                    EnableMD5=True,
+                    ContentType="application/json",
+                    Metadata={  # the SDK passes these on as raw headers
+                        "x-cos-forbid-overwrite": "true",
+                        CHECKSUM: sha256(body).hexdigest(),
+                    },
+                )
+            )
+        except CosServiceError as error:
+            if error.get_status_code() == 409 or error.get_status_code() >= 500:
+                raise _Unclear(self._reason(error)) from None
+            raise StoreError(self._reason(error)) from None
+        except _Late as error:
+            raise _Unclear(str(error)) from None
+        except CosClientError:
+            raise _Unclear("COS did not answer") from None
+        headers = {name.lower() for name in answer}
+        if "etag" not in headers:  # a redirect counts as success in the SDK
+            raise StoreError("COS answered a write without an ETag")
+        if "x-cos-version-id" in headers:
+            raise StoreError(
+                f"the bucket {self._name} has versioning, which voids create-only writes"
+            )
+
+    def _try(self, request: Callable[[], Any]) -> Any:
+        """Send a request that may be repeated, and read its answer, up to TRIES times."""
+        import urllib3
+        from qcloud_cos import CosClientError, CosServiceError
+
+        for left in range(TRIES - 1, -1, -1):
+            try:
+                return self._in_time(request)
+            except CosServiceError as error:
+                if error.get_status_code() == 404 and _told(error).get("code") == "NoSuchKey":
+                    raise _Missing from None
+                reason = self._reason(error)
+                if error.get_status_code() < 500 and error.get_status_code() != 429:
+                    raise StoreError(reason) from None
+            except (
+                CosClientError,
+                OSError,
+                urllib3.exceptions.HTTPError,
+            ):  # requests' are OSErrors
+                reason = "COS did not answer"
+            except (_Cut, ParseError, LookupError, TypeError, ValueError):  # the SDK checks nothing
+                reason = "COS gave an answer that is cut, or not its own"
+            if not left or self._clock.left() <= 0:
+                break
+            self._clock.sleep(0.2)
+        raise StoreError(reason)
+
+    def _in_time(self, request: Callable[[], Any]) -> Any:
+        """Send a request and read its answer, in the time that one may take; what takes longer is left behind."""
+        seconds = min(LONGEST, self._clock.limit * SHARE, self._clock.left_alive() - LAST)
+        answer = self._pool.submit(request)
+        try:
+            return answer.result(max(seconds, LAST))
+        except FutureTimeout:
+            self._pool.shutdown(wait=False)
+            self._open()
+            raise _Late(f"COS did not answer within {max(seconds, LAST):.0f} s") from None
+        finally:
+            del (
+                answer
+            )  # an error of it would keep it, itself, and the connection that it was raised over
+
+    def _reason(self, error: Any) -> str:
+        """Say what COS said, without what it repeats of our secrets."""
+        told = _told(error)
+        code, request = told.get("code", "Unknown"), told.get("requestid", "Unknown")
+        return shown(self._mask(f"COS {error.get_status_code()} {code} (RequestId {request})"))
+
+
+class _Missing(StoreError):
+    """The object does not exist, and its bucket does."""
+
+
+class _Unclear(Exception):
+    """Nothing says whether a write took place."""
+
+
+class _Late(StoreError):
+    """There is no whole answer in time. It is not asked for again, which would take the time that the chats need."""
+
+
+class _Cut(Exception):
+    """An answer ended early."""
+
+
+def connect(region: str, endpoint: str | None, keys: Any) -> Any:
+    """Make a client that sends each request once, follows no redirect, and knows no .netrc."""
+    import requests
+    from qcloud_cos import CosConfig, CosS3Client
+
+    where: dict[str, Any] = {}
+    if endpoint:
+        url = urlsplit(endpoint)
+        if url.scheme == "http":  # loopback: the bucket stands in the Host header, as in production
+            where = {"IP": url.hostname, "Port": url.port or 80, "Scheme": "http"}
+        else:
+            where = {"Endpoint": url.netloc}
+    config = CosConfig(
+        Region=region,
+        SecretId=keys.secret_id,
+        SecretKey=keys.secret_key,
+        Token=keys.token or None,
+        Timeout=TIMEOUT,
+        AllowRedirects=False,
+        AutoSwitchDomainOnRetry=False,
+        **where,
+    )
+    session = requests.Session()
+    session.trust_env = False
+    tls.share(session)
+    return CosS3Client(config, retry=0, session=session)
+
+
+def _whole(body: bytes, headers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the headers of an answer, or raise _Cut where it is cut, or somebody else's."""
+    headers = {str(name).lower(): value for name, value in headers.items()}
+    if "etag" not in headers:  # a page of somebody else's, say
+        raise _Cut
+    if headers.get("content-length", str(len(body))) != str(len(body)):
+        raise _Cut
+    return headers
+
+
+def _matches(body: bytes, headers: Mapping[str, Any]) -> bool:
+    """Compare a body with its ETag, or with our checksum: an ETag is an MD5 of simple uploads that nothing encrypts."""
+    etag = str(headers["etag"]).strip('"')
+    if etag == md5(body, usedforsecurity=False).hexdigest():
+        return True
+    if CHECKSUM in headers:
+        return str(headers[CHECKSUM]) == sha256(body).hexdigest()
+    return ENCRYPTED in headers or not re.fullmatch(r"[0-9a-f]{32}", etag)
+
+
+def _time(text: str) -> int:
+    at = instant(text)
+    if at is None:
+        raise _Cut
+    return at
+
+
+def _told(error: Any) -> Mapping[str, Any]:
+    """Return what an error says of itself; the SDK's own readers raise KeyError where it says little."""
+    digest = error.get_digest_msg()
+    return digest if isinstance(digest, dict) else {}

@@ -1,0 +1,136 @@
+"""One HTTP exchange within a total time: at its end the connection is cut, and nothing is written to it any more.
+
+The time limits of `requests` are for one step each: neither a name server nor a trickle of headers has one. What is
+left behind there must not send later what it was to send, in the time of another run.
+"""
+
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as FutureTimeout
+from functools import partial
+from typing import Any, TypeVar
+
+from ..clock import within
+from . import tls
+
+T = TypeVar("T")
+
+
+class TimeIsOver(Exception):
+    """There was no answer in time; `begun` says whether something of the request may have been written."""
+
+    def __init__(self, begun: bool) -> None:
+        super().__init__("no answer in time" if begun else "no connection in time")
+        self.begun = begun
+
+
+class Exchange:
+    """An exchange that can be ended from outside. It is over, too, as soon as `left` says that no time is left."""
+
+    def __init__(self, left: Callable[[], float]) -> None:
+        self.begun = False  # something of the request may have been written
+        self._left = left
+        self._ended = False
+        self._socket: socket.socket | None = (
+            None  # a handle of its own, whatever becomes of the connection's
+        )
+        self._lock = threading.Lock()
+
+    def keep(self, connection: socket.socket) -> socket.socket:
+        """Take note of a connection, by which the exchange can be cut; ConnectionAbortedError where it is over."""
+        with self._lock:
+            if self._ended:
+                connection.close()
+                raise ConnectionAbortedError
+            self._socket = connection.dup()
+        return connection
+
+    def begin(self, connecting: bool) -> None:
+        """Ask whether something may be written; ConnectionAbortedError where nothing may any more.
+
+        What asks a proxy for a connection is nothing of the request.
+        """
+        with self._lock:
+            if self._ended or self._left() <= 0:
+                raise ConnectionAbortedError
+            self.begun = self.begun or not connecting
+
+    def end(self) -> None:
+        """Cut the connection, if there is one, and let nothing be written from now on."""
+        with self._lock:
+            self._ended = True
+            held, self._socket = self._socket, None
+        if held is None:
+            return
+        try:
+            held.shutdown(socket.SHUT_RDWR)
+        except OSError:  # it is closed already
+            pass
+        held.close()
+
+
+def exchanged(seconds: float, left: Callable[[], float], work: Callable[[Exchange], T]) -> T:
+    """Return what comes of an exchange; TimeIsOver where that takes too long."""
+    exchange = Exchange(left)
+    try:
+        return within(seconds, partial(work, exchange))
+    except FutureTimeout:
+        pass
+    finally:
+        exchange.end()
+    raise TimeIsOver(exchange.begun)
+
+
+def session(exchange: Exchange, proxy: str = "") -> Any:
+    """Make a session of `requests` for one exchange; it does not use ~/.netrc. `proxy` is one of its own."""
+    import requests
+
+    made = requests.Session()
+    made.trust_env = False
+    tls.share(made, proxy)
+    for scheme in ("http://", "https://"):
+        _watch(made.get_adapter(scheme), exchange)
+    return made
+
+
+def _watch(adapter: Any, exchange: Exchange) -> None:
+    """Have all connections of an adapter, those by a proxy as well, ask before they write."""
+    from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+
+    pools = {
+        "http": _watched(HTTPConnectionPool, exchange),
+        "https": _watched(HTTPSConnectionPool, exchange),
+    }
+    by_proxy = adapter.proxy_manager_for
+
+    def proxy_manager_for(*arguments: Any, **options: Any) -> Any:
+        manager = by_proxy(*arguments, **options)
+        manager.pool_classes_by_scheme = pools
+        return manager
+
+    adapter.poolmanager.pool_classes_by_scheme = pools
+    adapter.proxy_manager_for = proxy_manager_for
+
+
+def _watched(pool: Any, exchange: Exchange) -> Any:
+    """Make a kind of pool whose connections can be cut, and ask before they write."""
+
+    class Connection(pool.ConnectionCls):  # type: ignore[misc]
+        connecting = False
+
+        def connect(self) -> None:
+            self.connecting = True
+            super().connect()
+            self.connecting = False
+
+        def _new_conn(self) -> socket.socket:
+            return exchange.keep(super()._new_conn())
+
+        def send(self, data: Any) -> None:
+            if self.sock is None and not self.connecting:
+                self.connect()
+            exchange.begin(self.connecting)
+            super().send(data)
+
+    return type("Pool", (pool,), {"ConnectionCls": Connection})

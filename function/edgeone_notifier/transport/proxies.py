@@ -1,0 +1,68 @@
+"""Say which proxy leads to an address: a channel's own, else that of HTTPS_PROXY but for NO_PROXY; to loopback none.
+
+Nothing but loopback is asked without TLS, so HTTP_PROXY leads nowhere. A password in the URL of a proxy is a secret.
+"""
+
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from ..settings.urls import is_loopback
+
+SCHEMES = ("http", "https")  # SOCKS takes a package that is not there
+PORTS = {"http": 80, "https": 443}
+
+
+def proxy_to(url: str, own: str = "") -> str:
+    """Return the URL of the proxy that leads to an address; "" where none does."""
+    parts = urlsplit(url)
+    if is_loopback(parts):
+        return ""
+    if own:
+        return own
+    from requests.utils import should_bypass_proxies
+
+    proxy = of_environment()
+    place = f"https://{parts.hostname}:{parts.port or 443}/"  # NO_PROXY may name the port
+    return proxy if proxy and not should_bypass_proxies(place, no_proxy=None) else ""
+
+
+def of_environment() -> str:
+    """Return the URL of HTTPS_PROXY; "" for what cannot be used."""
+    text = named()
+    text = text if "://" in text else f"http://{text}"
+    return "" if fault(text) else text
+
+
+def named() -> str:
+    """Return HTTPS_PROXY as it is set."""
+    from urllib.request import getproxies_environment
+
+    return getproxies_environment().get("https", "")
+
+
+def fault(text: str) -> str | None:
+    """Say what to write in place of what is no URL of a proxy."""
+    try:
+        url = urlsplit(text)
+        usable = url.scheme in SCHEMES and url.hostname and (url.port or url.port is None)
+    except ValueError:
+        usable = False
+    if usable and not url.path.strip("/") and not url.query and not url.fragment:
+        return None
+    return "takes http://host:port or https://host:port, with user:password@ before the host where it asks for them"
+
+
+def shown(proxy: str) -> str:
+    """Return the URL of a proxy without its secrets."""
+    url = urlsplit(proxy)
+    host = f"[{url.hostname}]" if ":" in (url.hostname or "") else url.hostname
+    return f"{url.scheme}://{'***@' if url.username is not None else ''}{host}:{port_of(url)}"
+
+
+def port_of(url: SplitResult) -> int:
+    """Return the port of a proxy."""
+    return url.port or PORTS[url.scheme]
+
+
+def password_of(proxy: str) -> str:
+    """Return the password for a proxy; "" where it has none."""
+    return unquote(urlsplit(proxy).password or "")

@@ -1,0 +1,126 @@
+"""This file is the only place that posts to a webhook. No error of it holds the URL, which is a secret."""
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from ..clock import Clock
+from ..core.delivery.verdict import Answer, Outcome, Verdict
+from .exchange import Exchange, TimeIsOver, exchanged, session
+
+CONNECT = 3.0  # seconds
+READ = 10.0  # seconds between two bytes
+ANSWER = 15.0  # seconds for all of an answer's body
+LONGEST = CONNECT + READ + ANSWER  # seconds for all of it
+PING = 2.0  # seconds for all of a heartbeat: with its name, less than what `clock` keeps back for the end of a run
+ENOUGH = 2_048  # bytes of an answer; the documented ones are below 200
+
+
+def post(url: str, body: Mapping[str, Any], clock: Clock, proxy: str = "") -> Answer | Verdict:
+    """Post a body once; return the answer, or a verdict where there is none to judge. `proxy` is the channel's own.
+
+    Redirects are not followed, and ~/.netrc is not used. After the run, or the time that one post may take, nothing is
+    written any more.
+    """
+    payload = json.dumps(body, ensure_ascii=False).encode()
+    left = clock.left()
+    if left < 1:
+        return Verdict(Outcome.LATER, "out of time", remedy="wait")
+    try:
+        return exchanged(
+            min(left, LONGEST), clock.left, partial(_posted, url, payload, left, clock, proxy)
+        )
+    except TimeIsOver as error:
+        return _unanswered(str(error), error.begun, "reach")
+
+
+def ping(url: str) -> str:
+    """Call a heartbeat URL once with GET; return how that went."""
+    try:
+        return exchanged(PING, lambda: PING, partial(_pinged, url))
+    except TimeIsOver as error:
+        return str(error)
+
+
+def _pinged(url: str, exchange: Exchange) -> str:
+    import requests
+
+    with session(exchange) as calling:
+        try:
+            with calling.get(
+                url, timeout=(PING, PING), allow_redirects=False, stream=True
+            ) as response:
+                return f"HTTP {response.status_code}"
+        except requests.exceptions.RequestException as error:
+            return type(error).__name__
+
+
+def _posted(
+    url: str, payload: bytes, left: float, clock: Clock, proxy: str, exchange: Exchange
+) -> Answer | Verdict:
+    import requests
+
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    timeout = (min(CONNECT, left), min(READ, left))
+    with session(exchange, proxy) as posting:
+        try:
+            with posting.post(
+                url,
+                data=payload,
+                headers=headers,
+                timeout=timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                return _answer(response, clock)
+        except requests.exceptions.RequestException as error:
+            cause = getattr(error.args[0] if error.args else None, "reason", None) or error
+            return _unanswered(type(cause).__name__, exchange.begun, _remedy(cause))
+
+
+def _answer(response: Any, clock: Clock) -> Answer | Verdict:
+    """Read what is needed of an answer. Of one with status 200 it must be all, since that alone says nothing."""
+    import requests
+
+    body, enough = bytearray(), False
+    late = clock.left() - ANSWER
+    try:
+        # Byte by byte, since a slow answer must not hold the run; the documented ones are short.
+        for byte in response.iter_content(1):
+            body += byte
+            enough = len(body) >= ENOUGH or clock.left() < max(late, 0)
+            if enough:
+                break
+        cut = "slow answer" if enough and len(body) < ENOUGH else ""
+    except requests.exceptions.RequestException as error:
+        cut = type(error).__name__
+    if cut and response.status_code == 200:
+        return _unanswered(cut, True)
+    return Answer(
+        status=response.status_code,
+        body=body.decode("utf-8", "replace"),
+        retry_after=response.headers.get("Retry-After", ""),
+        at=clock.now(),
+    )
+
+
+def _unanswered(reason: str, begun: bool, remedy: str = "unsure") -> Verdict:
+    """Tell what was never sent from what may have been taken."""
+    if begun:
+        return Verdict(Outcome.UNKNOWN, reason, remedy="unsure")
+    return Verdict(Outcome.LATER, reason, remedy=remedy)
+
+
+def _remedy(cause: object) -> str:
+    """Name what a person can do where no connection comes about."""
+    from urllib3.exceptions import NameResolutionError, ProxyError, SSLError
+
+    for kind, remedy in (
+        (NameResolutionError, "name"),
+        (ProxyError, "proxy"),
+        (SSLError, "between"),
+    ):
+        if isinstance(cause, kind):
+            return remedy
+    return "reach"

@@ -1,0 +1,96 @@
+"""This file is the only place that tells the chats that runs get nowhere: for want of the state, say, or of a key.
+
+Without the state there is nowhere to keep count but a memo, which lasts as long as the instance does. So this is the
+best that can be done, and no more; such a run fails in any case.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from uuid import uuid4
+
+from ..clock import LONGEST_LIMIT
+from ..core.delivery.outbox import Outbox, owe
+from ..core.delivery.schedule import due
+from ..core.faults import Unreadable
+from ..core.news.model import News, StateBlind, StateSighted
+from ..core.news.outages import EVERYTHING, RUNS, Blind, blinded, is_due
+from ..core.state.model import State
+from ..ledger import Ledger
+from ..tell import Chat, Clock, Log, tell
+from .memo import Memo, earliest
+
+# What a memo keeps: since when runs fail, and since when they find the state taken where that has been told.
+FAILED, BUSY = "failed", "busy"
+TOO_LONG = (
+    "another run, or what looks like one, has held the state for {} minutes: no run takes as long"
+)
+
+
+def raised(why: str, memo: Memo, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
+    """Count another run that got nowhere; tell the chats when it is time to."""
+    now = int(clock.now())
+    before = memo.read()
+    blind = {EVERYTHING: before[FAILED]} if FAILED in before else {}
+    still, due = blinded(blind, {EVERYTHING: Unreadable("", why)}, now)
+    memo.unmark()  # it was not busy
+    _keep(memo, {**before, FAILED: still[EVERYTHING]}, log)
+    for one in due:
+        _tell(StateBlind(why, one.since), chats, clock, log)
+
+
+def busy(memo: Memo, chats: Mapping[str, Chat], clock: Clock, log: Log) -> str:
+    """Note that a run was busy. Say what is wrong once none can have run for as long, and tell the chats."""
+    now, since = int(clock.now()), memo.marked()
+    if not 0 < since <= now:  # the first, or the clock was set back
+        _try(lambda: memo.mark(now), log)
+        return ""
+    if now - since <= LONGEST_LIMIT:
+        return ""
+    why = TOO_LONG.format((now - since) // 60)
+    before = memo.read()
+    blind = replace(before.get(BUSY, Blind(since, RUNS)), since=since)
+    if is_due(blind, now):
+        _keep(memo, {**before, BUSY: replace(blind, told=now)}, log)
+        _tell(StateBlind(why, since), chats, clock, log)
+    return why
+
+
+def over(memos: Sequence[Memo], now: int) -> tuple[News, ...]:
+    """Return what is to be told by a run that gets somewhere again, if the chats were told that none did."""
+    since = earliest(memos)
+    return (StateSighted(since, now),) if since else ()
+
+
+def forget(memos: Sequence[Memo]) -> None:
+    """Forget that runs got nowhere: one has, and what was to be told of it is owed."""
+    for memo in memos:
+        memo.forget()
+
+
+def _keep(memo: Memo, blind: Mapping[str, Blind], log: Log) -> None:
+    _try(lambda: memo.write(blind), log)
+
+
+def _try(write: Callable[[], None], log: Log) -> None:
+    try:
+        write()
+    except OSError as error:  # then it is counted anew each time, and only the run itself says so
+        log("alarm.uncounted", why=type(error).__name__)
+
+
+def _tell(news: News, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
+    """Send as a run would, but once, and whatever becomes of it: nothing of it can be kept, not even for a morning."""
+    now = int(clock.now())
+    marks = {name: chat.mark for name, chat in chats.items()}
+    routes = {name: chat.route for name, chat in chats.items()}
+    quiet = {name: hours for name, chat in chats.items() if (hours := chat.quiet(now))}
+    state = State(outbox=owe(Outbox(), routes, [news], now))
+    missions = due(state.outbox, marks, now, uuid4().hex, quiet)
+    tell(missions, chats, Ledger(_Nowhere(), state, "", "", ""), clock, log)
+
+
+class _Nowhere:
+    """A place for a state that is of no use any more."""
+
+    def commit(self, _: bytes, generation: str) -> str:
+        return generation

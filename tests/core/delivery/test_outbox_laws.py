@@ -1,0 +1,263 @@
+"""This file is the only place that checks what follows from the rules of the outbox, whatever a channel goes through.
+
+A world of two channels runs again and again. Each message of a run has its own fate, and a run may end in the middle.
+Then everything works again, and each channel must have been told everything that was routed to it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edgeone_notifier.core.delivery import outbox as box_rules
+from edgeone_notifier.core.delivery import schedule as mission_rules
+from edgeone_notifier.core.delivery.outbox import CALL, EXPIRE_AFTER, LOST, Outbox
+from edgeone_notifier.core.delivery.routing import Route
+from edgeone_notifier.core.delivery.schedule import PROBE_EVERY, End, Mission
+from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
+from tests.support.values import DAY, HOUR, NOW, change, law
+
+ROUTES = {"ops": Route(("failed",)), "all": Route(("any",))}
+WANTED = {"ops": ["failed"], "all": ["failed", "success"]}
+PER_MESSAGE, MESSAGES = 2, 3
+
+# What becomes of a message. UNSEEN: no answer came, and the chat did not show it; CUT: it did, and the run ended there;
+# REFUSED: in words that do not say whether that is about the message.
+UNSEEN, CUT, REFUSED = "unseen", "cut", "refused"
+Fate = Outcome | str
+TAKEN = Verdict(Outcome.TAKEN)
+VERDICTS: dict[Fate, Verdict] = {
+    **{outcome: Verdict(outcome) for outcome in Outcome},
+    Outcome.TAKEN: TAKEN,
+    Outcome.LATER: Verdict(Outcome.LATER, wait=90.0),
+    UNSEEN: Verdict(Outcome.UNKNOWN),
+    REFUSED: Verdict(Outcome.LATER, listed=False),
+}
+
+
+@dataclass
+class Step:
+    """A run: how long after the last one, what it finds, the fates of its messages, and whose URL has changed."""
+
+    after: int
+    found: list[str]
+    fates: dict[str, list[Fate]]
+    moved: set[str] = field(default_factory=set)
+
+
+steps = st.builds(
+    Step,
+    after=st.sampled_from([0, 120, 120, PROBE_EVERY - 1, PROBE_EVERY, DAY, EXPIRE_AFTER]),
+    found=st.lists(st.sampled_from(["failed", "success"]), max_size=9),
+    fates=st.fixed_dictionaries(
+        dict.fromkeys(ROUTES, st.lists(st.sampled_from([*VERDICTS, CUT]), max_size=MESSAGES))
+    ),
+    moved=st.sets(st.sampled_from(sorted(ROUTES)), max_size=1),
+)
+
+
+class Ended(Exception):
+    """The platform ended the run."""
+
+
+@dataclass
+class Chat:
+    """What a chat was owed and has shown, and what the world remembers of it."""
+
+    routed: list[int] = field(default_factory=list)
+    shown: list[tuple[Mission, tuple[int, ...]]] = field(default_factory=list)
+    given_up: set[int] = field(default_factory=set)
+    losses_told: Counter[str] = field(default_factory=Counter)
+    doubtful: dict[int, str] = field(
+        default_factory=dict
+    )  # what may have been shown, and the digest's id
+    set_aside: set[int] = field(default_factory=set)  # what went ways of its own
+    url: int = 0
+    refused_at: dict[int, int] = field(default_factory=dict)  # when, by URL
+    patient_until: int = 0
+
+
+class World:
+    """The chats, the stored outbox, and the runs."""
+
+    def __init__(self) -> None:
+        self.now, self.runs, self.numbers = NOW, 0, 0
+        self.stored = Outbox()
+        self.chats: defaultdict[str, Chat] = defaultdict(Chat)
+
+    def run(self, step: Step) -> None:
+        """Do what a run does, as far as it gets; only what was stored before it ended is left."""
+        self.now += step.after
+        self.runs += 1
+        for name in step.moved:
+            self.chats[name].url += 1
+            self.chats[name].patient_until = 0
+        self.stored = self._owing(step.found)
+        marks = {name: f"{name} {self.chats[name].url}" for name in ROUTES}
+        missions = mission_rules.due(self.stored, marks, self.now, f"run-{self.runs}", {})
+        for mission in missions:
+            self._check_patience(self.chats[mission.channel])
+        for mission in missions:
+            self.stored = mission_rules.begin(self.stored, mission, self.now)
+        try:
+            ends = self._tell(missions, step)
+        except Ended:
+            for mission in missions:
+                self._doubt(mission, mission_rules.part(self.stored, mission)[0].numbers)
+            return
+        for mission in missions:
+            ended = ends.get(mission.digest)
+            self.stored = mission_rules.end(self.stored, mission, ended, self.now)
+            if ended:
+                self._note(self.chats[mission.channel], ended.verdict)
+
+    def _tell(self, missions: Sequence[Mission], step: Step) -> dict[str, End]:
+        fates = {name: [*step.fates[name], *[Outcome.TAKEN] * 99] for name in ROUTES}
+        ends: dict[str, End] = {}
+        for mission in missions:
+            if all(one.verdict is TAKEN for one in self._ended(missions, mission, ends)):
+                ends[mission.digest] = self._deliver(mission, fates[mission.channel])
+        return ends
+
+    def _ended(
+        self, missions: Sequence[Mission], before: Mission, ends: Mapping[str, End]
+    ) -> list[End]:
+        """List how those before a channel's digest ended."""
+        others = [one for one in missions if one.channel == before.channel]
+        return [ends[one.digest] for one in others[: others.index(before)] if one.digest in ends]
+
+    def _doubt(self, mission: Mission, numbers: Collection[int]) -> None:
+        chat = self.chats[mission.channel]
+        chat.set_aside |= news_in(numbers)
+        for number in news_in(numbers):
+            chat.doubtful.setdefault(number, mission.digest)
+
+    def _owing(self, found: Sequence[str]) -> Outbox:
+        fresh = box_rules.expire(self.stored, self.now)
+        for name in ROUTES:
+            gone = set(self.stored.box(name).owed) - set(fresh.box(name).owed)
+            self.chats[name].given_up |= gone
+        for status in found:
+            self.numbers += 1
+            for name in ROUTES:
+                if status in WANTED[name]:
+                    self.chats[name].routed.append(self.numbers)
+        news = [change(status=status) for status in found]
+        return box_rules.owe(fresh, ROUTES, news, self.now)
+
+    def _deliver(self, mission: Mission, fates: list[Fate]) -> End:
+        chat = self.chats[mission.channel]
+        for message in self._messages(mission):
+            fate = fates.pop(0)
+            if fate in (Outcome.TAKEN, Outcome.UNKNOWN, CUT):
+                chat.shown.append((mission, message))
+            if fate is CUT:
+                raise Ended
+            verdict = VERDICTS[fate]
+            if not self._is_settled(mission, message, verdict):
+                return End(verdict, message)
+        return End(TAKEN)
+
+    def _messages(self, mission: Mission) -> list[tuple[int, ...]]:
+        """Put two items in a message, and all that are left in the third; losses come first."""
+        box = mission_rules.part(self.stored, mission)[0]
+        numbers = [*[LOST] * bool(box.lost), *box.owed]
+        cuts = [*range(0, max(len(numbers), 1), PER_MESSAGE)][:MESSAGES]
+        first, *others = [tuple(numbers[a:b]) for a, b in zip(cuts, [*cuts[1:], None], strict=True)]
+        return [(*[CALL] * box.call, *first), *others]
+
+    def _is_settled(self, mission: Mission, message: Collection[int], verdict: Verdict) -> bool:
+        chat, name = self.chats[mission.channel], mission.channel
+        match verdict.outcome:
+            case Outcome.TAKEN:
+                if LOST in message:
+                    chat.losses_told += Counter(self.stored.box(name).lost)
+                self.stored = box_rules.strike(self.stored, name, message)
+                return True
+            case Outcome.UNFIT:
+                if news_in(message) == set() and LOST in message:
+                    chat.losses_told += Counter(self.stored.box(name).lost)
+                chat.given_up |= news_in(message)
+                self.stored = box_rules.give_up(self.stored, name, message, "refused")
+                return True
+            case Outcome.UNKNOWN:
+                self._doubt(mission, message)
+        if not verdict.listed:
+            chat.set_aside |= news_in(message)
+        return False
+
+    def _note(self, chat: Chat, verdict: Verdict) -> None:
+        """Note what the service asks for; where the run was ended, its answer is not known any more."""
+        if verdict.outcome is Outcome.DEAD:
+            chat.refused_at[chat.url] = self.now
+        if verdict.wait:
+            chat.patient_until = self.now + 90
+
+    def _check_patience(self, chat: Chat) -> None:
+        refused = chat.refused_at.pop(chat.url, None)
+        assert refused is None or self.now - refused >= PROBE_EVERY
+        assert self.now >= chat.patient_until
+
+
+def news_in(message: Collection[int]) -> set[int]:
+    """Give the numbers in a message that are news."""
+    return {number for number in message if number > 0}
+
+
+def after(story: Sequence[Step]) -> World:
+    """Live through the story; then all works again, and within a few runs nobody is owed anything."""
+    world = World()
+    for step in story:
+        world.run(step)
+    for _ in range(5):
+        world.run(Step(HOUR, [], {name: [] for name in ROUTES}))
+    assert all(box.is_empty for box in world.stored.boxes.values())
+    assert not world.stored.items
+    return world
+
+
+stories = st.lists(steps, max_size=7)
+
+
+@law
+@given(stories)
+def test_a_channel_that_is_back_has_been_told_everything_in_order(story: list[Step]) -> None:
+    """But for what was given up, whose exact number it has been told."""
+    for chat in after(story).chats.values():
+        told = list(dict.fromkeys(n for _, message in chat.shown for n in message if n > 0))
+        steady = [number for number in told if number not in chat.set_aside]
+        assert steady == sorted(steady)
+        assert set(told) | chat.given_up == set(chat.routed)
+        assert chat.losses_told.total() == len(chat.given_up)
+
+
+@law
+@given(stories)
+def test_it_is_told_once_and_again_only_where_it_may_have_missed_it(story: list[Step]) -> None:
+    """A repeat has the id of the digest that may have been shown, and says that it may be one; nothing else says so."""
+    for chat in after(story).chats.values():
+        shown_by: dict[int, str] = {}
+        for mission, message in chat.shown:
+            for number in news_in(message):
+                assert not mission.repeat or number in chat.doubtful
+                if number in shown_by:
+                    assert mission.repeat
+                    assert mission.of
+                    assert shown_by[number] in mission.of.digests
+                shown_by.setdefault(number, mission.digest)
+
+
+@law
+@given(st.lists(st.lists(st.sampled_from(["failed", "success"]), max_size=9), max_size=7))
+def test_where_nothing_fails_nothing_is_repeated_or_late(found: list[list[str]]) -> None:
+    world = World()
+    for one in found:
+        world.run(Step(120, one, {name: [] for name in ROUTES}))
+        for chat in world.chats.values():
+            told = [n for _, message in chat.shown for n in message if n > 0]
+            assert told == chat.routed
+    assert not any(mission.repeat for chat in world.chats.values() for mission, _ in chat.shown)
+    calls = [CALL in message for _, message in world.chats["ops"].shown]
+    assert sum(calls) == sum("failed" in one for one in found)

@@ -1,0 +1,71 @@
+"""This file is the only place that checks when an answer is suspect."""
+
+import pytest
+
+from edgeone_notifier.core.listing.consistency import PATIENCE, Suspicion, suspicion
+from edgeone_notifier.core.listing.page import Page
+from edgeone_notifier.core.snapshot.diff import compare
+from edgeone_notifier.core.snapshot.model import Sight
+from edgeone_notifier.core.task import Task
+from tests.support.values import DAY, NOW, merge, task
+
+START = NOW - DAY
+A, B = (task(f"{n}", "success", job="job-a", created=NOW - 900) for n in "12")
+C = task("3", "processing", job="job-c", created=NOW - 600)
+D = task("4", "failed", job="job-d", created=NOW - 300)
+ALL = (A, B, C, D)
+
+
+def judged(
+    *rows: Task, since: dict[str, int] | None = None, known: tuple[Task, ...] = ALL
+) -> Suspicion:
+    sight, _ = compare(None, known, NOW, NOW)
+    full = Sight(sight.seen_until, sight.jobs, absent=since or {})
+    return suspicion(full, merge([Page(len(rows), rows)]), START, NOW)
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        pytest.param(ALL, Suspicion(), id="all is there"),
+        pytest.param((A, B, D), Suspicion({"job-c": NOW}, True, False), id="one lacks"),
+        pytest.param((A, C, D), Suspicion({"job-a": NOW}, True, False), id="a part of a job lacks"),
+        pytest.param(
+            (A,), Suspicion({"job-a": NOW, "job-c": NOW, "job-d": NOW}, True, True), id="most lack"
+        ),
+        pytest.param(
+            (),
+            Suspicion({"job-a": NOW, "job-c": NOW, "job-d": NOW}, True, True),
+            id="nothing is there",
+        ),
+        pytest.param((C, D), Suspicion(), id="the oldest are gone: that is retention"),
+        pytest.param(
+            (A, B, task("5", job="job-c"), D),
+            Suspicion({"job-c": NOW}, True, False),
+            id="another of it",
+        ),
+    ],
+)
+def test_what_should_be_there(rows: tuple[Task, ...], found: Suspicion) -> None:
+    assert judged(*rows) == found
+
+
+@pytest.mark.parametrize(
+    ("age", "suspect"), [(0, True), (PATIENCE - 1, True), (PATIENCE, False), (-1, False)]
+)
+def test_what_lacks_for_long_is_what_the_list_is_like(age: int, suspect: bool) -> None:
+    found = judged(A, B, D, since={"job-c": NOW - age})
+    assert (dict(found.absent), found.suspect) == ({"job-c": NOW - age}, suspect)
+
+
+def test_what_is_back_is_not_absent_any_more() -> None:
+    assert judged(*ALL, since={"job-c": NOW - 60}) == Suspicion()
+
+
+def test_what_was_created_before_the_window_or_after_now_is_not_expected() -> None:
+    early, late = task("e", job="e", created=START), task("l", job="l", created=NOW + 1)
+    assert judged(*ALL, known=(*ALL, early, late)) == Suspicion()
+
+
+def test_of_a_zone_without_tasks_nothing_is_expected() -> None:
+    assert judged(known=()) == Suspicion()

@@ -1,0 +1,150 @@
+"""This file is the only place that checks how a part of a listing is read until it is whole."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from edgeone_notifier.core.listing.fetch import ATTEMPTS, Part, TimeIsUp, whole
+from edgeone_notifier.core.listing.page import Page
+from edgeone_notifier.core.listing.query import PAGE, Query, Window
+from edgeone_notifier.core.task import Task
+from tests.simulate.service import Quirks, Service
+from tests.support.values import DAY, NOW, task
+
+DAY_OF_IT = Query(Window(NOW - DAY, NOW))
+ORDERS = ("create", "create-desc", "update-desc", "lasting", "shuffled")
+
+
+def rows(count: int, over: int = DAY // 2) -> list[Task]:
+    """Make so many rows, created evenly over so many seconds, or all in one."""
+    return [
+        task(f"{n}", "success", created=NOW - DAY // 2 - n * over // max(count, 1))
+        for n in range(count)
+    ]
+
+
+def service(tasks: Sequence[Task], **quirks: Any) -> Service:
+    listed = Service(Quirks(**quirks), random.Random(1), NOW)
+    listed.stock(tasks)
+    return listed
+
+
+def read(ask: Callable[[Query], Page], *queries: Query) -> tuple[Part, list[Query]]:
+    """Read; return what was found, and what was asked."""
+    asking, asked = whole(queries or [DAY_OF_IT]), []
+    queries = next(asking)  # type: ignore[assignment]
+    while True:
+        asked += queries
+        try:
+            queries = asking.send([ask(query) for query in queries])  # type: ignore[assignment]
+        except StopIteration as end:
+            return end.value, asked
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("ends", ["inclusive", "exclusive"])
+@pytest.mark.parametrize("capped", [False, True])
+@pytest.mark.parametrize("count", [0, 999, 1_000, 5_000])
+def test_all_rows_are_found_whatever_the_list_is_like(
+    order: str, ends: str, capped: bool, count: int
+) -> None:
+    part, _ = read(service(rows(count), order=order, ends=ends, capped=capped).ask)
+    assert len(part.found) == count
+    assert not part.unsure
+
+
+@pytest.mark.parametrize(("count", "requests"), [(999, 1), (1_500, 7), (9_000, 37)])
+def test_what_does_not_fit_is_cut_by_time(count: int, requests: int) -> None:
+    """Here half of the window is empty, which nobody can know before."""
+    _, asked = read(service(rows(count)).ask)
+    assert len(asked) <= requests
+    assert not any(query.offset for query in asked)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_second_that_holds_more_than_a_page_is_read_page_by_page(order: str) -> None:
+    part, asked = read(service(rows(3_000, over=0), order=order).ask)
+    assert len(part.found) == 3_000
+    assert not part.unsure
+    assert any(query.offset for query in asked)
+
+
+def test_a_burst_is_found_without_cutting_all_that_is_around_it() -> None:
+    _, asked = read(service(rows(3_000, over=0)).ask)
+    assert len(asked) <= 9
+
+
+def test_a_window_that_shows_rows_of_another_time_is_cut_all_the_same() -> None:
+    """The window may act on the update, and rows may have been created long before."""
+    rows_ = [replace(row, created=NOW - 3 * DAY) for row in rows(2_500)]
+    part, _ = read(
+        service(rows_, acts_on="updated", order="update-desc").ask, Query(Window(NOW - 300, NOW))
+    )
+    assert len(part.found) == 2_500
+
+
+def test_a_job_has_no_window_to_cut_and_is_read_page_by_page() -> None:
+    part, asked = read(service(rows(2_500)).ask, Query(job="job-1"))
+    assert len(part.found) == 2_500
+    assert [query.offset for query in asked] == [0, 1_000, 2_000]
+
+
+def test_a_full_page_is_no_proof_whatever_it_counts() -> None:
+    """The count may be capped at a page."""
+    _, asked = read(service(rows(PAGE)).ask)
+    assert len(asked) > 1
+
+
+def test_an_empty_answer_to_one_of_several_parts_is_asked_for_once_more() -> None:
+    """An error that looks like this would otherwise lose what is new in there."""
+    first, second = Query(Window(NOW - DAY, NOW - 10)), Query(Window(NOW - 11, NOW))
+    answers = {first: [Page(0, ()), Page(1, (task("a"),))], second: [Page(0, ()), Page(0, ())]}
+    part, asked = read(lambda query: answers[query].pop(0), first, second)
+    assert (len(part.found), part.unsure) == (1, [])
+    assert asked == [first, second] * 2
+
+
+def test_where_the_count_is_what_is_known_nothing_is_new_however_much_that_is() -> None:
+    asking = whole([DAY_OF_IT], {DAY_OF_IT: 90_000})
+    next(asking)
+    with pytest.raises(StopIteration):
+        asking.send([Page(90_000, tuple(rows(PAGE)))])
+    asking = whole([DAY_OF_IT], {DAY_OF_IT: 90_000})
+    next(asking)
+    assert len(asking.send([Page(90_001, tuple(rows(PAGE)))])) > 1
+
+
+def test_an_answer_that_is_cut_short_is_asked_for_again() -> None:
+    answers = [Page(3, tuple(rows(1))), Page(3, tuple(rows(1)))]
+    part, _ = read(lambda _: answers.pop(0) if answers else Page(3, tuple(rows(3))))
+    assert (len(part.found), part.unsure) == (3, [])
+
+
+@pytest.mark.parametrize("lie", [4, 1_000_000])
+def test_a_count_that_no_rows_reach_is_not_whole(lie: int) -> None:
+    part, asked = read(lambda query: Page(lie, () if query.offset else tuple(rows(3))))
+    assert len(part.found) == 3
+    assert part.unsure == [DAY_OF_IT]
+    assert len(asked) <= 2 * ATTEMPTS
+
+
+def test_the_time_may_be_up_between_any_two_answers() -> None:
+    """What was read stays, and what was not is named."""
+    listed = service(rows(5_000))
+    for answered in range(4):
+        asking = whole([DAY_OF_IT])
+        queries = next(asking)
+        for _ in range(answered):
+            try:
+                queries = asking.send([listed.ask(query) for query in queries])
+            except StopIteration:
+                return
+        with pytest.raises(StopIteration) as end:
+            asking.throw(TimeIsUp())
+        part = end.value.value
+        assert part.stopped
+        assert part.unsure == list(queries)
+        assert bool(part.found) is (answered > 0)

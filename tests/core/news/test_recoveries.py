@@ -1,0 +1,48 @@
+"""Who is told that a target works again."""
+
+from edgeone_notifier.core.news.model import Change
+from edgeone_notifier.core.news.recoveries import FORGET_AFTER, Broken, recoveries
+from edgeone_notifier.core.task import Task
+
+NOW = 1_800_000_000
+
+
+def ops(_: Change) -> tuple[str, ...]:
+    return ("ops",)
+
+
+def nobody(_: Change) -> tuple[str, ...]:
+    return ()
+
+
+def change(status: str, job: str = "job-1", target: str = "https://a/1") -> Change:
+    return Change(Task("prefetch", "zone-1", job, target, status), None)
+
+
+def test_a_later_success_is_told_to_those_who_heard_of_the_failure_and_asked() -> None:
+    broken, news = recoveries({}, [change("failed")], ops, NOW)
+    assert news == []
+    broken, (one,) = recoveries(broken, [change("success", "job-2")], ops, NOW + 600)
+    assert (one.task.job, one.since, one.channels) == ("job-2", NOW, ("ops",))
+    assert broken == {}
+
+
+def test_a_second_failure_keeps_the_time_of_the_first() -> None:
+    broken, _ = recoveries({}, [change("failed")], ops, NOW)
+    broken, _ = recoveries(broken, [change("timeout", "job-2")], ops, NOW + 60)
+    assert list(broken.values()) == [Broken(NOW, ("ops",))]
+
+
+def test_nothing_is_remembered_where_nobody_asks() -> None:
+    assert recoveries({}, [change("failed")], nobody, NOW) == ({}, [])
+
+
+def test_a_success_of_another_target_is_no_recovery() -> None:
+    broken, _ = recoveries({}, [change("failed")], ops, NOW)
+    still, news = recoveries(broken, [change("success", target="https://a/2")], ops, NOW)
+    assert (still, news) == (broken, [])
+
+
+def test_an_old_failure_is_forgotten() -> None:
+    broken, _ = recoveries({}, [change("failed")], ops, NOW)
+    assert recoveries(broken, [change("success")], ops, NOW + FORGET_AFTER) == ({}, [])

@@ -1,0 +1,165 @@
+"""This file is the only place that draws the gallery: every message of tests/snapshots as its chat shows it.
+
+`make gallery` writes docs/gallery.html, one page without anything from elsewhere.
+"""
+
+import html
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from edgeone_notifier.core.text.phrases import LANGUAGES
+
+ROOT = Path(__file__).resolve().parents[2]
+SNAPSHOTS = ROOT / "tests" / "snapshots"
+PAGE = ROOT / "docs" / "gallery.html"
+STYLE = Path(__file__).with_name("gallery.css")
+CHATS = {"slack": "Slack", "wecom": "WeCom"}
+
+_FONT = re.compile(r"&lt;font color=&quot;(info|comment|warning)&quot;&gt;(.*?)&lt;/font&gt;")
+
+
+def page() -> str:
+    """Draw the whole page."""
+    cases: dict[str, list[Path]] = {}
+    for path in sorted(SNAPSHOTS.glob("*/*/*.json")):
+        cases.setdefault(path.stem, []).append(path)
+    contents = "".join(f'<a href="#{name}">{_words(name)}</a>' for name in cases)
+    sections = "".join(_case(name, paths) for name, paths in cases.items())
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<title>edgeone-notifier: every message</title>\n"
+        f"<style>\n{STYLE.read_text(encoding='utf-8')}</style></head>\n"
+        "<body><header><h1>Every message</h1>\n"
+        "<p>Drawn from <code>tests/snapshots/</code> by <code>make gallery</code>, "
+        "nearly as the chats draw them.</p>\n"
+        f"<nav>{contents}</nav></header>\n<main>\n{sections}</main></body></html>\n"
+    )
+
+
+def message(kind: str, body: Mapping[str, Any]) -> str:
+    """Draw one message of one chat."""
+    return _slack(body) if kind == "slack" else _wecom(body)
+
+
+def main() -> None:
+    """Write the page, or with `--check` say whether it is stale."""
+    new = page()
+    if "--check" in sys.argv:
+        sys.exit(
+            PAGE.read_text(encoding="utf-8") != new and "docs/gallery.html is stale: make gallery"
+        )
+    PAGE.write_text(new, encoding="utf-8")
+    print(f"{PAGE.relative_to(ROOT)}: {len(list(SNAPSHOTS.glob('*/*/*.json')))} messages")
+
+
+def _case(name: str, paths: list[Path]) -> str:
+    drawn = "".join(_snapshot(path) for path in paths)
+    return f'<section id="{name}"><h2>{_words(name)}</h2><div class="row">{drawn}</div></section>\n'
+
+
+def _snapshot(path: Path) -> str:
+    look, language = path.parts[-3], path.parts[-2]
+    kind, _, style = look.partition("-")
+    bodies = json.loads(path.read_text(encoding="utf-8"))
+    bodies = bodies if isinstance(bodies, list) else [bodies]
+    drawn = "".join(message(kind, body) for body in bodies)
+    name = " ".join(filter(None, [CHATS.get(kind, kind), style]))
+    label = f"{name} · {LANGUAGES[language].name}"
+    return f'<figure class="{kind}" lang="{language}"><figcaption>{label}</figcaption>{drawn}</figure>\n'
+
+
+def _words(name: str) -> str:
+    return html.escape(name.replace("_", " ").replace("-", " ").capitalize())
+
+
+def _slack(body: Mapping[str, Any]) -> str:
+    blocks = "".join(_attachment(one) for one in body.get("attachments", []))
+    text = _mrkdwn(body["text"])
+    return (
+        '<article><span class="face">E</span><div class="said"><b>EdgeOne</b> '
+        f'<span class="app">APP</span><div class="text">{text}</div>{blocks}</div></article>'
+    )
+
+
+def _attachment(attachment: Mapping[str, Any]) -> str:
+    blocks = "".join(_block(block) for block in attachment["blocks"])
+    return f'<div class="attachment" style="border-color:{attachment["color"]}">{blocks}</div>'
+
+
+def _block(block: Mapping[str, Any]) -> str:
+    if block["type"] == "context":
+        return "".join(f'<p class="context">{_mrkdwn(e["text"])}</p>' for e in block["elements"])
+    return f'<p class="section">{_mrkdwn(block["text"]["text"])}</p>'
+
+
+def _mrkdwn(text: str) -> str:
+    """Turn Slack's markup into HTML. Its text has &, < and > escaped already, as HTML has them."""
+    text = re.sub(r"<(https?://[^|>]+)\|([^>]+)>", r'<a href="\1">\2</a>', text)
+    text = re.sub(r"<[!@](?:subteam\^)?([^>]+)>", r'<span class="mention">@\1</span>', text)
+    return "<br>".join(_inline(text, r"\*([^*\n]+)\*"))
+
+
+def _wecom(body: Mapping[str, Any]) -> str:
+    kind = body["msgtype"]
+    content = html.escape(body[kind]["content"])
+    if kind == "text":
+        called = [*body[kind]["mentioned_list"], *body[kind].get("mentioned_mobile_list", ())]
+        chips = "".join(
+            f' <span class="mention">@{html.escape(w.lstrip("@"))}</span>' for w in called
+        )
+        drawn = content.replace("\n", "<br>") + chips
+    elif kind == "markdown":
+        drawn = "".join(_wecom_line(line) for line in content.splitlines())
+    else:
+        drawn = "".join(_tabled(content.splitlines()))
+    return f'<article><span class="face">E</span><div class="bubble">{drawn}</div></article>'
+
+
+def _tabled(lines: Iterable[str]) -> Iterator[str]:
+    """Draw markdown_v2: each run of rows is a table, each run of items a list."""
+    for sort, some in groupby(lines, lambda line: line[:2] if line[:2] in ("| ", "- ") else ""):
+        if sort == "| ":
+            head, _, *rows = (_cells(line) for line in some)
+            drawn = "".join(f"<tr><td>{'</td><td>'.join(cells)}</td></tr>" for cells in rows)
+            yield f'<div class="table"><table><tr><th>{"</th><th>".join(head)}</th></tr>{drawn}</table></div>'
+        elif sort == "- ":
+            yield f"<ul>{''.join(f'<li>{_marked(line[2:])}</li>' for line in some)}</ul>"
+        else:
+            yield from (f'<p class="line">{_marked(line)}</p>' for line in some)
+
+
+def _cells(line: str) -> list[str]:
+    return [_marked(cell.strip()) for cell in line.strip("| ").split(" | ")]
+
+
+def _wecom_line(line: str) -> str:
+    quoted = line.startswith("&gt; ")
+    inner = _marked(line.removeprefix("&gt; "))
+    return f'<p class="{"quote" if quoted else "line"}">{inner}</p>'
+
+
+def _marked(line: str) -> str:
+    """Turn WeCom's markup of one line into HTML; it is escaped already."""
+    line = re.sub(r"\[([^\]]+)\]\((https?://[^)]+)\)", r'<a href="\2">\1</a>', line)
+    line = re.sub(r"&lt;@([^&]+)&gt;", r'<span class="mention">@\1</span>', line)
+    line = _FONT.sub(r'<span class="\1">\2</span>', line)
+    return "".join(_inline(line, r"\*\*([^*\n]+)\*\*"))
+
+
+def _inline(text: str, strong: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        parts = re.split(r"`([^`]+)`", line)  # every second one is code
+        yield "".join(
+            f"<code>{part}</code>" if at % 2 else re.sub(strong, r"<strong>\1</strong>", part)
+            for at, part in enumerate(parts)
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""What a channel is told fits what this channel was told before: filters, silences, storms, and the worst first."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.support.deployed import WWW, Deployed
+
+CDN = "https://cdn.example.com"
+
+
+def said(deployed: Deployed) -> list[str]:
+    """Run, and give what Slack was told: the texts of its messages."""
+    deployed.slack.messages.clear()
+    deployed.invoke()
+    return list(map(plain, deployed.slack.messages))
+
+
+def plain(message: Any) -> str:
+    """Write a message without what marks it up."""
+    return re.sub("[`*]|</?font[^>]*>", "", json.dumps(message, ensure_ascii=False))
+
+
+def failing(
+    deployed: Deployed, *urls: str, status: str = "failed", job: str = "job-1"
+) -> list[str]:
+    for url in urls:
+        deployed.cloud.edgeone.settle("zone-1", job, url, status)
+    return said(deployed)
+
+
+@pytest.fixture
+def watched(deployed: Deployed) -> Deployed:
+    """Let a job of ten URLs on two hosts be open."""
+    deployed.set("STUCK_AFTER", "9d")
+    deployed.invoke()
+    urls = [f"{host}/{n}" for host in (WWW, CDN) for n in range(5)]
+    deployed.cloud.edgeone.submit("zone-1", "job-1", urls)
+    deployed.invoke()
+    return deployed
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("DOMAINS", "www.*"), ("PATHS", "/[34]"), ("NOTIFY", "timeout")],
+)
+def test_the_first_that_a_channel_is_told_of_a_job_is_no_more(
+    watched: Deployed, setting: str, value: str
+) -> None:
+    watched.set(f"CHANNELS__OPS__{setting}", value)
+    assert failing(watched, f"{CDN}/0", f"{CDN}/1") == []
+    (first,) = failing(watched, f"{WWW}/3", status="timeout")
+    assert "1 of 10 failed" in first
+    assert "more failed" not in first
+    (second,) = failing(watched, f"{WWW}/4", status="timeout")
+    assert "1 more failed, 2 of 10 in all" in second
+
+
+def test_who_is_told_of_all_is_told_of_all(watched: Deployed) -> None:
+    assert "2 of 10 failed" in failing(watched, f"{CDN}/0", f"{WWW}/0")[0]
+    assert "1 more failed, 3 of 10 in all" in failing(watched, f"{CDN}/1")[0]
+
+
+def test_after_a_silence_what_was_silenced_was_not_told(watched: Deployed) -> None:
+    hush = {"domain": "*.example.com"}
+    watched.invoke({"action": "silence", "until": "2h", "reason": "moving", **hush})
+    assert failing(watched, f"{WWW}/0", f"{CDN}/0") == []
+    watched.invoke({"action": "unsilence", **hush})
+    (text,) = failing(watched, f"{WWW}/1")
+    assert "2 pieces of news not told" in text
+    assert "1 of 10 failed" in text
+    assert "more failed" not in text
+
+
+def test_a_silence_counts_only_what_somebody_would_have_been_told(watched: Deployed) -> None:
+    watched.invoke({"action": "silence", "until": "2h", "reason": "moving", "zone": "zone-1"})
+    failing(watched, f"{WWW}/0")
+    failing(watched, f"{WWW}/1", status="success")
+    (silence,) = watched.invoke({"action": "status"})["silences"]
+    assert silence["untold"] == 1
+
+
+def test_a_recovery_is_told_to_those_alone_who_heard_of_the_failure(watched: Deployed) -> None:
+    watched.set("CHANNELS__OPS__NOTIFY", "failure,recovery")
+    hush: dict[str, Any] = {"domain": "www.example.com"}
+    watched.invoke({"action": "silence", "until": "2h", "reason": "moving", **hush})
+    failing(watched, f"{WWW}/0")
+    watched.invoke({"action": "unsilence", **hush})
+    said(watched)
+    failing(watched, f"{CDN}/0")
+    watched.cloud.edgeone.submit("zone-1", "job-2", [f"{WWW}/0", f"{CDN}/0"], status="success")
+    (text,) = said(watched)
+    assert "1 recovered" in text
+    assert f"{CDN}/0" in text
+    assert f"{WWW}/0" not in text
+
+
+def test_a_job_that_was_silenced_while_stuck_is_not_said_to_have_been_so(
+    deployed: Deployed,
+) -> None:
+    deployed.set("STUCK_AFTER", "10m")
+    deployed.set("CHANNELS__OPS__NOTIFY", "stuck")
+    deployed.invoke()
+    deployed.invoke({"action": "silence", "until": "2h", "reason": "moving", "job": "job-1"})
+    ago = deployed.cloud.edgeone.now() - 1_200
+    for job in ("job-1", "job-2"):
+        deployed.cloud.edgeone.submit("zone-1", job, [f"{WWW}/{job}"], at=ago)
+    (text,) = said(deployed)
+    assert "job-2" in text
+    deployed.invoke({"action": "unsilence", "job": "job-1"})
+    for job in ("job-1", "job-2"):
+        deployed.cloud.edgeone.settle("zone-1", job, f"{WWW}/{job}")
+    (text,) = said(deployed)
+    assert "1 job finished" in text
+    assert "job-2 · 1 of 1 succeeded" in text
+
+
+@pytest.mark.parametrize("wording", ["en", "zh"])
+def test_of_many_jobs_the_one_that_failed_is_named_and_the_rest_is_summed_up(
+    deployed: Deployed, wording: str
+) -> None:
+    deployed.set("CHANNELS__GAMES__LANGUAGE", wording)
+    deployed.set("CHANNELS__OPS__NOTIFY", "completion")
+    deployed.set("CHANNELS__GAMES__NOTIFY", "completion")
+    deployed.invoke()
+    deployed.wecom.messages.clear()
+    for n in range(500):
+        status = "failed" if n == 444 else "success"
+        deployed.cloud.edgeone.submit("zone-1", f"job-{n:03}", [f"{WWW}/{n}"], status=status)
+    texts = said(deployed)
+    for text in (texts[0], plain(deployed.wecom.messages[0])):
+        assert "job-444" in text
+        assert "499" in text
+    rest = {"en": "finished jobs not named here: ", "zh": "个已结束的任务未列出"}[wording]
+    assert rest in plain(deployed.wecom.messages[-1])
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_a_storm_of_changes_does_not_hide_how_jobs_end(deployed: Deployed) -> None:
+    deployed.set("CHANNELS__OPS__NOTIFY", "any,completion")
+    deployed.invoke()
+    for n in range(4):
+        urls = [f"{WWW}/{n}/{m:04}" for m in range(900)]
+        deployed.cloud.edgeone.submit("zone-1", f"storm-{n}", urls, status="failed")
+    deployed.cloud.edgeone.submit("zone-1", "z-fine", [f"{WWW}/fine"], status="success")
+    texts = "".join(said(deployed))
+    assert "3,600 of 3,601 failed" in texts
+    for job in (*(f"storm-{n}" for n in range(4)), "z-fine"):
+        assert job in texts
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_the_outcome_of_ten_thousand_jobs_is_an_exact_sum(deployed: Deployed) -> None:
+    deployed.set("CHANNELS__OPS__NOTIFY", "completion")
+    deployed.invoke()
+    for n in range(10_000):
+        status = "failed" if n % 1_000 == 7 else "success"
+        deployed.cloud.edgeone.submit("zone-1", f"job-{n:05}", [f"{WWW}/{n}"], status=status)
+    texts = "".join(said(deployed))
+    assert "10,000 jobs finished: 9,990 of 10,000 succeeded" in texts
+    assert "9,000 finished jobs not named here: 9,000 of 9,000 succeeded" in texts
+    assert all(f"job-{n:05}" in texts for n in range(7, 10_000, 1_000))
+
+
+def test_a_word_not_known_here_ends_no_job(deployed: Deployed) -> None:
+    deployed.set("CHANNELS__OPS__NOTIFY", "failure,completion")
+    deployed.invoke()
+    urls = [f"{WWW}/{n}" for n in range(4)]
+    deployed.cloud.edgeone.submit("zone-1", "job-1", urls, status="queued")
+    (text,) = said(deployed)
+    assert "queued" in text
+    assert "finished" not in text
+    (text,) = failing(deployed, *urls, status="success")
+    assert "job-1 finished: 4 of 4 succeeded" in text

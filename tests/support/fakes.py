@@ -1,0 +1,249 @@
+"""In-memory ports of a run, a few lines each. All of them note in one journal what they are asked to do, in order."""
+
+import json
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from edgeone_notifier.core.delivery.outbox import CALL, LOST
+from edgeone_notifier.core.delivery.quiet_hours import Quiet
+from edgeone_notifier.core.delivery.routing import Route
+from edgeone_notifier.core.delivery.verdict import Message, Outcome, Verdict
+from edgeone_notifier.core.digest.content import Brief
+from edgeone_notifier.core.faults import Unreadable
+from edgeone_notifier.core.listing.page import Reading
+from edgeone_notifier.core.listing.plan import Plan
+from edgeone_notifier.core.listing.query import Query
+from edgeone_notifier.core.snapshot.model import Listed
+from edgeone_notifier.core.summary import Summary
+from edgeone_notifier.core.task import Task
+from edgeone_notifier.edgeone.reader import Look
+from edgeone_notifier.ports import Ports, Watch
+from edgeone_notifier.run import preview, run
+from edgeone_notifier.stores import Busy, Stored, StoreError
+from tests.support.values import NOW
+
+TAKEN = Verdict(Outcome.TAKEN)
+LATER = Verdict(Outcome.LATER, "HTTP 503")
+DEAD = Verdict(Outcome.DEAD, "no_service")
+UNFIT = Verdict(Outcome.UNFIT, "invalid_blocks")
+UNKNOWN = Verdict(Outcome.UNKNOWN, "ReadTimeout")
+
+Journal = list[tuple[Any, ...]]
+
+
+def patient(seconds: float) -> Verdict:
+    """Give the verdict of a service that asks for patience."""
+    return Verdict(Outcome.LATER, "HTTP 429", seconds)
+
+
+def task(target: str, status: str = "processing", job: str = "job-1", zone: str = "zone-1") -> Task:
+    """Make one row of a listing, ten minutes old."""
+    url = f"https://www.example.com/{target}"
+    return Task("prefetch", zone, job, url, status, created=NOW - 600, updated=NOW - 60)
+
+
+@dataclass
+class FakeClock:
+    """A time that passes only by sleeping."""
+
+    time: float = NOW
+    end: float = NOW + 50
+    slept: list[float] = field(default_factory=list)
+
+    def now(self) -> float:
+        return self.time
+
+    def left(self) -> float:
+        return self.end - self.time
+
+    def left_alive(self) -> float:
+        return self.left() + 5
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.time += seconds
+
+
+@dataclass
+class FakeStore:
+    """One body under a number. `faults` are raised by the commits of those numbers, counted from 1."""
+
+    journal: Journal = field(default_factory=list)
+    body: bytes | None = None
+    generation: str = "0"
+    faults: dict[int, Exception] = field(default_factory=dict)
+    aside: dict[str, bytes] = field(default_factory=dict)
+    commits: int = 0
+    nothing = "0"
+    Busy = Busy
+
+    def load(self) -> Stored | None:
+        return None if self.body is None else Stored(self.body, self.generation)
+
+    def commit(self, body: bytes, generation: str) -> str:
+        self.commits += 1
+        if fault := self.faults.get(self.commits):
+            raise fault
+        if generation != self.generation:
+            raise Busy
+        self.body, self.generation = body, str(int(generation) + 1)
+        self.journal.append(("commit", self.owed()))
+        return self.generation
+
+    def set_aside(self, damaged: Stored) -> str:
+        self.aside["damaged"] = damaged.body
+        return "damaged"
+
+    def tidy(self) -> None:
+        raise StoreError("the handler tidies up, not the run")
+
+    def document(self) -> dict[str, Any]:
+        """Read what is stored."""
+        return json.loads(self.body or b"null")  # type: ignore[no-any-return]
+
+    def owed(self) -> dict[str, int]:
+        """Count the news that each channel is owed by what is stored."""
+        boxes = self.document()["outbox"]["boxes"]
+        return {name: len(box["owed"]) for name, box in boxes.items()}
+
+    def news(self) -> list[str]:
+        """Name the sorts of news that are stored as owed."""
+        return [item["news"] for item in self.document()["outbox"]["items"].values()]
+
+
+@dataclass
+class FakeSky:
+    """Listings as they are: rows by zone, or why a zone cannot be read."""
+
+    zones: dict[str, list[Task] | Unreadable] = field(default_factory=dict)
+    complete: bool = True
+    unlisted: Unreadable | None = None
+    idle: dict[Listed, str] = field(default_factory=dict)
+    asked: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
+    plans: dict[Listed, Plan] = field(default_factory=dict)  # of the last look
+
+    def look(
+        self,
+        zones: Sequence[str],
+        known: Sequence[str],
+        plan: Callable[[Listed], Plan],
+        take: Callable[[Listed, Reading | Unreadable], None],
+    ) -> Look:
+        self.asked.append((tuple(zones), tuple(known)))
+        self.plans = {("prefetch", zone): plan(("prefetch", zone)) for zone in self.zones}
+        for zone, rows in self.zones.items():
+            whole = rows if isinstance(rows, Unreadable) else Reading(tuple(rows), self.complete)
+            take(("prefetch", zone), whole)
+        return Look(self.unlisted, len(self.zones), idle=self.idle)
+
+    def asked_at_once(self, zone: str) -> Sequence[Query]:
+        """Give what the last plan for a zone asks first."""
+        return next(self.plans["prefetch", zone])
+
+
+class FakeChat:
+    """A channel that gives ordered verdicts, and then takes everything. A message holds `per` items."""
+
+    def __init__(
+        self, name: str, journal: Journal, *verdicts: Verdict, per: int = 1_000, **route: Any
+    ) -> None:
+        self.route = Route(**{"notify": ("failure", "completion"), **route})
+        self.mark = f"mark of {name}"
+        self.verdicts = deque(verdicts)
+        self.hangs: threading.Event | None = None
+        self.hours: Quiet | None = None  # if it is quiet hours now
+        self.before: Callable[[], None] = lambda: None
+        self.name, self._journal, self._per = name, journal, per
+
+    def quiet(self, now: float) -> Quiet | None:
+        return self.hours
+
+    def messages(self, brief: Brief) -> list[Message]:
+        numbers = list(brief.box.owed) + [LOST] * bool(brief.box.lost)
+        pages = [numbers[at : at + self._per] for at in range(0, len(numbers), self._per)]
+        words = {"digest": brief.digest, "repeat": brief.repeat}
+        return [
+            Message(
+                {**words, "items": page},
+                {**words, "plain": page},
+                (*page, *([CALL] if at == 0 else [])),
+            )
+            for at, page in enumerate(pages)
+        ]
+
+    def send(self, body: Mapping[str, Any]) -> Verdict:
+        self.before()
+        self._journal.append(("send", self.name, body))
+        if self.hangs:
+            self.hangs.wait(10)
+        return self.verdicts.popleft() if self.verdicts else TAKEN
+
+
+@dataclass
+class FakeLog:
+    """The lines logged."""
+
+    lines: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def __call__(self, event: str, **fields: Any) -> None:
+        self.lines.append((event, fields))
+
+    def events(self) -> list[str]:
+        """Give the names of the events."""
+        return [event for event, _ in self.lines]
+
+
+class World:
+    """All ports around one journal, and the runs that happen in it."""
+
+    def __init__(self, *zones: str) -> None:
+        self.journal: Journal = []
+        self.store = FakeStore(self.journal)
+        self.sky = FakeSky({zone: [] for zone in zones or ("zone-1",)})
+        self.clock = FakeClock()
+        self.log = FakeLog()
+        self.chats: dict[str, FakeChat] = {}
+        self.runs = 0
+
+    def channel(self, name: str, *verdicts: Verdict, **how: Any) -> FakeChat:
+        """Add a channel, or replace it."""
+        self.chats[name] = FakeChat(name, self.journal, *verdicts, **how)
+        return self.chats[name]
+
+    def run(self, after: float = 120, announce: bool = False) -> Summary:
+        """Run once, `after` seconds after the last time."""
+        return run(self._watch("run", after, announce), self._ports())
+
+    def preview(self) -> tuple[Summary, dict[str, list[Mapping[str, Any]]]]:
+        """Preview the next run."""
+        return preview(self._watch("preview", 0, False), self._ports())
+
+    def settled(self) -> None:
+        """Let the first run be over, and the journal be empty."""
+        self.run()
+        self.journal.clear()
+
+    def sent(self, name: str) -> list[Mapping[str, Any]]:
+        """Give the bodies that a channel was sent."""
+        return [entry[2] for entry in self.journal if entry[:2] == ("send", name)]
+
+    def _watch(self, action: str, after: float, announce: bool) -> Watch:
+        self.runs += 1
+        self.clock.time += after
+        self.clock.end = self.clock.time + 50
+        return Watch(
+            action=action,
+            run=f"run-{self.runs}",
+            shard="default",
+            zones=(),
+            lookback=86_400,
+            announce=announce,
+            stuck_after=3_600,
+            chats=self.chats,
+        )
+
+    def _ports(self) -> Ports:
+        return Ports(self.store, self.sky, self.clock, self.log)

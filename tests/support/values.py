@@ -1,0 +1,78 @@
+"""This file is the only place that makes values for the tests of the pure parts: each as plain as a test allows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from types import UnionType
+from typing import Any, get_args, get_origin
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from edgeone_notifier.core.listing.page import Page, add
+from edgeone_notifier.core.news.model import Baseline, Change, Completion, Item, News
+from edgeone_notifier.core.task import Task
+
+NOW = 1_790_000_000  # seconds since the epoch, in September 2026
+HOUR, DAY = 3_600, 86_400  # seconds
+
+# How hard a law is tried: the profile says how often, and a slow machine is no failure. The one fixture that every
+# test has, a clean environment, is nothing that a law could change.
+law = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def task(target: str = "a", status: str = "failed", **more: Any) -> Task:
+    """Make a task of job-1 in zone-1, created ten minutes ago."""
+    url = target if "://" in target else f"https://www.example.com/{target}"
+    given = {"zone": "zone-1", "job": "job-1", "created": NOW - 600, "updated": NOW - 60, **more}
+    return Task("prefetch", target=url, status=status, **given)
+
+
+def merge(pages: Iterable[Page]) -> dict[tuple[str, str], Task]:
+    """Put the tasks of pages together, by job and target."""
+    merged: dict[tuple[str, str], Task] = {}
+    for page in pages:
+        add(merged, page.rows)
+    return merged
+
+
+def change(
+    target: str = "a", status: str = "failed", before: str | None = None, **more: Any
+) -> Change:
+    """Make a change to a status."""
+    return Change(task(target, status, **more), before)
+
+
+def completion(job: str = "job-1", **more: Any) -> Completion:
+    """Make the completion of a job with one success."""
+    given: dict[str, Any] = {
+        "counts": {"success": 1},
+        "zones": ("zone-1",),
+        "hosts": ("www.example.com",),
+        "created": NOW - 600,
+        "ended": NOW - 60,
+        "corrected": False,
+        **more,
+    }
+    return Completion("prefetch", job, **given)
+
+
+def baseline(*zones: str, whole: bool = False) -> Baseline:
+    """Make the baseline of zones without a task."""
+    return Baseline(zones or ("zone-1",), {}, 0, whole)
+
+
+def item(number: int, news: News | None = None, found: int = NOW) -> Item:
+    """Make an item as it is owed."""
+    return Item(number, found, news or change(str(number)))
+
+
+def anything(kind: Any, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Draw any value of a type: of a dataclass with all its fields, also those that are added later."""
+    if is_dataclass(kind):
+        drawn = {field.name: anything(field.type) for field in fields(kind)}
+        return st.builds(kind, **{**drawn, **given})
+    if get_origin(kind) is Mapping:
+        return st.dictionaries(*map(anything, get_args(kind)), max_size=3)
+    if get_origin(kind) is UnionType:
+        return st.one_of(map(anything, get_args(kind)))
+    return st.from_type(kind)

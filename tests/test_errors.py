@@ -1,0 +1,71 @@
+"""Why a run came to nothing: in our own words, or by the place alone."""
+
+import pytest
+
+from edgeone_notifier.core.events import EventRefused
+from edgeone_notifier.core.state.codec import Refused
+from edgeone_notifier.errors import STEPS, RunFailed, places, said
+from edgeone_notifier.ledger import Over
+from edgeone_notifier.settings.environment import SettingsError
+from edgeone_notifier.stores import Busy, StoreError
+
+SECRET = "https://hooks.slack.com/services/T/B/s3cr3t"
+
+
+def raised(error: Exception, depth: int = 0) -> Exception:
+    """Raise an error so many calls below, and catch it."""
+    try:
+        _raise(error, depth)
+    except Exception as caught:  # noqa: BLE001
+        return caught
+    raise AssertionError
+
+
+def _raise(error: Exception, depth: int) -> None:
+    if depth:
+        _raise(error, depth - 1)
+    raise error
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (EventRefused("no such action"), "no such action"),
+        (SettingsError([("ZONES", "takes zone ids")]), "ZONES: takes zone ids"),
+        (StoreError("COS 403 AccessDenied"), "COS 403 AccessDenied"),
+        (Refused("newer"), "newer"),
+        (Over("the run is over"), "the run is over"),
+        (RunFailed("no zone could be read"), "no zone could be read"),
+    ],
+)
+def test_our_own_errors_speak_for_themselves(error: Exception, words: str) -> None:
+    assert said(raised(error)) == words
+
+
+@pytest.mark.parametrize("error", [KeyError(SECRET), ValueError(SECRET), OSError(5, "x", SECRET)])
+def test_of_any_other_the_place_is_told_and_not_a_word(error: Exception) -> None:
+    words = said(raised(error))
+    assert words.startswith("a fault of this program, _raise (test_failure.py:")
+    assert "s3cr3t" not in words
+
+
+def test_of_a_long_way_the_last_steps_are_told() -> None:
+    steps = places(raised(MemoryError(), depth=50))
+    assert len(steps) == STEPS
+    assert all(step.startswith("_raise (test_failure.py:") for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        (StoreError("COS 403 AccessDenied"), "COS 403 AccessDenied"),
+        (Busy(), "another run"),
+        (ValueError(SECRET), "a fault of this program, _raise (test_failure.py:"),
+    ],
+)
+def test_what_ended_a_run_is_said_as_if_it_had_been_raised_itself(
+    cause: Exception, words: str
+) -> None:
+    over = Over(str(cause))
+    over.__cause__ = raised(cause)
+    assert said(over).startswith(words)

@@ -1,0 +1,124 @@
+"""`make` does the same whatever the shell around it says to pip and Python, and wherever the checkout comes from."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = Path(sys.prefix)
+# What people have in their shells, and what broke or moved an installation.
+AROUND = {
+    "PIP_USER": "1",
+    "PIP_REQUIRE_VIRTUALENV": "1",
+    "PIP_TARGET": "/nonexistent/target",
+    "PIP_PREFIX": "/nonexistent/prefix",
+    "PIP_ROOT": "/nonexistent/root",
+    "PIP_ONLY_BINARY": ":all:",
+    "PIP_NO_BINARY": ":all:",
+    "PIP_CONSTRAINT": "/nonexistent/constraints.txt",
+    "PIP_REQUIRE_HASHES": "1",
+    "PIP_DRY_RUN": "1",
+    "PYTHONHOME": "/nonexistent/python",
+    "PYTHONPATH": "/nonexistent/path",
+    "PYTHONSTARTUP": "/nonexistent/startup.py",
+    "PYTHONSAFEPATH": "1",
+    "PYTHONWARNINGS": "error",
+    "PYTHONOPTIMIZE": "2",
+    "PYTHONIOENCODING": "latin-1",
+}
+FLAGS = [
+    ("doctor", "SEND", "--send"),
+    ("deploy", "DRY_RUN", "--dry-run"),
+    ("deploy", "ADOPT", "--adopt"),
+    ("deploy", "SLOW", "--slow"),
+    ("destroy", "DRY_RUN", "--dry-run"),
+    ("lock", "UPGRADE", "--upgrade"),
+]
+
+
+def make(*arguments: str, cwd: Path = ROOT, **around: str) -> "subprocess.CompletedProcess[str]":
+    """Call make with these variables around it, and what a shell needs."""
+    needed = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        ["make", *arguments], cwd=cwd, env={**needed, **around}, capture_output=True, text=True
+    )
+
+
+@pytest.mark.parametrize(("target", "name", "option"), FLAGS)
+@pytest.mark.parametrize("where", ["as an argument", "in the environment"])
+def test_a_yes_is_a_yes_a_no_is_a_no_and_anything_else_is_refused(
+    target: str, name: str, option: str, where: str
+) -> None:
+    def called(word: str) -> "subprocess.CompletedProcess[str]":
+        if where == "as an argument":
+            return make("-n", target, f"{name}={word}")
+        return make("-n", target, **{name: word})
+
+    for yes in ("1", "y", "yes", "Yes", "on", "true", "TRUE"):
+        assert f" {option}" in called(yes).stdout, yes
+    for no in ("", "0", "n", "no", "No", "off", "false", "FALSE", " 0 "):
+        run = called(no)
+        assert run.returncode == 0
+        assert option not in run.stdout, no
+    for word in ("maybe", "2", "nope"):
+        run = called(word)
+        assert run.returncode
+        assert f"{name}={word} is neither yes (1, true) nor no (0, false)" in run.stderr
+
+
+def test_of_what_the_shell_says_only_where_packages_come_from_is_passed_on() -> None:
+    mirror = {"PIP_INDEX_URL": "https://mirror.example.com/simple", "PIP_PROXY": "http://proxy:1"}
+    print_all = "--eval=show:\n\t@env"
+    run = make("-s", print_all, "show", **AROUND, **mirror)
+    passed = dict(line.split("=", 1) for line in run.stdout.splitlines() if "=" in line)
+    found = {name: value for name, value in passed.items() if name.startswith(("PIP_", "PYTHON"))}
+    ours = {"PIP_USER": "0", "PYTHONPATH": "function:.", "PYTHONIOENCODING": ":replace"}
+    assert found == {**mirror, **ours}
+
+
+def test_a_python_is_found_whatever_the_shell_says_to_another() -> None:
+    run = subprocess.run(
+        ["sh", "tools/find-python"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], **AROUND},
+        capture_output=True,
+        text=True,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert Path(run.stdout.strip()).is_file()
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Clone this repository as a machine does whose editor wants CRLF; its environment is the one that runs this."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("THE CLONE IS NOT TRIED: these tests run outside of a repository")
+    folder = tmp_path_factory.mktemp("clone") / "clone"
+    command = ["git", "clone", "-q", "-c", "core.autocrlf=true", str(ROOT), str(folder)]
+    subprocess.run(command, check=True)
+    venv = folder / ".venv"
+    venv.mkdir()
+    for path in VENV.iterdir():
+        (venv / path.name).symlink_to(path)
+    for name in (".run", ".dev"):
+        (venv / name).unlink(missing_ok=True)
+        (venv / name).touch()  # or make would install into the environment that runs this
+    return folder
+
+
+def test_a_clone_has_the_same_bytes_on_every_machine(clone: Path) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "--eol"], cwd=clone, capture_output=True, text=True, check=True
+    )
+    crlf = [line for line in listed.stdout.splitlines() if "w/crlf" in line or "w/mixed" in line]
+    assert not crlf
+    assert b"\r" not in (clone / "tests" / "tools" / "find-python").read_bytes()
+
+
+def test_a_clone_works_at_once(clone: Path) -> None:
+    run = make("demo", cwd=clone, **AROUND)
+    assert run.returncode == 0, run.stdout[-2_000:] + run.stderr[-2_000:]
+    assert "none lost, none twice" in run.stdout

@@ -1,0 +1,108 @@
+"""What the function's role may do is what the function does: nothing is missing, and nothing is spare."""
+
+import json
+import time
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+from tests.emulator import Cloud, Object
+from tests.emulator.cam import OWNER, UIN
+from tests.emulator.cos import Request
+from tests.support.deployed import BUCKET, DOCTOR, PREVIEW, RUN, TEST, Deployed
+from tools.deploy.policy import permissions
+from tools.deploy.wanted import environment, read
+
+ACCOUNT = {"Uin": UIN, "OwnerUin": OWNER}
+SHARD = {"Type": "Timer", "Message": '{"zones": ["zone-1"]}'}
+STATUS = {"action": "status"}
+HUSH = {"action": "silence", "zone": "zone-9", "until": "2h", "reason": "moving"}
+RESEND = {"action": "resend", "job": "job-1", "channel": "ops"}
+OBJECT = {"GET": "GetObject", "PUT": "PutObject", "DELETE": "DeleteObject"}
+
+Used = set[tuple[str, str]]  # an action and the resource that it was used on
+
+
+@pytest.fixture
+def deployed(cloud: Cloud, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Deployed:
+    return Deployed(cloud, monkeypatch, "cos", tmp_path)
+
+
+@pytest.fixture
+def run_whole(deployed: Deployed) -> Deployed:
+    """Do all that the function can do, once."""
+    deployed.cloud.ssm.secrets["webhooks"] = json.dumps({"ops": deployed.slack.url})
+    deployed.set("CHANNELS__OPS__URL", "ssm://webhooks#ops")
+    deployed.with_news()
+    key = "prefix/default/state-000000000001.json"
+    deployed.cloud.cos.objects[BUCKET, key] = Object(b"{}", time.time() - 86_400)
+    for event in (RUN, PREVIEW, DOCTOR, TEST, SHARD, STATUS, HUSH, RESEND):
+        deployed.invoke(event)
+    return deployed
+
+
+@pytest.mark.parametrize("zones", ["*", "zone-1,zone-2"])
+def test_the_policy_allows_what_a_full_run_asks_for_and_no_more(
+    run_whole: Deployed, zones: str
+) -> None:
+    cloud = run_whole.cloud
+    run_whole.set("ZONES", zones)
+    if zones != "*":
+        cloud.edgeone.add_zone("zone-2")
+        cloud.edgeone.requests.clear()
+        run_whole.invoke(RUN)
+        run_whole.invoke(DOCTOR)
+    used = _used(cloud)
+    allowed = _allowed()
+    for action, resource in used:
+        assert any(action == name and fnmatchcase(resource, form) for name, form in allowed), action
+    for name, form in allowed:
+        assert any(name == action and fnmatchcase(resource, form) for action, resource in used), (
+            name
+        )
+
+
+def test_the_policy_of_a_folder_has_nothing_of_cos(deployed: Deployed) -> None:
+    deployed.set("STATE_URL", "file:///mnt/state")
+    deployed.set("SCF_REGION", "ap-guangzhou")
+    assert {name for name, _ in _allowed()} == {"teo:DescribePrefetchTasks", "teo:DescribeZones"}
+
+
+def _allowed() -> Used:
+    document = permissions(read(environment()), ACCOUNT)
+    return {
+        (action, resource)
+        for statement in document["statement"]
+        for action in statement["action"]
+        for resource in statement["resource"]
+    }
+
+
+def _used(cloud: Cloud) -> Used:
+    return {*_teo(cloud), *_ssm(cloud), *map(_cos, cloud.cos.requests)}
+
+
+def _teo(cloud: Cloud) -> Iterator[tuple[str, str]]:
+    for request in cloud.edgeone.requests:
+        if not request.action:  # the doctor reads the clock of whatever answers, unsigned
+            continue
+        zone = request.params.get("ZoneId", "*")
+        yield f"teo:{request.action}", f"qcs::teo::uin/{OWNER}:zone/{zone}"
+
+
+def _ssm(cloud: Cloud) -> Iterator[tuple[str, str]]:
+    """Name a secret as made by the account, and as made by whoever deploys: nobody knows which."""
+    for request in cloud.ssm.requests:
+        for maker in (OWNER, UIN):
+            of = f"uin/{OWNER}:secret/creatorUin/{maker}/{request.params['SecretName']}"
+            yield f"ssm:{request.action}", f"qcs::ssm:{request.region}:{of}"
+
+
+def _cos(request: Request) -> tuple[str, str]:
+    """Name an operation as CAM does, document/product/436/31923."""
+    whole = "GetBucketVersioning" if "versioning" in request.params else "GetBucket"
+    name = OBJECT[request.method] if request.key else whole
+    key = request.key or request.params.get("prefix", "")
+    return f"name/cos:{name}", f"qcs::cos:ap-guangzhou:uid/1250000000:{request.bucket}/{key}"

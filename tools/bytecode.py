@@ -1,0 +1,46 @@
+"""This file is the only place that compiles for SCF, which never writes byte-code itself.
+
+What is not shipped compiled is compiled at every cold start,
+cloud.tencent.com/document/product/583/40323.
+"""
+
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.command import Unable
+
+RUNTIME = "3.10"  # the newest that SCF has; byte-code of another minor version is ignored
+COMPILED = "__pycache__/index.cpython-310.pyc"  # is there where all is compiled
+MISSING = (
+    f"NO BYTE-CODE is in the package, for no CPython {RUNTIME} was found: SCF would compile everything at every cold "
+    f"start, at twice the time and more memory. Install Python {RUNTIME} and call this again"
+)
+FIND_PYTHON = Path(__file__).with_name("find-python")
+
+
+class Uncompilable(Unable):
+    """A module would not even be imported on SCF."""
+
+
+def find_runtime() -> str | None:
+    """Return the path of a CPython of SCF's minor version, if this machine has one."""
+    if platform.python_implementation() == "CPython" and sys.version_info[:2] == (3, 10):
+        return sys.executable
+    found = subprocess.run(["sh", FIND_PYTHON, RUNTIME], capture_output=True, text=True)
+    return found.stdout.strip() or None
+
+
+def compile_all(folder: Path) -> bool:
+    """Compile every module in a folder; return False where there is nothing to compile with."""
+    python = find_runtime()
+    if python is None:
+        return False
+    command = [python, "-S", "-m", "compileall", "-q", "-f", "-s", str(folder), str(folder)]
+    # Without time stamps, which do not survive a zip: it has local times in steps of two seconds.
+    command += ["--invalidation-mode", "unchecked-hash"]
+    # A fixed seed, or sets of constants would come out in another order each time.
+    if subprocess.run(command, env={"PYTHONHASHSEED": "0"}).returncode:
+        raise Uncompilable(f"Python {RUNTIME} does not understand the code named above")
+    return True

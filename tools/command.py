@@ -1,0 +1,50 @@
+"""This file is the only place that ends a command: where it cannot do what it was asked, with one sentence."""
+
+import sys
+from collections.abc import Callable, Sequence
+
+from edgeone_notifier import log
+from edgeone_notifier.errors import places
+from edgeone_notifier.settings.environment import SettingsError
+from edgeone_notifier.stores import Busy, StoreError
+from tools.output import visible
+from tools.remedies import with_remedy
+
+NAMED = 5  # of a list; the others are counted
+
+
+class Unable(Exception):
+    """A command cannot do what it was asked; the message says why, and what to do."""
+
+
+def sentence(text: str) -> str:
+    """Bring what may be foreign into one line, with nothing in it that a terminal would obey."""
+    return visible(" ".join(text.split()))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Name some things, and count the others."""
+    more = f", and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(map(sentence, names[:NAMED])) + more
+
+
+def told(command: Callable[[], None]) -> None:
+    """Run a command; say in one sentence why it could not be done."""
+    log.silence_libraries()
+    try:
+        command()
+    except StoreError as error:
+        sys.exit(sentence(f"the state: {with_remedy(str(error))}"))
+    except (Unable, SettingsError) as error:
+        sys.exit(sentence(str(error)))
+    except Busy:
+        sys.exit("a run is storing something just now: call this again")
+    except OSError as error:
+        where, why = error.filename or "this machine", error.strerror or type(error).__name__
+        sys.exit(sentence(f"{where}: {why}"))
+    except KeyboardInterrupt:
+        sys.exit("stopped by hand; it may be called again")
+    except Exception as error:  # noqa: BLE001  what it says may hold a secret; where it was raised does not
+        sys.exit(
+            f"a fault of this program, {places(error)[-1]}: {type(error).__name__}; please report it"
+        )

@@ -1,0 +1,63 @@
+"""This file is the only place that calls the function where it runs: `python -m tools.deploy.invoke EVENT`."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from tools import event as files
+from tools import logged
+from tools.command import told
+from tools.deploy.calls import Stopped
+from tools.deploy.terminal import reach
+from tools.deploy.wanted import environment, read
+from tools.output import show
+
+
+def invoke(path: str) -> None:
+    """Invoke the function with the event of a file, wait for it, and print what it returns."""
+    event = files.read(path)
+    around = environment()
+    wanted = read(around)
+    asked = {
+        "FunctionName": wanted.name,
+        "InvocationType": "RequestResponse",
+        "ClientContext": json.dumps(event),
+        "LogType": "Tail",
+    }
+    cloud = reach(wanted, around)
+    result = cloud.mask.all(cloud.ask("scf", "Invoke", asked).get("Result")) or {}
+    if result.get("ErrMsg") or result.get("InvokeResult"):
+        raise Stopped(f"the function failed: {why(result)}")
+    show(_returned(result))
+
+
+def why(result: Mapping[str, Any]) -> str:
+    """Say why a function failed: as its log says it, with what to do; else in the last line of what SCF says."""
+    for line in logged.lines(str(result.get("Log") or "")):
+        if line["event"] == "run.failed":
+            told_ = f"{line.get('error')}: {line.get('message')}"
+            return f"{told_}; {line['remedy']}" if line.get("remedy") else told_
+    lines = str(result.get("ErrMsg") or "").strip().splitlines()
+    return lines[-1] if lines else "SCF says no more than that"
+
+
+def _returned(result: Mapping[str, Any]) -> Any:
+    text = result.get("RetMsg")
+    try:
+        return json.loads(str(text))
+    except ValueError:
+        return text
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Read the event's file, and invoke."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if len(arguments) != 1:
+        sys.exit("usage: make call EVENT=events/preview.json")
+    told(partial(invoke, arguments[0]))
+
+
+if __name__ == "__main__":
+    main()

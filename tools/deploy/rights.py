@@ -1,0 +1,43 @@
+"""This file is the only place that prints what the function may do: `python -m tools.deploy.rights [UIN]`."""
+
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from tools.command import Unable, told
+from tools.deploy.bucket import check_account
+from tools.deploy.policy import TRUST, permissions
+from tools.deploy.terminal import reach
+from tools.deploy.wanted import Wanted, environment, read
+
+
+def show(uin: str) -> None:
+    """Print the trust policy and the permissions, each as it can be pasted into the console."""
+    around = environment()
+    wanted = read(around)
+    if not re.fullmatch(r"\d*", uin, re.ASCII):
+        raise Unable(
+            f"UIN={uin}: is no number; the account's own is at console.cloud.tencent.com/developer"
+        )
+    account = {"OwnerUin": uin, "Uin": uin} if uin else _account(wanted, around)
+    if wanted.state and "AppId" in account:
+        check_account(wanted.state, account)
+    documents = {"trust": TRUST, "permissions": permissions(wanted, account)}
+    print(json.dumps(documents, indent=2))
+
+
+def _account(wanted: Wanted, around: Mapping[str, str]) -> dict[str, Any]:
+    return reach(wanted, around).ask("cam", "GetUserAppId", {})
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Take the account's UIN from the command line, else ask for it."""
+    arguments = [one for one in (sys.argv[1:] if argv is None else argv) if one]
+    told(partial(show, arguments[0] if arguments else ""))
+
+
+if __name__ == "__main__":
+    main()

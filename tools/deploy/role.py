@@ -1,0 +1,109 @@
+"""This file is the only place that makes the role that the function runs as, with the one policy that it needs.
+
+A role of that name that was not made here is somebody's own: it is used as it is.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tools.deploy.bucket import check_account
+from tools.deploy.calls import MARK, Call, Plan, Refused, Stopped
+from tools.deploy.cloud import Cloud
+from tools.deploy.policy import TRUST, permissions, written
+from tools.deploy.wanted import Wanted
+
+MISSING = "InvalidParameter.RoleNotExist"
+PAGE = 200  # the most that CAM lists at once
+
+
+def make(wanted: Wanted, cloud: Cloud) -> Plan:
+    """Plan the role, its policy, and that it has it."""
+    role = _role(wanted.role, cloud)
+    if role and MARK not in (role.get("Description") or ""):
+        return Plan(
+            notes=(f"the role {wanted.role} was there before: left as it is (make policy)",)
+        )
+    account = cloud.ask("cam", "GetUserAppId", {})
+    if wanted.state:
+        check_account(wanted.state, account)
+    policy = {"PolicyName": wanted.role}
+    document = permissions(wanted, account)
+    calls = [*_trusted(wanted.role, role), *_allowed(policy, document, _policy(wanted.role, cloud))]
+    if wanted.role not in _attached(wanted.role, role, cloud):
+        calls.append(Call("cam", "AttachRolePolicy", {"AttachRoleName": wanted.role, **policy}))
+    return Plan(tuple(calls))
+
+
+def remove(wanted: Wanted, cloud: Cloud) -> Plan:
+    """Plan to take away the role and the policy, where they were made here."""
+    role, policy = _role(wanted.role, cloud), _policy(wanted.role, cloud)
+    if role and MARK not in (role.get("Description") or ""):
+        return Plan(notes=(f"the role {wanted.role} was not made here: kept",))
+    calls = []
+    if wanted.role in _attached(wanted.role, role, cloud):
+        names = {"DetachRoleName": wanted.role, "PolicyName": wanted.role}
+        calls.append(Call("cam", "DetachRolePolicy", names))
+    if role:
+        calls.append(Call("cam", "DeleteRole", {"RoleName": wanted.role}))
+    if policy and MARK in (policy.get("Description") or ""):
+        calls.append(Call("cam", "DeletePolicy", {"PolicyId": [policy["PolicyId"]]}))
+    return Plan(tuple(calls))
+
+
+def _trusted(name: str, role: Mapping[str, Any] | None) -> list[Call]:
+    trust = {"RoleName": name, "PolicyDocument": written(TRUST)}
+    if not role:
+        return [Call("cam", "CreateRole", {**trust, "Description": MARK})]
+    if json.loads(role["PolicyDocument"]) != TRUST:
+        return [Call("cam", "UpdateAssumeRolePolicy", trust)]
+    return []
+
+
+def _allowed(
+    name: Mapping[str, str], document: Mapping[str, Any], policy: Mapping[str, Any] | None
+) -> list[Call]:
+    wanted = {**name, "PolicyDocument": written(dict(document))}
+    if not policy:
+        return [Call("cam", "CreatePolicy", {**wanted, "Description": MARK})]
+    if MARK not in (policy.get("Description") or ""):
+        raise Stopped(
+            f"a policy {name['PolicyName']} is there that was not made here: rename it, or name another SCF_ROLE"
+        )
+    if json.loads(policy["PolicyDocument"]) != document:
+        return [Call("cam", "UpdatePolicy", wanted)]
+    return []
+
+
+def _role(name: str, cloud: Cloud) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = cloud.ask("cam", "GetRole", {"RoleName": name})["RoleInfo"]
+    except Refused as error:
+        if error.code != MISSING:
+            raise
+        return None
+    return found
+
+
+def _policy(name: str, cloud: Cloud) -> dict[str, Any] | None:
+    page, total, rows = 1, 1, 0
+    while rows < total:
+        asked = {"Scope": "Local", "Keyword": name, "Page": page, "Rp": PAGE}
+        answer = cloud.ask("cam", "ListPolicies", asked)
+        for row in answer["List"]:
+            if row["PolicyName"] == name:
+                number = {"PolicyId": row["PolicyId"]}
+                return {**number, **cloud.ask("cam", "GetPolicy", number)}
+        if not answer["List"]:
+            return None
+        page, total, rows = page + 1, answer["TotalNum"], rows + len(answer["List"])
+    return None
+
+
+def _attached(name: str, role: Mapping[str, Any] | None, cloud: Cloud) -> list[str]:
+    if not role:
+        return []
+    asked = {"RoleName": name, "Page": 1, "Rp": PAGE}
+    return [
+        row["PolicyName"] for row in cloud.ask("cam", "ListAttachedRolePolicies", asked)["List"]
+    ]

@@ -1,0 +1,55 @@
+"""This file is the only place that the commands share: whose keys, which region, and how a plan is shown and done."""
+
+import re
+from collections.abc import Mapping
+
+from edgeone_notifier.transport.tencentcloud import Credentials
+from tools.deploy.calls import Plan
+from tools.deploy.cloud import Cloud
+from tools.deploy.description import NotDeployable
+from tools.deploy.wanted import Wanted
+from tools.output import say
+
+KEYS = (
+    ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRETID"),
+    ("TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_SECRETKEY"),
+    ("TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SESSIONTOKEN"),
+)
+_KEY = re.compile(
+    r"[!-~]*"
+)  # printable ASCII without blanks: the libraries would name another in their errors
+ENDPOINTS = {"scf": "SCF_ENDPOINT", "cam": "CAM_ENDPOINT", "cos": "COS_ENDPOINT"}
+
+
+def reach(wanted: Wanted, environment: Mapping[str, str]) -> Cloud:
+    """Return the cloud that the environment has the keys of."""
+    secret_id, secret_key, token = (
+        next((environment[name] for name in names if name in environment), "") for names in KEYS
+    )
+    if not (secret_id and secret_key):
+        raise NotDeployable(
+            f"{KEYS[0][0]}, {KEYS[1][0]}: are missing; they are yours, for deploying"
+        )
+    for (name, _), key in zip(KEYS, (secret_id, secret_key, token), strict=True):
+        if not _KEY.fullmatch(key):
+            raise NotDeployable(f"{name}: has a character that no key has")
+    endpoints = {
+        service: environment[name] for service, name in ENDPOINTS.items() if name in environment
+    }
+    site = environment.get("SITE", "cn").lower()
+    keys = Credentials(secret_id, secret_key, token)
+    return Cloud(keys, wanted.region, site, endpoints, wanted.mask)
+
+
+def carry_out(step: str, plan: Plan, cloud: Cloud, dry: bool) -> None:
+    """Show each call of a plan, and make it unless it is only to be shown."""
+    for note in plan.notes:
+        say(f"{step}: {note}")
+    for call in plan.calls:
+        said = f"{step}: {'would call ' if dry else ''}{call if dry else call.name}"
+        for line in said.split("\n"):
+            say(line)
+        if not dry:
+            cloud.act(call)
+    if not (plan.calls or plan.notes):
+        say(f"{step}: nothing to do")

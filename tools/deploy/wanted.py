@@ -1,0 +1,172 @@
+"""This file is the only place that says what is to be deployed: of serverless.yml, .env and the environment.
+
+serverless.yml says what the function is like. Its variables are those named there and every other setting that is set,
+so that what `make invoke` runs with here is what runs there.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from dotenv import dotenv_values
+
+from edgeone_notifier import textfile
+from edgeone_notifier.core.redact.masking import Mask
+from edgeone_notifier.settings import settings, variables
+from edgeone_notifier.settings.chat_settings import SCF
+from edgeone_notifier.settings.environment import SettingsError, check_files, load, misspelt
+from edgeone_notifier.settings.settings import Settings
+from edgeone_notifier.settings.state_url import region_of
+from tools.deploy.description import DESCRIPTION, Description, NotDeployable, Timer, describe
+
+ROLE = "edgeone-notifier"  # where SCF_ROLE names none
+MOST_VARIABLES = (
+    4_096  # bytes of all names and values, cloud.tencent.com/document/product/583/11637
+)
+ROLE_KEYS = ("TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRETKEY")  # which SCF will set
+
+_REFERENCE = re.compile(r"\$\{env:([A-Z][A-Z0-9_]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the state is kept in COS: `bucket` has the account's number at its end."""
+
+    bucket: str
+    prefix: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be there. `memory` is in MB, `timeout` in seconds; the values of `variables` are secret."""
+
+    name: str
+    region: str
+    role: str
+    handler: str
+    runtime: str
+    memory: int
+    timeout: int
+    timers: tuple[Timer, ...]
+    zones: tuple[str, ...]  # none: all that the account has
+    state: Place | None  # None: not in COS
+    secrets: tuple[tuple[str, str], ...]  # of Secrets Manager: region and name
+    variables: Mapping[str, str] = field(repr=False)
+    mask: Mask = field(repr=False)  # hides these values in foreign text
+
+
+def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wanted:
+    """Read what is to be deployed, or raise NotDeployable."""
+    described = describe(description)
+    given = _variables(described, environment)
+    checked = _checked(given, environment)
+    state = _place(checked.state_url)
+    region = _resolved(described.region, environment) or (state.region if state else "")
+    if not region:
+        raise NotDeployable("SCF_REGION: is missing, and STATE_URL names no region either")
+    return Wanted(
+        name=described.name,
+        region=region,
+        role=_resolved(described.role, environment) or ROLE,
+        handler=described.handler,
+        runtime=described.runtime,
+        memory=described.memory,
+        timeout=described.timeout,
+        timers=described.timers,
+        zones=_zones(checked.zones, described.timers),
+        state=state,
+        secrets=_secrets(checked),
+        variables=given,
+        mask=checked.mask,
+    )
+
+
+def shards(description: Path = DESCRIPTION) -> list[tuple[str, ...]]:
+    """Return the set of zones of each timer, () for all that the settings name; each has a state of its own."""
+    return list(dict.fromkeys(timer.zones for timer in describe(description).timers))
+
+
+def environment() -> dict[str, str]:
+    """Return what is deployed of .env and the environment, by names in upper case.
+
+    A setting that .env has is deployed as it stands there: what a shell happens to have is no wish.
+    """
+    path = settings.CHECKOUT / ".env"
+    check_files(path)
+    file = {
+        name: value or "" for name, value in dotenv_values(path, encoding=textfile.ENCODING).items()
+    }
+    return variables.for_a_deployment(os.environ, file)
+
+
+def _variables(described: Description, environment: Mapping[str, str]) -> dict[str, str]:
+    written = {name: _resolved(text, environment) for name, text in described.variables.items()}
+    own = {name.upper(): value for name, value in environment.items()}
+    ours = {name: value for name, value in own.items() if variables.is_setting(name)}
+    given = {name: value for name, value in {**written, **ours}.items() if value}
+    size = sum(len(f"{name}{value}".encode()) for name, value in given.items())
+    if size > MOST_VARIABLES:
+        raise NotDeployable(f"the variables take {size:,} bytes of {MOST_VARIABLES:,} that SCF has")
+    return given
+
+
+def _checked(given: Mapping[str, str], environment: Mapping[str, str]) -> Settings:
+    """Read the settings as the function will: there, with these variables and the role's keys."""
+    keys = dict.fromkeys(ROLE_KEYS, uuid4().hex)  # nobody's
+    nearly = misspelt(environment)
+    with _instead({**keys, **given, "TENCENTCLOUD_RUNENV": SCF}):
+        try:
+            checked = load()
+        except SettingsError as error:
+            raise NotDeployable(str(SettingsError([*nearly, *error.mistakes]))) from None
+    if nearly:
+        raise NotDeployable(str(SettingsError(nearly)))
+    return checked
+
+
+@contextmanager
+def _instead(given: Mapping[str, str]) -> Iterator[None]:
+    """Have these environment variables and no others for a while."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(given)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _zones(zones: tuple[str, ...], timers: tuple[Timer, ...]) -> tuple[str, ...]:
+    """Return the zones that all timers together ask for; none where one of them asks for all."""
+    asked: set[str] = set()
+    for timer in timers:
+        own = timer.zones or zones
+        if "*" in own:
+            return ()
+        asked |= set(own)
+    return tuple(sorted(asked))
+
+
+def _secrets(checked: Settings) -> tuple[tuple[str, str], ...]:
+    found = {(one.region or checked.secret_region, one.secret) for one in checked.references}
+    return tuple(sorted(found))
+
+
+def _place(state_url: str) -> Place | None:
+    url = urlsplit(state_url)
+    if url.scheme != "cos":
+        return None
+    return Place(url.netloc, url.path.strip("/"), region_of(state_url))
+
+
+def _resolved(text: str, environment: Mapping[str, str]) -> str:
+    """Put what the environment says in place of a reference; nothing where it says nothing."""
+    match = _REFERENCE.fullmatch(text)
+    return environment.get(match[1], "") if match else text

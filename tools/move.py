@@ -1,0 +1,71 @@
+"""This file is the only place that copies a state to another place: `python -m tools.move STATE_URL`.
+
+Copied is the newest generation of each timer's state, as serverless.yml names them. The place must be empty; nothing is
+deleted.
+"""
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from edgeone_notifier.clock import Clock
+from edgeone_notifier.core.events import shard
+from edgeone_notifier.settings import state_url
+from edgeone_notifier.settings.environment import load
+from edgeone_notifier.settings.settings import Settings
+from edgeone_notifier.stores import open_store
+from tools.command import Unable, told
+from tools.deploy.description import DESCRIPTION
+from tools.deploy.wanted import shards
+from tools.output import say
+
+LIMIT = 300.0  # seconds
+
+
+def move(target: str) -> list[str]:
+    """Copy each state that there is; say what was copied."""
+    try:
+        state_url.check(target)
+    except ValueError as error:
+        raise Unable(f"TO: {error}") from None
+    settings, said = load(), []
+    for zones in shards(DESCRIPTION):
+        name = shard(zones)
+        found = _open(settings, settings.state_url, name).load()
+        if found is None:
+            said.append(f"{name}: nothing stored")
+            continue
+        store = _open(settings, target, name)
+        if store.load() is not None:
+            raise Unable(f"TO: {name}: there is a state at the new place already")
+        store.commit(found.body, store.nothing)
+        said.append(f"{name}: {len(found.body):,} bytes copied")
+    return said
+
+
+def _open(settings: Settings, url: str, name: str) -> Any:
+    return open_store(
+        url.partition(":")[0],
+        url=url,
+        shard=name,
+        endpoint=settings.cos_endpoint,
+        keys=settings.credentials,
+        clock=Clock(LIMIT),
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    arguments = sys.argv[1:] if argv is None else argv
+    if len(arguments) != 1:
+        sys.exit("usage: make move TO=cos://<bucket-appid>/<prefix>?region=<region>")
+    told(partial(_tell, arguments[0]))
+
+
+def _tell(new: str) -> None:
+    for line in move(new):
+        say(line)
+
+
+if __name__ == "__main__":
+    main()

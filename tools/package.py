@@ -1,0 +1,109 @@
+"""This file is the only place that says what is deployed: `python -m tools.package [FOLDER]`.
+
+It leaves FOLDER/package/ (which serverless.yml points at) and FOLDER/edgeone-notifier.zip, of one
+content: the known files of function/, its locked dependencies for SCF, whatever machine this is, and byte-code.
+"""
+
+import shutil
+import sys
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import partial
+from pathlib import Path
+
+from tools import archive, bytecode, dependencies, known
+from tools.command import Unable, listed, told
+
+ROOT = Path(__file__).resolve().parents[1]
+FUNCTION = ROOT / "function"
+BUILD = ROOT / "build"
+
+SECRETS = (
+    ".env*",
+    "*.env",
+    "*.key",
+    "*.p12",
+    "*.pem",
+    "*.pfx",
+    ".netrc",
+    ".npmrc",
+    ".pypirc",
+    "credentials*",
+    "id_ed25519*",
+    "id_rsa*",
+    "*secret*",
+)
+
+
+class SecretFound(Unable):
+    """A file that looks like a secret is one of those that are deployed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    folder: Path
+    archive: Path
+    compiled: bool
+    left_out: tuple[str, ...] = ()  # what lies in the function's folder and is none of its files
+
+
+def build(target: Path, function: Path = FUNCTION) -> Package:
+    """Build the package in a folder, anew."""
+    folder = target / "package"
+    shutil.rmtree(folder, ignore_errors=True)
+    left_out = copy_function(function, folder)
+    for file in dependencies.fetch(function / "requirements.txt", BUILD / "wheels"):
+        dependencies.unpack(file, folder)
+    compiled = bytecode.compile_all(folder)
+    archive.settle(folder)
+    return Package(
+        folder, archive.write(folder, target / "edgeone-notifier.zip"), compiled, left_out
+    )
+
+
+def copy_function(function: Path, folder: Path) -> tuple[str, ...]:
+    """Copy the function's own files, and name what else lies there; refuse to where one of its own may be a secret."""
+    own = known.files(function)
+    if found := [name for name in own if _is_secret(Path(name))]:
+        raise SecretFound(f"looks like a secret, and would be deployed: {', '.join(found)}")
+    for name in own:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(function / name, folder / name)
+    return tuple(known.others(function, own))
+
+
+def say_left_out(package: Package) -> None:
+    """Name what was not packed."""
+    if package.left_out:
+        print(
+            "NOT PACKED, for it is none of the known files of the function (a new one: git add): "
+            + listed(package.left_out),
+            file=sys.stderr,
+        )
+
+
+def _is_secret(path: Path) -> bool:
+    name = path.name.lower()
+    return path.suffix != ".py" and any(fnmatch(name, pattern) for pattern in SECRETS)
+
+
+def main() -> None:
+    told(partial(show, Path(sys.argv[1]) if len(sys.argv) > 1 else BUILD))
+
+
+def show(target: Path) -> None:
+    """Build the package, and say what it is like."""
+    package = build(target)
+    say_left_out(package)
+    unpacked = sum(path.stat().st_size for path in archive.files(package.folder))
+    zipped = package.archive.stat().st_size
+    print(f"{package.archive}: {zipped / 1e6:.1f} MB zipped, {unpacked / 1e6:.1f} MB unpacked")
+    if not package.compiled:
+        print(
+            f"WARNING: {bytecode.MISSING}",
+            file=sys.stderr,
+        )
+
+
+if __name__ == "__main__":
+    main()
