@@ -9,7 +9,6 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
@@ -54,7 +53,13 @@ class Memo:
     def write(self, blind: Mapping[str, Blind]) -> None:
         """Put this in its place, or raise OSError."""
         with os.fdopen(_made(self._name), "w", encoding="ascii") as file:
-            json.dump({name: asdict(one) for name, one in blind.items()}, file)
+            json.dump(
+                {
+                    name: {"since": one.since, "runs": one.runs, "told": one.told}
+                    for name, one in blind.items()
+                },
+                file,
+            )
 
     def marked(self) -> int:
         """Return the time (epoch seconds) that was marked; 0 for none."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from edgeone_notifier.core.news.model import Item, News, StateLost
-from edgeone_notifier.core.state.news_codec import dump, load
+from edgeone_notifier.core.state.news_codec import dump_item, load_item
 from tests.support.values import anything, baseline, change, completion, item, law
 
 
@@ -37,7 +37,7 @@ def test_any_news_is_read_as_it_was_written(one: Item) -> None:
 
 def test_what_is_empty_is_not_written() -> None:
     """Most failures have neither type nor message, and a storm has thousands of them."""
-    assert dump(item(1, change(updated=None))) == {
+    assert dump_item(item(1, change(updated=None))) == {
         "found": 1_790_000_000,
         "news": "Change",
         "fields": {
@@ -54,7 +54,7 @@ def test_what_is_empty_is_not_written() -> None:
 
 
 LOST: dict[str, Any] = {"found": 1, "news": "StateLost", "fields": {"aside": "x"}}
-TASK = dump(item(1))["fields"]["task"]
+TASK = dump_item(item(1))["fields"]["task"]
 
 
 @pytest.mark.parametrize(
@@ -83,10 +83,10 @@ TASK = dump(item(1))["fields"]["task"]
     ids=str,
 )
 def test_something_else_is_no_news(changed: dict[str, Any]) -> None:
-    assert load(1, LOST) == item(1, StateLost("x"), found=1)
+    assert load_item(1, LOST) == item(1, StateLost("x"), found=1)
     with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
-        load(1, {**LOST, **changed})
+        load_item(1, {**LOST, **changed})
 
 
 def _read(one: Item) -> Item:
-    return load(one.number, json.loads(json.dumps(dump(one))))
+    return load_item(one.number, json.loads(json.dumps(dump_item(one))))

@@ -31,7 +31,7 @@ from edgeone_notifier.core.state import codec as state
 from edgeone_notifier.core.state import compress, snapshots
 from edgeone_notifier.core.state.codec import MOST_BYTES, VERSION, Damaged, Refused, decode, encode
 from edgeone_notifier.core.state.model import LONGEST_LEASE, Lease, State
-from edgeone_notifier.core.state.news_codec import dump
+from edgeone_notifier.core.state.news_codec import dump_item
 from tests.support.values import (
     DAY,
     HOUR,
@@ -300,7 +300,8 @@ def changed(**parts: Any) -> bytes:
         pytest.param({"items": {}}, id="boxes refer to no item"),
         pytest.param({"last_number": 8}, id="a number would be given twice"),
         pytest.param(
-            {"items": {"0": dump(item(0))}, "boxes": {}}, id="a number that stands for counted news"
+            {"items": {"0": dump_item(item(0))}, "boxes": {}},
+            id="a number that stands for counted news",
         ),
     ],
 )

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from edgeone_notifier.core.state.typed_json import read
+from edgeone_notifier.core.state.typed_json import read, values_of
 from tests.support.values import anything, law
 
 
@@ -36,8 +36,12 @@ class Whole:
     more: Mapping[str, Part] = field(default_factory=dict)
 
 
+NAMES = {
+    Whole: "text number yes words numbers counts part maybe maybe_part parts more",
+    Part: "word",
+}
 VALUES: dict[str, Any] = {
-    "word": "a",
+    "text": "a",
     "number": 1,
     "yes": True,
     "words": ["a"],
@@ -50,18 +54,19 @@ VALUES: dict[str, Any] = {
 @law
 @given(anything(Whole))
 def test_what_was_written_is_read(whole: Whole) -> None:
-    assert read(Whole, json.loads(json.dumps(asdict(whole)))) == whole
+    assert read(Whole, json.loads(json.dumps(values_of(whole, NAMES))), NAMES) == whole
 
 
 def test_what_is_left_out_has_its_default() -> None:
-    assert read(Whole, VALUES) == Whole("a", 1, True, ("a",), (1,), {"a": 1}, Part())
+    assert read(Whole, VALUES, NAMES) == Whole("a", 1, True, ("a",), (1,), {"a": 1}, Part())
 
 
 @pytest.mark.parametrize(
     "changed",
     [
-        {"word": 1},
-        {"word": None},
+        {"text": 1},
+        {"text": None},
+        {"word": "a"},
         {"number": "1"},
         {"number": 1.0},
         {"number": True},
@@ -85,10 +90,10 @@ def test_what_is_left_out_has_its_default() -> None:
 )
 def test_something_else_is_not_read(changed: dict[str, Any]) -> None:
     with pytest.raises((KeyError, TypeError, AttributeError)):
-        read(Whole, {**VALUES, **changed})
+        read(Whole, {**VALUES, **changed}, NAMES)
 
 
 @pytest.mark.parametrize("missing", VALUES)
 def test_a_value_that_is_not_whole_is_not_read(missing: str) -> None:
     with pytest.raises(TypeError):
-        read(Whole, {name: value for name, value in VALUES.items() if name != missing})
+        read(Whole, {name: value for name, value in VALUES.items() if name != missing}, NAMES)

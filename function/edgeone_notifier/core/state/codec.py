@@ -7,7 +7,6 @@ more than memory takes, is refused, which is something else: it is not ours to r
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from ..delivery.outbox import Box, Outbox
@@ -19,7 +18,9 @@ from . import snapshots as sights
 from .compress import Enormous, packed, unpacked
 from .migrations import UPDATES, updated
 from .model import Lease, State
-from .typed_json import Pairs, counts, flat, names, nested, read, write
+from .news_codec import dump_item, load_item
+from .typed_json import Pairs, counts, flat, names, nested, read, values_of, write
+from .wire_names import FIELDS
 
 VERSION = len(UPDATES) + 1
 MOST_BYTES = 64_000_000  # of JSON, unpacked: to decode it takes several times as much memory
@@ -41,16 +42,16 @@ def encode(state: State, shard: str, nonce: str) -> bytes:
         "version": VERSION,
         "shard": shard,
         "nonce": nonce,
-        "lease": asdict(state.lease) if state.lease else None,
+        "lease": values_of(state.lease, FIELDS) if state.lease else None,
         "first": state.first,
         "zones": sights.dump(state.sights, inside=not hashes),
         "told": nested({job: dict(of) for job, of in state.told.items()}),
-        "reminded": nested({job: asdict(one) for job, one in state.reminded.items()}),
+        "reminded": nested({job: values_of(one, FIELDS) for job, one in state.reminded.items()}),
         "quarters": nested(state.quarters),
         "reached": nested(state.reached),
-        "broken": {key: asdict(one) for key, one in state.broken.items()},
-        "blind": nested({key: asdict(one) for key, one in state.blind.items()}),
-        "silences": [asdict(one) for one in state.silences],
+        "broken": {key: values_of(one, FIELDS) for key, one in state.broken.items()},
+        "blind": nested({key: values_of(one, FIELDS) for key, one in state.blind.items()}),
+        "silences": [values_of(one, FIELDS) for one in state.silences],
         "outbox": _dump_outbox(state.outbox),
     }
     try:
@@ -91,26 +92,28 @@ def _load(document: Mapping[str, Any], hashes: bytes) -> State:
         first=bool(document["first"]),
         sights=sights.load(document["zones"], hashes),
         told={job: counts(of) for job, of in flat(document["told"]).items()},
-        reminded={job: read(Reminded, one) for job, one in flat(document["reminded"]).items()},
+        reminded={
+            job: read(Reminded, one, FIELDS) for job, one in flat(document["reminded"]).items()
+        },
         quarters={job: int(n) for job, n in flat(document["quarters"]).items()},
         reached={job: names(n) for job, n in flat(document["reached"]).items()},
-        broken={key: read(Broken, one) for key, one in document["broken"].items()},
-        blind={key: read(Blind, one) for key, one in flat(document["blind"]).items()},
-        silences=tuple(read(Silence, one) for one in document["silences"]),
+        broken={key: read(Broken, one, FIELDS) for key, one in document["broken"].items()},
+        blind={key: read(Blind, one, FIELDS) for key, one in flat(document["blind"]).items()},
+        silences=tuple(read(Silence, one, FIELDS) for one in document["silences"]),
         outbox=_load_outbox(document["outbox"]),
-        lease=read(Lease, lease) if lease else None,
+        lease=read(Lease, lease, FIELDS) if lease else None,
     )
 
 
 def _dump_outbox(outbox: Outbox) -> Pairs:
     yield "last_number", outbox.last_number
-    yield "boxes", {name: asdict(box) for name, box in outbox.boxes.items()}
-    yield "items", ((str(n), news_codec.dump(item)) for n, item in outbox.items.items())
+    yield "boxes", {name: values_of(box, FIELDS) for name, box in outbox.boxes.items()}
+    yield "items", ((str(n), dump_item(item)) for n, item in outbox.items.items())
 
 
 def _load_outbox(values: Mapping[str, Any]) -> Outbox:
-    items = {int(n): news_codec.load(int(n), item) for n, item in values["items"].items()}
-    boxes = {name: read(Box, box) for name, box in values["boxes"].items()}
+    items = {int(n): load_item(int(n), item) for n, item in values["items"].items()}
+    boxes = {name: read(Box, box, FIELDS) for name, box in values["boxes"].items()}
     last = int(values["last_number"])
     if any(number not in items for box in boxes.values() for number in box.owed):
         raise ValueError("a box refers to no item")

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..news.model import Change
 from ..task import is_failure
-from . import news_codec
+from .news_codec import load_item
 
 Document = dict[str, Any]
 
@@ -26,7 +26,7 @@ def _to_2(document: Document) -> Document:
 
 
 def _calls(box: Mapping[str, Any], outbox: Mapping[str, Any]) -> bool:
-    owed = (news_codec.load(number, outbox["items"][str(number)]).news for number in box["owed"])
+    owed = (load_item(number, outbox["items"][str(number)]).news for number in box["owed"])
     return any(isinstance(one, Change) and is_failure(one.task.status) for one in owed)
 
 

@@ -1,40 +1,28 @@
-"""TODO."""
+"""How a piece of news is written while it is owed, and read again."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from typing import Any, get_args
+from typing import Any
 
-from ..news.model import (
-    Item,
-    News,
-)
-from .typed_json import read
+from ..news.model import Item
+from .typed_json import read, values_of
+from .wire_names import FIELDS, NEWS_KINDS
+
+_KIND_NAMES = {kind: name for name, kind in NEWS_KINDS.items()}
 
 
-def dump(item: Item) -> dict[str, Any]:
+def dump_item(item: Item) -> dict[str, Any]:
     """Write an item as JSON values, without what has its default."""
     mended = {"mended": item.mended} if item.mended else {}
     return {
         "found": item.found,
-        "news": type(item.news).__name__,
-        "fields": _values(item.news),
+        "news": _KIND_NAMES[type(item.news)],
+        "fields": values_of(item.news, FIELDS, without_defaults=True),
         **mended,
     }
 
 
-def load(number: int, values: Mapping[str, Any]) -> Item:
-    """Read what `dump` wrote; KeyError, TypeError, ValueError or AttributeError where it was something else."""
-    kind = _KINDS[values["news"]]
+def load_item(number: int, values: Mapping[str, Any]) -> Item:
+    """Read what `dump_item` wrote; KeyError, TypeError, ValueError or AttributeError where it was something else."""
+    kind = NEWS_KINDS[values["news"]]
     found, mended = int(values["found"]), int(values.get("mended", 0))
-    return Item(number, found, read(kind, values["fields"]), mended)
-
-
-def _values(value: Any) -> dict[str, Any]:
-    return {
-        field.name: _values(one) if is_dataclass(one) else one
-        for field in fields(value)
-        if (one := getattr(value, field.name)) != field.default
-    }
-
-
-_KINDS: Mapping[str, type[News]] = {kind.__name__: kind for kind in get_args(News)}
+    return Item(number, found, read(kind, values["fields"], FIELDS), mended)

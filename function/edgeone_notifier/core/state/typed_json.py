@@ -7,6 +7,7 @@ from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
 Value = TypeVar("Value")
+Names = Mapping[type, str]  # the stored names of the fields of each class, with blanks between
 # An object whose values are made while it is written; they may be such themselves.
 Pairs = Iterator[tuple[str, Any]]
 
@@ -26,25 +27,50 @@ def write(pairs: Pairs) -> Iterator[bytes]:
     yield b"{}" if between == "{" else b"}"
 
 
-def read(kind: type[Value], values: Mapping[str, Any]) -> Value:
-    """Make a dataclass of what `asdict` wrote; what is left out has its default.
+def values_of(value: Any, names: Names, *, without_defaults: bool = False) -> dict[str, Any]:
+    """Return a dataclass as JSON values, its fields under their stored names."""
+    pairs = zip(_names_of(type(value), names), fields(value), strict=True)
+    return {
+        name: _plain(one, names, without_defaults)
+        for name, field in pairs
+        if (one := getattr(value, field.name)) != field.default or not without_defaults
+    }
+
+
+def _plain(value: Any, names: Names, without_defaults: bool) -> Any:
+    if is_dataclass(value):
+        return values_of(value, names, without_defaults=without_defaults)
+    if isinstance(value, tuple):
+        return [_plain(one, names, without_defaults) for one in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(one, names, without_defaults) for name, one in value.items()}
+    return value
+
+
+def read(kind: type[Value], values: Mapping[str, Any], names: Names) -> Value:
+    """Make a dataclass of what `values_of` gave; what is left out has its default.
 
     KeyError, TypeError or AttributeError where it was something else.
     """
-    types = {field.name: field.type for field in fields(kind)}  # type: ignore[arg-type]
-    return kind(**{name: _as(types[name], value) for name, value in values.items()})
+    by_name = dict(zip(_names_of(kind, names), fields(kind), strict=True))  # type: ignore[arg-type]
+    there = ((by_name[name], value) for name, value in values.items())
+    return kind(**{field.name: _as(field.type, value, names) for field, value in there})
 
 
-def _as(kind: Any, value: Any) -> Any:
+def _names_of(kind: type, names: Names) -> list[str]:
+    return names[kind].split()
+
+
+def _as(kind: Any, value: Any, names: Names) -> Any:
     if is_dataclass(kind):
-        return read(kind, value)  # type: ignore[arg-type]
+        return read(kind, value, names)  # type: ignore[arg-type]
     origin, of = get_origin(kind), get_args(kind)
     if origin is UnionType:  # something or None
-        return None if value is None else _as(of[0], value)
+        return None if value is None else _as(of[0], value, names)
     if origin is tuple and type(value) is list:
-        return tuple(_as(of[0], one) for one in value)
+        return tuple(_as(of[0], one, names) for one in value)
     if origin is Mapping:
-        return {name: _as(of[1], one) for name, one in value.items()}
+        return {name: _as(of[1], one, names) for name, one in value.items()}
     if type(value) is not kind:
         raise TypeError(f"no {kind}")
     return value
