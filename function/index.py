@@ -3,11 +3,11 @@
 from typing import Any
 
 from edgeone_notifier import log, wiring
-from edgeone_notifier.channel import chats
+from edgeone_notifier.channel import open_channels
 from edgeone_notifier.clock import Clock, limit_of
 from edgeone_notifier.core import events, remedies
 from edgeone_notifier.core.events import Order
-from edgeone_notifier.errors import RunFailed, has_done_its_whole_job, judge, places, said
+from edgeone_notifier.errors import RunFailed, has_done_its_whole_job, judge, safe_message, trace
 from edgeone_notifier.metrics import Meter
 from edgeone_notifier.run import run
 from edgeone_notifier.settings import secrets
@@ -28,8 +28,8 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
         order = events.read(event)
         return _run(event, clock) if order.action == "run" else _act(order, clock, context)
     except Exception as error:  # noqa: BLE001  the platform prints whatever gets out, secrets and all
-        name, message = type(error).__name__, said(error)
-        where = {"where": places(error), "remedy": remedies.of(name)}
+        name, message = type(error).__name__, safe_message(error)
+        where = {"where": trace(error), "remedy": remedies.of(name)}
         log.line("run.failed", error=name, message=message, **where)
         raise RunFailed(f"{name}: {message}") from None
     finally:
@@ -48,7 +48,7 @@ def _run(event: dict[str, Any], clock: Clock) -> dict[str, Any]:
     timer, meter = events.timer_of(event), Meter(log.line)
     try:
         order = events.read(event)
-        settings = secrets.load(log.line, clock.left() * OF_SECRETS)
+        settings = secrets.load_with_secrets(log.line, clock.left() * OF_SECRETS)
         ports = wiring.ports(order, settings, clock, meter)
         memos = wiring.memos(settings, order, timer, clock)
         done = run(wiring.watch(order, settings, clock, memos), ports)
@@ -80,11 +80,13 @@ def _got_nowhere(
     clock: Clock,
 ) -> str:
     """Count it, and tell the chats when it is time to. Return what is wrong where a run has been busy for too long."""
-    voices = settings or secrets.load_voices(log.line, clock.left() * OF_SECRETS)
-    memo, there = wiring.memo(voices, order, timer, clock), chats(voices, clock)
+    voices = settings or secrets.load_chat_settings_with_secrets(
+        log.line, clock.left() * OF_SECRETS
+    )
+    memo, there = wiring.memo(voices, order, timer, clock), open_channels(voices, clock)
     if isinstance(error.__cause__ or error, Busy):  # another run has taken over
         return alarm.busy(memo, there, clock, log.line)
-    why = error.brief if isinstance(error, events.EventRefused) else said(error)
+    why = error.brief if isinstance(error, events.EventRefused) else safe_message(error)
     alarm.raised(why, memo, there, clock, log.line)
     return ""
 

@@ -3,14 +3,14 @@
 import pytest
 from pydantic import SecretStr
 
-from edgeone_notifier.channel import Chat, chats
+from edgeone_notifier.channel import Channel, open_channels
 from edgeone_notifier.channels import KINDS
 from edgeone_notifier.clock import Clock
-from edgeone_notifier.core.delivery.outbox import CALL, Box
+from edgeone_notifier.core.delivery.outbox import MENTION_ITEM, ChannelQueue
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
-from edgeone_notifier.core.digest.content import Brief
-from edgeone_notifier.settings.channel import Channel
+from edgeone_notifier.core.digest.content import DigestContent
+from edgeone_notifier.settings.channel import ChannelSettings
 from edgeone_notifier.settings.environment import load
 from tests.emulator import Cloud
 from tests.support.values import NOW, item
@@ -20,7 +20,7 @@ WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=secret"
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, Chat]:
+def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, Channel]:
     """Put two channels together, in two languages."""
     variables = {
         "CHANNELS__OPS__URL": SLACK,
@@ -37,10 +37,10 @@ def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, Chat]:
     }
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    return chats(load(), Clock(60))
+    return open_channels(load(), Clock(60))
 
 
-def test_what_a_channel_wants_is_what_its_settings_say(made: dict[str, Chat]) -> None:
+def test_what_a_channel_wants_is_what_its_settings_say(made: dict[str, Channel]) -> None:
     assert made.keys() == {"ops", "games"}
     assert made["ops"].route == Route(("any",), ("zone-*",), ("*.example.com",), ("/7.4/*",))
     assert made["games"].route == Route(("failure", "completion"))
@@ -55,40 +55,44 @@ def test_what_a_channel_wants_is_what_its_settings_say(made: dict[str, Chat]) ->
     ],
 )
 def test_a_channel_knows_its_quiet_hours(
-    monkeypatch: pytest.MonkeyPatch, made: dict[str, Chat], text: str, is_quiet: bool
+    monkeypatch: pytest.MonkeyPatch, made: dict[str, Channel], text: str, is_quiet: bool
 ) -> None:
     assert made["ops"].quiet(NOW) is None
     monkeypatch.setenv("CHANNELS__OPS__QUIET_HOURS", text)
     monkeypatch.setenv("CHANNELS__OPS__QUIET_EXCEPT", "failure")
-    quiet = chats(load(), Clock(60))["ops"].quiet(NOW)
+    quiet = open_channels(load(), Clock(60))["ops"].quiet(NOW)
     assert (quiet is not None) is is_quiet
     assert quiet is None or quiet.breaks == ("failure",)
 
 
-def test_a_mark_tells_urls_apart_and_shows_nothing_of_them(made: dict[str, Chat]) -> None:
-    marks = {chat.mark for chat in made.values()}
+def test_a_mark_tells_urls_apart_and_shows_nothing_of_them(made: dict[str, Channel]) -> None:
+    marks = {chat.url_fingerprint for chat in made.values()}
     assert len(marks) == 2
     assert all(len(mark) == 16 and mark.isalnum() for mark in marks)
-    assert made["ops"].mark == made["ops"].mark
+    assert made["ops"].url_fingerprint == made["ops"].url_fingerprint
     assert "secret" not in repr(made)
 
 
-def test_each_channel_speaks_its_language_and_its_services_form(made: dict[str, Chat]) -> None:
-    owed = Brief(Box(owed=(1,), call=True), (item(1),), NOW, "d-1", repeat=True)
+def test_each_channel_speaks_its_language_and_its_services_form(made: dict[str, Channel]) -> None:
+    owed = DigestContent(
+        ChannelQueue(owed=(1,), mention_pending=True), (item(1),), NOW, "d-1", repeat=True
+    )
     (slack,), (wecom,) = made["ops"].messages(owed), made["games"].messages(owed)
     assert "possible repeat" in slack.body["text"]
     assert "<!here>" in slack.body["text"]
     assert "可能重复" in wecom.body["markdown"]["content"]
     assert "d-1" in str(slack.body)
     assert "d-1" in str(wecom.body)
-    assert slack.items == wecom.items == (1, CALL)
+    assert slack.items == wecom.items == (1, MENTION_ITEM)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_sample_is_taken_by_its_service(cloud: Cloud, kind: str, made: dict[str, Chat]) -> None:
+def test_a_sample_is_taken_by_its_service(
+    cloud: Cloud, kind: str, made: dict[str, Channel]
+) -> None:
     chat = getattr(cloud, kind)("ops")
-    channel = Channel(url=SecretStr(chat.url), kind=kind)
-    ours = Chat(channel, made["ops"].wording, "cn", Clock(60))
+    channel = ChannelSettings(url=SecretStr(chat.url), kind=kind)
+    ours = Channel(channel, made["ops"].wording, "cn", Clock(60))
     (message,) = ours.sample(NOW, "d-test-1")
     assert ours.send(message.body) == Verdict(Outcome.TAKEN)
     assert ours.send(message.plain) == Verdict(Outcome.TAKEN)
@@ -97,10 +101,12 @@ def test_a_sample_is_taken_by_its_service(cloud: Cloud, kind: str, made: dict[st
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_answer_is_judged_by_the_service_and_no_answer_by_the_webhook(
-    cloud: Cloud, kind: str, made: dict[str, Chat]
+    cloud: Cloud, kind: str, made: dict[str, Channel]
 ) -> None:
     chat = getattr(cloud, kind)("ops")
-    ours = Chat(Channel(url=SecretStr(chat.url), kind=kind), made["ops"].wording, "cn", Clock(60))
+    ours = Channel(
+        ChannelSettings(url=SecretStr(chat.url), kind=kind), made["ops"].wording, "cn", Clock(60)
+    )
     chat.answer(503, "rollup_error")
     assert ours.send({"text": "t"}).outcome is Outcome.LATER
     chat.break_next("redirect")
@@ -108,14 +114,14 @@ def test_an_answer_is_judged_by_the_service_and_no_answer_by_the_webhook(
     chat.break_next("read-then-drop")
     assert ours.send({"text": "t"}).outcome is Outcome.UNKNOWN
     assert ours.send({}).outcome is Outcome.UNFIT
-    gone = Channel(url=SecretStr(f"{chat.url}0"), kind=kind)
-    assert Chat(gone, ours.wording, "cn", Clock(60)).send({"text": "t"}).outcome is Outcome.DEAD
+    gone = ChannelSettings(url=SecretStr(f"{chat.url}0"), kind=kind)
+    assert Channel(gone, ours.wording, "cn", Clock(60)).send({"text": "t"}).outcome is Outcome.DEAD
 
 
-def test_a_reason_is_foreign_text(cloud: Cloud, made: dict[str, Chat]) -> None:
+def test_a_reason_is_foreign_text(cloud: Cloud, made: dict[str, Channel]) -> None:
     chat = cloud.slack("ops")
-    ours = Chat(
-        Channel(url=SecretStr(chat.url), kind="slack"), made["ops"].wording, "cn", Clock(60)
+    ours = Channel(
+        ChannelSettings(url=SecretStr(chat.url), kind="slack"), made["ops"].wording, "cn", Clock(60)
     )
     chat.answer(502, "no \x1b[2J https://bob:s3cr3t@h/?token=s3cr3t")
     assert "502 no �[2J https://***@h/?token=***" in ours.send({"text": "t"}).reason

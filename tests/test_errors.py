@@ -3,9 +3,9 @@
 import pytest
 
 from edgeone_notifier.core.events import EventRefused
-from edgeone_notifier.core.state.codec import Refused
-from edgeone_notifier.errors import STEPS, RunFailed, places, said
-from edgeone_notifier.ledger import Over
+from edgeone_notifier.core.state.codec import StateRefused
+from edgeone_notifier.errors import STEPS, RunFailed, safe_message, trace
+from edgeone_notifier.ledger import LedgerClosed
 from edgeone_notifier.settings.environment import SettingsError
 from edgeone_notifier.stores import Busy, StoreError
 
@@ -33,24 +33,24 @@ def _raise(error: Exception, depth: int) -> None:
         (EventRefused("no such action"), "no such action"),
         (SettingsError([("ZONES", "takes zone ids")]), "ZONES: takes zone ids"),
         (StoreError("COS 403 AccessDenied"), "COS 403 AccessDenied"),
-        (Refused("newer"), "newer"),
-        (Over("the run is over"), "the run is over"),
+        (StateRefused("newer"), "newer"),
+        (LedgerClosed("the run is over"), "the run is over"),
         (RunFailed("no zone could be read"), "no zone could be read"),
     ],
 )
 def test_our_own_errors_speak_for_themselves(error: Exception, words: str) -> None:
-    assert said(raised(error)) == words
+    assert safe_message(raised(error)) == words
 
 
 @pytest.mark.parametrize("error", [KeyError(SECRET), ValueError(SECRET), OSError(5, "x", SECRET)])
 def test_of_any_other_the_place_is_told_and_not_a_word(error: Exception) -> None:
-    words = said(raised(error))
+    words = safe_message(raised(error))
     assert words.startswith("a fault of this program, _raise (test_failure.py:")
     assert "s3cr3t" not in words
 
 
 def test_of_a_long_way_the_last_steps_are_told() -> None:
-    steps = places(raised(MemoryError(), depth=50))
+    steps = trace(raised(MemoryError(), depth=50))
     assert len(steps) == STEPS
     assert all(step.startswith("_raise (test_failure.py:") for step in steps)
 
@@ -66,6 +66,6 @@ def test_of_a_long_way_the_last_steps_are_told() -> None:
 def test_what_ended_a_run_is_said_as_if_it_had_been_raised_itself(
     cause: Exception, words: str
 ) -> None:
-    over = Over(str(cause))
+    over = LedgerClosed(str(cause))
     over.__cause__ = raised(cause)
-    assert said(over).startswith(words)
+    assert safe_message(over).startswith(words)

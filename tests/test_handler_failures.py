@@ -2,13 +2,13 @@
 
 import pytest
 
-from edgeone_notifier.core.state.codec import VERSION
+from edgeone_notifier.core.state.codec import STATE_VERSION
 from edgeone_notifier.settings import settings
 from tests.emulator import Object
 from tests.emulator.chat import Break
 from tests.support.deployed import BUCKET, PREVIEW, RUN, TEST, WWW, Deployed, heartbeat, logged
 
-OURS = f'"version":{VERSION}'.encode()
+OURS = f'"version":{STATE_VERSION}'.encode()
 
 
 LISTING = "DescribePrefetchTasks"
@@ -149,7 +149,7 @@ def test_a_damaged_state_is_set_aside_whatever_has_its_name_there(deployed: Depl
 def test_a_state_of_a_newer_program_is_left_as_it_is(deployed: Deployed) -> None:
     deployed.with_news()
     body = deployed.overwrite(lambda body: body.replace(OURS, b'"version":99'))
-    assert f"newer than this program's {VERSION}" in deployed.fails()
+    assert f"newer than this program's {STATE_VERSION}" in deployed.fails()
     assert body in deployed.states().values()
     assert all("damaged" not in name for name in deployed.states())
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from edgeone_notifier.core.state.model import Lease, State
-from edgeone_notifier.ledger import Ledger, Over
+from edgeone_notifier.ledger import Ledger, LedgerClosed
 from edgeone_notifier.stores import Busy, StoreError
 from tests.support.fakes import FakeStore
 
@@ -50,7 +50,7 @@ def test_after_a_failure_nothing_else_is_taken_and_the_state_is_the_one_before(
     with pytest.raises(type(fault)):
         ledger.commit(lambda _: lease(2))
     for attempt in (ledger.check, lambda: ledger.commit(lambda _: lease(3))):
-        with pytest.raises(Over, match=str(fault) or type(fault).__name__) as over:
+        with pytest.raises(LedgerClosed, match=str(fault) or type(fault).__name__) as over:
             attempt()
         assert over.value.__cause__ is fault
     assert ledger.state == lease(1)
@@ -62,9 +62,9 @@ def test_a_closed_ledger_takes_nothing() -> None:
     ledger = ledger_of(store)
     ledger.check()
     ledger.close()
-    with pytest.raises(Over, match="the run is over"):
+    with pytest.raises(LedgerClosed, match="the run is over"):
         ledger.check()
-    with pytest.raises(Over, match="the run is over"):
+    with pytest.raises(LedgerClosed, match="the run is over"):
         ledger.commit(lambda _: lease(1))
     assert store.body is None
 

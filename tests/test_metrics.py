@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from edgeone_notifier.core.delivery import outbox
-from edgeone_notifier.core.delivery.outbox import Box, Outbox
+from edgeone_notifier.core.delivery.outbox import ChannelQueue, Outbox
 from edgeone_notifier.edgeone import client
 from tests.support.deployed import WWW, Deployed, logged
 
@@ -91,8 +91,8 @@ def test_a_zone_that_is_not_seen_is_counted(
 
 
 def test_what_is_only_counted_is_as_old_as_its_first() -> None:
-    box = Box(counted={"failed": 3}, counted_since=7)
-    assert outbox.oldest(Outbox(boxes={"ops": box}), ["ops", "games"]) == 7
+    box = ChannelQueue(counted={"failed": 3}, counted_since=7)
+    assert outbox.oldest(Outbox(queues={"ops": box}), ["ops", "games"]) == 7
     assert outbox.oldest(Outbox(), ["ops"]) == 0
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edgeone_notifier.settings.channel import Channel
+from edgeone_notifier.settings.channel import ChannelSettings
 from edgeone_notifier.settings.environment import load
 from edgeone_notifier.settings.settings import Settings
 
@@ -32,7 +32,7 @@ def table(readme: str) -> dict[str, str]:
 @pytest.mark.parametrize("readme", LANGUAGES)
 def test_the_table_names_every_setting_and_no_other(readme: str) -> None:
     names = {name.upper() for name in Settings.model_fields if name not in NOT_SET_BY_HAND}
-    names |= {f"CHANNELS__<NAME>__{name.upper()}" for name in Channel.model_fields}
+    names |= {f"CHANNELS__<NAME>__{name.upper()}" for name in ChannelSettings.model_fields}
     assert set(table(readme)) == names
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from edgeone_notifier.core.faults import Unreadable
-from edgeone_notifier.core.listing.plan import AHEAD
+from edgeone_notifier.core.listing.plan import READ_AHEAD
 from edgeone_notifier.core.listing.query import Window
 from edgeone_notifier.stores import StoreError
 from tests.support.fakes import NOW, World, task
@@ -145,11 +145,11 @@ def test_where_the_zones_cannot_be_listed_the_known_ones_are_read(world: World) 
 def test_the_window_of_a_run_ends_at_its_start_and_reaches_back_over_the_last(world: World) -> None:
     world.run(after=0)
     (first,) = world.sky.asked_at_once("zone-1")
-    assert first.window == Window(NOW - 86_400, NOW + AHEAD)
+    assert first.window == Window(NOW - 86_400, NOW + READ_AHEAD)
     world.run(after=20 * 86_400)
     windows = [query.window for query in world.sky.asked_at_once("zone-1") if query.window]
     assert windows[0].start <= NOW
-    assert windows[-1].end == NOW + 20 * 86_400 + AHEAD
+    assert windows[-1].end == NOW + 20 * 86_400 + READ_AHEAD
     assert len(windows) == 3
 
 

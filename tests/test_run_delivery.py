@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edgeone_notifier.core.delivery.quiet_hours import Quiet, hours
+from edgeone_notifier.core.delivery.quiet_hours import QuietHours, parse_hours
 from edgeone_notifier.core.delivery.verdict import Verdict
-from edgeone_notifier.ledger import Over
+from edgeone_notifier.ledger import LedgerClosed
 from edgeone_notifier.stores import StoreError
 from tests.support.fakes import DEAD, LATER, TAKEN, UNFIT, UNKNOWN, World, patient, task
 
@@ -251,7 +251,7 @@ def test_a_channel_that_breaks_holds_no_other() -> None:
 def test_a_store_that_fails_after_a_message_was_taken_stops_the_sending_and_the_run() -> None:
     world = world_with_news(per=1)
     world.store.faults = {world.store.commits + 2: StoreError("COS 503")}
-    with pytest.raises(Over, match="COS 503"):
+    with pytest.raises(LedgerClosed, match="COS 503"):
         world.run()
     assert len(world.sent("ops")) == 1
     world.store.faults = {}
@@ -278,7 +278,7 @@ def test_a_store_that_failed_stops_a_channel_that_is_being_patient() -> None:
     world.clock.sleep = sleep
     world.log = log
     other.before = lambda: asleep.wait(10)
-    with pytest.raises(Over, match="COS 503"):
+    with pytest.raises(LedgerClosed, match="COS 503"):
         world.run()
     assert (len(world.sent("ops")), len(world.sent("other"))) == (1, 1)
 
@@ -292,7 +292,7 @@ def test_the_last_commit_that_fails_is_no_success() -> None:
 
 # Quiet hours
 
-NIGHT = Quiet(hours("00:00-23:59"), ZoneInfo("UTC"))
+NIGHT = QuietHours(parse_hours("00:00-23:59"), ZoneInfo("UTC"))
 
 
 def test_quiet_hours_hold_news_back_and_end_in_one_digest() -> None:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from edgeone_notifier.core.state.codec import VERSION, Refused, encode
-from edgeone_notifier.core.state.model import LONGEST_LEASE, Lease, State
+from edgeone_notifier.core.state.codec import STATE_VERSION, StateRefused, encode
+from edgeone_notifier.core.state.model import MAX_LEASE, Lease, State
 from edgeone_notifier.stores import Busy
 from tests.support.fakes import NOW, World, task
 
-OURS = f'"version":{VERSION}'.encode()
+OURS = f'"version":{STATE_VERSION}'.encode()
 
 
 @pytest.fixture
@@ -31,10 +31,10 @@ def leased(world: World, until: int) -> None:
     [
         (1, "busy"),
         (60, "busy"),
-        (LONGEST_LEASE, "busy"),
+        (MAX_LEASE, "busy"),
         (0, None),  # its time is over
         (-1, None),
-        (LONGEST_LEASE + 1, None),  # longer than any run: a clock that jumped
+        (MAX_LEASE + 1, None),  # longer than any run: a clock that jumped
         (10**9, None),
     ],
 )
@@ -94,7 +94,7 @@ def test_a_state_that_is_not_ours_to_replace_ends_the_run(
 ) -> None:
     assert world.store.body
     world.store.body = foreign = world.store.body.replace(old, new)
-    with pytest.raises(Refused):
+    with pytest.raises(StateRefused):
         world.run()
     assert (world.store.body, world.store.aside, world.journal) == (foreign, {}, [])
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from edgeone_notifier.core.delivery.outbox import CALL, owe
+from edgeone_notifier.core.delivery.outbox import MENTION_ITEM, owe
 from edgeone_notifier.core.delivery.routing import Route
-from edgeone_notifier.core.delivery.schedule import Mission, begin, due
+from edgeone_notifier.core.delivery.schedule import Delivery, due_deliveries, mark_started
 from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
 from edgeone_notifier.core.news.model import StateLost
 from edgeone_notifier.core.state.model import State
@@ -27,13 +27,13 @@ from tests.support.fakes import (
 )
 
 
-def telling(*names: str) -> tuple[FakeStore, Ledger, list[Mission]]:
+def telling(*names: str) -> tuple[FakeStore, Ledger, list[Delivery]]:
     """Owe each channel three pieces of news, stored."""
     routes = {name: Route(("failure",)) for name in names}
     outbox = owe(State().outbox, routes, [StateLost(f"aside-{n}") for n in range(3)], NOW)
-    todo = due(outbox, {name: f"mark of {name}" for name in names}, NOW, "run-1", {})
+    todo = due_deliveries(outbox, {name: f"mark of {name}" for name in names}, NOW, "run-1", {})
     for mission in todo:
-        outbox = begin(outbox, mission, NOW)
+        outbox = mark_started(outbox, mission, NOW)
     store = FakeStore()
     ledger = Ledger(store, State(outbox=outbox), store.nothing, "default", "run-1")
     ledger.commit(lambda state: state)
@@ -114,7 +114,7 @@ def test_a_message_that_is_on_its_way_may_have_been_shown_and_no_other_of_its_di
     _, ledger, todo = telling("ops")
     chat = FakeChat("ops", [], UNKNOWN, per=1)
     (ended,) = tell(todo, {"ops": chat}, ledger, FakeClock(), FakeLog())["ops"].ends.values()
-    assert (ended.verdict, ended.items) == (UNKNOWN, (1, CALL))
+    assert (ended.verdict, ended.items) == (UNKNOWN, (1, MENTION_ITEM))
 
 
 @pytest.mark.parametrize(

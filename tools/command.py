@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from edgeone_notifier import log
-from edgeone_notifier.errors import places
+from edgeone_notifier.errors import trace
 from edgeone_notifier.settings.environment import SettingsError
 from edgeone_notifier.stores import Busy, StoreError
 from tools.output import visible
@@ -46,5 +46,5 @@ def told(command: Callable[[], None]) -> None:
         sys.exit("stopped by hand; it may be called again")
     except Exception as error:  # noqa: BLE001  what it says may hold a secret; where it was raised does not
         sys.exit(
-            f"a fault of this program, {places(error)[-1]}: {type(error).__name__}; please report it"
+            f"a fault of this program, {trace(error)[-1]}: {type(error).__name__}; please report it"
         )

@@ -8,25 +8,25 @@ from zoneinfo import ZoneInfo
 
 from .channels import render, verdict
 from .clock import Clock
-from .core.delivery.quiet_hours import Quiet
+from .core.delivery.quiet_hours import QuietHours
 from .core.delivery.routing import Route
 from .core.delivery.verdict import Message, Verdict
-from .core.digest.content import Brief
+from .core.digest.content import DigestContent
 from .core.redact.masking import NOTHING, Mask
-from .core.redact.show import shown
+from .core.redact.show import redact
 from .core.text.wording import Wording
-from .settings.channel import Channel
-from .settings.chat_settings import Voices
+from .settings.channel import ChannelSettings
+from .settings.chat_settings import ChatSettings
 
 if TYPE_CHECKING:
     from .core.digest.digest import Digest
 
 
 @dataclass(frozen=True, slots=True)
-class Chat:
+class Channel:
     """One channel, ready to be told. What renders and posts is imported once there is something to tell."""
 
-    channel: Channel
+    settings: ChannelSettings
     wording: Wording
     site: str
     clock: Clock
@@ -35,24 +35,24 @@ class Chat:
     @property
     def route(self) -> Route:
         """Return what this channel wants to be told."""
-        of = self.channel
+        of = self.settings
         return Route(of.notify, of.zones, of.domains, of.paths)
 
     @property
-    def mark(self) -> str:
+    def url_fingerprint(self) -> str:
         """Return a fingerprint of the URL, by which the state tells that it has changed, and nothing else."""
-        return sha256(self.channel.url.get_secret_value().encode()).hexdigest()[:16]
+        return sha256(self.settings.url.get_secret_value().encode()).hexdigest()[:16]
 
-    def quiet(self, now: float) -> Quiet | None:
+    def quiet(self, now: float) -> QuietHours | None:
         """Return the quiet hours, if it is some of them now."""
-        if self.channel.quiet_hours is None:
+        if self.settings.quiet_hours is None:
             return None
-        hours = self.channel.quiet_hours
+        hours = self.settings.quiet_hours
         zone = ZoneInfo(hours.zone) if hours.zone else self.wording.zone
-        quiet = Quiet(hours, zone, self.channel.quiet_except)
+        quiet = QuietHours(hours, zone, self.settings.quiet_except)
         return quiet if quiet.is_on(now) else None
 
-    def messages(self, brief: Brief) -> list[Message]:
+    def messages(self, brief: DigestContent) -> list[Message]:
         """Render what is owed."""
         from .core.digest.compose import compose
 
@@ -66,26 +66,26 @@ class Chat:
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
         """Post one body, where it is known where to."""
-        if self.channel.unread:
-            return replace(self.channel.unread, remedy="secret")
+        if self.settings.unread:
+            return replace(self.settings.unread, remedy="secret")
         from .transport.webhook import post
 
-        of = self.channel
+        of = self.settings
         answer = post(of.url.get_secret_value(), body, self.clock, of.own_proxy)
         if isinstance(answer, Verdict):
             return answer
-        judged = verdict(self.channel.kind, replace(answer, body=self.mask(answer.body)))
-        return replace(judged, reason=shown(judged.reason))
+        judged = verdict(self.settings.kind, replace(answer, body=self.mask(answer.body)))
+        return replace(judged, reason=redact(judged.reason))
 
     def _render(self, digest: "Digest") -> list[Message]:
-        return render(self.channel.kind, digest, self.channel.mention, self.channel.format)
+        return render(self.settings.kind, digest, self.settings.mention, self.settings.format)
 
 
-def chats(settings: Voices, clock: Clock) -> dict[str, Chat]:
+def open_channels(settings: ChatSettings, clock: Clock) -> dict[str, Channel]:
     """Put together all channels of the settings, by name."""
     zone, mask = ZoneInfo(settings.timezone), settings.mask
     return {
-        name: Chat(
+        name: Channel(
             channel,
             Wording(channel.language or settings.language, zone),
             settings.site,

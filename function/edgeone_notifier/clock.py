@@ -55,7 +55,7 @@ class Clock:
         time.sleep(max(seconds, 0.0))
 
 
-def within(seconds: float, work: Callable[[], T]) -> T:
+def with_timeout(seconds: float, work: Callable[[], T]) -> T:
     """Return what comes of some work; where it takes longer, leave it behind: concurrent.futures.TimeoutError."""
     pool = ThreadPoolExecutor(max_workers=1)
     future = pool.submit(work)

@@ -6,9 +6,9 @@ from traceback import extract_tb
 from typing import Any
 
 from .core.events import EventRefused
-from .core.state.codec import Refused
+from .core.state.codec import StateRefused
 from .core.summary import Summary
-from .ledger import Over
+from .ledger import LedgerClosed
 from .settings.environment import SettingsError
 from .stores import Busy, StoreError
 
@@ -19,19 +19,19 @@ class RunFailed(Exception):
     """A run that must not look green. What it found is stored, where that was possible."""
 
 
-OURS = (EventRefused, SettingsError, StoreError, Refused, Busy, Over, RunFailed)
+OURS = (EventRefused, SettingsError, StoreError, StateRefused, Busy, LedgerClosed, RunFailed)
 
 
-def said(error: Exception) -> str:
+def safe_message(error: Exception) -> str:
     """Say what is wrong: our own errors hold no secret; of any other, which may, only the place is told."""
-    if isinstance(error, Over) and isinstance(error.__cause__, Exception):
-        return said(error.__cause__)
+    if isinstance(error, LedgerClosed) and isinstance(error.__cause__, Exception):
+        return safe_message(error.__cause__)
     if isinstance(error, OURS):
         return str(error)
-    return f"a fault of this program, {places(error)[-1]}"
+    return f"a fault of this program, {trace(error)[-1]}"
 
 
-def places(error: Exception) -> list[str]:
+def trace(error: Exception) -> list[str]:
     """List the last steps of the way to where an error was raised."""
     steps = extract_tb(error.__traceback__)[-STEPS:]
     return [f"{step.name} ({Path(step.filename).name}:{step.lineno})" for step in steps]

@@ -8,14 +8,14 @@ from .core.state.codec import encode
 from .core.state.model import State
 
 
-class Keeper(Protocol):
+class StateWriter(Protocol):
     """The part of a store that a ledger needs."""
 
     def commit(self, body: bytes, generation: str) -> str:
         """Store a body as the one after a generation; return its own."""
 
 
-class Over(Exception):
+class LedgerClosed(Exception):
     """The run is over, or its state could not be stored: nothing may be sent any more, since nothing is remembered."""
 
 
@@ -26,7 +26,9 @@ class Ledger:
     not kept by every thread that ever wrote it, as glibc would have it (measured: 58 MB instead of 62 in a large run).
     """
 
-    def __init__(self, keeper: Keeper, state: State, generation: str, shard: str, run: str) -> None:
+    def __init__(
+        self, keeper: StateWriter, state: State, generation: str, shard: str, run: str
+    ) -> None:
         self.state = state
         self._keeper = keeper
         self._generation = generation
@@ -40,7 +42,7 @@ class Ledger:
     def check(self) -> None:
         """Raise Over where nothing can be committed any more."""
         if self._over:
-            raise Over(self._over) from self._failure
+            raise LedgerClosed(self._over) from self._failure
 
     def commit(self, change: Callable[[State], State]) -> None:
         """Change the state and store it. After a failure nothing else is taken: it is not known what is stored."""

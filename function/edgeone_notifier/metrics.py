@@ -6,7 +6,7 @@ from typing import Any
 
 from .actions.doctor.machine import peak
 from .core.faults import Fault, fault_of
-from .tell import Clock, Log
+from .tell import Log, TellClock
 
 
 class Meter:
@@ -25,7 +25,7 @@ class Meter:
                 self._counts["throttles" if throttled else "retries"] += 1
         self._log(event, **fields)
 
-    def line(self, summary: dict[str, Any], oldest: int, clock: Clock) -> None:
+    def line(self, summary: dict[str, Any], oldest: int, clock: TellClock) -> None:
         """Log the counts of a run; `oldest` is when the oldest news still owed was found, 0 for none."""
         told = summary["channels"].values()
         self._log(

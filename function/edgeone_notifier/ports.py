@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from .core.delivery.quiet_hours import Quiet
+from .core.delivery.quiet_hours import QuietHours
 from .core.faults import Unreadable
 from .core.listing.page import Reading
 from .core.listing.plan import Plan
 from .core.news.model import News
-from .core.snapshot.model import Listed
-from .tell import Chat, Clock, Log
+from .core.snapshot.model import ListingKey
+from .tell import ChannelPort, Log, TellClock
 
 
 class Stored(Protocol):
@@ -45,7 +45,7 @@ class Store(Protocol):
         """Delete what no run needs any more."""
 
 
-class Look(Protocol):
+class ListingSummary(Protocol):
     """What was seen of the account."""
 
     @property
@@ -58,19 +58,19 @@ class Look(Protocol):
     def left_over(self) -> int: ...
 
     @property
-    def idle(self) -> Mapping[Listed, str]: ...
+    def idle(self) -> Mapping[ListingKey, str]: ...
 
 
-class Sky(Protocol):
+class ListingSource(Protocol):
     """Where the listings are read."""
 
-    def look(
+    def read_listings(
         self,
         zones: Sequence[str],
         known: Sequence[str],
-        plan: Callable[[Listed], Plan],
-        take: Callable[[Listed, Reading | Unreadable], None],
-    ) -> Look:
+        plan: Callable[[ListingKey], Plan],
+        take: Callable[[ListingKey, Reading | Unreadable], None],
+    ) -> ListingSummary:
         """Read all listings of the zones chosen. Hand each over as soon as it is read.
 
         `known` are the zones to read whatever the account's list says, those that have waited longest first: their turn
@@ -79,7 +79,7 @@ class Sky(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class RunConfig:
     """What to watch and whom to tell. `zones` are ids, or `*` and what is left out, or none for all.
 
     `run` is an id of this run alone. `notices` are told ahead of what the run finds. Durations are in seconds.
@@ -92,15 +92,15 @@ class Watch:
     lookback: int
     announce: bool
     stuck_after: int
-    chats: Mapping[str, Chat]
+    chats: Mapping[str, ChannelPort]
     notices: tuple[News, ...] = ()
 
     @property
     def marks(self) -> dict[str, str]:
         """Return the fingerprint of each channel's URL."""
-        return {name: chat.mark for name, chat in self.chats.items()}
+        return {name: chat.url_fingerprint for name, chat in self.chats.items()}
 
-    def quiet(self, now: float) -> dict[str, Quiet]:
+    def quiet(self, now: float) -> dict[str, QuietHours]:
         """Return the quiet hours of the channels that have some now."""
         return {name: hours for name, chat in self.chats.items() if (hours := chat.quiet(now))}
 
@@ -110,6 +110,6 @@ class Ports:
     """The world, as a run needs it."""
 
     store: Store
-    sky: Sky
-    clock: Clock
+    listings: ListingSource
+    clock: TellClock
     log: Log

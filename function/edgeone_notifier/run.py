@@ -9,21 +9,21 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
-from .core.collect import Gathering
-from .core.decide import Decision, Terms, decide
+from .core.collect import Collector
+from .core.decide import Decision, Rules, decide
 from .core.delivery.outbox import Outbox, oldest
-from .core.delivery.schedule import Mission, begin, due, end, is_held
-from .core.digest.content import brief
+from .core.delivery.schedule import Delivery, due_deliveries, is_held, mark_started, record_result
+from .core.digest.content import gather_content
 from .core.news.model import News, StateLost
-from .core.state.codec import Damaged, decode
+from .core.state.codec import StateDamaged, decode
 from .core.state.model import Lease, State
-from .core.summary import Summary, Told, is_silent, told
+from .core.summary import ChannelReport, Summary, channel_report, is_silent
 from .ledger import Ledger
-from .ports import Look, Ports, Store, Watch
-from .tell import Clock, Log, Report, tell
+from .ports import ListingSummary, Ports, RunConfig, Store
+from .tell import Log, Report, TellClock, tell
 
 
-def run(watch: Watch, ports: Ports) -> Summary:
+def run(watch: RunConfig, ports: Ports) -> Summary:
     """Do one run; return what it did. The handler judges whether that is good enough."""
     memory = _recall(watch, ports.store, ports.log)
     now = int(ports.clock.now())  # after what another run may have stored meanwhile
@@ -31,7 +31,7 @@ def run(watch: Watch, ports: Ports) -> Summary:
         return Summary(watch.action, skipped="busy")
     look, decision = _look_and_decide(watch, ports, memory, now)
     quiet = watch.quiet(now)
-    missions = due(decision.state.outbox, watch.marks, now, watch.run, quiet)
+    missions = due_deliveries(decision.state.outbox, watch.marks, now, watch.run, quiet)
     ledger = Ledger(ports.store, decision.state, memory.generation, watch.shard, watch.run)
     reports: Mapping[str, Report] = {}
     if decision.worth_storing or missions:
@@ -46,15 +46,15 @@ def run(watch: Watch, ports: Ports) -> Summary:
     return _summary(watch, memory, look, decision, ledger.state.outbox, now, reports)
 
 
-def preview(watch: Watch, ports: Ports) -> tuple[Summary, dict[str, list[Mapping[str, Any]]]]:
+def preview(watch: RunConfig, ports: Ports) -> tuple[Summary, dict[str, list[Mapping[str, Any]]]]:
     """Look and decide as a run would; return the summary, and the bodies that each channel would be sent."""
     now = int(ports.clock.now())
     memory = _recall(watch, ports.store, ports.log, keep_damaged=False)
     look, decision = _look_and_decide(watch, ports, memory, now)
     quiet, bodies = watch.quiet(now), dict[str, list[Mapping[str, Any]]]()
-    for mission in due(decision.state.outbox, watch.marks, now, watch.run, quiet):
+    for mission in due_deliveries(decision.state.outbox, watch.marks, now, watch.run, quiet):
         chat = watch.chats[mission.channel]
-        messages = chat.messages(brief(decision.state, mission, chat.route, now))
+        messages = chat.messages(gather_content(decision.state, mission, chat.route, now))
         bodies.setdefault(mission.channel, []).extend(message.body for message in messages)
     return _summary(watch, memory, look, decision, decision.state.outbox, now, {}), bodies
 
@@ -69,27 +69,29 @@ class _Memory:
     notices: tuple[News, ...] = ()
 
 
-def _recall(watch: Watch, store: Store, log: Log, keep_damaged: bool = True) -> _Memory:
+def _recall(watch: RunConfig, store: Store, log: Log, keep_damaged: bool = True) -> _Memory:
     """Read the state. Only where there certainly is none is this the first run; a damaged one is kept, and reported."""
     stored = store.load()
     if stored is None:
         return _Memory(State(), store.nothing)
     try:
         return _Memory(decode(stored.body, watch.shard), stored.generation, stored.at)
-    except Damaged as error:
+    except StateDamaged as error:
         aside = store.set_aside(stored) if keep_damaged else "(preview)"
         log("state.damaged", why=str(error), aside=aside)
         return _Memory(State(first=False), stored.generation, notices=(StateLost(aside),))
 
 
 def _look_and_decide(
-    watch: Watch, ports: Ports, memory: _Memory, now: int
-) -> tuple[Look, Decision]:
+    watch: RunConfig, ports: Ports, memory: _Memory, now: int
+) -> tuple[ListingSummary, Decision]:
     """Read the listings in a window that ends now, and decide what follows."""
     announce = memory.state.first and watch.announce
-    gathering = Gathering(memory.state.sights, now, watch.lookback, announce)
-    look = ports.sky.look(watch.zones, gathering.zones(), gathering.plan, gathering.take)
-    terms = Terms(
+    gathering = Collector(memory.state.zones, now, watch.lookback, announce)
+    look = ports.listings.read_listings(
+        watch.zones, gathering.zones(), gathering.plan, gathering.take
+    )
+    terms = Rules(
         routes={name: chat.route for name, chat in watch.chats.items()},
         marks=watch.marks,
         quiet=watch.quiet(now),
@@ -98,7 +100,7 @@ def _look_and_decide(
     )
     notices = (*memory.notices, *watch.notices)
     decision = decide(
-        memory.state, gathering.findings, now, terms, look.unlisted, notices, look.idle
+        memory.state, gathering.results, now, terms, look.unlisted, notices, look.idle
     )
     for one in decision.unwatched:
         ports.log("zones.idle", zones=list(one.zones), why=one.why)
@@ -111,29 +113,31 @@ def _look_and_decide(
     return look, decision
 
 
-def _owing(state: State, missions: Sequence[Mission], run: str, clock: Clock) -> State:
+def _owing(state: State, missions: Sequence[Delivery], run: str, clock: TellClock) -> State:
     """Take the lease, and note what is about to be sent."""
     now = int(clock.now())
-    owed = reduce(lambda outbox, mission: begin(outbox, mission, now), missions, state.outbox)
+    owed = reduce(
+        lambda outbox, mission: mark_started(outbox, mission, now), missions, state.outbox
+    )
     lease = Lease(run, int(clock.now() + clock.left_alive())) if missions else None
     return replace(state, outbox=owed, lease=lease)
 
 
 def _settled(
-    state: State, missions: Sequence[Mission], reports: Mapping[str, Report], clock: Clock
+    state: State, missions: Sequence[Delivery], reports: Mapping[str, Report], clock: TellClock
 ) -> State:
     """Note how each delivery ended, and give the lease back."""
     owed = state.outbox
     for mission in missions:
         ended = reports[mission.channel].ends.get(mission.digest)
-        owed = end(owed, mission, ended, int(clock.now()))
+        owed = record_result(owed, mission, ended, int(clock.now()))
     return replace(state, outbox=owed, lease=None)
 
 
 def _summary(
-    watch: Watch,
+    watch: RunConfig,
     memory: _Memory,
-    look: Look,
+    look: ListingSummary,
     decision: Decision,
     owed: Outbox,
     now: int,
@@ -141,14 +145,14 @@ def _summary(
 ) -> Summary:
     quiet = watch.quiet(now)
     failed = {zone: reason.code for (_, zone), reason in decision.failed.items()}
-    channels = {name: Told(given_up=n) for name, n in decision.moved.dropped.items()}
+    channels = {name: ChannelReport(given_up=n) for name, n in decision.moved.dropped.items()}
     silent = []
     for name, mark in watch.marks.items():
         report = reports.get(name) or Report()
         given_up = report.given_up + decision.expired.get(name, 0)
         held = is_held(owed, name, quiet.get(name))
-        channels[name] = told(owed.box(name), mark, report.sent, given_up, held, now)
-        if is_silent(owed.box(name), mark, held, now):
+        channels[name] = channel_report(owed.queue(name), mark, report.sent, given_up, held, now)
+        if is_silent(owed.queue(name), mark, held, now):
             silent.append(name)
     return Summary(
         action=watch.action,

@@ -7,12 +7,12 @@ from typing import Any, Protocol
 
 from .core.delivery import outbox
 from .core.delivery.outbox import Outbox
-from .core.delivery.quiet_hours import Quiet
+from .core.delivery.quiet_hours import QuietHours
 from .core.delivery.routing import Route
-from .core.delivery.schedule import End, Mission, part
+from .core.delivery.schedule import Delivery, DeliveryResult, deliverable_part
 from .core.delivery.verdict import Message, Outcome, Verdict
-from .core.digest.content import Brief, brief
-from .ledger import Ledger, Over
+from .core.digest.content import DigestContent, gather_content
+from .ledger import Ledger, LedgerClosed
 
 Log = Callable[..., None]
 
@@ -21,7 +21,7 @@ PATIENT = 60.0  # seconds; what a service asks for beyond that is for the first 
 IN_FLIGHT = Verdict(Outcome.UNKNOWN, "no answer in time", remedy="unsure")
 
 
-class Clock(Protocol):
+class TellClock(Protocol):
     """The time as telling needs it."""
 
     def now(self) -> float:
@@ -37,19 +37,19 @@ class Clock(Protocol):
         """Wait."""
 
 
-class Chat(Protocol):
+class ChannelPort(Protocol):
     """One channel: what it wants to be told, a fingerprint of its URL, its way of saying things, and the way there."""
 
     @property
     def route(self) -> Route: ...
 
     @property
-    def mark(self) -> str: ...
+    def url_fingerprint(self) -> str: ...
 
-    def quiet(self, now: float) -> Quiet | None:
+    def quiet(self, now: float) -> QuietHours | None:
         """Return the quiet hours, if it is some of them now."""
 
-    def messages(self, brief: Brief) -> list[Message]:
+    def messages(self, brief: DigestContent) -> list[Message]:
         """Render what is owed."""
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
@@ -66,14 +66,18 @@ class Report:
     sent: int = 0
     given_up: int = 0
     fault: str = ""
-    ends: dict[str, End] = field(default_factory=dict)
+    ends: dict[str, DeliveryResult] = field(default_factory=dict)
 
 
 def tell(
-    missions: Sequence[Mission], chats: Mapping[str, Chat], ledger: Ledger, clock: Clock, log: Log
+    missions: Sequence[Delivery],
+    chats: Mapping[str, ChannelPort],
+    ledger: Ledger,
+    clock: TellClock,
+    log: Log,
 ) -> dict[str, Report]:
     """Deliver all digests, each channel's in a thread; one that hangs is left behind when the time is over."""
-    by_channel: dict[str, list[Mission]] = {}
+    by_channel: dict[str, list[Delivery]] = {}
     for mission in missions:
         by_channel.setdefault(mission.channel, []).append(mission)
     tellers = {
@@ -95,7 +99,12 @@ class _Teller:
     """The delivery of one channel's digests."""
 
     def __init__(
-        self, missions: Sequence[Mission], chat: Chat, ledger: Ledger, clock: Clock, log: Log
+        self,
+        missions: Sequence[Delivery],
+        chat: ChannelPort,
+        ledger: Ledger,
+        clock: TellClock,
+        log: Log,
     ) -> None:
         self.report = Report()
         self._missions = missions
@@ -111,16 +120,16 @@ class _Teller:
             for mission in self._missions:
                 if not self._deliver(mission):
                     return
-        except Over as error:
+        except LedgerClosed as error:
             why = type(error.__cause__).__name__ if error.__cause__ else str(error)
             self._log("channel.stopped", channel=self._channel, why=why)
 
-    def _deliver(self, mission: Mission) -> bool:
+    def _deliver(self, mission: Delivery) -> bool:
         """Send a digest; say whether the next one may be sent. One that cannot be rendered stops no other."""
         try:
             messages = self._messages(mission)
         except Exception as error:  # noqa: BLE001  the other channels go on; this one is owed what it was
-            items = part(self._ledger.state.outbox, mission)[0].numbers
+            items = deliverable_part(self._ledger.state.outbox, mission)[0].numbers
             self._failed(mission, error, Outcome.LATER, items)
             return True
         try:
@@ -129,7 +138,7 @@ class _Teller:
                 if not self._is_settled(message, verdict):
                     self._end(mission, verdict, message.items)
                     return False
-        except Over:
+        except LedgerClosed:
             raise
         except Exception as error:  # noqa: BLE001
             self._failed(mission, error, Outcome.UNKNOWN, self.report.ends[mission.digest].items)
@@ -137,15 +146,17 @@ class _Teller:
         self._end(mission, Verdict(Outcome.TAKEN))
         return True
 
-    def _messages(self, mission: Mission) -> list[Message]:
+    def _messages(self, mission: Delivery) -> list[Message]:
         now = int(self._clock.now())
-        return self._chat.messages(brief(self._ledger.state, mission, self._chat.route, now))
+        return self._chat.messages(
+            gather_content(self._ledger.state, mission, self._chat.route, now)
+        )
 
-    def _end(self, mission: Mission, verdict: Verdict, items: tuple[int, ...] = ()) -> None:
-        self.report.ends[mission.digest] = End(verdict, items)
+    def _end(self, mission: Delivery, verdict: Verdict, items: tuple[int, ...] = ()) -> None:
+        self.report.ends[mission.digest] = DeliveryResult(verdict, items)
 
     def _failed(
-        self, mission: Mission, error: Exception, outcome: Outcome, items: tuple[int, ...]
+        self, mission: Delivery, error: Exception, outcome: Outcome, items: tuple[int, ...]
     ) -> None:
         """Note a fault of this program: the digest is set aside, and the run is no success."""
         name = type(error).__name__
@@ -160,16 +171,16 @@ class _Teller:
             self._commit(lambda box: outbox.strike(box, self._channel, message.items))
             return True
         if verdict.outcome is Outcome.UNFIT:
-            before = self._ledger.state.outbox.box(self._channel).size
+            before = self._ledger.state.outbox.queue(self._channel).size
             self._commit(lambda box: outbox.give_up(box, self._channel, message.items, "refused"))
-            self.report.given_up += before - self._ledger.state.outbox.box(self._channel).size
+            self.report.given_up += before - self._ledger.state.outbox.queue(self._channel).size
             return True
         return False
 
     def _commit(self, change: Callable[[Outbox], Outbox]) -> None:
         self._ledger.commit(lambda state: replace(state, outbox=change(state.outbox)))
 
-    def _send_either_form(self, mission: Mission, message: Message) -> Verdict:
+    def _send_either_form(self, mission: Delivery, message: Message) -> Verdict:
         """Send a message; one that is called unfit once more, as plain text.
 
         Where words that are not listed refuse both, it is not known whether that is about the message: it comes later.
@@ -186,7 +197,7 @@ class _Teller:
         return verdict if again and self.report.sent else replace(verdict, outcome=Outcome.LATER)
 
     def _send(
-        self, mission: Mission, body: Mapping[str, Any], message: Message, tries: int
+        self, mission: Delivery, body: Mapping[str, Any], message: Message, tries: int
     ) -> tuple[Verdict, int]:
         """Send a body, and again after the patience that the service asks for; say how many tries are left, too."""
         while True:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from itertools import product, starmap
 from typing import Any
 
-from .channel import chats
+from .channel import open_channels
 from .clock import Clock
 from .core.events import Order, shard
-from .edgeone.client import Api
-from .edgeone.reader import EdgeOne
-from .ports import Ports, Watch
-from .settings.chat_settings import Voices
+from .edgeone.client import EdgeOneClient
+from .edgeone.reader import ListingReader
+from .ports import Ports, RunConfig
+from .settings.chat_settings import ChatSettings
 from .settings.environment import load
 from .settings.settings import Settings
 from .stores import open_store
@@ -20,9 +20,9 @@ from .watchdog import alarm
 from .watchdog.memo import Memo
 
 
-def watch(order: Order, settings: Settings, clock: Clock, memos: Sequence[Memo] = ()) -> Watch:
+def watch(order: Order, settings: Settings, clock: Clock, memos: Sequence[Memo] = ()) -> RunConfig:
     """Say what a run is to watch, and whom it is to tell; `memos` are of runs before it that got nowhere."""
-    return Watch(
+    return RunConfig(
         action=order.action,
         run=uuid.uuid4().hex,
         shard=shard(order.zones),
@@ -30,7 +30,7 @@ def watch(order: Order, settings: Settings, clock: Clock, memos: Sequence[Memo] 
         lookback=settings.lookback,
         announce=settings.first_run == "announce",
         stuck_after=settings.stuck_after,
-        chats=chats(settings, clock),
+        chats=open_channels(settings, clock),
         notices=alarm.over(memos, int(clock.now())),
     )
 
@@ -40,10 +40,10 @@ def ports(order: Order, settings: Settings, clock: Clock, log: Log) -> Ports:
     return Ports(store(order, settings, clock), sky(settings, clock, log), clock, log)
 
 
-def sky(settings: Settings, clock: Clock, log: Log) -> EdgeOne:
+def sky(settings: Settings, clock: Clock, log: Log) -> ListingReader:
     """Open the EdgeOne API."""
     keys = [settings.credentials]
-    api = Api(
+    api = EdgeOneClient(
         endpoint=settings.edgeone_endpoint,
         site=settings.site,
         # Where these are refused, they may have been renewed meanwhile.
@@ -53,7 +53,7 @@ def sky(settings: Settings, clock: Clock, log: Log) -> EdgeOne:
         log=log,
         mask=settings.mask,
     )
-    return EdgeOne(api, clock, log)
+    return ListingReader(api, clock, log)
 
 
 def store(order: Order, settings: Settings, clock: Clock) -> Any:
@@ -75,7 +75,7 @@ def zones(order: Order, settings: Settings) -> tuple[str, ...]:
     return order.zones or settings.zones
 
 
-def memo(voices: Voices, order: Order | None, timer: str | None, clock: Clock) -> Memo:
+def memo(voices: ChatSettings, order: Order | None, timer: str | None, clock: Clock) -> Memo:
     """Return where to note that a run got nowhere: under the best that is known of where its state is, and of what."""
     return Memo(_wheres(voices, clock)[0], _whats(order, timer)[0])
 
@@ -85,9 +85,9 @@ def memos(settings: Settings, order: Order, timer: str | None, clock: Clock) -> 
     return list(starmap(Memo, product(_wheres(settings, clock), _whats(order, timer))))
 
 
-def _wheres(voices: Voices, clock: Clock) -> list[str]:
+def _wheres(voices: ChatSettings, clock: Clock) -> list[str]:
     """Name where the state is; last, as it may not be known, by whom it is told of."""
-    marks = ",".join(sorted(chat.mark for chat in chats(voices, clock).values()))
+    marks = ",".join(sorted(chat.url_fingerprint for chat in open_channels(voices, clock).values()))
     return [where for where in (voices.place, f"chats {marks}") if where]
 
 

@@ -122,9 +122,9 @@ def remember(cloud: Cloud, folder: Path | None = None) -> str:
         ("prefetch", job): dict(tasks.counts())
         for sight in sights.values()
         for job, tasks in sight.jobs.items()
-        if not tasks.live
+        if not tasks.followed
     }
-    body = encode(State(first=False, sights=sights, told=told), "default", "bench")
+    body = encode(State(first=False, zones=sights, told=told), "default", "bench")
     if folder is None:
         cloud.cos.objects[BUCKET, "prefix/default/state-000000000001.json"] = Object(body)
         return COS

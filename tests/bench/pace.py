@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from edgeone_notifier.edgeone.pool import READERS
+from edgeone_notifier.edgeone.pool import MAX_READERS
 from tests.bench.deployed import Deployed, Measured, deployed, remember
 from tests.bench.size import urls
 from tests.emulator import Cloud
@@ -53,7 +53,7 @@ def _too_little(there: Deployed) -> bool:
             runs.append(run)
             seen.append(asked)
         # Of some the answer came too late: these are left over as well. Side by side, a few overtake others.
-        first = seen[1][: runs[0].summary["left_over"] + READERS]
+        first = seen[1][: runs[0].summary["left_over"] + MAX_READERS]
         return set(cloud.edgeone.zones) - set(seen[0]) <= set(first)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from edgeone_notifier.core.snapshot.model import HASH, JobTasks, Sight
+from edgeone_notifier.core.snapshot.model import HASH_BYTES, JobTasks, ZoneSnapshot
 from edgeone_notifier.core.state.codec import encode
 from edgeone_notifier.core.state.model import State
 from tests.bench.deployed import COS, Deployed, deployed, remember
@@ -246,14 +246,14 @@ def _million(per_job: int) -> bytes:
     rng, now, jobs = random.Random(per_job), int(time.time()), dict[str, JobTasks]()
     for n in range(MILLION // per_job):
         at = now - n * WEEK * per_job // MILLION
-        settled = {"success": rng.randbytes(HASH * per_job)}
+        settled = {"success": rng.randbytes(HASH_BYTES * per_job)}
         job = f"{rng.randbytes(4).hex()}-{rng.randbytes(6).hex()}"
         jobs[job] = JobTasks(
             at, at + rng.randrange(900), settled=settled, hosts=("dl.example.com",)
         )
     told = {("prefetch", job): {"success": per_job} for job in jobs}
-    sights = {("prefetch", "zone-2abcdefghij"): Sight(now, jobs)}
-    return encode(State(first=False, sights=sights, told=told), "default", "bench")
+    sights = {("prefetch", "zone-2abcdefghij"): ZoneSnapshot(now, jobs)}
+    return encode(State(first=False, zones=sights, told=told), "default", "bench")
 
 
 def urls(host: str, count: int) -> list[str]:

@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from edgeone_notifier.core.delivery.room import MOST_KEPT
-from edgeone_notifier.core.news.job_status import Standing
+from edgeone_notifier.core.delivery.room import MAX_KEPT
+from edgeone_notifier.core.news.job_status import JobStatus
 from edgeone_notifier.core.news.model import (
     Baseline,
-    Blinded,
     Change,
     ChannelDead,
     ChannelLost,
     Completion,
-    Idle,
     Progress,
     Recovery,
-    Sighted,
-    StateBlind,
+    SilenceEnded,
     StateLost,
-    StateSighted,
     Stuck,
-    Unsilenced,
+    WatchResumed,
+    WatchStopped,
+    ZonesIdle,
+    ZonesReadable,
+    ZonesUnreadable,
 )
 from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.task import Task
@@ -59,7 +59,7 @@ def done(counts: dict[str, int], job: str = JOB, **more: Any) -> Completion:
     return Completion("prefetch", job, counts, **given)
 
 
-def stands(counts: dict[str, int], job: str = JOB, **more: Any) -> Standing:
+def stands(counts: dict[str, int], job: str = JOB, **more: Any) -> JobStatus:
     """Make how a job stands that was submitted 15 minutes ago."""
     given: dict[str, Any] = {
         "zones": (ZONE,),
@@ -67,7 +67,7 @@ def stands(counts: dict[str, int], job: str = JOB, **more: Any) -> Standing:
         "created": NOW - 900,
         **more,
     }
-    return Standing("prefetch", job, counts, **given)
+    return JobStatus("prefetch", job, counts, **given)
 
 
 def stuck(job: str = JOB, **more: Any) -> Stuck:
@@ -84,7 +84,7 @@ def progress(quarter: int, job: str = JOB) -> Progress:
 
 def storm(failures: int) -> Case:
     """Make a night in which a whole release fails: a box keeps so many one by one, and counts the rest."""
-    kept = [told(f"7.4.0/pak/{n:05}.pak", **FORBIDDEN) for n in range(min(failures, MOST_KEPT))]
+    kept = [told(f"7.4.0/pak/{n:05}.pak", **FORBIDDEN) for n in range(min(failures, MAX_KEPT))]
     return Case(kept, counted={"failed": failures - len(kept)}, mention=True)
 
 
@@ -152,11 +152,11 @@ CASES = {
     "state lost": Case(
         [StateLost("damaged-000812"), Baseline((ZONE,), {"success": 900}, 3, whole=True)]
     ),
-    "nothing is watched": Case([StateBlind("COS 403 AccessDenied (RequestId r-1)", NOW - HOUR)]),
-    "watching again": Case([StateSighted(NOW - HOUR, NOW, 3)]),
+    "nothing is watched": Case([WatchStopped("COS 403 AccessDenied (RequestId r-1)", NOW - HOUR)]),
+    "watching again": Case([WatchResumed(NOW - HOUR, NOW, 3)]),
     "zones cannot be read": Case(
         [
-            Blinded(
+            ZonesUnreadable(
                 (ZONE, OTHER_ZONE),
                 "UnauthorizedOperation.CamUnauthorized",
                 "not allowed to call DescribePrefetchTasks",
@@ -166,15 +166,15 @@ CASES = {
         ]
     ),
     "the list of zones cannot be read": Case(
-        [Blinded(("*",), "AuthFailure.SignatureExpire", "", "", NOW - HOUR)]
+        [ZonesUnreadable(("*",), "AuthFailure.SignatureExpire", "", "", NOW - HOUR)]
     ),
     "the list of zones is short": Case(
-        [Blinded(("*",), "ShortZoneList", "5 zones counted, 2 listed", "", NOW - HOUR)]
+        [ZonesUnreadable(("*",), "ShortZoneList", "5 zones counted, 2 listed", "", NOW - HOUR)]
     ),
     "zones that are not watched": Case(
-        [Idle(("default-pages-zone",), "pages"), Idle((ZONE, OTHER_ZONE), "paused")]
+        [ZonesIdle(("default-pages-zone",), "pages"), ZonesIdle((ZONE, OTHER_ZONE), "paused")]
     ),
-    "zones can be read again": Case([Sighted((ZONE,), NOW - 2 * HOUR, NOW, 7)]),
+    "zones can be read again": Case([ZonesReadable((ZONE,), NOW - 2 * HOUR, NOW, 7)]),
     "another channel is dead": Case([ChannelDead("games", "no_service", NOW - 26 * HOUR)]),
     "another channel takes nothing": Case(
         [ChannelDead("games", "HTTP 503", NOW - 2 * HOUR, "later", "wait")]
@@ -190,7 +190,7 @@ CASES = {
         ],
     ),
     "a silence is over": Case(
-        [Unsilenced("job", "job-7.4.0", NOW - 2 * HOUR, NOW, "moving the origin", 1)]
+        [SilenceEnded("job", "job-7.4.0", NOW - 2 * HOUR, NOW, "moving the origin", 1)]
     ),
     "expired and refused": Case([told("7.4.0/setup.exe")], lost={"expired": 1_204, "refused": 3}),
     "nothing but losses": Case(lost={"expired": 1_204}),

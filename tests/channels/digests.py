@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from edgeone_notifier.channels import KINDS, render
-from edgeone_notifier.core.delivery.outbox import Box
+from edgeone_notifier.core.delivery.outbox import ChannelQueue
 from edgeone_notifier.core.delivery.verdict import Message
 from edgeone_notifier.core.digest.causes import failures
 from edgeone_notifier.core.digest.compose import compose, sample
-from edgeone_notifier.core.digest.content import Brief
+from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.digest.digest import Digest
-from edgeone_notifier.core.news.job_status import Standing
+from edgeone_notifier.core.news.job_status import JobStatus
 from edgeone_notifier.core.news.model import Item, News
 from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.task import is_failure
@@ -40,7 +40,7 @@ class Case:
     """
 
     news: Sequence[News] = ()
-    jobs: Sequence[Standing] = ()
+    jobs: Sequence[JobStatus] = ()
     ages: Sequence[int] = ()
     mended: Mapping[int, int] = field(default_factory=dict)
     counted: Mapping[str, int] = field(default_factory=dict)
@@ -62,20 +62,24 @@ class Case:
         )
 
     @property
-    def box(self) -> Box:
+    def box(self) -> ChannelQueue:
         """Return the box that holds it."""
         owed = tuple(item.number for item in self.items)
         call = bool(failures(self.items)) or any(map(is_failure, self.counted))
-        return Box(owed=owed, counted=self.counted, counted_since=NOW, lost=self.lost, call=call)
+        return ChannelQueue(
+            owed=owed, counted=self.counted, counted_since=NOW, lost=self.lost, mention_pending=call
+        )
 
     @property
-    def brief(self) -> Brief:
+    def brief(self) -> DigestContent:
         """Return all that the digest is made of."""
         about = {(job.kind, job.job): job for job in self.jobs if self._is_about(job)}
         running = [job for job in self.jobs if not self._is_about(job)]
-        return Brief(self.box, self.items, NOW, DIGEST, self.repeat, about, running, self.silences)
+        return DigestContent(
+            self.box, self.items, NOW, DIGEST, self.repeat, about, running, self.silences
+        )
 
-    def _is_about(self, job: Standing) -> bool:
+    def _is_about(self, job: JobStatus) -> bool:
         news = (getattr(one, "task", one) for one in self.news)
         return any(getattr(one, "job", "") == job.job for one in news)
 

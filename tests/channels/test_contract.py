@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.delivery.outbox import CALL, COUNTED, LOST
+from edgeone_notifier.core.delivery.outbox import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM
 from edgeone_notifier.core.news.model import Change, News
-from edgeone_notifier.core.redact.show import shown
+from edgeone_notifier.core.redact.show import redact
 from edgeone_notifier.core.task import Task
 from edgeone_notifier.core.text.paginate import MOST_PAGES
 from edgeone_notifier.core.text.phrases import LANGUAGES
@@ -28,7 +28,11 @@ from tests.support.values import law
 def all_items(case: Case) -> list[int]:
     """Return what the messages of a case have to settle."""
     numbers = [item.number for item in case.items]
-    pseudo = ((COUNTED, case.counted), (LOST, case.lost), (CALL, case.box.call))
+    pseudo = (
+        (COUNTED_ITEM, case.counted),
+        (LOST_ITEM, case.lost),
+        (MENTION_ITEM, case.box.mention_pending),
+    )
     return sorted(numbers + [number for number, there in pseudo if there])
 
 
@@ -98,7 +102,7 @@ def test_short_foreign_text_is_shown_whole_within_code(
     (message,) = messages(look, Case([change]))
     code = re.findall(r"`([^`\n]+)`", OF_LOOK[look].lines(message))
     for text in texts.values():
-        assert (OF_LOOK[look].looks(shown(text)).strip() or "—") in code
+        assert (OF_LOOK[look].looks(redact(text)).strip() or "—") in code
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -163,7 +167,7 @@ def test_one_message_of_a_storm_mentions_and_settles_that(look: str) -> None:
     [at] = calls or [0]
     assert len(rendered) == MOST_PAGES
     assert [names_in(look, one.body) for one in rendered] == [2 * (n == at) for n in range(3)]
-    assert [CALL in one.items for one in rendered] == [n == at for n in range(3)]
+    assert [MENTION_ITEM in one.items for one in rendered] == [n == at for n in range(3)]
 
 
 def names_in(look: str, body: Mapping[str, Any]) -> int:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.channels import KINDS, verdict
-from edgeone_notifier.core.delivery.verdict import PATIENCE, Answer, Outcome
+from edgeone_notifier.core.delivery.verdict import MAX_RETRY_AFTER, Outcome, Response
 from tests.channels.rules import RULES
 from tests.support.values import NOW, law
 
@@ -29,14 +29,14 @@ def verdicts() -> list[Any]:
 def test_an_answer_is_judged_as_documented(
     kind: str, status: int, body: str, outcome: Outcome
 ) -> None:
-    assert verdict(kind, Answer(status, body)).outcome is outcome
+    assert verdict(kind, Response(status, body)).outcome is outcome
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_answer_that_is_not_the_services_own_is_judged_by_its_status(kind: str) -> None:
     for status in range(200, 600):
         for body in [*BODIES, *([RULES[kind].TAKEN] if status != 200 else [])]:
-            judged = verdict(kind, Answer(status, body))
+            judged = verdict(kind, Response(status, body))
             assert judged.outcome is of_status(status), (status, body)
             assert judged.wait == (60 if status == 429 else None), (status, body)
             assert str(status) in judged.reason
@@ -57,7 +57,7 @@ def of_status(status: int) -> Outcome:
 def test_a_refusal_is_about_the_body_where_that_is_listed(
     kind: str, status: int, body: str, listed: bool
 ) -> None:
-    judged = verdict(kind, Answer(status, body))
+    judged = verdict(kind, Response(status, body))
     assert (judged.outcome, judged.listed) == (Outcome.UNFIT, listed)
 
 
@@ -71,8 +71,8 @@ def test_a_refusal_is_about_the_body_where_that_is_listed(
         ("-3", 1),
         ("1800", 1_800),
         ("86400", 86_400),
-        ("86401", PATIENCE),
-        ("inf", PATIENCE),
+        ("86401", MAX_RETRY_AFTER),
+        ("inf", MAX_RETRY_AFTER),
         (formatdate(NOW + 30, usegmt=True), 30),
         (formatdate(NOW - 30, usegmt=True), 1),
         ("", 60),
@@ -81,7 +81,7 @@ def test_a_refusal_is_about_the_body_where_that_is_listed(
     ],
 )
 def test_a_wish_for_patience_is_granted_within_bounds(kind: str, wish: str, wait: float) -> None:
-    judged = verdict(kind, Answer(429, "", wish, at=NOW))
+    judged = verdict(kind, Response(429, "", wish, at=NOW))
     assert (judged.outcome, judged.wait) == (Outcome.LATER, wait)
 
 
@@ -100,7 +100,7 @@ def test_a_wish_for_patience_is_granted_within_bounds(kind: str, wish: str, wait
 def test_a_wish_for_patience_may_stand_in_the_body(
     kind: str, body: str, wish: str, wait: float
 ) -> None:
-    assert verdict(kind, Answer(429, body, wish, at=NOW)).wait == wait
+    assert verdict(kind, Response(429, body, wish, at=NOW)).wait == wait
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_wish_for_patience_may_stand_in_the_body(
 def test_a_limit_of_rate_with_status_200_asks_for_patience(
     kind: str, body: str, wait: float
 ) -> None:
-    assert verdict(kind, Answer(200, body)).wait == wait
+    assert verdict(kind, Response(200, body)).wait == wait
 
 
 JSON = st.recursive(
@@ -131,8 +131,8 @@ JSON = st.recursive(
 def test_no_answer_breaks_the_judge(
     kind: str, status: int, body: str, wish: str, at: float
 ) -> None:
-    judged = verdict(kind, Answer(status, body, wish, at))
-    assert judged.wait is None or 1 <= judged.wait <= PATIENCE
+    judged = verdict(kind, Response(status, body, wish, at))
+    assert judged.wait is None or 1 <= judged.wait <= MAX_RETRY_AFTER
     if judged.outcome is Outcome.TAKEN:
         assert status == 200
         assert body.strip() == "ok" or json.loads(body)["errcode"] == 0

@@ -7,7 +7,7 @@ import pytest
 
 from edgeone_notifier.channels import render
 from edgeone_notifier.channels.wecom import spec
-from edgeone_notifier.core.delivery.outbox import CALL
+from edgeone_notifier.core.delivery.outbox import MENTION_ITEM
 from tests.channels import wecom_rules
 from tests.channels.cases import done, storm, told
 from tests.channels.digests import Case, digest
@@ -43,7 +43,7 @@ def test_whom_markdown_cannot_mention_is_called_by_a_text_after_it(word: str, li
     assert "<@lei.wang>" in told_of.body["markdown"]["content"]
     assert word not in told_of.body["markdown"]["content"]
     assert call.body["text"][list_] == [word]
-    assert (CALL in told_of.items, call.items) == (False, (CALL,))
+    assert (MENTION_ITEM in told_of.items, call.items) == (False, (MENTION_ITEM,))
 
 
 def test_a_text_that_calls_is_one_of_the_three_messages() -> None:

@@ -2,21 +2,23 @@
 
 import pytest
 
-from edgeone_notifier.core.collect import Gathering, Seen
+from edgeone_notifier.core.collect import Collector, ListingResult
 from edgeone_notifier.core.faults import INCOMPLETE, Unreadable
 from edgeone_notifier.core.listing.page import Reading
-from edgeone_notifier.core.snapshot.model import Sight
+from edgeone_notifier.core.snapshot.model import ZoneSnapshot
 from tests.support.values import DAY, HOUR, NOW, task
 
 ZONE = ("prefetch", "zone-1")
 ROW = task("a", "failed")
 
 
-def gathered(known: Sight | None, reading: Reading | Unreadable, announce: bool = False) -> Seen:
-    gathering = Gathering({ZONE: known} if known else {}, NOW, DAY, announce)
+def gathered(
+    known: ZoneSnapshot | None, reading: Reading | Unreadable, announce: bool = False
+) -> ListingResult:
+    gathering = Collector({ZONE: known} if known else {}, NOW, DAY, announce)
     gathering.take(ZONE, reading)
-    found = gathering.findings[ZONE]
-    assert isinstance(found, Seen)
+    found = gathering.results[ZONE]
+    assert isinstance(found, ListingResult)
     return found
 
 
@@ -31,13 +33,13 @@ def gathered(known: Sight | None, reading: Reading | Unreadable, announce: bool 
         pytest.param(
             Reading((ROW,), False, until=NOW - HOUR), NOW - 120, False, id="which never goes back"
         ),
-        pytest.param(Reading((ROW,), True, suspect=True), NOW - 120, False, id="suspect"),
+        pytest.param(Reading((ROW,), True, inconsistent=True), NOW - 120, False, id="suspect"),
     ],
 )
 def test_until_when_a_zone_was_read(reading: Reading, seen_until: int, sure: bool) -> None:
-    found = gathered(Sight(NOW - 120), reading)
-    assert found.sight
-    assert (found.sight.seen_until, found.sure, found.rows) == (seen_until, sure, 1)
+    found = gathered(ZoneSnapshot(NOW - 120), reading)
+    assert found.snapshot
+    assert (found.snapshot.read_until, found.sure, found.rows) == (seen_until, sure, 1)
     assert [change.task for change in found.changes] == [ROW]
     assert (found.unread is None) is reading.complete
 
@@ -45,14 +47,14 @@ def test_until_when_a_zone_was_read(reading: Reading, seen_until: int, sure: boo
 def test_a_baseline_keeps_no_changes_unless_it_is_announced() -> None:
     silent, told = (gathered(None, Reading((ROW,), True), announce) for announce in (False, True))
     assert (silent.changes, len(told.changes)) == ((), 1)
-    assert silent.sight == told.sight
-    assert silent.sight
-    assert (silent.sight.since, silent.sight.jobs["job-1"].size) == (NOW - DAY, 1)
+    assert silent.snapshot == told.snapshot
+    assert silent.snapshot
+    assert (silent.snapshot.since, silent.snapshot.jobs["job-1"].size) == (NOW - DAY, 1)
 
 
 def test_a_part_is_no_baseline() -> None:
     found = gathered(None, Reading((ROW,), False))
-    assert (found.sight, found.changes, found.unread and found.unread.code) == (
+    assert (found.snapshot, found.changes, found.unread and found.unread.code) == (
         None,
         (),
         INCOMPLETE,
@@ -60,12 +62,15 @@ def test_a_part_is_no_baseline() -> None:
 
 
 def test_what_lacks_is_kept_with_the_sight() -> None:
-    found = gathered(Sight(NOW - 120, absent={"old": 1}), Reading((), True, absent={"job-2": NOW}))
-    assert found.sight
-    assert found.sight.absent == {"job-2": NOW}
+    found = gathered(
+        ZoneSnapshot(NOW - 120, missing_since={"old": 1}),
+        Reading((), True, missing_since={"job-2": NOW}),
+    )
+    assert found.snapshot
+    assert found.snapshot.missing_since == {"job-2": NOW}
 
 
 def test_zones_that_have_waited_longest_come_first() -> None:
     times = {"zone-1": 30, "zone-2": 10, "zone-3": 20}
-    sights = {("prefetch", zone): Sight(seen) for zone, seen in times.items()}
-    assert Gathering(sights, NOW, DAY).zones() == ["zone-2", "zone-3", "zone-1"]
+    sights = {("prefetch", zone): ZoneSnapshot(seen) for zone, seen in times.items()}
+    assert Collector(sights, NOW, DAY).zones() == ["zone-2", "zone-3", "zone-1"]

@@ -6,51 +6,58 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.collect import Findings, Gathering
-from edgeone_notifier.core.decide import REFRESH, UNWATCHED_FOR, Decision, Terms, decide
-from edgeone_notifier.core.delivery.outbox import CALL, EXPIRE_AFTER, Box, Dead, Outbox, strike
+from edgeone_notifier.core.collect import Collector, ListingResults
+from edgeone_notifier.core.decide import REFRESH, UNWATCHED_FOR, Decision, Rules, decide
+from edgeone_notifier.core.delivery.outbox import (
+    EXPIRE_AFTER,
+    MENTION_ITEM,
+    ChannelQueue,
+    DeliveryTrouble,
+    Outbox,
+    strike,
+)
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.faults import INCOMPLETE, Unreadable
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.news.model import (
     Baseline,
-    Blinded,
     Change,
     ChannelDead,
     Completion,
     News,
     Recovery,
-    Sighted,
     StateLost,
     Stuck,
+    ZonesReadable,
+    ZonesUnreadable,
 )
-from edgeone_notifier.core.news.outages import EVERYTHING
+from edgeone_notifier.core.news.outages import ALL_ZONES
 from edgeone_notifier.core.snapshot.diff import FOLLOW_FOR
-from edgeone_notifier.core.snapshot.model import Live
+from edgeone_notifier.core.snapshot.model import FollowedTask
 from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.task import Task
 from tests.support.values import DAY, HOUR, NOW, item, task
 
 Rows = Sequence[Task] | Unreadable | Reading
 
-OPS = Terms({"ops": Route(("any", "completion"))}, {"ops": "mark"}, stuck_after=DAY)
+OPS = Rules({"ops": Route(("any", "completion"))}, {"ops": "mark"}, stuck_after=DAY)
 DENIED = Unreadable("UnauthorizedOperation.DomainEmpty", "no right", "request-1")
 BUSY = task("a", "processing")
 GOOD, BAD = task("a", "success"), task("b", "failed")
 
 
-def read(state: State, terms: Terms = OPS, now: int = NOW, **zones: Rows) -> Decision:
+def read(state: State, terms: Rules = OPS, now: int = NOW, **zones: Rows) -> Decision:
     """Decide on what was read of the zones named: rows, a reading, or why there is none."""
     return decide(state, gathered(state, terms, now, **zones), now, terms)
 
 
-def gathered(state: State, terms: Terms = OPS, now: int = NOW, **zones: Rows) -> Findings:
+def gathered(state: State, terms: Rules = OPS, now: int = NOW, **zones: Rows) -> ListingResults:
     """Take in what was read of the zones named."""
-    gathering = Gathering(state.sights, now, DAY, state.first and terms.announce)
+    gathering = Collector(state.zones, now, DAY, state.first and terms.announce)
     for name, rows in zones.items():
         whole = Reading(tuple(rows), True) if isinstance(rows, Sequence) else rows
         gathering.take(("prefetch", name.replace("_", "-")), whole)
-    return gathering.findings
+    return gathering.results
 
 
 def news(decision: Decision, channel: str = "ops") -> list[News]:
@@ -64,14 +71,15 @@ def sorts(decision: Decision, channel: str = "ops") -> list[str]:
 def taken(state: State, channel: str) -> State:
     """Let a channel have taken all that it was owed."""
     return replace(
-        state, outbox=strike(state.outbox, channel, [*state.outbox.box(channel).owed, CALL])
+        state,
+        outbox=strike(state.outbox, channel, [*state.outbox.queue(channel).owed, MENTION_ITEM]),
     )
 
 
 def known(**zones: Rows) -> State:
     """Make a state in which these zones are watched, and all is told."""
     state = read(State(), now=NOW - 120, **(zones or {"zone_1": []})).state
-    return replace(state, outbox=Outbox({}, {"ops": Box()}, state.outbox.last_number))
+    return replace(state, outbox=Outbox({}, {"ops": ChannelQueue()}, state.outbox.last_number))
 
 
 # The first run, and zones that join
@@ -147,7 +155,7 @@ def test_a_job_that_changes_while_a_zone_joins_is_complete_with_all_of_its_tasks
 
 def test_nothing_before_a_baseline_will_be_read() -> None:
     state = read(known(zone_1=[]), now=NOW + HOUR, zone_1=[], zone_2=[]).state
-    assert {zone: sight.since for (_, zone), sight in state.sights.items()} == {
+    assert {zone: sight.since for (_, zone), sight in state.zones.items()} == {
         "zone-1": NOW - 120 - DAY,
         "zone-2": NOW + HOUR - DAY,
     }
@@ -166,7 +174,7 @@ def test_a_state_that_was_lost_is_told_ahead_of_the_new_baseline() -> None:
 def test_a_zone_that_cannot_be_read_keeps_its_state_and_hides_no_other() -> None:
     before = known(zone_1=[BUSY], zone_2=[])
     decision = read(before, zone_1=DENIED, zone_2=[task("c", zone="zone-2", job="job-2")])
-    assert decision.state.sights["prefetch", "zone-1"] == before.sights["prefetch", "zone-1"]
+    assert decision.state.zones["prefetch", "zone-1"] == before.zones["prefetch", "zone-1"]
     assert sorts(decision) == ["Change", "Completion"]
     assert decision.failed == {("prefetch", "zone-1"): DENIED}
 
@@ -174,7 +182,7 @@ def test_a_zone_that_cannot_be_read_keeps_its_state_and_hides_no_other() -> None
 def test_what_was_read_of_a_moving_list_counts_but_not_as_read() -> None:
     decision = read(known(zone_1=[BUSY]), zone_1=Reading((GOOD, BAD), complete=False))
     assert sorts(decision) == ["Change", "Change"]
-    assert decision.state.sights["prefetch", "zone-1"].seen_until == NOW - 120
+    assert decision.state.zones["prefetch", "zone-1"].read_until == NOW - 120
     assert [why.code for why in decision.failed.values()] == [INCOMPLETE]
     whole = read(decision.state, now=NOW + 120, zone_1=[GOOD, BAD])
     assert sorts(whole) == ["Change", "Change", "Completion"]
@@ -183,13 +191,13 @@ def test_what_was_read_of_a_moving_list_counts_but_not_as_read() -> None:
 def test_a_zone_is_not_watched_before_it_was_read_as_a_whole() -> None:
     """Or what the baseline missed would be told as new."""
     decision = read(State(), zone_1=Reading((BAD,), complete=False))
-    assert (decision.state.sights, sorts(decision)) == ({}, [])
+    assert (decision.state.zones, sorts(decision)) == ({}, [])
     assert sorts(read(decision.state, zone_1=[BAD, GOOD])) == ["Baseline"]
 
 
 def test_zones_that_cannot_be_listed_are_a_failure_of_the_whole() -> None:
     decision = decide(known(), {}, NOW, OPS, unlisted=DENIED)
-    assert decision.failed == {EVERYTHING: DENIED}
+    assert decision.failed == {ALL_ZONES: DENIED}
 
 
 def test_being_blind_is_told_in_the_second_run_and_its_end_with_what_was_found() -> None:
@@ -197,8 +205,8 @@ def test_being_blind_is_told_in_the_second_run_and_its_end_with_what_was_found()
     second = read(first.state, now=NOW + 120, zone_1=DENIED)
     third = read(second.state, now=NOW + 240, zone_1=[GOOD, BAD])
     assert (sorts(first), sorts(second)) == ([], ["Blinded"])
-    assert isinstance(news(second)[0], Blinded)
-    assert news(third)[1] == Sighted(("zone-1",), NOW, NOW + 240, found=2)
+    assert isinstance(news(second)[0], ZonesUnreadable)
+    assert news(third)[1] == ZonesReadable(("zone-1",), NOW, NOW + 240, found=2)
 
 
 # What is derived
@@ -206,7 +214,7 @@ def test_being_blind_is_told_in_the_second_run_and_its_end_with_what_was_found()
 
 def test_recoveries_and_stuck_jobs_are_told_to_those_that_asked() -> None:
     routes = {"ops": Route(("failure", "recovery")), "dev": Route(("stuck",))}
-    terms = Terms(routes, stuck_after=HOUR)
+    terms = Rules(routes, stuck_after=HOUR)
     old = task("c", "processing", job="job-2", created=NOW - 2 * HOUR)
     failed = read(known(zone_1=[]), terms, zone_1=[BAD, old])
     assert (sorts(failed), sorts(failed, "dev")) == (["Change"], ["Stuck"])
@@ -220,18 +228,18 @@ def test_recoveries_and_stuck_jobs_are_told_to_those_that_asked() -> None:
 
 def test_who_has_not_heard_of_a_failure_hears_of_its_recovery_along_with_it() -> None:
     routes = {name: Route(("failure", "recovery")) for name in ("ops", "dev")}
-    failed = read(known(zone_1=[]), Terms(routes), zone_1=[BAD])
+    failed = read(known(zone_1=[]), Rules(routes), zone_1=[BAD])
     heard = taken(failed.state, "dev")
     well = replace(BAD, status="success", job="job-3")
-    fixed = read(heard, Terms(routes), now=NOW + 120, zone_1=[BAD, well])
+    fixed = read(heard, Rules(routes), now=NOW + 120, zone_1=[BAD, well])
     assert news(fixed, "dev") == [Recovery(well, NOW, ("dev",))]
     assert news(fixed, "ops") == [Change(BAD)]
-    assert fixed.state.outbox.owed("ops")[0].mended == NOW + 120
+    assert fixed.state.outbox.owed("ops")[0].recovered_at == NOW + 120
 
 
 def test_a_job_that_was_called_stuck_is_told_when_it_ends_to_those_that_were_told() -> None:
     routes = {"ops": Route(("stuck",)), "dev": Route(("failure",))}
-    terms = Terms(routes, stuck_after=HOUR)
+    terms = Rules(routes, stuck_after=HOUR)
     old = task("c", "processing", created=NOW - 2 * HOUR)
     late = read(known(zone_1=[]), terms, zone_1=[old])
     done = read(late.state, terms, now=NOW + 60, zone_1=[replace(old, status="success")])
@@ -242,13 +250,13 @@ def test_a_job_that_was_called_stuck_is_told_when_it_ends_to_those_that_were_tol
 
 
 def test_progress_is_told_where_it_is_asked_for() -> None:
-    terms = Terms({"ops": Route(("progress",)), "dev": Route(("any",))})
+    terms = Rules({"ops": Route(("progress",)), "dev": Route(("any",))})
     rows = [task(f"{n}", "processing" if n % 2 else "success") for n in range(100)]
     moved = read(known(zone_1=[]), terms, zone_1=rows)
     assert sorts(moved) == ["Progress"]
     assert moved.state.quarters == {("prefetch", "job-1"): 2}
     assert sorts(read(moved.state, terms, zone_1=rows)) == ["Progress"]  # and not again
-    nobody = Terms({"dev": Route(("any",))})
+    nobody = Rules({"dev": Route(("any",))})
     assert read(known(zone_1=[]), nobody, zone_1=rows).state.quarters == {}
 
 
@@ -256,23 +264,27 @@ def test_a_job_concerns_a_channel_with_paths_that_it_has_a_target_of() -> None:
     notify = ("completion", "stuck", "progress")
     routes = {name: Route(notify, paths=(f"/{name}/*",)) for name in ("ops", "dev")}
     rows = [task("ops/a", "success"), task("x/b", "processing")]
-    begun = read(known(zone_1=[]), Terms(routes), zone_1=rows)
+    begun = read(known(zone_1=[]), Rules(routes), zone_1=rows)
     assert begun.state.reached == {("prefetch", "job-1"): ("ops",)}
     rows[1] = task("x/b", "success")
-    done = read(begun.state, Terms(routes), zone_1=rows)
+    done = read(begun.state, Rules(routes), zone_1=rows)
     assert (sorts(done), sorts(done, "dev")) == (["Completion"], [])
 
 
 @pytest.mark.parametrize(("word", "remembered"), [("stuck", 1), ("failure", 0)])
 def test_a_stuck_job_is_remembered_only_where_somebody_asked(word: str, remembered: int) -> None:
-    terms = Terms({"ops": Route((word,))}, stuck_after=HOUR)
+    terms = Rules({"ops": Route((word,))}, stuck_after=HOUR)
     old = task("c", "processing", created=NOW - 2 * HOUR)
     assert len(read(known(zone_1=[]), terms, zone_1=[old]).state.reminded) == remembered
 
 
 def test_a_dead_channel_is_told_to_the_others() -> None:
-    terms = Terms({"ops": OPS.routes["ops"], "dev": OPS.routes["ops"]}, {"ops": "m", "dev": "n"})
-    box = Box(owed=(1,), mark="m", dead=Dead(NOW - HOUR, NOW - HOUR, "no_service"))
+    terms = Rules({"ops": OPS.routes["ops"], "dev": OPS.routes["ops"]}, {"ops": "m", "dev": "n"})
+    box = ChannelQueue(
+        owed=(1,),
+        url_fingerprint="m",
+        trouble=DeliveryTrouble(NOW - HOUR, NOW - HOUR, "no_service"),
+    )
     before = replace(known(), outbox=Outbox({1: item(1)}, {"ops": box}, 1))
     decision = read(before, terms, zone_1=[])
     assert news(decision, "dev") == [ChannelDead("ops", "no_service", NOW - HOUR)]
@@ -296,7 +308,7 @@ def test_a_task_that_is_open_for_too_long_is_given_up_and_counted() -> None:
     assert read(before, now=NOW, zone_1=[]).forgotten == 0
     decision = read(before, now=NOW + 60, zone_1=[])
     assert decision.forgotten == 1
-    assert decision.state.sights["prefetch", "zone-1"].jobs == {}
+    assert decision.state.zones["prefetch", "zone-1"].jobs == {}
 
 
 @pytest.mark.parametrize("status", ["failed", "processing", "odd"])
@@ -322,16 +334,16 @@ def test_a_job_that_is_forgotten_takes_its_counts_along() -> None:
 def test_a_zone_that_is_not_watched_any_more_is_forgotten_after_long() -> None:
     before = known(zone_1=[], zone_2=[GOOD])
     for after, zones in ((UNWATCHED_FOR - 121, 2), (UNWATCHED_FOR - 120, 1)):
-        assert len(read(before, now=NOW + after, zone_1=[]).state.sights) == zones
-    assert len(read(before, now=NOW + UNWATCHED_FOR, zone_1=[], zone_2=DENIED).state.sights) == 2
+        assert len(read(before, now=NOW + after, zone_1=[]).state.zones) == zones
+    assert len(read(before, now=NOW + UNWATCHED_FOR, zone_1=[], zone_2=DENIED).state.zones) == 2
 
 
 def test_news_that_expires_is_counted_for_the_summary() -> None:
-    before = replace(known(), outbox=Outbox({1: item(1)}, {"ops": Box(owed=(1,))}, 1))
+    before = replace(known(), outbox=Outbox({1: item(1)}, {"ops": ChannelQueue(owed=(1,))}, 1))
     assert read(before, now=NOW + 60, zone_1=[]).expired == {}
     decision = read(before, now=NOW + EXPIRE_AFTER, zone_1=[])
     assert decision.expired == {"ops": 1}
-    assert decision.state.outbox.box("ops").lost == {"expired": 1}
+    assert decision.state.outbox.queue("ops").lost == {"expired": 1}
 
 
 # What is stored
@@ -359,7 +371,7 @@ def test_what_is_worth_storing(now: int, zones: Mapping[str, Rows], stored: bool
 
 
 def test_a_change_that_nobody_wants_is_stored_all_the_same() -> None:
-    decision = read(known(zone_1=[BUSY]), Terms({"ops": Route(("stuck",))}), zone_1=[GOOD])
+    decision = read(known(zone_1=[BUSY]), Rules({"ops": Route(("stuck",))}), zone_1=[GOOD])
     assert news(decision) == []
     assert (decision.changes, decision.worth_storing) == (1, True)
 
@@ -368,8 +380,8 @@ def test_a_word_not_known_here_is_followed_to_the_next() -> None:
     odd: Any = replace(GOOD, status="odd")
     first = read(known(zone_1=[BUSY]), zone_1=[odd])
     assert sorts(first) == ["Change"]
-    assert first.state.sights["prefetch", "zone-1"].jobs["job-1"].live == {
-        GOOD.target: Live("odd", NOW - 600)
+    assert first.state.zones["prefetch", "zone-1"].jobs["job-1"].followed == {
+        GOOD.target: FollowedTask("odd", NOW - 600)
     }
     second = read(first.state, now=NOW + 120, zone_1=[GOOD])
     change, completion = news(second)[1:]

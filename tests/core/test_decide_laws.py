@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.collect import Gathering
-from edgeone_notifier.core.decide import Terms, decide
+from edgeone_notifier.core.collect import Collector
+from edgeone_notifier.core.decide import Rules, decide
 from edgeone_notifier.core.delivery.outbox import strike
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.faults import Unreadable
@@ -24,7 +24,7 @@ from tests.support.values import DAY, NOW, law, task
 
 ZONES = ("zone-1", "zone-2")
 TERMS = {
-    announce: Terms({"ops": Route(("any", "completion"))}, announce=announce, stuck_after=DAY)
+    announce: Rules({"ops": Route(("any", "completion"))}, announce=announce, stuck_after=DAY)
     for announce in (False, True)
 }
 
@@ -73,12 +73,12 @@ class Account:
         self.tasks |= step.changed
         now = NOW + 120 * self.runs
         announce = self.state.first and self._terms.announce
-        gathering = Gathering(self.state.sights, now, DAY, announce)
+        gathering = Collector(self.state.zones, now, DAY, announce)
         for zone in ZONES:
             gathering.take(("prefetch", zone), self._reading(zone, step))
-        after = decide(self.state, gathering.findings, now, self._terms).state
+        after = decide(self.state, gathering.results, now, self._terms).state
         told = [item.news for item in after.outbox.owed("ops")]
-        after = replace(after, outbox=strike(after.outbox, "ops", after.outbox.box("ops").owed))
+        after = replace(after, outbox=strike(after.outbox, "ops", after.outbox.queue("ops").owed))
         self.state = decode(encode(after, "default", "nonce"), "default")
         return [one for one in told if isinstance(one, Change | Completion | Baseline)]
 
@@ -177,9 +177,9 @@ def test_all_that_is_not_final_is_followed(story: list[Step]) -> None:
         reader.read(account, step)
     live = {
         (zone, job, target[-1]): one.status
-        for (_, zone), sight in account.state.sights.items()
+        for (_, zone), sight in account.state.zones.items()
         for job, tasks in sight.jobs.items()
-        for target, one in tasks.live.items()
+        for target, one in tasks.followed.items()
     }
     assert live == {key: status for key, status in reader.known.items() if is_followed(status)}
 
@@ -194,4 +194,4 @@ def test_the_same_again_is_no_news_and_not_worth_storing(story: list[Step]) -> N
     account.run(again)
     before = account.state
     assert account.run(again) == []
-    assert replace(account.state, sights={}) == replace(before, sights={})
+    assert replace(account.state, zones={}) == replace(before, zones={})

@@ -17,15 +17,15 @@ def test_what_is_promised_in_numbers() -> None:
     assert schedule.SLOWEST == HOUR
     assert queue.SILENT == HOUR
     assert liveness.TELL_AGAIN == DAY
-    assert (room.MOST_KEPT, room.MOST_JOBS) == (3_000, 1_000)
-    assert verdict.PATIENCE == DAY
+    assert (room.MAX_KEPT, room.MOST_JOBS) == (3_000, 1_000)
+    assert verdict.MAX_RETRY_AFTER == DAY
     assert codec.LONGEST_LEASE == HOUR / 4
     assert paginate.MOST_PAGES == 3
-    assert stuck.MOST == 5
+    assert stuck.MAX_STUCK_REMINDERS == 5
     assert progress.LARGE == 100
-    assert outages.RUNS == 2
+    assert outages.RUNS_UNTIL_TOLD == 2
     assert diff.FOLLOW_FOR == 30 * DAY
 
 
 def test_a_window_is_no_longer_than_the_api_takes_and_forgetting_comes_later() -> None:
-    assert query.LONGEST < 7 * DAY < diff.FORGET_AFTER
+    assert query.MAX_WINDOW < 7 * DAY < diff.FORGET_JOBS_AFTER

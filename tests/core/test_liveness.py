@@ -4,12 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from edgeone_notifier.core.delivery.outbox import LOST, Box, Dead, Outbox, expire, give_up, owe
+from edgeone_notifier.core.delivery.outbox import (
+    LOST_ITEM,
+    ChannelQueue,
+    DeliveryTrouble,
+    Outbox,
+    expire,
+    give_up,
+    owe,
+)
 from edgeone_notifier.core.delivery.queue import SILENT
 from edgeone_notifier.core.delivery.routing import Route
-from edgeone_notifier.core.liveness import TELL_AGAIN, losses, moved, obituaries
+from edgeone_notifier.core.liveness import TELL_AGAIN, dead_channel_news, hand_over, loss_news
 from edgeone_notifier.core.news.model import ChannelDead, ChannelLost
-from edgeone_notifier.core.news.recoveries import Broken
+from edgeone_notifier.core.news.recoveries import FailedTarget
 from edgeone_notifier.core.state.model import State
 from tests.core.delivery.test_outbox import MARK, OPS, owed
 from tests.support.values import DAY, HOUR, NOW, change, item
@@ -21,26 +29,40 @@ WEEK = 7 * DAY
     ("dead", "told"),
     [
         pytest.param(None, False, id="it lives"),
-        pytest.param(Dead(NOW - 9, NOW - 9, "x"), True, id="not told yet"),
-        pytest.param(Dead(0, 0, "x", NOW - TELL_AGAIN + 1), False, id="told within a day"),
-        pytest.param(Dead(0, 0, "x", NOW - TELL_AGAIN), True, id="told once a day"),
-        pytest.param(Dead(0, 0, "x", NOW + 1), True, id="told in the future: clock set back"),
+        pytest.param(DeliveryTrouble(NOW - 9, NOW - 9, "x"), True, id="not told yet"),
+        pytest.param(
+            DeliveryTrouble(0, 0, "x", NOW - TELL_AGAIN + 1), False, id="told within a day"
+        ),
+        pytest.param(DeliveryTrouble(0, 0, "x", NOW - TELL_AGAIN), True, id="told once a day"),
+        pytest.param(
+            DeliveryTrouble(0, 0, "x", NOW + 1), True, id="told in the future: clock set back"
+        ),
         # not for good: by the time without success
         pytest.param(
-            Dead(NOW - SILENT + 1, NOW, "x", 0, "later", "wait"), False, id="less than an hour"
+            DeliveryTrouble(NOW - SILENT + 1, NOW, "x", 0, "later", "wait"),
+            False,
+            id="less than an hour",
         ),
-        pytest.param(Dead(NOW - SILENT, NOW, "x", 0, "later", "wait"), True, id="for an hour"),
-        pytest.param(Dead(NOW - SILENT, NOW, "x", 0, "unknown", "unsure"), True, id="unknown"),
-        pytest.param(Dead(NOW - DAY, NOW, "x", NOW - HOUR, "unfit"), False, id="told within a day"),
-        pytest.param(Dead(NOW, NOW, "KeyError", 0, "fault", "fault"), True, id="a fault of ours"),
+        pytest.param(
+            DeliveryTrouble(NOW - SILENT, NOW, "x", 0, "later", "wait"), True, id="for an hour"
+        ),
+        pytest.param(
+            DeliveryTrouble(NOW - SILENT, NOW, "x", 0, "unknown", "unsure"), True, id="unknown"
+        ),
+        pytest.param(
+            DeliveryTrouble(NOW - DAY, NOW, "x", NOW - HOUR, "unfit"), False, id="told within a day"
+        ),
+        pytest.param(
+            DeliveryTrouble(NOW, NOW, "KeyError", 0, "fault", "fault"), True, id="a fault of ours"
+        ),
     ],
 )
-def test_when_the_others_are_told(dead: Dead | None, told: bool) -> None:
-    outbox, news = obituaries(owed(change(), dead=dead), {"ops": MARK}, NOW)
+def test_when_the_others_are_told(dead: DeliveryTrouble | None, told: bool) -> None:
+    outbox, news = dead_channel_news(owed(change(), dead=dead), {"ops": MARK}, NOW)
     said = dead and ChannelDead("ops", dead.reason, dead.since, dead.outcome, dead.remedy)
     assert news == ([said] if told else [])
-    box = outbox.box("ops")
-    assert box.dead == (replace(dead, told=NOW) if told and dead else dead)
+    box = outbox.queue("ops")
+    assert box.trouble == (replace(dead, told=NOW) if told and dead else dead)
 
 
 @pytest.mark.parametrize(
@@ -52,31 +74,37 @@ def test_when_the_others_are_told(dead: Dead | None, told: bool) -> None:
     ],
 )
 def test_what_is_no_death(marks: dict[str, str], owed_: bool) -> None:
-    outbox = owed(*[change()] * owed_, dead=Dead(0, 0, "x"))
-    assert obituaries(outbox, marks, NOW) == (outbox, [])
+    outbox = owed(*[change()] * owed_, dead=DeliveryTrouble(0, 0, "x"))
+    assert dead_channel_news(outbox, marks, NOW) == (outbox, [])
 
 
 def test_two_dead_channels_do_not_keep_each_other_s_news_alive() -> None:
     """A word about a dead channel that only waits in another dead one is nothing to tell of that one."""
-    died = Dead(NOW, NOW, "x")
-    outbox = Outbox({1: item(1)}, {"ops": Box(owed=(1,), mark=MARK, dead=died)}, 1)
-    outbox = replace(outbox, boxes={**outbox.boxes, "dev": Box(mark=MARK, dead=died)})
+    died = DeliveryTrouble(NOW, NOW, "x")
+    outbox = Outbox(
+        {1: item(1)}, {"ops": ChannelQueue(owed=(1,), url_fingerprint=MARK, trouble=died)}, 1
+    )
+    outbox = replace(
+        outbox, queues={**outbox.queues, "dev": ChannelQueue(url_fingerprint=MARK, trouble=died)}
+    )
     routes, marks = dict.fromkeys(("ops", "dev"), Route(("any",))), {"ops": MARK, "dev": MARK}
     for day in range(20):
         now = NOW + day * DAY
-        outbox, news = obituaries(expire(outbox, now), marks, now)
+        outbox, news = dead_channel_news(expire(outbox, now), marks, now)
         outbox = owe(outbox, routes, news, now)
     assert outbox.items == {}
-    assert (outbox.box("ops").size, outbox.box("dev").size) == (0, 0)
+    assert (outbox.queue("ops").size, outbox.queue("dev").size) == (0, 0)
 
 
 @pytest.mark.parametrize(("held", "owes"), [(["ops"], True), ([], False)])
 def test_who_is_held_by_quiet_hours_or_owed_nothing_begins_anew(
     held: list[str], owes: bool
 ) -> None:
-    silent = Dead(NOW - DAY, NOW - DAY, "HTTP 503", 0, "later", "wait")
-    outbox, news = obituaries(owed(*[change()] * owes, dead=silent), {"ops": MARK}, NOW, held)
-    assert (outbox.box("ops").dead, news) == (None, [])
+    silent = DeliveryTrouble(NOW - DAY, NOW - DAY, "HTTP 503", 0, "later", "wait")
+    outbox, news = dead_channel_news(
+        owed(*[change()] * owes, dead=silent), {"ops": MARK}, NOW, held
+    )
+    assert (outbox.queue("ops").trouble, news) == (None, [])
 
 
 # What a channel will never have
@@ -84,18 +112,18 @@ def test_who_is_held_by_quiet_hours_or_owed_nothing_begins_anew(
 
 def test_what_expires_is_told_to_the_others_at_once_and_then_once_a_day() -> None:
     outbox = owe(owed(change("a")), OPS, [change("b"), change("c")], NOW + HOUR)
-    outbox, first = losses(expire(outbox, NOW + WEEK), NOW + WEEK)
+    outbox, first = loss_news(expire(outbox, NOW + WEEK), NOW + WEEK)
     assert first == [ChannelLost("ops", {"expired": 1})]
-    outbox, second = losses(expire(outbox, NOW + WEEK + HOUR), NOW + WEEK + HOUR)
+    outbox, second = loss_news(expire(outbox, NOW + WEEK + HOUR), NOW + WEEK + HOUR)
     assert second == []
-    assert outbox.box("ops").lost == {"expired": 3}
-    _, third = losses(outbox, NOW + WEEK + TELL_AGAIN)
+    assert outbox.queue("ops").lost == {"expired": 3}
+    _, third = loss_news(outbox, NOW + WEEK + TELL_AGAIN)
     assert third == [ChannelLost("ops", {"expired": 2})]
 
 
 def test_a_line_about_losses_that_is_refused_alone_is_told_to_the_others() -> None:
-    outbox = give_up(owed(change(), lost={"refused": 5}), "ops", [LOST], "refused")
-    assert losses(outbox, NOW)[1] == [ChannelLost("ops", {"refused": 5})]
+    outbox = give_up(owed(change(), lost={"refused": 5}), "ops", [LOST_ITEM], "refused")
+    assert loss_news(outbox, NOW)[1] == [ChannelLost("ops", {"refused": 5})]
 
 
 # Channels that are not set any more
@@ -103,37 +131,40 @@ def test_a_line_about_losses_that_is_refused_alone_is_told_to_the_others() -> No
 STATE = State(
     first=False,
     outbox=owed(change("a"), change("b")),
-    broken={"target": Broken(NOW, ("dev", "ops"))},
+    failed_targets={"target": FailedTarget(NOW, ("dev", "ops"))},
     reached={("prefetch", "job-1"): ("ops",)},
 )
 
 
 def test_a_channel_with_a_new_name_and_the_same_url_has_what_it_was_owed() -> None:
-    after, what = moved(STATE, {"games": MARK}, ["games"])
+    after, what = hand_over(STATE, {"games": MARK}, ["games"])
     assert (what.renamed, what.dropped, what.news) == ({"ops": "games"}, {}, [])
-    assert after.outbox == replace(STATE.outbox, boxes={"games": STATE.outbox.box("ops")})
-    assert after.broken["target"].channels == ("dev", "games")
+    assert after.outbox == replace(STATE.outbox, queues={"games": STATE.outbox.queue("ops")})
+    assert after.failed_targets["target"].channels == ("dev", "games")
     assert after.reached["prefetch", "job-1"] == ("games",)
 
 
 def test_what_a_channel_was_owed_that_is_gone_is_dropped_with_a_word() -> None:
-    after, what = moved(STATE, {"games": "another url"}, ["games"])
+    after, what = hand_over(STATE, {"games": "another url"}, ["games"])
     assert (what.renamed, what.dropped) == ({}, {"ops": 2})
     assert what.news == [ChannelLost("ops", {"removed": 2})]
-    assert (after.outbox.items, after.outbox.boxes) == ({}, {})
+    assert (after.outbox.items, after.outbox.queues) == ({}, {})
 
 
 def test_who_is_set_or_is_gone_and_was_owed_nothing_is_no_news() -> None:
-    assert moved(STATE, {"ops": "another url"}, ["ops"])[0] == STATE
-    empty = State(outbox=Outbox(boxes={"ops": Box(mark=MARK)}))
-    after, what = moved(empty, {}, [])
-    assert (after.outbox.boxes, what.news) == ({}, [])
+    assert hand_over(STATE, {"ops": "another url"}, ["ops"])[0] == STATE
+    empty = State(outbox=Outbox(queues={"ops": ChannelQueue(url_fingerprint=MARK)}))
+    after, what = hand_over(empty, {}, [])
+    assert (after.outbox.queues, what.news) == ({}, [])
 
 
 def test_two_channels_of_one_url_stay_two() -> None:
     both = replace(
-        STATE, outbox=replace(STATE.outbox, boxes={**STATE.outbox.boxes, "dev": Box(mark=MARK)})
+        STATE,
+        outbox=replace(
+            STATE.outbox, queues={**STATE.outbox.queues, "dev": ChannelQueue(url_fingerprint=MARK)}
+        ),
     )
-    after, what = moved(both, {"dev": MARK}, ["dev"])
+    after, what = hand_over(both, {"dev": MARK}, ["dev"])
     assert (what.renamed, what.dropped) == ({}, {"ops": 2})
-    assert after.outbox.box("dev") == Box(mark=MARK)
+    assert after.outbox.queue("dev") == ChannelQueue(url_fingerprint=MARK)

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.delivery.outbox import Box, Dead
-from edgeone_notifier.core.summary import Summary, Told, told
+from edgeone_notifier.core.delivery.outbox import ChannelQueue, DeliveryTrouble
+from edgeone_notifier.core.summary import ChannelReport, Summary, channel_report
 
-DEAD = Dead(0, 0, "no_service")
+DEAD = DeliveryTrouble(0, 0, "no_service")
 
 
 @pytest.mark.parametrize(
@@ -26,14 +26,16 @@ DEAD = Dead(0, 0, "no_service")
     ],
 )
 def test_what_is_said_of_a_channel(box: dict[str, Any], owed: int, state: str) -> None:
-    known = replace(Box(mark="now"), **box)
-    assert told(known, "now", sent=2, given_up=3) == Told(2, owed, 3, state)
+    known = replace(ChannelQueue(url_fingerprint="now"), **box)
+    assert channel_report(known, "now", sent=2, given_up=3) == ChannelReport(2, owed, 3, state)
 
 
 def test_quiet_hours_are_nothing_to_worry_about() -> None:
-    assert told(Box(owed=(1, 2)), "now", 0, 0, held=True) == Told(0, 2, 0, "ok")
-    dead = Box(owed=(1,), mark="now", dead=DEAD)
-    assert told(dead, "now", 0, 0, held=True).state == "dead"
+    assert channel_report(ChannelQueue(owed=(1, 2)), "now", 0, 0, held=True) == ChannelReport(
+        0, 2, 0, "ok"
+    )
+    dead = ChannelQueue(owed=(1,), url_fingerprint="now", trouble=DEAD)
+    assert channel_report(dead, "now", 0, 0, held=True).state == "dead"
 
 
 def test_the_summary_is_as_documented() -> None:
@@ -44,7 +46,7 @@ def test_the_summary_is_as_documented() -> None:
         requests=3,
         tasks=512,
         changes=40,
-        channels={"ops": Told(sent=1)},
+        channels={"ops": ChannelReport(sent=1)},
     )
     assert summary.as_dict(412) == {
         "event": "run.finished",

@@ -13,7 +13,7 @@ from edgeone_notifier.channels.wecom import answers as wecom
 from edgeone_notifier.clock import LOOKING
 from edgeone_notifier.core.faults import OF_THE_ZONE, fault_of
 from edgeone_notifier.core.remedies import OF_CODE, OF_MEANING, OF_RUN, OF_WEBHOOK
-from edgeone_notifier.edgeone.pool import READERS
+from edgeone_notifier.edgeone.pool import MAX_READERS
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
 
@@ -82,7 +82,7 @@ def capacity() -> Iterator[str]:
 
 def duration(zones: int) -> float:
     """Estimate a quiet run, in seconds: zones are read side by side, as fast as the pace allows."""
-    return OWN_WORK + ANSWER + max(ceil(zones / READERS) * ANSWER, zones / PACE)
+    return OWN_WORK + ANSWER + max(ceil(zones / MAX_READERS) * ANSWER, zones / PACE)
 
 
 def monthly(interval: int, memory: int, seconds: float) -> float:

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from edgeone_notifier.core.faults import TABLE, Fault
-from edgeone_notifier.core.listing.fetch import whole
+from edgeone_notifier.core.listing.fetch import fetch_all
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import Query, Window
 from edgeone_notifier.edgeone import client
-from edgeone_notifier.edgeone.client import TRIES
+from edgeone_notifier.edgeone.client import TRIES_BY_FAULT
 from tests.emulator import Cloud, Credentials
 from tests.emulator.teo_replies import Break
 from tests.emulator.wire import Call, Reply
@@ -41,12 +41,12 @@ def test_a_fault_is_tried_as_often_as_its_class_says(
     sky = Sky(cloud)
     look = looked(sky, "zone-1")
     assert trouble(look).code == code
-    assert look.requests == len(cloud.edgeone.requests) == TRIES.get(fault, 1)
+    assert look.requests == len(cloud.edgeone.requests) == TRIES_BY_FAULT.get(fault, 1)
 
 
 @pytest.mark.parametrize(("code", "fault"), TABLE.items())
 def test_a_fault_that_passes_in_time_is_none(cloud: Cloud, code: str, fault: Fault) -> None:
-    again = TRIES.get(fault, 1) - 1
+    again = TRIES_BY_FAULT.get(fault, 1) - 1
     if again:
         cloud.edgeone.fail(LISTING, code, times=again)
     sky = Sky(cloud)
@@ -56,17 +56,17 @@ def test_a_fault_that_passes_in_time_is_none(cloud: Cloud, code: str, fault: Fau
 
 def test_a_search_for_late_rows_that_fails_leaves_the_zone_read(cloud: Cloud) -> None:
     def sought() -> Plan:
-        part = yield from whole([Query(Window(NOW - 2 * HOUR, NOW))])
+        part = yield from fetch_all([Query(Window(NOW - 2 * HOUR, NOW))])
         cloud.edgeone.fail(LISTING, "InternalError", times=None)
-        late = yield from whole([Query(Window(NOW - 9 * HOUR, NOW - 8 * HOUR))])
-        return Reading(tuple(part.found.values()), True, swept=not late.stopped)
+        late = yield from fetch_all([Query(Window(NOW - 9 * HOUR, NOW - 8 * HOUR))])
+        return Reading(tuple(part.found.values()), True, late_checked=not late.stopped)
 
     sky = Sky(cloud)
     look = looked(sky, "zone-1", plan=sought())
     assert rows(look) == urls(2)
     reading = look.readings["prefetch", "zone-1"]
     assert isinstance(reading, Reading)
-    assert (reading.complete, reading.swept, look.left_over) == (True, False, 0)
+    assert (reading.complete, reading.late_checked, look.left_over) == (True, False, 0)
     (line,) = [fields for event, fields in sky.lines.lines if event == "zone.unswept"]
     assert (line["zone"], line["code"]) == ("zone-1", "InternalError")
 

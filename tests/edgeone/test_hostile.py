@@ -170,7 +170,7 @@ def test_an_answer_that_trickles_is_left_behind(
 ) -> None:
     """Each byte comes in time, and so no time limit between two of them ends that."""
     monkeypatch.setattr(tencentcloud, "PATIENCE", 0.5)
-    monkeypatch.setitem(client.TRIES, client.Fault.RETRY, 1)
+    monkeypatch.setitem(client.TRIES_BY_FAULT, client.Fault.RETRY, 1)
     start = time.monotonic()
     look = beside_another(cloud, Reply(200, b" " * 10_000, JSON, manner="drip", drip=0.01))
     assert trouble(look).code == "ClientNetworkError"

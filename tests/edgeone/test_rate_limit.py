@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from edgeone_notifier.edgeone.rate_limit import SLOWER, SLOWEST, Pace
+from edgeone_notifier.edgeone.rate_limit import SLOWER, SLOWEST, RateLimiter
 from tests.emulator.pace import SlidingWindow
 
 
@@ -23,11 +23,11 @@ class Time:
         self.sleeps += 1
         self.now += seconds + self._late(self.sleeps)
 
-    def pace(self, per_second: float) -> Pace:
-        return Pace(per_second, lambda: self.now, self.sleep)
+    def pace(self, per_second: float) -> RateLimiter:
+        return RateLimiter(per_second, lambda: self.now, self.sleep)
 
 
-def taken(time: Time, pace: Pace, count: int) -> list[float]:
+def taken(time: Time, pace: RateLimiter, count: int) -> list[float]:
     """Note when each of so many requests had its turn."""
     turns = []
     for _ in range(count):
@@ -99,7 +99,7 @@ def test_however_often_the_api_refuses_somebody_asks() -> None:
 
 
 def test_requests_of_all_threads_together_keep_the_rate() -> None:
-    pace, turns = Pace(100), []
+    pace, turns = RateLimiter(100), []
 
     def ask() -> None:
         for _ in range(5):
@@ -117,7 +117,7 @@ def test_requests_of_all_threads_together_keep_the_rate() -> None:
 
 
 def test_who_waits_already_waits_longer_when_another_is_refused() -> None:
-    pace, turns = Pace(10), []
+    pace, turns = RateLimiter(10), []
     pace.wait()
     waiting = threading.Thread(target=lambda: (pace.wait(), turns.append(time.monotonic())))
     start = time.monotonic()

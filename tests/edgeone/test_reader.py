@@ -10,7 +10,7 @@ import pytest
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan, plan
 from edgeone_notifier.core.snapshot.diff import compare
-from edgeone_notifier.core.snapshot.model import JobTasks, Live, Sight
+from edgeone_notifier.core.snapshot.model import FollowedTask, JobTasks, ZoneSnapshot
 from tests.emulator import Cloud
 from tests.emulator.tasks import Order
 from tests.emulator.wire import Call, Reply
@@ -198,9 +198,11 @@ def test_a_gap_of_twenty_days_is_read_in_windows_that_the_api_takes(cloud: Cloud
     for age in range(20):
         cloud.edgeone.submit("zone-1", f"job-{age}", urls(1, f"{age:02}"), at=NOW - age * DAY - 60)
     known = {
-        "job-x": JobTasks(NOW - 30 * DAY, NOW - 30 * DAY, {"x": Live("processing", NOW - 20 * DAY)})
+        "job-x": JobTasks(
+            NOW - 30 * DAY, NOW - 30 * DAY, {"x": FollowedTask("processing", NOW - 20 * DAY)}
+        )
     }
-    sight = Sight(seen_until=NOW - 20 * DAY, jobs=known)
+    sight = ZoneSnapshot(read_until=NOW - 20 * DAY, jobs=known)
     sky = Sky(cloud)
     look = sky.seen(["zone-1"], (), lambda _: plan(sight, NOW, DAY))
     assert len(rows(look)) == 20

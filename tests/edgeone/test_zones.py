@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.collect import Gathering, Seen
+from edgeone_notifier.core.collect import Collector, ListingResult
 from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.listing import zones as zones_module
 from edgeone_notifier.core.listing.page import Reading
@@ -349,19 +349,21 @@ def test_zones_without_a_turn_are_counted_and_come_first_in_the_next_run(cloud: 
     zones = [f"zone-{n:02}" for n in range(60)]
     for zone in zones:
         cloud.edgeone.add_zone(zone)
-    first = Gathering({}, round(NOW), 3_600)
+    first = Collector({}, round(NOW), 3_600)
     sky = Sky(cloud, limit=2.5, per_second=12)
-    look = sky.look(zones, first.zones(), first.plan, first.take)
-    sights = {key: one.sight for key, one in first.findings.items() if isinstance(one, Seen)}
+    look = sky.read_listings(zones, first.zones(), first.plan, first.take)
+    sights = {
+        key: one.snapshot for key, one in first.results.items() if isinstance(one, ListingResult)
+    }
     assert look.left_over == 60 - len(sights) > 5
     known = {key: sight for key, sight in sights.items() if sight}
-    second, turns = Gathering(known, round(NOW) + 120, 3_600), list[str]()
+    second, turns = Collector(known, round(NOW) + 120, 3_600), list[str]()
 
     def plan(listed: tuple[str, str]) -> Plan:
         turns.append(listed[1])
         return second.plan(listed)
 
-    Sky(cloud).look(zones, second.zones(), plan, second.take)
+    Sky(cloud).read_listings(zones, second.zones(), plan, second.take)
     left = set(zones) - {zone for _, zone in known}
     assert set(turns[: len(left)]) == left
     assert len(turns) == 60
@@ -375,7 +377,7 @@ def test_a_slow_zone_delays_no_other(cloud: Cloud) -> None:
     cloud.edgeone.break_next("stall", times=8)
     sky, start = Sky(cloud), time.monotonic()
     done: dict[str, float] = {}
-    sky.look(
+    sky.read_listings(
         zones,
         (),
         lambda _: days(1),

@@ -11,16 +11,16 @@ from zoneinfo import ZoneInfo
 from edgeone_notifier import channels
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core import events
-from edgeone_notifier.core.decide import Terms, decide
+from edgeone_notifier.core.decide import Rules, decide
 from edgeone_notifier.core.delivery.routing import Route
-from edgeone_notifier.core.delivery.verdict import Answer, Verdict
+from edgeone_notifier.core.delivery.verdict import Response, Verdict
 from edgeone_notifier.core.digest.compose import compose
 from edgeone_notifier.core.listing.zones import Roster, is_zone
-from edgeone_notifier.core.redact.show import shown
-from edgeone_notifier.core.state.codec import Damaged, Refused, decode, encode
+from edgeone_notifier.core.redact.show import redact
+from edgeone_notifier.core.state.codec import StateDamaged, StateRefused, decode, encode
 from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.text.wording import Wording
-from edgeone_notifier.edgeone.client import Api, ApiError
+from edgeone_notifier.edgeone.client import ApiError, EdgeOneClient
 from edgeone_notifier.settings.environment import SettingsError, load
 from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.tasks import prefetch
@@ -64,7 +64,7 @@ def event(data: bytes) -> None:
 
 def answer(data: bytes) -> None:
     """Read an answer of the API, and each of its rows."""
-    api = Api(
+    api = EdgeOneClient(
         endpoint=None,
         site="cn",
         credentials=lambda: Credentials("id", "key", ""),
@@ -98,13 +98,13 @@ def state(data: bytes) -> None:
     """Read a state; what reads as one can be decided on, written, read again, and told."""
     try:
         read = decode(data, "default")
-    except (Damaged, Refused):
+    except (StateDamaged, StateRefused):
         return
-    terms = Terms({"ops": Route(("any", "completion", "recovery", "stuck"))}, {"ops": "mark"})
+    terms = Rules({"ops": Route(("any", "completion", "recovery", "stuck"))}, {"ops": "mark"})
     after = decide(read, {}, NOW, terms).state
     assert isinstance(decode(encode(after, "default", "nonce"), "default"), State)
     owed = after.outbox
-    digest = compose(owed.box("ops"), owed.owed("ops"), WORDING, "cn", NOW, "d-1", repeat=False)
+    digest = compose(owed.queue("ops"), owed.owed("ops"), WORDING, "cn", NOW, "d-1", repeat=False)
     assert all(channels.render(kind, digest, ()) for kind in channels.KINDS)
 
 
@@ -132,15 +132,15 @@ def verdict(data: bytes) -> None:
     retry_after, _, body = rest.decode("utf-8", "replace").partition("\n")
     number = int(status) if status.isdigit() and len(status) < 5 else 200
     for kind in channels.KINDS:
-        judged = channels.verdict(kind, Answer(number, body, retry_after, NOW))
+        judged = channels.verdict(kind, Response(number, body, retry_after, NOW))
         assert isinstance(judged, Verdict)
         assert judged.wait is None or 1 <= judged.wait <= 900
 
 
 def text(data: bytes) -> None:
     """Show a foreign text: the same again when it is shown again."""
-    once = shown(data.decode("utf-8", "surrogatepass" if data.isascii() else "replace"))
-    assert shown(once) == once
+    once = redact(data.decode("utf-8", "surrogatepass" if data.isascii() else "replace"))
+    assert redact(once) == once
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
@@ -174,14 +174,14 @@ def _error(code: str) -> bytes:
 
 
 def _state() -> bytes:
-    from edgeone_notifier.core.collect import Gathering
+    from edgeone_notifier.core.collect import Collector
     from edgeone_notifier.core.listing.page import Reading
 
-    terms = Terms({"ops": Route(("any", "completion"))}, {"ops": "mark"}, announce=True)
+    terms = Rules({"ops": Route(("any", "completion"))}, {"ops": "mark"}, announce=True)
     rows = tuple(
         task({**ROW, "Status": status, "Target": f"https://h/{status}"}, "zone-1")
         for status in ("processing", "failed", "success", "odd")
     )
-    gathering = Gathering({}, NOW, 3_600, announce=True)
+    gathering = Collector({}, NOW, 3_600, announce=True)
     gathering.take(("prefetch", "zone-1"), Reading(rows, complete=True))
-    return encode(decide(State(), gathering.findings, NOW, terms).state, "default", "nonce")
+    return encode(decide(State(), gathering.results, NOW, terms).state, "default", "nonce")

@@ -3,7 +3,7 @@
 import pytest
 
 from edgeone_notifier.channels.placeholder import FAULT
-from edgeone_notifier.settings.channel import Channel
+from edgeone_notifier.settings.channel import ChannelSettings
 from edgeone_notifier.settings.environment import SettingsError, load
 from edgeone_notifier.settings.settings import Settings
 from tests.settings.test_settings import NEEDED, ROOT, SLACK, WECOM, loaded
@@ -422,7 +422,7 @@ def test_a_list_is_comma_separated_and_nothing_else(
 ODD = [SECRET, "[]", "{}", "null", "-1", "0", "1e999", "nan", "99999d", "tru", "7.5", "[[1]]"]
 OURS = [
     *(n.upper() for n, field in Settings.model_fields.items() if not field.validation_alias),
-    *(f"CHANNELS__OPS__{name.upper()}" for name in Channel.model_fields),
+    *(f"CHANNELS__OPS__{name.upper()}" for name in ChannelSettings.model_fields),
     *("CHANNELS__OPS", "CHANNELS__OPS__NOTHING", "CHANNELS__OPS_URL"),
     "CHANNELS__OPS__QUIET_HOURS__ZONE",
 ]

@@ -175,7 +175,7 @@ def test_a_reference_names_a_secret_and_a_key(text: str, meant: Reference | None
 def test_what_is_no_reference_is_a_mistake(deployed: Deployed, text: str) -> None:
     deployed.set("CHANNELS__OPS__URL", text)
     with pytest.raises(SettingsError, match="CHANNELS__OPS__URL"):
-        secrets.load(FakeLog())
+        secrets.load_with_secrets(FakeLog())
 
 
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.delivery.quiet_hours import Hours
+from edgeone_notifier.core.delivery.quiet_hours import HoursRange
 from edgeone_notifier.settings import settings
 from edgeone_notifier.settings.environment import load
 from edgeone_notifier.settings.settings import Settings
@@ -135,11 +135,11 @@ def test_how_a_setting_may_be_written(
         ("PATHS", "/7.4/*,*.exe", ("/7.4/*", "*.exe")),
         ("MENTION", "here,U0123ABCD,S0123ABCD", ("here", "U0123ABCD", "S0123ABCD")),
         ("FORMAT", "Blocks", "blocks"),
-        ("QUIET_HOURS", "22:00-08:00", Hours(time(22), time(8), "")),
+        ("QUIET_HOURS", "22:00-08:00", HoursRange(time(22), time(8), "")),
         (
             "QUIET_HOURS",
             " 9:30 - 17:00  Europe/Berlin",
-            Hours(time(9, 30), time(17), "Europe/Berlin"),
+            HoursRange(time(9, 30), time(17), "Europe/Berlin"),
         ),
         ("QUIET_EXCEPT", "failure, Stuck", ("failure", "stuck")),
         ("LANGUAGE", "zh", "zh"),

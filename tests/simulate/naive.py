@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from edgeone_notifier.core.listing.query import PAGE, Query, Window
+from edgeone_notifier.core.listing.query import PAGE_ROWS, Query, Window
 from edgeone_notifier.core.news.model import Change
 from edgeone_notifier.core.task import Task
 from tests.simulate.service import Refused, Service
@@ -15,7 +15,7 @@ def _paged(service: Service, window: Window) -> list[Task]:
     while True:
         page = service.ask(Query(window, offset=len(rows)))
         rows += page.rows
-        if len(page.rows) < PAGE or len(rows) >= page.total:
+        if len(page.rows) < PAGE_ROWS or len(rows) >= page.total:
             return rows
 
 

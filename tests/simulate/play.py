@@ -6,16 +6,16 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass, field, replace
 from operator import add
 
-from edgeone_notifier.core.collect import see
+from edgeone_notifier.core.collect import compare_reading
 from edgeone_notifier.core.faults import Fault, Unreadable
-from edgeone_notifier.core.listing.fetch import TimeIsUp
-from edgeone_notifier.core.listing.page import MOVED, Page, Reading
+from edgeone_notifier.core.listing.fetch import OutOfTime
+from edgeone_notifier.core.listing.page import LIST_MOVED, ListingPage, Reading
 from edgeone_notifier.core.listing.plan import Plan, plan
 from edgeone_notifier.core.listing.query import Query
 from edgeone_notifier.core.news.model import Change
-from edgeone_notifier.core.snapshot.diff import forget
-from edgeone_notifier.core.snapshot.model import Sight
-from edgeone_notifier.edgeone.client import TRIES
+from edgeone_notifier.core.snapshot.diff import forget_old_jobs
+from edgeone_notifier.core.snapshot.model import ZoneSnapshot
+from edgeone_notifier.edgeone.client import TRIES_BY_FAULT
 from tests.simulate.service import ZONE, Quirks, Refused, Service
 from tests.simulate.traffic import DAY, HOUR, LONGEST_OPEN, MINUTE, Traffic
 
@@ -55,22 +55,22 @@ class Score:
 class Planned:
     """The watcher that is deployed: its plan, and how it takes what was read."""
 
-    sight: Sight | None = None
+    sight: ZoneSnapshot | None = None
     lookback: int = DAY
 
     def __call__(self, service: Service, now: int) -> list[Change]:
         reading = read(service, plan(self.sight, now, self.lookback))
         if isinstance(reading, Unreadable):
             return []
-        seen = see(self.sight, reading, now, now - self.lookback, announce=False)
-        if seen.sight:
-            self.sight = forget({LISTED: seen.sight}, now)[LISTED]
+        seen = compare_reading(self.sight, reading, now, now - self.lookback, announce=False)
+        if seen.snapshot:
+            self.sight = forget_old_jobs({LISTED: seen.snapshot}, now)[LISTED]
         return list(seen.changes)
 
 
-def _asked(service: Service, query: Query) -> Page:
+def _asked(service: Service, query: Query) -> ListingPage:
     """Ask as often as the program does; raise Refused where that is no use."""
-    for _ in range(TRIES[Fault.RETRY] - 1):
+    for _ in range(TRIES_BY_FAULT[Fault.RETRY] - 1):
         with suppress(Refused):
             return service.ask(query)
     return service.ask(query)
@@ -80,7 +80,7 @@ def read(service: Service, plan: Plan) -> Reading | Unreadable:
     """Ask what a plan asks, one query after the other; an error that stays ends the reading."""
     queries = next(plan)
     while True:
-        pages: dict[int, Page] = {}
+        pages: dict[int, ListingPage] = {}
         try:
             for number, query in enumerate(queries):
                 pages[number] = _asked(service, query)
@@ -91,11 +91,11 @@ def read(service: Service, plan: Plan) -> Reading | Unreadable:
             reading: Reading = end.value
             return reading
     try:
-        plan.throw(TimeIsUp(pages))
+        plan.throw(OutOfTime(pages))
     except StopIteration as end:
         if end.value.rows or end.value.complete:
             return end.value
-    return MOVED
+    return LIST_MOVED
 
 
 @dataclass

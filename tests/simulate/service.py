@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal
 
-from edgeone_notifier.core.listing.page import Page
-from edgeone_notifier.core.listing.query import LONGEST, PAGE, Query
+from edgeone_notifier.core.listing.page import ListingPage
+from edgeone_notifier.core.listing.query import MAX_WINDOW, PAGE_ROWS, Query
 from edgeone_notifier.core.task import Task
 
 LATENCY = 0.25  # seconds; the list moves on between two answers
@@ -87,7 +87,7 @@ class Service:
                 self._created.insert(place, row.created)
                 self.rows.insert(place, row)
 
-    def ask(self, query: Query) -> Page:
+    def ask(self, query: Query) -> ListingPage:
         """Answer one request, while time goes by."""
         self.requests += 1
         self.advance(self.now + LATENCY)
@@ -95,29 +95,29 @@ class Service:
         if rng.random() < quirks.error:
             raise Refused
         if rng.random() < quirks.empty:
-            return Page(0, ())
+            return ListingPage(0, ())
         rows = [
             r
             for r in self._matching(query)
             if not query.statuses or r.task.status in query.statuses
         ]
         total = len(rows)
-        if query.offset or total > PAGE:
+        if query.offset or total > PAGE_ROWS:
             rows = self._ordered(rows)
-        shown = [row.task for row in rows[query.offset : query.offset + PAGE]]
-        if shown and len(shown) < PAGE and rng.random() < quirks.twins:
+        shown = [row.task for row in rows[query.offset : query.offset + PAGE_ROWS]]
+        if shown and len(shown) < PAGE_ROWS and rng.random() < quirks.twins:
             shown.append(shown[0])
             total += 1
         if rng.random() < quirks.lies:
             total = max(total + rng.choice((-total, -7, -1, 1, 7)), 0)
-        return Page(min(total, PAGE) if quirks.capped else total, tuple(shown))
+        return ListingPage(min(total, PAGE_ROWS) if quirks.capped else total, tuple(shown))
 
     def _matching(self, query: Query) -> Sequence[Row]:
         if query.job:
             return [row for row in self.rows if row.task.job == query.job]
         assert query.window
         start, end = query.window.start, query.window.end
-        assert 0 < end - start <= LONGEST + 120, query
+        assert 0 < end - start <= MAX_WINDOW + 120, query
         if self._quirks.acts_on == "updated":
             return [row for row in self.rows if start <= row.changed <= end]
         if self._quirks.ends == "inclusive":

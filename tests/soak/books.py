@@ -156,7 +156,7 @@ class Model:
         for (_, zone), reading in look.readings.items():
             if not isinstance(reading, Reading):
                 continue
-            if not reading.complete or reading.suspect:
+            if not reading.complete or reading.inconsistent:
                 partly.add(zone)
             if zone not in self.since:
                 if not reading.complete:

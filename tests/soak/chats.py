@@ -8,12 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from edgeone_notifier.channels import render
-from edgeone_notifier.core.delivery.outbox import CALL, COUNTED, LOST
-from edgeone_notifier.core.delivery.quiet_hours import Quiet
+from edgeone_notifier.core.delivery.outbox import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM
+from edgeone_notifier.core.delivery.quiet_hours import QuietHours
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.verdict import Message, Outcome, Verdict
 from edgeone_notifier.core.digest.compose import compose
-from edgeone_notifier.core.digest.content import Brief
+from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.text.wording import Wording
 from tests.soak.account import HOUR, MINUTE
 from tests.soak.books import ChannelBooks, Complain, Sent, content
@@ -115,14 +115,18 @@ class Chat:
     def mark(self) -> str:
         return self.service.mark
 
-    def quiet(self, now: float) -> Quiet | None:
+    def quiet(self, now: float) -> QuietHours | None:
         return None
 
-    def messages(self, brief: Brief) -> list[Message]:
-        box, digest, repeat = brief.box, brief.digest, brief.repeat
+    def messages(self, brief: DigestContent) -> list[Message]:
+        box, digest, repeat = brief.queue, brief.digest, brief.repeat
         news = {item.number: content(item.news) for item in brief.items}
         messages = self._render_real(brief) if self.real else self._render(brief)
-        pseudo = ((COUNTED, box.counted), (LOST, box.lost), (CALL, box.call))
+        pseudo = (
+            (COUNTED_ITEM, box.counted),
+            (LOST_ITEM, box.lost),
+            (MENTION_ITEM, box.mention_pending),
+        )
         extra = {n for n, there in pseudo if there}
         if {n for message in messages for n in message.items} != news.keys() | extra:
             self.complain("left out of a digest", f"{self.service.account.name}, {digest}")
@@ -130,7 +134,7 @@ class Chat:
             self.complain("a storm", f"{self.service.account.name}: {len(messages)} messages")
         for message in messages:
             of = {n: news[n] for n in message.items if n > 0}
-            lost = sum(box.lost.values()) if LOST in message.items else 0
+            lost = sum(box.lost.values()) if LOST_ITEM in message.items else 0
             self._rendered.append((message, Sent(self.run, digest, repeat, brief.ids, of), lost))
         return messages
 
@@ -182,9 +186,13 @@ class Chat:
         self.run.count("a send breaks")
         raise RuntimeError("nobody thought of this")
 
-    def _render(self, brief: Brief) -> list[Message]:
-        box, digest = brief.box, brief.digest
-        pseudo = ((CALL, box.call), (COUNTED, box.counted), (LOST, box.lost))
+    def _render(self, brief: DigestContent) -> list[Message]:
+        box, digest = brief.queue, brief.digest
+        pseudo = (
+            (MENTION_ITEM, box.mention_pending),
+            (COUNTED_ITEM, box.counted),
+            (LOST_ITEM, box.lost),
+        )
         numbers = [n for n, there in pseudo if there] + [*box.owed]
         per = self.service.rng.choice((4, 40))
         pages = [numbers[:per], numbers[per : 2 * per], numbers[2 * per :]]
@@ -194,7 +202,7 @@ class Chat:
             if page
         ]
 
-    def _render_real(self, brief: Brief) -> list[Message]:
+    def _render_real(self, brief: DigestContent) -> list[Message]:
         items, digest, repeat = brief.items, brief.digest, brief.repeat
         worded = compose(brief, WORDING, "cn")
         messages = render(self.real, worded, ())

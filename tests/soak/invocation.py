@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from edgeone_notifier.core.listing.plan import Plan
-from edgeone_notifier.core.snapshot.model import Listed
+from edgeone_notifier.core.snapshot.model import ListingKey
 from edgeone_notifier.core.summary import Summary
-from edgeone_notifier.ports import Ports, Watch
+from edgeone_notifier.ports import Ports, RunConfig
 from tests.soak.books import Sent
 from tests.soak.chats import Chat
 from tests.soak.stage import Stage, Time
@@ -32,7 +32,7 @@ class Invocation:
     time: Time
     meets: Callable[["Invocation", int, str], None]
     count: Callable[[str], None]
-    looks: Callable[[Sequence[str], Callable[[Listed], Plan]], Look]
+    looks: Callable[[Sequence[str], Callable[[ListingKey], Plan]], Look]
     repeated: Callable[[int, Sent], None]
     tilt: float = 0.0
     calls: int = 0
@@ -82,7 +82,7 @@ class Invocation:
         self,
         zones: Sequence[str],
         known: Sequence[str],
-        plan: Callable[[Listed], Plan],
+        plan: Callable[[ListingKey], Plan],
         take: Callable[..., None],
     ) -> Look:
         look: Look = self.port(lambda: self._look(known, plan))
@@ -90,13 +90,13 @@ class Invocation:
             take(listed, reading)
         return look
 
-    def _look(self, known: Sequence[str], plan: Callable[[Listed], Plan]) -> Look:
+    def _look(self, known: Sequence[str], plan: Callable[[ListingKey], Plan]) -> Look:
         self.spend(1)
         self.look_seen = self.looks(known, plan)
         return self.look_seen
 
-    def watch(self) -> Watch:
-        return Watch(
+    def watch(self) -> RunConfig:
+        return RunConfig(
             action="run",
             run=self.name,
             shard="*",
@@ -114,7 +114,7 @@ class Invocation:
 def _no_log(event: str, **fields: Any) -> None: ...
 
 
-Runner = Callable[[Watch, Ports], Summary]  # the real run, or a naive one
+Runner = Callable[[RunConfig, Ports], Summary]  # the real run, or a naive one
 Routes = Mapping[str, Any]
 
 

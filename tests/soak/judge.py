@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from edgeone_notifier.core.delivery.verdict import Outcome
-from edgeone_notifier.core.listing.plan import FILL
+from edgeone_notifier.core.listing.plan import HEAD_ROWS
 from edgeone_notifier.core.news import model as notation
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.task import is_followed
@@ -146,7 +146,7 @@ class Judge:
         if seen == task.status or not row.is_seen(self._world.time.now) or created <= since:
             return
         newer = len(zone.between(created, int(self._world.time.now)))
-        if newer > FILL and seen is not None and not is_followed(seen):
+        if newer > HEAD_ROWS and seen is not None and not is_followed(seen):
             self._world.figures.out_of_reach += 1
         else:
             self._world.complain("lost: never observed", f"{seen} {task}")

@@ -8,19 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from edgeone_notifier.core.listing.fetch import whole
+from edgeone_notifier.core.listing.fetch import fetch_all
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import Query, Window
-from edgeone_notifier.core.snapshot.model import Listed
-from edgeone_notifier.core.state.codec import MOST_BYTES
+from edgeone_notifier.core.snapshot.model import ListingKey
+from edgeone_notifier.core.state.codec import MAX_STATE_BYTES
 from edgeone_notifier.core.state.compress import unpacked
 from edgeone_notifier.core.summary import Summary
-from edgeone_notifier.ports import Ports, Store, Stored, Watch
+from edgeone_notifier.ports import Ports, RunConfig, Store, Stored
 from edgeone_notifier.run import run
 
 
-def tells_before_storing(watch: Watch, ports: Ports) -> Summary:
+def tells_before_storing(watch: RunConfig, ports: Ports) -> Summary:
     """Send first, and store everything at the end: what was sent before a crash is sent again, as if it were new."""
     store = _Late(ports.store)
     summary = run(watch, replace(ports, store=store))
@@ -28,24 +28,24 @@ def tells_before_storing(watch: Watch, ports: Ports) -> Summary:
     return summary
 
 
-def strikes_off_before_sending(watch: Watch, ports: Ports) -> Summary:
+def strikes_off_before_sending(watch: RunConfig, ports: Ports) -> Summary:
     """Store that nothing is owed as soon as it is found: what the chats did not take is gone."""
     return run(watch, replace(ports, store=_Edited(ports.store, _owes_nothing)))
 
 
-def forgets_the_digest(watch: Watch, ports: Ports) -> Summary:
+def forgets_the_digest(watch: RunConfig, ports: Ports) -> Summary:
     """Forget which digest was on its way: a repeat looks like news."""
     return run(watch, replace(ports, store=_Edited(ports.store, _without_digests)))
 
 
-def forgets_the_lease(watch: Watch, ports: Ports) -> Summary:
+def forgets_the_lease(watch: RunConfig, ports: Ports) -> Summary:
     """Store no lease: a run that starts meanwhile sends the same."""
     return run(watch, replace(ports, store=_Edited(ports.store, _without_lease)))
 
 
-def looks_since_the_last_run(watch: Watch, ports: Ports) -> Summary:
+def looks_since_the_last_run(watch: RunConfig, ports: Ports) -> Summary:
     """Ask only for what was created since the last look: a task that was open then is never read again."""
-    return run(watch, replace(ports, sky=_Narrow(ports.sky)))
+    return run(watch, replace(ports, listings=_Narrow(ports.listings)))
 
 
 @dataclass
@@ -91,7 +91,7 @@ class _Edited(_Passing):
     edit: Callable[[dict[str, Any]], None]
 
     def commit(self, body: bytes, generation: str) -> str:
-        document = json.loads(unpacked(body, MOST_BYTES)[0])
+        document = json.loads(unpacked(body, MAX_STATE_BYTES)[0])
         self.edit(document)
         return super().commit(json.dumps(document).encode(), generation)
 
@@ -123,10 +123,10 @@ class _Narrow:
         self,
         zones: Sequence[str],
         known: Sequence[str],
-        plan: Callable[[Listed], Plan],
+        plan: Callable[[ListingKey], Plan],
         take: Callable[..., None],
     ) -> Any:
-        def narrow(listed: Listed) -> Plan:
+        def narrow(listed: ListingKey) -> Plan:
             return _narrowed(plan(listed)) if listed[1] in known else plan(listed)
 
         return self._sky.look(zones, known, narrow, take)
@@ -135,5 +135,5 @@ class _Narrow:
 def _narrowed(plan: Plan) -> Plan:
     window = next(plan)[-1].window
     assert window
-    part = yield from whole([Query(Window(window.end - 600, window.end))])
+    part = yield from fetch_all([Query(Window(window.end - 600, window.end))])
     return Reading(tuple(part.found.values()), complete=True)

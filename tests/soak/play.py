@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 from edgeone_notifier.core.listing.plan import Plan
-from edgeone_notifier.core.snapshot.model import Listed
-from edgeone_notifier.ledger import Over
+from edgeone_notifier.core.snapshot.model import ListingKey
+from edgeone_notifier.ledger import LedgerClosed
 from edgeone_notifier.run import run
 from edgeone_notifier.stores import Busy, StoreError
 from tests.soak.account import HOUR, MINUTE
@@ -20,7 +20,7 @@ from tests.soak.store import Store
 from tests.soak.weather import Look
 from tests.soak.world import World
 
-EXPECTED = (StoreError, Busy, Over)  # what a run may raise here
+EXPECTED = (StoreError, Busy, LedgerClosed)  # what a run may raise here
 SETTLING = 40  # ticks
 
 
@@ -115,7 +115,7 @@ class Play:
                 other.overtaken = True
         self._judge.landed(one, document)
 
-    def _look(self, known: Sequence[str], plan: Callable[[Listed], Plan]) -> Look:
+    def _look(self, known: Sequence[str], plan: Callable[[ListingKey], Plan]) -> Look:
         world = self.world
         return world.weather.look(world.account, world.time.now, known, plan, world.count)
 

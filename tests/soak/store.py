@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from edgeone_notifier.core.state.codec import MOST_BYTES
+from edgeone_notifier.core.state.codec import MAX_STATE_BYTES
 from edgeone_notifier.core.state.compress import unpacked
 from edgeone_notifier.stores import Busy, Stored, StoreError
 
@@ -76,7 +76,7 @@ class Store:
         except Busy:
             self.was_busy = True
             raise
-        self._landed(json.loads(unpacked(body, MOST_BYTES)[0]))
+        self._landed(json.loads(unpacked(body, MAX_STATE_BYTES)[0]))
         if loses == "answer":
             raise StoreError("no answer")
         return str(self._shelf.generation)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from edgeone_notifier.core.faults import Unreadable
-from edgeone_notifier.core.listing.page import Page, Reading
+from edgeone_notifier.core.listing.page import ListingPage, Reading
 from edgeone_notifier.core.listing.plan import Plan
-from edgeone_notifier.core.listing.query import LONGEST, PAGE, Query
-from edgeone_notifier.core.snapshot.model import Listed
+from edgeone_notifier.core.listing.query import MAX_WINDOW, PAGE_ROWS, Query
+from edgeone_notifier.core.snapshot.model import ListingKey
 from tests.soak.account import DAY, HOUR, Account
 
 REFUSED = Unreadable("UnauthorizedOperation.CamUnauthorized", "no")
@@ -19,12 +19,12 @@ DOWN = Unreadable("InternalError", "again")
 class Look:
     """What one run saw, with the start of the first window of each zone."""
 
-    readings: Mapping[Listed, Reading | Unreadable]
+    readings: Mapping[ListingKey, Reading | Unreadable]
     unlisted: Unreadable | None
     requests: int
     starts: Mapping[str, int]
     left_over: int = 0
-    idle: Mapping[Listed, str] = field(default_factory=dict)
+    idle: Mapping[ListingKey, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Weather:
         account: Account,
         now: float,
         known: Sequence[str],
-        plan: Callable[[Listed], Plan],
+        plan: Callable[[ListingKey], Plan],
         count: Callable[[str], None],
     ) -> Look:
         """Answer exactly what the plan asks for, as far as it can be read."""
@@ -67,7 +67,7 @@ class Weather:
         if not self.calm and (now < self.unlisted or self.rng.random() < 0.01):
             count("DescribeZones fails")
             unlisted, zones = DOWN, known
-        readings: dict[Listed, Reading | Unreadable] = {}
+        readings: dict[ListingKey, Reading | Unreadable] = {}
         starts = {}
         for zone in zones:
             asked = plan(("prefetch", zone))
@@ -116,10 +116,10 @@ def _answered(
             return reading
 
 
-def _page(account: Account, zone: str, query: Query, now: float, lot: float) -> Page:
+def _page(account: Account, zone: str, query: Query, now: float, lot: float) -> ListingPage:
     at, window = account.zones[zone], query.window
     if window:
-        assert 0 < window.end - window.start <= LONGEST, query
+        assert 0 < window.end - window.start <= MAX_WINDOW, query
         rows = at.between(window.start, window.end)
     else:
         rows = at.jobs.get(query.job, [])
@@ -127,4 +127,4 @@ def _page(account: Account, zone: str, query: Query, now: float, lot: float) -> 
     found = [task for task in tasks if not query.statuses or task.status in query.statuses]
     start = int(lot * len(found))
     turned = (*found[start:], *found[:start])
-    return Page(len(found), turned[query.offset : query.offset + PAGE])
+    return ListingPage(len(found), turned[query.offset : query.offset + PAGE_ROWS])

@@ -7,20 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from edgeone_notifier.core.delivery.outbox import CALL, LOST
-from edgeone_notifier.core.delivery.quiet_hours import Quiet
+from edgeone_notifier.core.delivery.outbox import LOST_ITEM, MENTION_ITEM
+from edgeone_notifier.core.delivery.quiet_hours import QuietHours
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.verdict import Message, Outcome, Verdict
-from edgeone_notifier.core.digest.content import Brief
+from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import Query
-from edgeone_notifier.core.snapshot.model import Listed
+from edgeone_notifier.core.snapshot.model import ListingKey
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.task import Task
-from edgeone_notifier.edgeone.reader import Look
-from edgeone_notifier.ports import Ports, Watch
+from edgeone_notifier.edgeone.reader import ListingTotals
+from edgeone_notifier.ports import Ports, RunConfig
 from edgeone_notifier.run import preview, run
 from edgeone_notifier.stores import Busy, Stored, StoreError
 from tests.support.values import NOW
@@ -121,23 +121,23 @@ class FakeSky:
     zones: dict[str, list[Task] | Unreadable] = field(default_factory=dict)
     complete: bool = True
     unlisted: Unreadable | None = None
-    idle: dict[Listed, str] = field(default_factory=dict)
+    idle: dict[ListingKey, str] = field(default_factory=dict)
     asked: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
-    plans: dict[Listed, Plan] = field(default_factory=dict)  # of the last look
+    plans: dict[ListingKey, Plan] = field(default_factory=dict)  # of the last look
 
     def look(
         self,
         zones: Sequence[str],
         known: Sequence[str],
-        plan: Callable[[Listed], Plan],
-        take: Callable[[Listed, Reading | Unreadable], None],
-    ) -> Look:
+        plan: Callable[[ListingKey], Plan],
+        take: Callable[[ListingKey, Reading | Unreadable], None],
+    ) -> ListingTotals:
         self.asked.append((tuple(zones), tuple(known)))
         self.plans = {("prefetch", zone): plan(("prefetch", zone)) for zone in self.zones}
         for zone, rows in self.zones.items():
             whole = rows if isinstance(rows, Unreadable) else Reading(tuple(rows), self.complete)
             take(("prefetch", zone), whole)
-        return Look(self.unlisted, len(self.zones), idle=self.idle)
+        return ListingTotals(self.unlisted, len(self.zones), idle=self.idle)
 
     def asked_at_once(self, zone: str) -> Sequence[Query]:
         """Give what the last plan for a zone asks first."""
@@ -154,22 +154,22 @@ class FakeChat:
         self.mark = f"mark of {name}"
         self.verdicts = deque(verdicts)
         self.hangs: threading.Event | None = None
-        self.hours: Quiet | None = None  # if it is quiet hours now
+        self.hours: QuietHours | None = None  # if it is quiet hours now
         self.before: Callable[[], None] = lambda: None
         self.name, self._journal, self._per = name, journal, per
 
-    def quiet(self, now: float) -> Quiet | None:
+    def quiet(self, now: float) -> QuietHours | None:
         return self.hours
 
-    def messages(self, brief: Brief) -> list[Message]:
-        numbers = list(brief.box.owed) + [LOST] * bool(brief.box.lost)
+    def messages(self, brief: DigestContent) -> list[Message]:
+        numbers = list(brief.queue.owed) + [LOST_ITEM] * bool(brief.queue.lost)
         pages = [numbers[at : at + self._per] for at in range(0, len(numbers), self._per)]
         words = {"digest": brief.digest, "repeat": brief.repeat}
         return [
             Message(
                 {**words, "items": page},
                 {**words, "plain": page},
-                (*page, *([CALL] if at == 0 else [])),
+                (*page, *([MENTION_ITEM] if at == 0 else [])),
             )
             for at, page in enumerate(pages)
         ]
@@ -230,11 +230,11 @@ class World:
         """Give the bodies that a channel was sent."""
         return [entry[2] for entry in self.journal if entry[:2] == ("send", name)]
 
-    def _watch(self, action: str, after: float, announce: bool) -> Watch:
+    def _watch(self, action: str, after: float, announce: bool) -> RunConfig:
         self.runs += 1
         self.clock.time += after
         self.clock.end = self.clock.time + 50
-        return Watch(
+        return RunConfig(
             action=action,
             run=f"run-{self.runs}",
             shard="default",

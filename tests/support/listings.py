@@ -7,13 +7,13 @@ from typing import Any
 
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.faults import Unreadable
-from edgeone_notifier.core.listing.fetch import whole
+from edgeone_notifier.core.listing.fetch import fetch_all
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import Query, Window
-from edgeone_notifier.core.snapshot.model import Listed
-from edgeone_notifier.edgeone.client import Api
-from edgeone_notifier.edgeone.reader import EdgeOne
+from edgeone_notifier.core.snapshot.model import ListingKey
+from edgeone_notifier.edgeone.client import EdgeOneClient
+from edgeone_notifier.edgeone.reader import ListingReader
 from edgeone_notifier.transport.tencentcloud import Credentials
 from tests.emulator import Cloud
 from tests.emulator.server import Server
@@ -34,14 +34,14 @@ class QuickClock(Clock):
 class Look:
     """What one look brought."""
 
-    readings: Mapping[Listed, Reading | Unreadable]
+    readings: Mapping[ListingKey, Reading | Unreadable]
     unlisted: Unreadable | None
     requests: int
     left_over: int
-    idle: Mapping[Listed, str]
+    idle: Mapping[ListingKey, str]
 
 
-class Sky(EdgeOne):
+class Sky(ListingReader):
     """The client, with its log and the number of times that it read the credentials."""
 
     def __init__(self, cloud: Cloud, limit: float = 60, **changed: Any) -> None:
@@ -62,14 +62,16 @@ class Sky(EdgeOne):
             "clock": clock,
             "log": self.lines,
         }
-        super().__init__(Api(**{**given, **changed}), changed.get("clock", clock), self.lines)
+        super().__init__(
+            EdgeOneClient(**{**given, **changed}), changed.get("clock", clock), self.lines
+        )
 
     def seen(
-        self, zones: Sequence[str], known: Sequence[str], plan: Callable[[Listed], Plan]
+        self, zones: Sequence[str], known: Sequence[str], plan: Callable[[ListingKey], Plan]
     ) -> Look:
         """Look, and keep all that was read."""
-        readings: dict[Listed, Reading | Unreadable] = {}
-        look = self.look(zones, known, plan, readings.__setitem__)
+        readings: dict[ListingKey, Reading | Unreadable] = {}
+        look = self.read_listings(zones, known, plan, readings.__setitem__)
         return Look(readings, look.unlisted, look.requests, look.left_over, look.idle)
 
 
@@ -80,7 +82,7 @@ def days(first: float, last: float = 0) -> Plan:
 
 def asking(*queries: Query) -> Plan:
     """Plan these queries, and nothing that follows from their answers."""
-    part = yield from whole(queries)
+    part = yield from fetch_all(queries)
     return Reading(tuple(part.found.values()), not part.unsure and not part.stopped)
 
 

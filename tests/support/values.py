@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.listing.page import Page, add
+from edgeone_notifier.core.listing.page import ListingPage, merge_rows
 from edgeone_notifier.core.news.model import Baseline, Change, Completion, Item, News
 from edgeone_notifier.core.task import Task
 
@@ -27,11 +27,11 @@ def task(target: str = "a", status: str = "failed", **more: Any) -> Task:
     return Task("prefetch", target=url, status=status, **given)
 
 
-def merge(pages: Iterable[Page]) -> dict[tuple[str, str], Task]:
+def merge(pages: Iterable[ListingPage]) -> dict[tuple[str, str], Task]:
     """Put the tasks of pages together, by job and target."""
     merged: dict[tuple[str, str], Task] = {}
     for page in pages:
-        add(merged, page.rows)
+        merge_rows(merged, page.rows)
     return merged
 
 

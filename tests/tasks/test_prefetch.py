@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.listing.query import LONGEST, PAGE, Window
+from edgeone_notifier.core.listing.query import MAX_WINDOW, PAGE_ROWS, Window
 from edgeone_notifier.core.task import Task
 from edgeone_notifier.tasks import KINDS, prefetch
 from edgeone_notifier.tasks.prefetch import parameters, task
@@ -15,7 +15,7 @@ from tests.support.values import DAY, NOW, law
 
 HOUR = Window(1_795_424_400, 1_795_428_000)  # 9 to 10 o'clock of 2026-11-23, UTC
 TIMES = {"StartTime": "2026-11-23T09:00:00Z", "EndTime": "2026-11-23T10:00:00Z"}
-PAGED = {"ZoneId": "zone-1", "Offset": 0, "Limit": PAGE}
+PAGED = {"ZoneId": "zone-1", "Offset": 0, "Limit": PAGE_ROWS}
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_the_api_would_refuse_is_not_asked(given: Mapping[str, Any], reason
         parameters("zone-1", **given)
 
 
-@pytest.mark.parametrize("length", [0, 1, LONGEST, 7 * DAY])
+@pytest.mark.parametrize("length", [0, 1, MAX_WINDOW, 7 * DAY])
 def test_any_window_that_is_planned_is_asked(length: int) -> None:
     assert parameters("zone-1", Window(NOW - length, NOW))["ZoneId"] == "zone-1"
 

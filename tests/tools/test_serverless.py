@@ -10,7 +10,7 @@ import pytest
 import yaml
 from croniter import croniter
 
-from edgeone_notifier.settings.channel import Channel
+from edgeone_notifier.settings.channel import ChannelSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +31,7 @@ SETTINGS = {
     "HEARTBEAT_URL",
     "HEARTBEAT_PRIVATE",
 }
-CHANNEL_SETTINGS = {name.upper() for name in Channel.model_fields}
+CHANNEL_SETTINGS = {name.upper() for name in ChannelSettings.model_fields}
 CREDENTIALS = {"TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN"}
 DEPLOYMENT = {"SCF_REGION", "SCF_ROLE"}
 

@@ -12,7 +12,7 @@ import pytest
 
 import index
 from edgeone_notifier.clock import Clock
-from edgeone_notifier.core.delivery.verdict import Answer, Outcome, Verdict
+from edgeone_notifier.core.delivery.verdict import Outcome, Response, Verdict
 from edgeone_notifier.edgeone import client
 from edgeone_notifier.transport import tls
 from edgeone_notifier.transport.proxies import fault, proxy_to, shown
@@ -64,7 +64,7 @@ def test_a_webhook_takes_the_proxy_of_the_machine(
 ) -> None:
     monkeypatch.setenv(name, with_login(proxy))
     answer = post(SLACK, {"text": "t"}, Clock(60))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert (answer.status, answer.body) == (200, "ok")
     assert (proxy.connects, proxy.logins) == (["hooks.slack.com:443"], [LOGIN])
 
@@ -109,7 +109,7 @@ def test_a_channel_has_a_proxy_of_its_own_that_comes_first(
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     monkeypatch.setenv("NO_PROXY", "*")
-    assert isinstance(post(SLACK, {"text": "t"}, Clock(60), with_login(proxy)), Answer)
+    assert isinstance(post(SLACK, {"text": "t"}, Clock(60), with_login(proxy)), Response)
     assert proxy.logins == [LOGIN]
 
 
@@ -136,7 +136,7 @@ def test_a_private_authority_is_trusted_where_a_variable_names_it_and_not_withou
     untrusted = post(SLACK, {"text": "t"}, Clock(60), proxy.url)
     assert untrusted == Verdict(Outcome.LATER, "SSLError")
     monkeypatch.setenv(variable, str(ANYBODY))
-    assert isinstance(post(SLACK, {"text": "t"}, Clock(60), proxy.url), Answer)
+    assert isinstance(post(SLACK, {"text": "t"}, Clock(60), proxy.url), Response)
     monkeypatch.setenv(variable, str(tmp_path / "nothing.pem"))
     assert post(SLACK, {"text": "t"}, Clock(60), proxy.url) == untrusted
 

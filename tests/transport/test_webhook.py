@@ -14,7 +14,7 @@ import pytest
 
 from edgeone_notifier.channels import verdict
 from edgeone_notifier.clock import Clock
-from edgeone_notifier.core.delivery.verdict import Answer, Outcome, Verdict
+from edgeone_notifier.core.delivery.verdict import Outcome, Response, Verdict
 from edgeone_notifier.transport import webhook
 from edgeone_notifier.transport.webhook import ENOUGH, post
 from tests.emulator import Cloud
@@ -41,7 +41,7 @@ def test_a_post_is_json_in_utf_8_and_its_answer_is_handed_on(chat: Chat) -> None
     chat.answer(503, "rollup_error", {"Retry-After": "7"})
     before = time.time()
     answer = post(chat.url, BODY, Clock(60))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert (answer.status, answer.body, answer.retry_after) == (503, "rollup_error", "7")
     assert before - 1 <= answer.at <= time.time() + 1
     (request,) = chat.requests
@@ -82,7 +82,7 @@ def test_of_all_statuses_only_200_with_the_services_own_word_means_taken(chat: C
     for status in range(200, 600):
         chat.answer(status, own, {"Location": chat.url})
         answer = post(chat.url, BODY, Clock(60))
-        assert isinstance(answer, Answer)
+        assert isinstance(answer, Response)
         assert answer.status == status
         if verdict(chat.kind, answer).outcome is Outcome.TAKEN:
             taken.append(status)
@@ -93,7 +93,7 @@ def test_of_all_statuses_only_200_with_the_services_own_word_means_taken(chat: C
 def test_a_redirect_is_an_answer_and_is_not_followed(chat: Chat) -> None:
     chat.break_next("redirect")
     answer = post(chat.url, BODY, Clock(60))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert (answer.status, answer.body, chat.messages) == (302, "", [])
 
 
@@ -102,7 +102,7 @@ def test_an_answer_that_arrives_slowly_but_in_time_counts(cloud: Cloud) -> None:
     chat.drip_seconds = 0.001
     chat.break_next("drip")
     answer = post(chat.url, {"text": "t"}, Clock(20))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert (answer.status, answer.body) == (200, "ok")
 
 
@@ -116,7 +116,7 @@ def test_a_cut_answer_with_status_200_says_nothing() -> None:
 def test_a_cut_refusal_is_a_refusal() -> None:
     with answering(Reply(404, b"no_service", manner="cut")) as url:
         result = post(url, BODY, Clock(5))
-    assert isinstance(result, Answer)
+    assert isinstance(result, Response)
     assert (result.status, result.body) == (404, "no_se")
 
 
@@ -125,7 +125,7 @@ def test_a_slow_refusal_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = Reply(503, b"no" * 500, manner="drip", drip=0.001)
     with answering(slow) as url:
         result = post(url, BODY, Clock(20))
-    assert isinstance(result, Answer)
+    assert isinstance(result, Response)
     assert result.status == 503
     assert 0 < len(result.body) < 1_000
 
@@ -145,14 +145,14 @@ def answering(reply: Reply) -> Iterator[str]:
 def test_of_a_long_answer_no_more_than_enough_is_read(chat: Chat) -> None:
     chat.answer(200, "x" * 1_000_000)
     answer = post(chat.url, BODY, Clock(60))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert len(answer.body) == ENOUGH
 
 
 def test_an_answer_in_another_encoding_is_read_all_the_same(chat: Chat) -> None:
     chat.answer(500, "失败".encode("gbk"))
     answer = post(chat.url, BODY, Clock(60))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert "�" in answer.body
 
 
@@ -227,7 +227,7 @@ def test_proxies_and_netrc_of_the_machine_are_ignored(
     monkeypatch.setenv("NETRC", str(netrc))
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, nobody)
-    assert isinstance(post(chat.url, BODY, Clock(60)), Answer)
+    assert isinstance(post(chat.url, BODY, Clock(60)), Response)
     assert "authorization" not in chat.requests[0].headers
 
 

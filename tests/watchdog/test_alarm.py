@@ -16,8 +16,8 @@ import pytest
 
 import index
 from edgeone_notifier.clock import LONGEST_LIMIT, Clock
-from edgeone_notifier.core.news.model import StateSighted
-from edgeone_notifier.core.state.codec import VERSION, decode, encode
+from edgeone_notifier.core.news.model import WatchResumed
+from edgeone_notifier.core.state.codec import STATE_VERSION, decode, encode
 from edgeone_notifier.core.state.model import Lease
 from edgeone_notifier.stores import file
 from edgeone_notifier.watchdog import alarm
@@ -29,7 +29,7 @@ from tests.support.listings import serving
 
 HOUR, DAY = 3_600, 86_400  # seconds
 
-OURS = f'"version":{VERSION}'.encode()
+OURS = f'"version":{STATE_VERSION}'.encode()
 
 
 def texts(chat: Any) -> str:
@@ -209,7 +209,7 @@ def test_what_was_told_has_an_end_and_is_forgotten_after_it(clock: FakeClock) ->
     raised(clock, journal, 0)
     assert alarm.over([Memo("default")], NOW + 60) == ()
     raised(clock, journal, 120)
-    assert alarm.over([Memo("default")], NOW + 300) == (StateSighted(NOW, NOW + 300),)
+    assert alarm.over([Memo("default")], NOW + 300) == (WatchResumed(NOW, NOW + 300),)
     assert alarm.over([Memo("zones-a")], NOW + 300) == ()
     alarm.forget([Memo("default")])
     alarm.forget([Memo("default")])

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from edgeone_notifier.core.news.outages import Blind
+from edgeone_notifier.core.news.outages import Outage
 from edgeone_notifier.watchdog.memo import MOST_BYTES, Memo, earliest
 from tests.support.values import NOW
 
-BLIND = {"failed": Blind(NOW, 2, NOW + 60), "busy": Blind(NOW - 60, 2)}
+BLIND = {"failed": Outage(NOW, 2, NOW + 60), "busy": Outage(NOW - 60, 2)}
 
 
 def folder() -> Path:
@@ -65,7 +65,7 @@ def test_what_is_about_something_else_is_another(other: tuple[str, str]) -> None
 def test_the_earliest_that_was_told_counts() -> None:
     assert earliest([Memo("a"), Memo("b")]) == 0
     Memo("a").write(BLIND)
-    Memo("b").write({"failed": Blind(NOW - 5, 2, NOW), "busy": Blind(NOW - 9, 2)})
+    Memo("b").write({"failed": Outage(NOW - 5, 2, NOW), "busy": Outage(NOW - 9, 2)})
     assert earliest([Memo("a"), Memo("b")]) == NOW - 5
 
 
@@ -119,9 +119,9 @@ def test_a_link_in_the_place_of_a_memo_is_neither_read_nor_written_through(tmp_p
     path.unlink()
     path.symlink_to(victim)
     assert memo.read() == {}
-    memo.write({"failed": Blind(1, 1)})
+    memo.write({"failed": Outage(1, 1)})
     assert json.loads(victim.read_text())["failed"]["since"] == NOW
-    assert memo.read() == {"failed": Blind(1, 1)}
+    assert memo.read() == {"failed": Outage(1, 1)}
 
 
 def test_a_pipe_in_the_place_of_a_memo_is_not_waited_for() -> None:

@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from .. import log, wiring
-from ..channel import Chat, chats
+from ..channel import Channel, open_channels
 from ..clock import Clock
 from ..core.delivery.verdict import Outcome
 from ..core.events import EventRefused, Order, shard
 from ..core.state.model import State
-from ..core.summary import Summary, Told
+from ..core.summary import ChannelReport, Summary
 from ..errors import RunFailed
 from ..run import preview
 from ..settings import secrets
@@ -40,7 +40,7 @@ def act(order: Order, clock: Clock, context: object) -> dict[str, Any]:
 
 
 def _preview(order: Order, clock: Clock) -> dict[str, Any]:
-    settings = secrets.load(log.line)
+    settings = secrets.load_with_secrets(log.line)
     ports = wiring.ports(order, settings, clock, log.line)
     summary, bodies = preview(wiring.watch(order, settings, clock), ports)
     return {**_finished(summary, clock), "messages": bodies}
@@ -49,12 +49,14 @@ def _preview(order: Order, clock: Clock) -> dict[str, Any]:
 def _test(order: Order, clock: Clock) -> dict[str, Any]:
     told, reasons = {}, {}
     digest, mention = f"d-test-{uuid.uuid4().hex[:8]}", order.fields.get("mention", False)
-    for name, chat in chats(secrets.load(log.line), clock).items():
+    for name, chat in open_channels(secrets.load_with_secrets(log.line), clock).items():
         sample = chat.sample(int(clock.now()), digest, mention)
         verdicts = [chat.send(message.body) for message in sample]
         taken = [v.outcome is Outcome.TAKEN for v in verdicts]
         dead = any(v.outcome is Outcome.DEAD for v in verdicts)
-        told[name] = Told(sum(taken), state="ok" if all(taken) else "dead" if dead else "deferred")
+        told[name] = ChannelReport(
+            sum(taken), state="ok" if all(taken) else "dead" if dead else "deferred"
+        )
         reasons[name] = "; ".join(f"{v.outcome.value} {v.reason}".strip() for v in verdicts)
     return {**_finished(Summary("test", channels=told), clock), "answers": reasons}
 
@@ -63,16 +65,16 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
     if order.fields.get("mention") and not order.fields.get("send"):
         raise EventRefused('mention goes with "send": true, since nothing is sent without it')
     try:
-        settings = secrets.load(log.line)
+        settings = secrets.load_with_secrets(log.line)
     except SettingsError as error:
         findings = examine.mistaken(error)
     else:
-        patient = examine.Patient(
+        patient = examine.DoctorInputs(
             sky=wiring.sky(settings, clock, log.line),
             store=wiring.store(order, settings, clock),
             shard=shard(order.zones),
             zones=wiring.zones(order, settings),
-            chats=chats(settings, clock),
+            chats=open_channels(settings, clock),
             keys=settings.credentials,
             lookback=settings.lookback,
             memory=machine.memory_of(context),
@@ -84,42 +86,45 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
         findings = examine.examine(patient, clock, send, digest, mention)
     result = examine.report(findings)
     log.line("doctor.finished", **result)
-    if losing := examine.losing(findings):
+    if losing := examine.fatal(findings):
         raise RunFailed(losing)
     return {"event": "doctor.finished", **result}
 
 
 def _explain(order: Order, clock: Clock) -> dict[str, Any]:
-    settings = secrets.load(log.line)
+    settings = secrets.load_with_secrets(log.line)
     silences = edit_state.silences(wiring.store(order, settings, clock), shard(order.zones))
-    result = explained(order.fields, chats(settings, clock), silences, clock.now())
+    result = explained(order.fields, open_channels(settings, clock), silences, clock.now())
     log.line("explain.finished", **result)
     return {"event": "explain.finished", **result}
 
 
 def _status(order: Order, clock: Clock) -> dict[str, Any]:
-    settings = secrets.load(log.line)
+    settings = secrets.load_with_secrets(log.line)
     state, _ = edit_state.known(wiring.store(order, settings, clock), shard(order.zones))
-    return _stated(order, state, chats(settings, clock), clock)
+    return _stated(order, state, open_channels(settings, clock), clock)
 
 
 def _silence(order: Order, clock: Clock) -> dict[str, Any]:
     one = silence.silence(order.fields, int(clock.now()))
     return _changed(
-        order, secrets.load(log.line), clock, lambda state: silence.silenced(state, one)
+        order,
+        secrets.load_with_secrets(log.line),
+        clock,
+        lambda state: silence.silenced(state, one),
     )
 
 
 def _unsilence(order: Order, clock: Clock) -> dict[str, Any]:
-    settings, now = secrets.load(log.line), int(clock.now())
-    routes = {name: chat.route for name, chat in chats(settings, clock).items()}
+    settings, now = secrets.load_with_secrets(log.line), int(clock.now())
+    routes = {name: chat.route for name, chat in open_channels(settings, clock).items()}
     edit = partial(silence.unsilenced, fields=order.fields, routes=routes, now=now)
     return _changed(order, settings, clock, edit)
 
 
 def _resend(order: Order, clock: Clock) -> dict[str, Any]:
-    settings, now = secrets.load(log.line), int(clock.now())
-    routes = {name: chat.route for name, chat in chats(settings, clock).items()}
+    settings, now = secrets.load_with_secrets(log.line), int(clock.now())
+    routes = {name: chat.route for name, chat in open_channels(settings, clock).items()}
     again = resend.read(order.fields, routes)
     zones, sky = wiring.zones(order, settings), wiring.sky(settings, clock, log.line)
     tasks = resend.tasks_of(sky, zones, again.job)
@@ -132,12 +137,14 @@ def _changed(
 ) -> dict[str, Any]:
     store = wiring.store(order, settings, clock)
     state = edit_state.change(store, shard(order.zones), clock, edit)
-    return _stated(order, state, chats(settings, clock), clock)
+    return _stated(order, state, open_channels(settings, clock), clock)
 
 
-def _stated(order: Order, state: State, there: Mapping[str, Chat], clock: Clock) -> dict[str, Any]:
+def _stated(
+    order: Order, state: State, there: Mapping[str, Channel], clock: Clock
+) -> dict[str, Any]:
     now = int(clock.now())
-    marks = {name: chat.mark for name, chat in there.items()}
+    marks = {name: chat.url_fingerprint for name, chat in there.items()}
     quiet = {name: hours for name, chat in there.items() if (hours := chat.quiet(now))}
     result = {"action": order.action, **status(state, marks, quiet, now)}
     log.line(f"{order.action}.finished", **result)

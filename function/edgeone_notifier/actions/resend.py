@@ -11,17 +11,17 @@ from ..core.delivery.outbox import owe
 from ..core.delivery.routing import Route, concerns, wants
 from ..core.events import EventRefused
 from ..core.faults import Unreadable
-from ..core.listing.fetch import whole
+from ..core.listing.fetch import fetch_all
 from ..core.listing.page import Reading
 from ..core.listing.plan import Plan
 from ..core.listing.query import Query
 from ..core.news.completions import completions
 from ..core.news.model import Change, Completion, News
-from ..core.redact.show import shown
-from ..core.snapshot.model import Listed
+from ..core.redact.show import redact
+from ..core.snapshot.model import ListingKey
 from ..core.state.model import State
 from ..core.task import PROCESSING, Task, is_open
-from ..edgeone.reader import EdgeOne
+from ..edgeone.reader import ListingReader
 
 MOST = 1_000  # of a job's failures: more than a digest shows
 
@@ -43,21 +43,23 @@ def read(fields: Mapping[str, Any], routes: Mapping[str, Route]) -> Again:
     return Again(job, channel, routes[channel])
 
 
-def tasks_of(sky: EdgeOne, zones: tuple[str, ...], job: str) -> list[Task]:
+def tasks_of(sky: ListingReader, zones: tuple[str, ...], job: str) -> list[Task]:
     """Ask for all tasks of a job, in the zones watched; EventRefused where there is none, or nobody knows."""
-    found: dict[Listed, Reading | Unreadable] = {}
-    look = sky.look(zones, (), lambda _: _asking(job), found.__setitem__)
+    found: dict[ListingKey, Reading | Unreadable] = {}
+    look = sky.read_listings(zones, (), lambda _: _asking(job), found.__setitem__)
     rows = [row for one in found.values() if isinstance(one, Reading) for row in one.rows]
     if rows:
         return rows
     blind = {zone: one.code for (_, zone), one in found.items() if isinstance(one, Unreadable)}
     blind |= {"*": look.unlisted.code} if look.unlisted else {}
     why = "; ".join(f"{zone}: {code}" for zone, code in blind.items())
-    raise EventRefused(f"no zone lists a job {shown(job)}" + (f" (not read: {why})" if why else ""))
+    raise EventRefused(
+        f"no zone lists a job {redact(job)}" + (f" (not read: {why})" if why else "")
+    )
 
 
 def _asking(job: str) -> Plan:
-    part = yield from whole([Query(job=job)])
+    part = yield from fetch_all([Query(job=job)])
     return Reading(tuple(part.found.values()), complete=not (part.unsure or part.stopped))
 
 
@@ -78,7 +80,7 @@ def _ends(state: State, job: str) -> list[Completion]:
     """Say how the job ended, where it has, by what is known of it."""
     known = {
         key: replace(sight, jobs={job: sight.jobs[job]})
-        for key, sight in state.sights.items()
+        for key, sight in state.zones.items()
         if job in sight.jobs
     }
     return [

@@ -8,8 +8,8 @@ from ..core.delivery.outbox import owe
 from ..core.delivery.routing import Route
 from ..core.events import EventRefused
 from ..core.matching import domain_fault, form_of, target_fault, zone_fault
-from ..core.news.silences import MOST, WHATS, Silence, ended, ends
-from ..core.redact.show import shown
+from ..core.news.silences import MAX_SILENCES, SILENCE_SCOPES, Silence, ended, ends
+from ..core.redact.show import redact
 from ..core.state.model import State
 
 LONGEST_REASON = 200  # characters
@@ -32,8 +32,8 @@ def silence(fields: Mapping[str, Any], now: int) -> Silence:
 def silenced(state: State, one: Silence) -> State:
     """Add a silence; one of the same thing is replaced, and what it held back stays counted."""
     others = tuple(s for s in state.silences if not _is_same(s, one.what, one.name))
-    if len(others) >= MOST:
-        raise EventRefused(f"there are {MOST} silences already; unsilence one first")
+    if len(others) >= MAX_SILENCES:
+        raise EventRefused(f"there are {MAX_SILENCES} silences already; unsilence one first")
     before = sum(s.untold for s in state.silences if s not in others)
     return replace(state, silences=(*others, replace(one, untold=before)))
 
@@ -47,7 +47,7 @@ def unsilenced(
         one
         for one in state.silences
         # or by the name as `status` shows it
-        if _is_same(one, what, name) or (one.what, shown(one.name)) == (what, name)
+        if _is_same(one, what, name) or (one.what, redact(one.name)) == (what, name)
     ]
     if not over:
         there = ", ".join(one.said for one in state.silences) or "there is none"
@@ -63,7 +63,7 @@ def _is_same(one: Silence, what: str, name: str) -> bool:
 
 
 def _named(fields: Mapping[str, Any]) -> tuple[str, str]:
-    named = [(what, str(fields[what]).strip()) for what in WHATS if what in fields]
+    named = [(what, str(fields[what]).strip()) for what in SILENCE_SCOPES if what in fields]
     if len(named) != 1:
-        raise EventRefused(f"one of {', '.join(WHATS)} is needed, and only one")
+        raise EventRefused(f"one of {', '.join(SILENCE_SCOPES)} is needed, and only one")
     return named[0]

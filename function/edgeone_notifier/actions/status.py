@@ -5,28 +5,28 @@ from dataclasses import asdict, replace
 from datetime import datetime, timezone
 from typing import Any
 
-from ..core.delivery.outbox import Box, oldest
-from ..core.delivery.quiet_hours import Quiet
+from ..core.delivery.outbox import ChannelQueue, oldest
+from ..core.delivery.quiet_hours import QuietHours
 from ..core.delivery.schedule import is_held
-from ..core.news.job_status import standings
-from ..core.redact.show import shown
+from ..core.news.job_status import job_statuses
+from ..core.redact.show import redact
 from ..core.state.model import State
 
 MOST_JOBS = 50  # open ones that are listed, those that fail most first; the rest is counted
 
 
 def status(
-    state: State, marks: Mapping[str, str], quiet: Mapping[str, Quiet], now: int
+    state: State, marks: Mapping[str, str], quiet: Mapping[str, QuietHours], now: int
 ) -> dict[str, Any]:
     """Sum up a state; `marks` are the fingerprints of the channels' URLs, `quiet` those in their quiet hours."""
-    running = [one for one in standings(state.sights).values() if one.open]
+    running = [one for one in job_statuses(state.zones).values() if one.open]
     running.sort(key=lambda one: (-one.failed, -one.created, one.job))
     return {
-        "zones": {zone: _iso(sight.seen_until) for (_, zone), sight in state.sights.items()},
+        "zones": {zone: _iso(sight.read_until) for (_, zone), sight in state.zones.items()},
         "open_jobs": len(running),
         "jobs": [
             {
-                "job": shown(one.job),
+                "job": redact(one.job),
                 "zones": list(one.zones),
                 "tasks": one.total,
                 "open": one.open,
@@ -42,8 +42,8 @@ def status(
         "silences": [
             {
                 **asdict(one),
-                "name": shown(one.name),
-                "reason": shown(one.reason),
+                "name": redact(one.name),
+                "reason": redact(one.reason),
                 "since": _iso(one.since),
                 "until": _iso(one.until),
             }
@@ -52,17 +52,19 @@ def status(
         ],
         "blind": {
             zone: {"since": _iso(one.since), "runs": one.runs, "told": bool(one.told)}
-            for (_, zone), one in state.blind.items()
+            for (_, zone), one in state.outages.items()
             if not one.idle
         },
-        "idle": {zone: one.idle for (_, zone), one in state.blind.items() if one.idle},
+        "idle": {zone: one.idle for (_, zone), one in state.outages.items() if one.idle},
         "sending": state.is_leased(now),
     }
 
 
-def _channel(state: State, name: str, mark: str, quiet: Quiet | None, now: int) -> dict[str, Any]:
+def _channel(
+    state: State, name: str, mark: str, quiet: QuietHours | None, now: int
+) -> dict[str, Any]:
     outbox = state.outbox
-    box, since = outbox.box(name), oldest(outbox, [name])
+    box, since = outbox.queue(name), oldest(outbox, [name])
     return {
         "owed": box.size,
         "since": _iso(since) if since else None,
@@ -71,12 +73,12 @@ def _channel(state: State, name: str, mark: str, quiet: Quiet | None, now: int) 
     }
 
 
-def _why(state: State, name: str, mark: str, quiet: Quiet | None, now: int) -> str:
+def _why(state: State, name: str, mark: str, quiet: QuietHours | None, now: int) -> str:
     """Say why a channel is still owed news: what holds it back, or how the last try ended, if there was one."""
-    box = state.outbox.box(name)
-    if box.mark != mark:  # what is known is of another URL
-        box = replace(box, dead=None, not_before=0, unsettled=(), digest="")
-    if (dead := box.dead) and dead.is_for_good:
+    box = state.outbox.queue(name)
+    if box.url_fingerprint != mark:  # what is known is of another URL
+        box = replace(box, trouble=None, not_before=0, unsettled=(), digest="")
+    if (dead := box.trouble) and dead.is_for_good:
         return f"the webhook refuses for good since {_iso(dead.since)}: {dead.reason}"
     if quiet and is_held(state.outbox, name, quiet):
         return f"quiet hours until {_iso(quiet.until(now) or now)}"
@@ -87,14 +89,14 @@ def _why(state: State, name: str, mark: str, quiet: Quiet | None, now: int) -> s
     return _last_try(box, now)
 
 
-def _last_try(box: Box, now: int) -> str:
+def _last_try(box: ChannelQueue, now: int) -> str:
     if seen := [one for one in box.unsure if not one.refused]:
         ids, again = ", ".join(one.digests[0] for one in seen), min(one.again for one in seen)
         when = f" at {_iso(again)}" if again > now else ""
         return f"nothing says whether digest {ids} was taken; it is sent again{when}"
-    if box.dead and box.dead.is_alarming(now):
-        return f"nothing is taken since {_iso(box.dead.since)}: {box.dead.reason}"
-    if box.dead:
+    if box.trouble and box.trouble.is_alarming(now):
+        return f"nothing is taken since {_iso(box.trouble.since)}: {box.trouble.reason}"
+    if box.trouble:
         return "the chat did not take it; it is sent again in the next run"
     return "not tried yet; the next run sends it"
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ..core.delivery.verdict import Answer, Message, Verdict
+from ..core.delivery.verdict import Message, Response, Verdict
 from .slack import spec as slack_spec
 from .wecom import spec as wecom_spec
 
@@ -25,7 +25,7 @@ def render(kind: str, digest: "Digest", mention: Sequence[str], style: str = "")
     return messages
 
 
-def verdict(kind: str, answer: Answer) -> Verdict:
+def verdict(kind: str, answer: Response) -> Verdict:
     """Judge an answer of a service."""
     judged: Verdict = import_module(f".{kind}.answers", __name__).verdict(answer)
     return judged

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from functools import partial
 
-from .delivery.outbox import forget, mend
+from .delivery.outbox import forget, mark_recovered
 from .delivery.routing import Route, reach, wants
 from .news.completions import completions
 from .news.model import Change, Completion, News, Progress, Recovery
@@ -12,28 +12,28 @@ from .news.progress import progressed
 from .news.recoveries import recoveries
 from .news.silences import covered
 from .news.stuck import stuck
-from .snapshot.model import Counts, Job, Listed, Sight, by_job, known_jobs
+from .snapshot.model import Counts, Job, ListingKey, ZoneSnapshot, by_job, known_jobs
 from .state.model import State
 from .task import SUCCESS, TargetKey, key_of
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Observation:
     """What a run has in view.
 
     `watched` are the sights, `kept` the same without what is forgotten by now. `baseline` are the changes that are not
     told, those of `silent` listings; `unsure` are the listings that were not read whole.
     """
 
-    watched: Mapping[Listed, Sight]
-    kept: Mapping[Listed, Sight]
+    watched: Mapping[ListingKey, ZoneSnapshot]
+    kept: Mapping[ListingKey, ZoneSnapshot]
     changes: Sequence[Change]
-    silent: Collection[Listed]
-    unsure: Collection[Listed]
+    silent: Collection[ListingKey]
+    unsure: Collection[ListingKey]
 
 
 def derive(
-    before: State, view: View, routes: Mapping[str, Route], stuck_after: int, now: int
+    before: State, view: Observation, routes: Mapping[str, Route], stuck_after: int, now: int
 ) -> tuple[State, list[News]]:
     """Take what a run has seen into what is remembered of jobs and targets; return that, and the news.
 
@@ -50,16 +50,16 @@ def derive(
     )
     quarters, moved = progressed(jobs if "progress" in asked else {}, before.quarters)
     reached = reach(before.reached, routes, (change.task for change in view.changes))
-    outbox, unheard = mend(before.outbox, _working(view.changes), now)
+    outbox, unheard = mark_recovered(before.outbox, _working(view.changes), now)
     heard = partial(_heard, routes, hushed)
-    broken, recovered = recoveries(before.broken, view.changes, heard, now)
+    broken, recovered = recoveries(before.failed_targets, view.changes, heard, now)
     after = replace(
         before,
         told=_told(before.told, done, known),
         reminded={job: one for job, one in reminded.items() if not _is_among(job, done)},
         quarters=quarters,
         reached={job: names for job, names in reached.items() if job in known},
-        broken=broken,
+        failed_targets=broken,
         outbox=forget(outbox, known),
     )
     of_jobs = (
@@ -108,7 +108,7 @@ def _told(
 
 
 def _worth_telling(
-    news: Iterable[Completion | Progress], view: View
+    news: Iterable[Completion | Progress], view: Observation
 ) -> list[Completion | Progress]:
     """Leave out the jobs that a baseline found so, unless they changed in a zone already watched."""
     moved = {(change.task.kind, change.task.job) for change in view.changes}

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from .delivery.queue import SILENT, Box
+from .delivery.queue import SILENT, ChannelQueue
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChannelReport:
     """What one channel was told. `sent` counts messages, the others news; `state` is ok, deferred or dead."""
 
     sent: int = 0
@@ -17,21 +17,25 @@ class Told:
     state: str = "ok"
 
 
-def told(box: Box, mark: str, sent: int, given_up: int, held: bool = False, now: int = 0) -> Told:
+def channel_report(
+    box: ChannelQueue, mark: str, sent: int, given_up: int, held: bool = False, now: int = 0
+) -> ChannelReport:
     """Say what a channel was told in this run, and what it is still owed.
 
     `mark` is that of its URL today; `held` says that nothing but its quiet hours holds back what it is owed.
     """
-    waits = bool(box.size or box.call) and not held
-    dead = (box.dead and box.mark == mark and box.dead.is_for_good) or is_silent(
+    waits = bool(box.size or box.mention_pending) and not held
+    dead = (box.trouble and box.url_fingerprint == mark and box.trouble.is_for_good) or is_silent(
         box, mark, held, now
     )
-    return Told(sent, box.size, given_up, "dead" if dead else "deferred" if waits else "ok")
+    return ChannelReport(
+        sent, box.size, given_up, "dead" if dead else "deferred" if waits else "ok"
+    )
 
 
-def is_silent(box: Box, mark: str, held: bool, now: int) -> bool:
+def is_silent(box: ChannelQueue, mark: str, held: bool, now: int) -> bool:
     """Say whether a channel has taken nothing for an hour, for whatever reason, while it was owed news."""
-    dead = box.dead if box.mark == mark and box.size and not held else None
+    dead = box.trouble if box.url_fingerprint == mark and box.size and not held else None
     return dead is not None and not dead.is_for_good and now - dead.since >= SILENT
 
 
@@ -53,7 +57,7 @@ class Summary:
     requests: int = 0
     tasks: int = 0
     changes: int = 0
-    channels: Mapping[str, Told] = field(default_factory=dict)
+    channels: Mapping[str, ChannelReport] = field(default_factory=dict)
     oldest: int = 0
     silent: Sequence[str] = ()
     faults: Mapping[str, str] = field(default_factory=dict)

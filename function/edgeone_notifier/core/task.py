@@ -79,7 +79,7 @@ def path_of(target: str) -> str:
         return ""
 
 
-def instant(text: object) -> int | None:
+def parse_time(text: object) -> int | None:
     """Read a time of the API: `Z`, an offset, with a fraction, or empty. A time without zone is UTC.
 
     What programs write where they have no time, the year 1 or 1970, is none.
@@ -102,7 +102,7 @@ def _instant(text: str) -> int | None:
     return seconds if seconds > 0 else None
 
 
-def unbroken(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """Replace lone surrogates by U+FFFD: they pass `json.loads`, and then no encoder takes them."""
     try:
         text.encode()

@@ -14,13 +14,18 @@ from typing import Any
 from ..clock import Clock
 from ..core.faults import OUT_OF_TIME, Fault, Unreadable, fault_of
 from ..core.redact.masking import NOTHING, Mask
-from ..core.redact.show import shown
+from ..core.redact.show import redact
 from ..transport.tencentcloud import Credentials, address, connect
-from .rate_limit import Pace
+from .rate_limit import RateLimiter
 
-VERSION = "2022-09-01"
-TIMEOUT = (3, 10)  # seconds to connect, and between two bytes
-TRIES = {Fault.RETRY: 3, Fault.SLOW_DOWN: 6, Fault.SIGN_AGAIN: 2, Fault.KEYS_AGAIN: 2}  # others: 1
+API_VERSION = "2022-09-01"
+REQUEST_TIMEOUT = (3, 10)  # seconds to connect, and between two bytes
+TRIES_BY_FAULT = {
+    Fault.RETRY: 3,
+    Fault.SLOW_DOWN: 6,
+    Fault.SIGN_AGAIN: 2,
+    Fault.KEYS_AGAIN: 2,
+}  # others: 1
 BACK_OFF = 1.0  # seconds; doubled from try to try, with jitter
 LONGEST_WORD = 100  # characters of a code or a RequestId
 LONGEST_MESSAGE = 200  # characters
@@ -32,11 +37,11 @@ class ApiError(Exception):
 
     def __init__(self, code: str, message: str = "", request_id: str = "") -> None:
         super().__init__(f"{code}: {message} (RequestId {request_id or 'none'})")
-        words = (shown(code[:LONGEST_WORD]), shown(message), shown(request_id[:LONGEST_WORD]))
+        words = (redact(code[:LONGEST_WORD]), redact(message), redact(request_id[:LONGEST_WORD]))
         self.unreadable = Unreadable(*words)
 
 
-class Api:
+class EdgeOneClient:
     """The API, for one run and all its threads."""
 
     def __init__(
@@ -57,7 +62,7 @@ class Api:
         self._credentials = credentials
         self._keys: Credentials | None = None
         self._mask = mask  # of whatever comes in: it is logged, stored, and told to the chats
-        self._paces: defaultdict[str, Pace] = defaultdict(lambda: Pace(per_second))
+        self._paces: defaultdict[str, RateLimiter] = defaultdict(lambda: RateLimiter(per_second))
         self._clock = clock
         self._log = log
         # Each with a connection; one request at a time, since nobody promises that a client may be shared.
@@ -82,7 +87,7 @@ class Api:
                 trouble = error.unreadable
                 fault = fault_of(trouble.code)
                 tries[fault] += 1
-                if tries[fault] >= TRIES.get(fault, 1):
+                if tries[fault] >= TRIES_BY_FAULT.get(fault, 1):
                     raise
                 self._log("request.again", action=action, **asdict(trouble))
             finally:
@@ -151,7 +156,7 @@ class Api:
         with self._lock:
             keys = self._keys = self._keys or self._credentials()
             self._mask = self._mask.with_keys(keys.all())
-        client = connect("teo", VERSION, self._url, keys, timeout=TIMEOUT)
+        client = connect("teo", API_VERSION, self._url, keys, timeout=REQUEST_TIMEOUT)
         # The SDK looks for an error only in some content types, decodes each answer twice for that, and prints
         # deprecations to stderr; `_ask_once` looks at every answer instead.
         client._check_error = lambda _: None  # noqa: SLF001

@@ -8,38 +8,38 @@ from functools import partial
 from queue import Empty, SimpleQueue
 
 from ..core.faults import MISTAKE, OURS, OUT_OF_TIME, Unreadable
-from ..core.listing.fetch import TimeIsUp
-from ..core.listing.page import Page, Reading
+from ..core.listing.fetch import OutOfTime
+from ..core.listing.page import ListingPage, Reading
 from ..core.listing.plan import Plan
 from ..core.listing.query import Query
-from ..core.snapshot.model import Listed
+from ..core.snapshot.model import ListingKey
 from ..core.task import Task
 from .client import ApiError
 
-READERS = 16  # requests side by side: five keep the pace at 250 ms an answer, so eleven may hang and delay nobody
+MAX_READERS = 16  # requests side by side: five keep the pace at 250 ms an answer, so eleven may hang and delay nobody
 
 # What a mistake of ours may raise on what one zone has answered: no reason to be blind to the others.
 MISREAD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
-Outcome = Reading | Unreadable
+ReadOutcome = Reading | Unreadable
 
 
 @dataclass
-class Course:
+class ZoneRead:
     """The reading of one listing, as far as it has come: what its plan asked, and the pages that are there."""
 
-    listing: Listed
+    listing: ListingKey
     plan: Plan
     queries: Sequence[Query] = ()
-    pages: dict[int, Page] = field(default_factory=dict)
-    shown: dict[tuple[Task, ...], Page] = field(default_factory=dict)  # pages, by their ends
+    pages: dict[int, ListingPage] = field(default_factory=dict)
+    shown: dict[tuple[Task, ...], ListingPage] = field(default_factory=dict)  # pages, by their ends
     asked: int = 0
 
     def start(self) -> None:
         """Take the first queries of the plan."""
         self.queries = next(self.plan)
 
-    def take(self, number: int, page: Page) -> Reading | None:
+    def take(self, number: int, page: ListingPage) -> Reading | None:
         """Take a page; return the reading where it was the last one."""
         twin = self.shown.setdefault(page.ends, page)
         self.pages[number] = (
@@ -56,10 +56,10 @@ class Course:
             return reading
         return None
 
-    def stop(self, why: Unreadable) -> Outcome:
+    def stop(self, why: Unreadable) -> ReadOutcome:
         """Tell the plan that it gets no more answers; return what it has, or why that is nothing."""
         try:
-            self.plan.throw(TimeIsUp(self.pages))
+            self.plan.throw(OutOfTime(self.pages))
         except StopIteration as end:
             reading: Reading = end.value
             if reading.rows or reading.complete:
@@ -67,32 +67,34 @@ class Course:
         return why
 
 
-Answer = tuple[Course, int, "Future[Page]"]
+PageAnswer = tuple[ZoneRead, int, "Future[ListingPage]"]
 
 
-class Readers:
+class ReadPool:
     """Threads that ask for pages, for the time that is left."""
 
-    def __init__(self, ask: Callable[[Listed, Query], Page], left: Callable[[], float]) -> None:
+    def __init__(
+        self, ask: Callable[[ListingKey, Query], ListingPage], left: Callable[[], float]
+    ) -> None:
         self._ask = ask
         self._left = left
-        self._answers: SimpleQueue[Answer] = SimpleQueue()
-        self._pool = ThreadPoolExecutor(max_workers=READERS)
-        self._active: dict[Listed, Course] = {}
-        self._turns: deque[Course] = deque()  # those with a query that is not asked yet
+        self._answers: SimpleQueue[PageAnswer] = SimpleQueue()
+        self._pool = ThreadPoolExecutor(max_workers=MAX_READERS)
+        self._active: dict[ListingKey, ZoneRead] = {}
+        self._turns: deque[ZoneRead] = deque()  # those with a query that is not asked yet
         self._busy = 0
 
     def read(
-        self, listings: Iterable[Listed], plan: Callable[[Listed], Plan]
-    ) -> Iterator[tuple[Listed, Outcome]]:
+        self, listings: Iterable[ListingKey], plan: Callable[[ListingKey], Plan]
+    ) -> Iterator[tuple[ListingKey, ReadOutcome]]:
         """Yield each listing with what came of it, as soon as that is known."""
-        coming = (Course(listing, plan(listing)) for listing in listings)
+        coming = (ZoneRead(listing, plan(listing)) for listing in listings)
         while (answer := self._next_answer(coming)) is not None:
             course, number, asked = answer
             if self._active.get(course.listing) is not course:
                 continue  # it has failed meanwhile
             try:
-                outcome: Outcome | None = course.take(number, asked.result())
+                outcome: ReadOutcome | None = course.take(number, asked.result())
             except ApiError as error:
                 outcome = course.stop(error.unreadable)
             except MISREAD as error:
@@ -107,9 +109,9 @@ class Readers:
         yield from ((course.listing, course.stop(late)) for course in self._active.values())
         yield from ((course.listing, late) for course in coming)
 
-    def _next_answer(self, coming: Iterator[Course]) -> Answer | None:
+    def _next_answer(self, coming: Iterator[ZoneRead]) -> PageAnswer | None:
         """Keep the readers busy, and wait for the next answer; None where there is none to come, or no more time."""
-        while self._busy < READERS and (course := self._next_turn(coming)):
+        while self._busy < MAX_READERS and (course := self._next_turn(coming)):
             number = course.asked
             course.asked += 1
             if course.asked < len(course.queries):
@@ -124,9 +126,9 @@ class Readers:
         self._busy -= 1
         return answer
 
-    def _next_turn(self, coming: Iterator[Course]) -> Course | None:
+    def _next_turn(self, coming: Iterator[ZoneRead]) -> ZoneRead | None:
         """Start another listing where there is room for one; else go on with those that are started, by turns."""
-        if len(self._active) < READERS and (course := next(coming, None)):
+        if len(self._active) < MAX_READERS and (course := next(coming, None)):
             course.start()
             self._active[course.listing] = course
             return course
@@ -136,5 +138,5 @@ class Readers:
                 return course
         return None
 
-    def _note(self, course: Course, number: int, asked: "Future[Page]") -> None:
+    def _note(self, course: ZoneRead, number: int, asked: "Future[ListingPage]") -> None:
         self._answers.put((course, number, asked))

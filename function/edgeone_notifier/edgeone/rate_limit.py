@@ -13,7 +13,7 @@ SLOWEST = 1 / 16  # of the rate, however often the API refuses
 RECOVERY = 0.005  # of the rate regained with each request: after one refusal the whole is back in about four seconds
 
 
-class Pace:
+class RateLimiter:
     """Requests to one API action, so many a second.
 
     Besides the even distance, never more than are allowed leave within a window: a thread that is woken late would

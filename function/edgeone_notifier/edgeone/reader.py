@@ -6,28 +6,28 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from ..clock import Clock, within
+from ..clock import Clock, with_timeout
 from ..core.faults import OURS, OUT_OF_TIME, Unreadable
-from ..core.listing.page import Page, Reading
+from ..core.listing.page import ListingPage, Reading
 from ..core.listing.plan import Plan
 from ..core.listing.query import Query
 from ..core.listing.zones import Roster, Scope, are_all
-from ..core.snapshot.model import Listed
+from ..core.snapshot.model import ListingKey
 from ..tasks import KINDS
-from .client import Api, ApiError
-from .pool import Readers
+from .client import ApiError, EdgeOneClient
+from .pool import ReadPool
 
 ZONES_PAGE = 100  # the most that DescribeZones takes
 GONE = "the account's list of zones does not hold it any more (on purpose? ZONES=*,!zone-…)"
 LOGGED_ROWS = 10  # of a page, that cannot be read
 LOGGED_IDS = 10  # RequestIds per run; an error has its own in its line
 
-Planner = Callable[[Listed], Plan]
-Taker = Callable[[Listed, Reading | Unreadable], None]
+Planner = Callable[[ListingKey], Plan]
+Taker = Callable[[ListingKey, Reading | Unreadable], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ListingTotals:
     """How a run looked: what is wrong with the list of zones (if so), the requests, the zones without their turn.
 
     `idle` are the listings that cannot be read and need not be, and why; `strays` are left out, and not in the list.
@@ -36,7 +36,7 @@ class Look:
     unlisted: Unreadable | None
     requests: int
     left_over: int = 0
-    idle: Mapping[Listed, str] = field(default_factory=dict)
+    idle: Mapping[ListingKey, str] = field(default_factory=dict)
     strays: frozenset[str] = frozenset()
 
 
@@ -52,7 +52,7 @@ class Sorting:
         self.idle = {(k, z): why for z, why in idle if z not in scope.ask for k in KINDS}
         self.unlisted: set[str] = set()
 
-    def take(self, listing: Listed, found: Reading | Unreadable) -> Reading | Unreadable | None:
+    def take(self, listing: ListingKey, found: Reading | Unreadable) -> Reading | Unreadable | None:
         """Take what came of a listing; return it, None where its zone is idle."""
         zone = listing[1]
         if self._scope.is_idle(zone, found):
@@ -67,10 +67,10 @@ class Sorting:
         return found
 
 
-class EdgeOne:
+class ListingReader:
     """The account's zones and their listings, for one run."""
 
-    def __init__(self, api: Api, clock: Clock, log: Callable[..., None]) -> None:
+    def __init__(self, api: EdgeOneClient, clock: Clock, log: Callable[..., None]) -> None:
         self._api = api
         self._clock = clock
         self._log = log
@@ -80,14 +80,16 @@ class EdgeOne:
         """Return how many requests to one action are allowed in a second."""
         return self._api.per_second
 
-    def look(self, zones: Sequence[str], known: Sequence[str], plan: Planner, take: Taker) -> Look:
+    def read_listings(
+        self, zones: Sequence[str], known: Sequence[str], plan: Planner, take: Taker
+    ) -> ListingTotals:
         """Read every listing of the zones chosen; of all, whatever the account's list says, also of the known.
 
         Zones that are not known come first, the others in the order of the known. Each reading is handed to `take`.
         """
         roster, unlisted, scope = Roster(), None, Scope(tuple(zones))
         if are_all(zones):
-            unlisted = self._in_time(lambda left: within(left, partial(self._list, roster)))
+            unlisted = self._in_time(lambda left: with_timeout(left, partial(self._list, roster)))
             scope = roster.scope(zones, known, is_read=unlisted is None)
         sorting = Sorting(scope, take)
         turn = {zone: number for number, zone in enumerate(known)}
@@ -99,9 +101,9 @@ class EdgeOne:
         ids = self._api.request_ids[:LOGGED_IDS]
         self._log("edgeone.read", requests=self._api.requests, request_ids=ids)
         strays = frozenset() if unlisted else roster.strays(zones)
-        return Look(unlisted, self._api.requests, left_over, sorting.idle, strays)
+        return ListingTotals(unlisted, self._api.requests, left_over, sorting.idle, strays)
 
-    def page(self, listing: Listed, query: Query) -> Page:
+    def page(self, listing: ListingKey, query: Query) -> ListingPage:
         """Ask one query of a listing."""
         zone, kind = listing[1], KINDS[listing[0]]
         named = {"job-id": [query.job] if query.job else [], "statuses": query.statuses}
@@ -122,10 +124,10 @@ class EdgeOne:
             }
             more = roster.take(*self._api.ask("DescribeZones", request, "Zones"))
 
-    def _read_all(self, listings: Sequence[Listed], plan: Planner, sorting: "Sorting") -> int:
+    def _read_all(self, listings: Sequence[ListingKey], plan: Planner, sorting: "Sorting") -> int:
         """Read the listings side by side; return how many had no turn."""
         left_over = 0
-        for listing, found in Readers(self.page, self._clock.left_to_look).read(listings, plan):
+        for listing, found in ReadPool(self.page, self._clock.left_to_look).read(listings, plan):
             reading = sorting.take(listing, found)
             if reading is None:
                 continue
@@ -133,7 +135,7 @@ class EdgeOne:
             if isinstance(reading, Unreadable) or not reading.complete:
                 left_over += why.code == OUT_OF_TIME
                 self._log("zone.unreadable", kind=listing[0], zone=listing[1], **asdict(why))
-            elif not reading.swept:  # what appeared late is looked for again in the next run
+            elif not reading.late_checked:  # what appeared late is looked for again in the next run
                 self._log("zone.unswept", kind=listing[0], zone=listing[1], **asdict(why))
         return left_over
 
@@ -147,7 +149,7 @@ class EdgeOne:
             return Unreadable(OUT_OF_TIME, OURS[OUT_OF_TIME])
         return None
 
-    def _page(self, total: int, rows: Sequence[Any], listing: Listed) -> Page:
+    def _page(self, total: int, rows: Sequence[Any], listing: ListingKey) -> ListingPage:
         """Read the rows of a page; one that names no job or no target cannot be followed, and hides no other."""
         tasks, refused = [], []
         for row in rows:
@@ -157,4 +159,4 @@ class EdgeOne:
                 refused.append(type(error).__name__)
         for why in refused[:LOGGED_ROWS]:
             self._log("row.unreadable", kind=listing[0], zone=listing[1], why=why)
-        return Page(total, tuple(tasks), len(rows) - len(tasks))
+        return ListingPage(total, tuple(tasks), len(rows) - len(tasks))

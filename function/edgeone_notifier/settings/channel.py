@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from ..channels import KINDS
-from ..core.delivery.quiet_hours import Hours
+from ..core.delivery.quiet_hours import HoursRange
 from ..core.delivery.routing import DERIVED, GROUPS
 from ..core.delivery.verdict import Verdict
 from ..core.matching import DOMAIN, PATH, ZONE, domain_fault, path_fault, zone_fault
@@ -31,7 +31,7 @@ NOTIFY = (*KNOWN, *GROUPS, *DERIVED)
 OF_NOTIFY = f"{', '.join(NOTIFY)}; comma-separated"
 
 
-class Channel(BaseModel):
+class ChannelSettings(BaseModel):
     """One webhook. `url` is a secret; a language of None is that of the whole.
 
     `quiet_except` are words as in `notify`, of the news that does not wait for the end of the quiet hours.
@@ -62,7 +62,7 @@ class Channel(BaseModel):
         "", description="the name of a format"
     )
     language: Language | None = Field(None, description=OF_LANGUAGE)
-    quiet_hours: Annotated[Hours | None, BeforeValidator(hours_of)] = Field(
+    quiet_hours: Annotated[HoursRange | None, BeforeValidator(hours_of)] = Field(
         None, description="a range such as 22:00-08:00 or 22:00-08:00 Europe/Berlin"
     )
     quiet_except: Words = Field((), description=OF_NOTIFY)
@@ -79,7 +79,7 @@ class Channel(BaseModel):
         """Return the URL of this channel's own proxy, "" for none; it may hold a password."""
         return self.proxy.get_secret_value() if self.proxy else ""
 
-    def as_unread(self, verdict: Verdict) -> "Channel":
+    def as_unread(self, verdict: Verdict) -> "ChannelSettings":
         """Return this channel with the verdict that every message to it will have."""
         channel = self.model_copy()
         channel._unread = verdict  # noqa: SLF001  its own

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from ..core.redact.masking import Mask, is_like_a_key
 from ..transport.proxies import password_of
 from . import state_url
-from .channel import Channel
+from .channel import ChannelSettings
 from .forms import OF_LANGUAGE, Language, is_zone_known, lower
 from .secret_reference import reference
 
@@ -22,7 +22,7 @@ LIKE_A_KEY = "a name looks like a key, and names are shown; take a word"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
 
-class Voices(BaseSettings):
+class ChatSettings(BaseSettings):
     """The settings that it takes to say something to a chat, whatever is wrong with the others."""
 
     model_config = SettingsConfigDict(
@@ -35,7 +35,7 @@ class Voices(BaseSettings):
 
     runenv: str = Field("", validation_alias="TENCENTCLOUD_RUNENV")
     state_url: str = ""  # as it stands there
-    channels: Annotated[dict[str, Channel], Field(validate_default=True)] = Field(
+    channels: Annotated[dict[str, ChannelSettings], Field(validate_default=True)] = Field(
         {}, description="no value: set CHANNELS__<NAME>__URL and its like instead"
     )
     language: Language = Field("en", description=OF_LANGUAGE)
@@ -53,7 +53,7 @@ class Voices(BaseSettings):
 
     @field_validator("channels")
     @classmethod
-    def _named(cls, channels: dict[str, Channel]) -> dict[str, Channel]:
+    def _named(cls, channels: dict[str, ChannelSettings]) -> dict[str, ChannelSettings]:
         if not channels:
             raise ValueError("at least one CHANNELS__<NAME>__URL is needed")
         if not all(map(_NAME.fullmatch, channels)):

@@ -17,7 +17,7 @@ from pydantic_settings import SettingsError as SourceError
 
 from .. import textfile
 from . import mistakes, settings, variables
-from .chat_settings import SCF, Voices
+from .chat_settings import SCF, ChatSettings
 from .settings import Settings
 
 OURS = ("TENCENTCLOUD_", *variables.SETTINGS)
@@ -31,7 +31,7 @@ class SettingsError(Exception):
         self.mistakes = mistakes
 
 
-Read = TypeVar("Read", bound=Voices)
+Read = TypeVar("Read", bound=ChatSettings)
 
 
 def load() -> Settings:
@@ -39,9 +39,9 @@ def load() -> Settings:
     return _load(Settings)
 
 
-def load_voices() -> Voices:
+def load_chat_settings() -> ChatSettings:
     """Read what it takes to say something, or raise SettingsError."""
-    return _load(Voices)
+    return _load(ChatSettings)
 
 
 def check_files(*paths: Path) -> None:
@@ -96,7 +96,7 @@ def _read(kind: type[Read], given: frozenset[tuple[str, str]]) -> Read:
 
 
 @lru_cache(maxsize=1)
-def _kept(kind: type[Voices], given: frozenset[tuple[str, str]]) -> Any:
+def _kept(kind: type[ChatSettings], given: frozenset[tuple[str, str]]) -> Any:
     """Read the variables once for all that are the same: in a warm run they are those of the run before, keys and all.
 
     To read them anew took half of the CPU of a warm and quiet run.

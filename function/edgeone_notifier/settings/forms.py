@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_settings import NoDecode
 
-from ..core.delivery.quiet_hours import hours
+from ..core.delivery.quiet_hours import parse_hours
 from ..core.text.phrases import LANGUAGES
 
 OF_LANGUAGE = ", ".join(LANGUAGES)
@@ -37,7 +37,7 @@ def hours_of(value: object) -> object:
     """Take a range of hours, in a time zone that is known."""
     if not isinstance(value, str):
         return value
-    found = hours(value)
+    found = parse_hours(value)
     if found.zone and not is_zone_known(found.zone):
         raise ValueError("names no time zone such as Asia/Shanghai or UTC")
     return found

@@ -10,7 +10,7 @@ from itertools import takewhile
 from pydantic import AliasChoices, BaseModel, ValidationError
 
 from ..core.redact.masking import is_like_a_key, is_sayable
-from .channel import Channel
+from .channel import ChannelSettings
 from .chat_settings import LIKE_A_KEY, NO_NAME, SCF
 from .settings import Settings
 
@@ -59,7 +59,7 @@ def _what(loc: tuple[int | str, ...], kind: str, message: str, on_scf: bool) -> 
         case ["channels", name, *_] if not is_sayable(name):
             return LIKE_A_KEY if is_like_a_key(name) else NO_NAME
         case ["channels", _, field] if not is_sayable(field):
-            return f"holds what is no setting of a channel; it has {_listed(Channel)}"
+            return f"holds what is no setting of a channel; it has {_listed(ChannelSettings)}"
     if kind == "missing":
         return "is missing" if len(loc) > 1 else NO_ROLE if on_scf else NO_KEYS
     if kind == "extra_forbidden":
@@ -71,8 +71,8 @@ def _what(loc: tuple[int | str, ...], kind: str, message: str, on_scf: bool) -> 
 
 def _unknown(name: str) -> str:
     """Say that a channel has no such setting, and which one is nearest."""
-    near = get_close_matches(name.lower(), Channel.model_fields, 1)
-    hint = f"did you mean {near[0].upper()}?" if near else f"it has {_listed(Channel)}"
+    near = get_close_matches(name.lower(), ChannelSettings.model_fields, 1)
+    hint = f"did you mean {near[0].upper()}?" if near else f"it has {_listed(ChannelSettings)}"
     return f"is no setting of a channel: {hint}"
 
 
@@ -80,9 +80,9 @@ def _taken(loc: tuple[int | str, ...]) -> str:
     """Return what the setting at a place takes."""
     match loc:
         case ("channels", _, str(field), *_):
-            about = Channel.model_fields.get(field)
+            about = ChannelSettings.model_fields.get(field)
         case ("channels", _):
-            return f"a name and a setting: CHANNELS__<NAME>__URL and its like ({_listed(Channel)})"
+            return f"a name and a setting: CHANNELS__<NAME>__URL and its like ({_listed(ChannelSettings)})"
         case (str(field), *_):
             about = Settings.model_fields.get(field)
         case _:

@@ -12,17 +12,17 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from ..clock import within
+from ..clock import with_timeout
 from ..core.delivery.verdict import Outcome, Verdict
 from ..core.faults import PASSING, fault_of
 from ..core.redact.masking import MASK, is_like_a_key
-from ..core.redact.show import shown
+from ..core.redact.show import redact
 from ..transport.tencentcloud import address, connect
-from .channel import Channel
-from .chat_settings import Voices
+from .channel import ChannelSettings
+from .chat_settings import ChatSettings
 from .environment import SettingsError
 from .environment import load as read_environment
-from .environment import load_voices as read_voices
+from .environment import load_chat_settings as read_voices
 from .secret_reference import Reference, reference
 from .settings import Settings
 from .urls import split
@@ -34,7 +34,7 @@ PATIENCE = 10.0  # seconds for all secrets of a run, and all of their answers, h
 LATE = "ClientNetworkError"  # as the SDK calls it where there is no answer
 
 
-def load(log: Callable[..., None], seconds: float = PATIENCE) -> Settings:
+def load_with_secrets(log: Callable[..., None], seconds: float = PATIENCE) -> Settings:
     """Read the settings, with the secrets that they refer to in their place; in so many seconds, at most PATIENCE."""
     settings, end = read_environment(), time.monotonic() + min(seconds, PATIENCE)
     read = cache(lambda secret, region: _read(settings, secret, region, end, log))
@@ -47,16 +47,18 @@ def load(log: Callable[..., None], seconds: float = PATIENCE) -> Settings:
     return settings.model_copy(update=changed)
 
 
-def load_voices(log: Callable[..., None], seconds: float = PATIENCE) -> Voices:
+def load_chat_settings_with_secrets(
+    log: Callable[..., None], seconds: float = PATIENCE
+) -> ChatSettings:
     """Read what it takes to say something, whatever else is wrong; without keys no secret can be read."""
     try:
-        return load(log, seconds)
+        return load_with_secrets(log, seconds)
     except SettingsError:
         pass
     try:
         voices = read_voices()
     except SettingsError:
-        return Voices.model_construct(channels={})
+        return ChatSettings.model_construct(channels={})
     wrong = Verdict(Outcome.LATER, "its secret cannot be read: the settings have mistakes")
     channels = {
         name: one.as_unread(wrong) if _meant(one.url) else one
@@ -65,7 +67,9 @@ def load_voices(log: Callable[..., None], seconds: float = PATIENCE) -> Voices:
     return voices.model_copy(update={"channels": channels})
 
 
-def _filled(channel: Channel, settings: Settings, read: Callable[..., Any]) -> Channel:
+def _filled(
+    channel: ChannelSettings, settings: Settings, read: Callable[..., Any]
+) -> ChannelSettings:
     there = _meant(channel.url)
     if there is None:
         return channel
@@ -73,7 +77,7 @@ def _filled(channel: Channel, settings: Settings, read: Callable[..., Any]) -> C
     if isinstance(value, str):
         try:
             split(value)  # a reference to another secret would pass as a channel's URL
-            return Channel.model_validate({**dict(channel), "url": SecretStr(value)})
+            return ChannelSettings.model_validate({**dict(channel), "url": SecretStr(value)})
         except ValidationError as error:
             why = error.errors()[0]["msg"].removeprefix("Value error, ")
         except ValueError as error:
@@ -118,12 +122,14 @@ def _read(
     asked = {"SecretName": secret, "VersionId": CURRENT}
     code, request_id = "UnreadableAnswer", ""
     try:
-        answer = within(end - time.monotonic(), lambda: client.call_json("GetSecretValue", asked))
+        answer = with_timeout(
+            end - time.monotonic(), lambda: client.call_json("GetSecretValue", asked)
+        )
         if isinstance(text := answer["Response"]["SecretString"], str) and text:
             return text
     except TencentCloudSDKException as error:
         said = error.get_code(), error.get_request_id() or ""
-        code, request_id = (shown(settings.mask(str(one))) for one in said)
+        code, request_id = (redact(settings.mask(str(one))) for one in said)
     except FutureTimeout:
         code = LATE
     except (OSError, ValueError, KeyError, TypeError):  # requests' errors are OSErrors

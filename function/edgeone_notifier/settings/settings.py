@@ -22,7 +22,7 @@ from ..core.listing.zones import ALL, is_choice
 from ..core.redact.masking import Mask
 from ..transport.tencentcloud import Credentials
 from . import state_url
-from .chat_settings import SCF, Voices
+from .chat_settings import SCF, ChatSettings
 from .forms import Seconds, Words, lower
 from .secret_reference import Reference, reference
 from .urls import split
@@ -39,7 +39,7 @@ def _own_folder() -> str:
     return (CHECKOUT / ".state").as_uri()
 
 
-class Settings(Voices):
+class Settings(ChatSettings):
     """All settings of one run. Durations are in seconds."""
 
     zones: Words = Field(("*",), description="zone ids, comma-separated")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from .channel import Channel
+from .channel import ChannelSettings
 from .settings import Settings
 
 PREFIX = "NOTIFIER_"
@@ -20,7 +20,7 @@ SETTINGS = frozenset(
     name.upper() for name, field in Settings.model_fields.items() if not field.validation_alias
 )
 
-_OF_A_CHANNEL = "|".join(name.upper() for name in Channel.model_fields)
+_OF_A_CHANNEL = "|".join(name.upper() for name in ChannelSettings.model_fields)
 _NEARLY_A_CHANNEL = re.compile(rf"CHANNEL__\w+|CHANNELS_(?!_)\w+_(?:{_OF_A_CHANNEL})", re.ASCII)
 _ALONE = ("NOTIFY", "MENTION", "QUIET_HOURS", "QUIET_EXCEPT")  # of a channel, and nobody else's
 _LONG = 8  # letters, from which on a letter too many or too few is a slip of the hand
@@ -80,7 +80,9 @@ def _meant(name: str) -> str:
         return ""
     if _NEARLY_A_CHANNEL.fullmatch(name):
         field = name.rpartition("__")[2] if "__" in name else ""
-        ends = [one.upper() for one in Channel.model_fields if name.endswith(f"_{one.upper()}")]
+        ends = [
+            one.upper() for one in ChannelSettings.model_fields if name.endswith(f"_{one.upper()}")
+        ]
         return f"CHANNELS__<NAME>__{max(ends, key=len, default=field)}"
     letters = _letters(name)
     if letters in _alone():

@@ -15,8 +15,8 @@ from xml.etree.ElementTree import ParseError
 
 from ..clock import Clock
 from ..core.redact.masking import Mask
-from ..core.redact.show import shown
-from ..core.task import instant
+from ..core.redact.show import redact
+from ..core.task import parse_time
 from ..transport import tls
 from .generation import Busy, StoreError, bounded, check_size
 
@@ -216,7 +216,7 @@ class Bucket:
         """Say what COS said, without what it repeats of our secrets."""
         told = _told(error)
         code, request = told.get("code", "Unknown"), told.get("requestid", "Unknown")
-        return shown(self._mask(f"COS {error.get_status_code()} {code} (RequestId {request})"))
+        return redact(self._mask(f"COS {error.get_status_code()} {code} (RequestId {request})"))
 
 
 class _Missing(StoreError):
@@ -284,7 +284,7 @@ def _matches(body: bytes, headers: Mapping[str, Any]) -> bool:
 
 
 def _time(text: str) -> int:
-    at = instant(text)
+    at = parse_time(text)
     if at is None:
         raise _Cut
     return at

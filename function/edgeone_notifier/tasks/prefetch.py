@@ -8,8 +8,8 @@ from datetime import datetime, timezone
 from functools import lru_cache
 from typing import Any
 
-from ..core.listing.query import LONGEST, PAGE, Window
-from ..core.task import Task, instant, unbroken
+from ..core.listing.query import MAX_WINDOW, PAGE_ROWS, Window
+from ..core.task import Task, parse_time, replace_surrogates
 
 KIND = "prefetch"
 ACTION = "DescribePrefetchTasks"
@@ -32,14 +32,14 @@ def parameters(
     filters = filters or {}
     if window is None and "job-id" not in filters:
         raise ValueError("a listing needs a window or the filter job-id")
-    if window is not None and not 0 <= window.end - window.start <= LONGEST + 120:
+    if window is not None and not 0 <= window.end - window.start <= MAX_WINDOW + 120:
         raise ValueError("a window spans at most seven days")
     for name, values in filters.items():
         if name not in SINGLE + SEVERAL:
             raise ValueError(f"no such filter: {name}")
         if not 1 <= len(values) <= (1 if name in SINGLE else MOST_VALUES):
             raise ValueError(f"the filter {name} takes fewer values")
-    request: dict[str, Any] = {"ZoneId": zone, "Offset": offset, "Limit": PAGE}
+    request: dict[str, Any] = {"ZoneId": zone, "Offset": offset, "Limit": PAGE_ROWS}
     if window is not None:
         request |= {"StartTime": _text(window.start), "EndTime": _text(window.end)}
     if filters:
@@ -58,10 +58,10 @@ def task(row: Mapping[str, Any], zone: str) -> Task:
         kind=KIND,
         zone=zone,
         job=_shared(job),
-        target=unbroken(target),
+        target=replace_surrogates(target),
         status=_word(row.get("Status")),
-        created=instant(row.get("CreateTime")),
-        updated=instant(row.get("UpdateTime")),
+        created=parse_time(row.get("CreateTime")),
+        updated=parse_time(row.get("UpdateTime")),
         fail_type=_word(row.get("FailType")),
         fail_message=_word(row.get("FailMessage")),
     )
@@ -74,7 +74,7 @@ def _word(value: object) -> str:
 @lru_cache(maxsize=1_024)
 def _shared(word: str) -> str:
     """Read a word that many rows share, so that a hundred thousand of them hold it once."""
-    return unbroken(word)
+    return replace_surrogates(word)
 
 
 def _text(moment: int) -> str:

@@ -11,7 +11,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
 from typing import Any, TypeVar
 
-from ..clock import within
+from ..clock import with_timeout
 from . import tls
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ def exchanged(seconds: float, left: Callable[[], float], work: Callable[[Exchang
     """Return what comes of an exchange; TimeIsOver where that takes too long."""
     exchange = Exchange(left)
     try:
-        return within(seconds, partial(work, exchange))
+        return with_timeout(seconds, partial(work, exchange))
     except FutureTimeout:
         pass
     finally:

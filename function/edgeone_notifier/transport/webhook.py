@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from ..clock import Clock
-from ..core.delivery.verdict import Answer, Outcome, Verdict
+from ..core.delivery.verdict import Outcome, Response, Verdict
 from .exchange import Exchange, TimeIsOver, exchanged, session
 
 CONNECT = 3.0  # seconds
@@ -17,7 +17,7 @@ PING = 2.0  # seconds for all of a heartbeat: with its name, less than what `clo
 ENOUGH = 2_048  # bytes of an answer; the documented ones are below 200
 
 
-def post(url: str, body: Mapping[str, Any], clock: Clock, proxy: str = "") -> Answer | Verdict:
+def post(url: str, body: Mapping[str, Any], clock: Clock, proxy: str = "") -> Response | Verdict:
     """Post a body once; return the answer, or a verdict where there is none to judge. `proxy` is the channel's own.
 
     Redirects are not followed, and ~/.netrc is not used. After the run, or the time that one post may take, nothing is
@@ -58,7 +58,7 @@ def _pinged(url: str, exchange: Exchange) -> str:
 
 def _posted(
     url: str, payload: bytes, left: float, clock: Clock, proxy: str, exchange: Exchange
-) -> Answer | Verdict:
+) -> Response | Verdict:
     import requests
 
     headers = {"Content-Type": "application/json; charset=utf-8"}
@@ -79,7 +79,7 @@ def _posted(
             return _unanswered(type(cause).__name__, exchange.begun, _remedy(cause))
 
 
-def _answer(response: Any, clock: Clock) -> Answer | Verdict:
+def _answer(response: Any, clock: Clock) -> Response | Verdict:
     """Read what is needed of an answer. Of one with status 200 it must be all, since that alone says nothing."""
     import requests
 
@@ -97,7 +97,7 @@ def _answer(response: Any, clock: Clock) -> Answer | Verdict:
         cut = type(error).__name__
     if cut and response.status_code == 200:
         return _unanswered(cut, True)
-    return Answer(
+    return Response(
         status=response.status_code,
         body=body.decode("utf-8", "replace"),
         retry_after=response.headers.get("Retry-After", ""),

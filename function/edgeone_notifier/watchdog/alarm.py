@@ -10,13 +10,13 @@ from uuid import uuid4
 
 from ..clock import LONGEST_LIMIT
 from ..core.delivery.outbox import Outbox, owe
-from ..core.delivery.schedule import due
+from ..core.delivery.schedule import due_deliveries
 from ..core.faults import Unreadable
-from ..core.news.model import News, StateBlind, StateSighted
-from ..core.news.outages import EVERYTHING, RUNS, Blind, blinded, is_due
+from ..core.news.model import News, WatchResumed, WatchStopped
+from ..core.news.outages import ALL_ZONES, RUNS_UNTIL_TOLD, Outage, count_outages, is_reminder_due
 from ..core.state.model import State
 from ..ledger import Ledger
-from ..tell import Chat, Clock, Log, tell
+from ..tell import ChannelPort, Log, TellClock, tell
 from .memo import Memo, earliest
 
 # What a memo keeps: since when runs fail, and since when they find the state taken where that has been told.
@@ -26,19 +26,21 @@ TOO_LONG = (
 )
 
 
-def raised(why: str, memo: Memo, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
+def raised(
+    why: str, memo: Memo, chats: Mapping[str, ChannelPort], clock: TellClock, log: Log
+) -> None:
     """Count another run that got nowhere; tell the chats when it is time to."""
     now = int(clock.now())
     before = memo.read()
-    blind = {EVERYTHING: before[FAILED]} if FAILED in before else {}
-    still, due = blinded(blind, {EVERYTHING: Unreadable("", why)}, now)
+    blind = {ALL_ZONES: before[FAILED]} if FAILED in before else {}
+    still, due = count_outages(blind, {ALL_ZONES: Unreadable("", why)}, now)
     memo.unmark()  # it was not busy
-    _keep(memo, {**before, FAILED: still[EVERYTHING]}, log)
+    _keep(memo, {**before, FAILED: still[ALL_ZONES]}, log)
     for one in due:
-        _tell(StateBlind(why, one.since), chats, clock, log)
+        _tell(WatchStopped(why, one.since), chats, clock, log)
 
 
-def busy(memo: Memo, chats: Mapping[str, Chat], clock: Clock, log: Log) -> str:
+def busy(memo: Memo, chats: Mapping[str, ChannelPort], clock: TellClock, log: Log) -> str:
     """Note that a run was busy. Say what is wrong once none can have run for as long, and tell the chats."""
     now, since = int(clock.now()), memo.marked()
     if not 0 < since <= now:  # the first, or the clock was set back
@@ -48,17 +50,17 @@ def busy(memo: Memo, chats: Mapping[str, Chat], clock: Clock, log: Log) -> str:
         return ""
     why = TOO_LONG.format((now - since) // 60)
     before = memo.read()
-    blind = replace(before.get(BUSY, Blind(since, RUNS)), since=since)
-    if is_due(blind, now):
+    blind = replace(before.get(BUSY, Outage(since, RUNS_UNTIL_TOLD)), since=since)
+    if is_reminder_due(blind, now):
         _keep(memo, {**before, BUSY: replace(blind, told=now)}, log)
-        _tell(StateBlind(why, since), chats, clock, log)
+        _tell(WatchStopped(why, since), chats, clock, log)
     return why
 
 
 def over(memos: Sequence[Memo], now: int) -> tuple[News, ...]:
     """Return what is to be told by a run that gets somewhere again, if the chats were told that none did."""
     since = earliest(memos)
-    return (StateSighted(since, now),) if since else ()
+    return (WatchResumed(since, now),) if since else ()
 
 
 def forget(memos: Sequence[Memo]) -> None:
@@ -67,7 +69,7 @@ def forget(memos: Sequence[Memo]) -> None:
         memo.forget()
 
 
-def _keep(memo: Memo, blind: Mapping[str, Blind], log: Log) -> None:
+def _keep(memo: Memo, blind: Mapping[str, Outage], log: Log) -> None:
     _try(lambda: memo.write(blind), log)
 
 
@@ -78,14 +80,14 @@ def _try(write: Callable[[], None], log: Log) -> None:
         log("alarm.uncounted", why=type(error).__name__)
 
 
-def _tell(news: News, chats: Mapping[str, Chat], clock: Clock, log: Log) -> None:
+def _tell(news: News, chats: Mapping[str, ChannelPort], clock: TellClock, log: Log) -> None:
     """Send as a run would, but once, and whatever becomes of it: nothing of it can be kept, not even for a morning."""
     now = int(clock.now())
-    marks = {name: chat.mark for name, chat in chats.items()}
+    marks = {name: chat.url_fingerprint for name, chat in chats.items()}
     routes = {name: chat.route for name, chat in chats.items()}
     quiet = {name: hours for name, chat in chats.items() if (hours := chat.quiet(now))}
     state = State(outbox=owe(Outbox(), routes, [news], now))
-    missions = due(state.outbox, marks, now, uuid4().hex, quiet)
+    missions = due_deliveries(state.outbox, marks, now, uuid4().hex, quiet)
     tell(missions, chats, Ledger(_Nowhere(), state, "", "", ""), clock, log)
 
 

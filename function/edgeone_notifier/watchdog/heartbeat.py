@@ -10,7 +10,7 @@ from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
-from ..clock import within
+from ..clock import with_timeout
 from ..transport.proxies import proxy_to
 from ..transport.webhook import ping
 
@@ -21,7 +21,7 @@ def beat(url: str, private: bool) -> str:
     """Call the URL once; return how that went, without the URL."""
     host = urlsplit(url).hostname or ""
     try:
-        addresses = within(PATIENCE, partial(_addresses, host))
+        addresses = with_timeout(PATIENCE, partial(_addresses, host))
     except FutureTimeout:
         return "no answer in time"
     except (OSError, ValueError) as error:

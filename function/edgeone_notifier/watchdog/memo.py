@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from ..core.news.outages import Blind
+from ..core.news.outages import Outage
 
 PREFIX = "edgeone-notifier"
 MOST_BYTES = 4_096
@@ -37,20 +37,20 @@ class Memo:
         name = sha256(json.dumps(about).encode()).hexdigest()[:32]
         self._name, self._mark = f"{PREFIX}-{name}.json", f"{PREFIX}-{name}.busy"
 
-    def read(self) -> dict[str, Blind]:
+    def read(self) -> dict[str, Outage]:
         """Return what was written, by name; nothing where that cannot be read, or is not ours."""
         try:
             with os.fdopen(os.open(_path(self._name), os.O_RDONLY | _SAFELY), "rb") as file:
                 _check_ours(os.fstat(file.fileno()))
                 values = json.loads(file.read(MOST_BYTES))
             return {
-                str(name): Blind(int(one["since"]), int(one["runs"]), int(one["told"]))
+                str(name): Outage(int(one["since"]), int(one["runs"]), int(one["told"]))
                 for name, one in values.items()
             }
         except _NO_MEMO:
             return {}
 
-    def write(self, blind: Mapping[str, Blind]) -> None:
+    def write(self, blind: Mapping[str, Outage]) -> None:
         """Put this in its place, or raise OSError."""
         with os.fdopen(_made(self._name), "w", encoding="ascii") as file:
             json.dump(

@@ -12,15 +12,15 @@ import pytest
 
 import index
 from edgeone_notifier.actions.doctor import machine, webhooks
-from edgeone_notifier.channel import chats
+from edgeone_notifier.channel import open_channels
 from edgeone_notifier.clock import Clock
-from edgeone_notifier.core.state.codec import VERSION
+from edgeone_notifier.core.state.codec import STATE_VERSION
 from edgeone_notifier.edgeone import client
 from edgeone_notifier.settings.environment import load
 from tests.emulator import Credentials
 from tests.support.deployed import DOCTOR, WWW, Deployed, logged
 
-OURS = f'"version":{VERSION}'.encode()
+OURS = f'"version":{STATE_VERSION}'.encode()
 
 
 NAMED = {"action": "doctor", "zones": ["zone-1", "zone-x"]}
@@ -243,7 +243,7 @@ def test_a_host_that_is_not_found_is_a_finding(
 
     with monkeypatch.context() as for_now:
         for_now.setattr(socket, "create_connection", refuse)
-        examined = webhooks.examine(chats(load(), Clock(60)), False, 0, "d")
+        examined = webhooks.examine(open_channels(load(), Clock(60)), False, 0, "d")
     assert {one.ok for one in examined} == {False}
     assert all(said in f"{one.detail} {one.remedy}" for one in examined)
 

@@ -8,22 +8,22 @@ import pytest
 
 from edgeone_notifier.core.delivery import heard
 from edgeone_notifier.core.delivery.outbox import (
-    CALL,
-    COUNTED,
+    COUNTED_ITEM,
     EXPIRE_AFTER,
-    LOST,
-    Box,
+    LOST_ITEM,
+    MENTION_ITEM,
+    ChannelQueue,
     Outbox,
     expire,
     forget,
     give_up,
-    mend,
+    mark_recovered,
     owe,
     strike,
 )
-from edgeone_notifier.core.delivery.room import MOST_JOBS, MOST_KEPT
+from edgeone_notifier.core.delivery.room import MAX_KEPT, MOST_JOBS
 from edgeone_notifier.core.delivery.routing import Route
-from edgeone_notifier.core.delivery.schedule import is_due
+from edgeone_notifier.core.delivery.schedule import is_delivery_due
 from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
 from edgeone_notifier.core.news.model import ChannelDead, News, Recovery, StateLost, Stuck
 from edgeone_notifier.core.task import key_of
@@ -38,7 +38,9 @@ TAKEN, UNKNOWN = Verdict(Outcome.TAKEN), Verdict(Outcome.UNKNOWN)
 def owed(*news: News, **box: Any) -> Outbox:
     """Owe news to the channel ops."""
     outbox = owe(Outbox(), OPS, news, NOW)
-    return replace(outbox, boxes={"ops": replace(outbox.box("ops"), mark=MARK, **box)})
+    return replace(
+        outbox, queues={"ops": replace(outbox.queue("ops"), url_fingerprint=MARK, **box)}
+    )
 
 
 def news_of(outbox: Outbox, channel: str) -> list[News]:
@@ -60,7 +62,7 @@ def test_each_channel_is_owed_what_it_wants_in_the_order_found() -> None:
 def test_news_that_nobody_wants_is_not_kept_and_its_number_is_not_given_again() -> None:
     outbox = owe(Outbox(), {"ops": Route(("failure",))}, [change(status="success"), change()], NOW)
     assert list(outbox.items) == [2]
-    assert owe(outbox, OPS, [change()], NOW).box("ops").owed == (2, 3)
+    assert owe(outbox, OPS, [change()], NOW).queue("ops").owed == (2, 3)
 
 
 def test_an_item_of_two_channels_is_kept_until_both_have_it() -> None:
@@ -75,7 +77,7 @@ def test_a_channel_that_is_not_set_any_more_keeps_what_it_is_owed() -> None:
     """It may come back, and what was owed to it meanwhile expires as always."""
     outbox = owe(owed(change("a")), {"dev": ALL}, [change("b")], NOW)
     assert news_of(outbox, "ops") == [change("a")]
-    assert expire(outbox, NOW + EXPIRE_AFTER).box("ops").lost == {"expired": 1}
+    assert expire(outbox, NOW + EXPIRE_AFTER).queue("ops").lost == {"expired": 1}
 
 
 def test_a_death_is_told_to_the_others_and_a_recovery_to_those_that_heard_of_the_failure() -> None:
@@ -89,29 +91,29 @@ def test_nothing_new_changes_nothing() -> None:
     """Or a quiet run would be stored, every two minutes."""
     outbox = owe(Outbox(), OPS, [], NOW)
     assert owe(outbox, OPS, [], NOW + 120) == outbox
-    outbox = owed(*[change(str(n)) for n in range(MOST_KEPT + 1)])
+    outbox = owed(*[change(str(n)) for n in range(MAX_KEPT + 1)])
     assert owe(outbox, OPS, [], NOW + 120) == outbox
 
 
 # More than is kept
 
 
-def full(*more: News) -> Box:
+def full(*more: News) -> ChannelQueue:
     """Owe as much as is kept, and then more."""
-    kept = [change(str(n), "processing") for n in range(MOST_KEPT)]
-    return owe(owed(*kept), OPS, more, NOW + 60).box("ops")
+    kept = [change(str(n), "processing") for n in range(MAX_KEPT)]
+    return owe(owed(*kept), OPS, more, NOW + 60).queue("ops")
 
 
 def test_news_beyond_the_limit_is_counted_by_status_the_least_bad_of_it() -> None:
-    kept = owe(Outbox(), OPS, [change(str(n)) for n in range(MOST_KEPT - 1)], NOW)
+    kept = owe(Outbox(), OPS, [change(str(n)) for n in range(MAX_KEPT - 1)], NOW)
     recovery = Recovery(task(status="success"), NOW, ("ops",))
     news = [change("x", "processing"), change("y", "success"), recovery, change("a"), change("b")]
-    box = owe(kept, OPS, [*news, change("c", "odd")], NOW + 60).box("ops")
-    assert len(box.owed) == MOST_KEPT
+    box = owe(kept, OPS, [*news, change("c", "odd")], NOW + 60).queue("ops")
+    assert len(box.owed) == MAX_KEPT
     assert box.owed[-1] == kept.last_number + 4  # the first failure of those found then
     assert box.counted == {"processing": 1, "success": 2, "failed": 1, "odd": 1}
     assert box.counted_in == {"prefetch": {"job-1": 2}}
-    assert (box.counted_since, box.size) == (NOW + 60, MOST_KEPT + 5)
+    assert (box.counted_since, box.size) == (NOW + 60, MAX_KEPT + 5)
 
 
 def stuck_job(n: int, open_: int = 1) -> Stuck:
@@ -120,7 +122,7 @@ def stuck_job(n: int, open_: int = 1) -> Stuck:
 
 def test_how_jobs_end_is_kept_however_many_changes_there_are() -> None:
     box = full(completion(), stuck_job(1), *(change(str(n)) for n in range(9)))
-    assert len(box.owed) == MOST_KEPT + 2
+    assert len(box.owed) == MAX_KEPT + 2
     assert box.counted == {"processing": 9}  # a failure is worse, however late it comes
 
 
@@ -130,10 +132,10 @@ def test_of_jobs_the_worst_are_kept_and_the_rest_is_summed_up() -> None:
     outbox = owe(owed(*clean), OPS, [*bad, stuck_job(1), stuck_job(2, 5)], NOW + 60)
     names = [getattr(one, "job", "") for one in news_of(outbox, "ops")]
     assert names[-5:] == ["bad-0", "bad-1", "bad-2", "stuck-1", "stuck-2"]
-    box = outbox.box("ops")
+    box = outbox.queue("ops")
     assert (len(box.owed), box.counted) == (MOST_JOBS, {"completion": 5})
     assert box.counted_tasks == {"success": 50}
-    again = owe(outbox, OPS, [stuck_job(n, 0) for n in range(MOST_JOBS)], NOW + 60).box("ops")
+    again = owe(outbox, OPS, [stuck_job(n, 0) for n in range(MOST_JOBS)], NOW + 60).queue("ops")
     assert again.counted == {"completion": 5, "stuck": MOST_JOBS}
 
 
@@ -143,52 +145,52 @@ def test_of_jobs_the_worst_are_kept_and_the_rest_is_summed_up() -> None:
 def test_it_is_remembered_of_how_many_failures_of_a_job_a_channel_was_told() -> None:
     outbox = owed(change("a"), change("b"), change("c", job="job-2"), change("d", "success"))
     outbox = strike(outbox, "ops", [1, 4])
-    assert outbox.box("ops").told == {"prefetch": {"job-1": 1}}
+    assert outbox.queue("ops").told == {"prefetch": {"job-1": 1}}
     outbox = strike(outbox, "ops", [2, 3])
-    assert outbox.box("ops").told == {"prefetch": {"job-1": 2, "job-2": 1}}
-    assert strike(outbox, "ops", [CALL]).box("ops").told == outbox.box("ops").told
-    assert forget(outbox, [("prefetch", "job-2")]).box("ops").told == {"prefetch": {"job-2": 1}}
+    assert outbox.queue("ops").told == {"prefetch": {"job-1": 2, "job-2": 1}}
+    assert strike(outbox, "ops", [MENTION_ITEM]).queue("ops").told == outbox.queue("ops").told
+    assert forget(outbox, [("prefetch", "job-2")]).queue("ops").told == {"prefetch": {"job-2": 1}}
     assert forget(outbox, [("prefetch", "job-1"), ("prefetch", "job-2")]) == outbox
 
 
 def test_what_was_not_told_or_not_of_a_failure_anew_does_not_count() -> None:
     outbox = give_up(owed(change("a"), change("b", "timeout", before="failed")), "ops", [1], "x")
-    outbox, _ = mend(owe(outbox, OPS, [change("c")], NOW), {key_of(task("c"))}, NOW)
+    outbox, _ = mark_recovered(owe(outbox, OPS, [change("c")], NOW), {key_of(task("c"))}, NOW)
     outbox = strike(outbox, "ops", [2, 3])
-    assert outbox.box("ops").told == {}
+    assert outbox.queue("ops").told == {}
 
 
 def test_what_is_only_counted_is_told_as_well() -> None:
-    outbox = owed(*[change(str(n)) for n in range(MOST_KEPT + 2)])
-    assert strike(outbox, "ops", [COUNTED]).box("ops").told == {"prefetch": {"job-1": 2}}
-    assert give_up(outbox, "ops", [COUNTED], "refused").box("ops").told == {}
-    box = strike(outbox, "ops", [COUNTED]).box("ops")
+    outbox = owed(*[change(str(n)) for n in range(MAX_KEPT + 2)])
+    assert strike(outbox, "ops", [COUNTED_ITEM]).queue("ops").told == {"prefetch": {"job-1": 2}}
+    assert give_up(outbox, "ops", [COUNTED_ITEM], "refused").queue("ops").told == {}
+    box = strike(outbox, "ops", [COUNTED_ITEM]).queue("ops")
     assert (box.counted_in, box.counted_tasks) == ({}, {})
 
 
 def test_of_the_jobs_told_of_the_last_are_remembered() -> None:
-    news = [change("a", job=f"job-{n}") for n in range(heard.MOST + 1)]
+    news = [change("a", job=f"job-{n}") for n in range(heard.MAX_JOBS_TOLD + 1)]
     outbox = owe(Outbox(), OPS, news[1:3_000], NOW)
-    outbox = strike(outbox, "ops", outbox.box("ops").owed)
+    outbox = strike(outbox, "ops", outbox.queue("ops").owed)
     for some in (news[3_000:], news[:1]):
         outbox = owe(outbox, OPS, some, NOW)
-        outbox = strike(outbox, "ops", outbox.box("ops").owed)
-    told = outbox.box("ops").told["prefetch"]
-    assert (len(told), "job-0" in told, "job-1" in told) == (heard.MOST, True, False)
+        outbox = strike(outbox, "ops", outbox.queue("ops").owed)
+    told = outbox.queue("ops").told["prefetch"]
+    assert (len(told), "job-0" in told, "job-1" in told) == (heard.MAX_JOBS_TOLD, True, False)
 
 
 def test_what_concerns_the_watching_itself_is_never_only_counted() -> None:
     """It is little, and no number could stand for it."""
     box = full(baseline(), StateLost("x"), ChannelDead("dev", "no_service", NOW))
-    assert (len(box.owed), box.counted) == (MOST_KEPT + 3, {})
+    assert (len(box.owed), box.counted) == (MAX_KEPT + 3, {})
 
 
 def test_what_is_counted_adds_up_and_is_as_old_as_the_first() -> None:
-    outbox = owed(*[change(str(n)) for n in range(MOST_KEPT + 1)])
+    outbox = owed(*[change(str(n)) for n in range(MAX_KEPT + 1)])
     outbox = owe(outbox, OPS, [change("x"), change("y", "odd")], NOW + 60)
-    assert outbox.box("ops").counted == {"failed": 2, "odd": 1}
-    assert outbox.box("ops").counted_since == NOW
-    assert strike(outbox, "ops", [COUNTED]).box("ops").counted == {}
+    assert outbox.queue("ops").counted == {"failed": 2, "odd": 1}
+    assert outbox.queue("ops").counted_since == NOW
+    assert strike(outbox, "ops", [COUNTED_ITEM]).queue("ops").counted == {}
 
 
 class Counting(list[int]):
@@ -206,7 +208,8 @@ def test_striking_off_goes_through_what_is_settled_once_however_much_is_owed(n: 
     """A channel may be owed thousands of news, and a message settle all of them."""
     numbers = Counting(range(1, n + 1))
     assert (
-        strike(owed(*[change(str(one)) for one in range(n)]), "ops", numbers).box("ops").owed == ()
+        strike(owed(*[change(str(one)) for one in range(n)]), "ops", numbers).queue("ops").owed
+        == ()
     )
     assert numbers.times == 1
 
@@ -216,25 +219,31 @@ def test_striking_off_goes_through_what_is_settled_once_however_much_is_owed(n: 
 
 def test_a_failure_is_owed_a_mention_until_one_was_made() -> None:
     outbox = owe(Outbox(), {"ops": ALL, "dev": ALL}, [change(), change("b", "success")], NOW)
-    assert outbox.box("ops").call
+    assert outbox.queue("ops").mention_pending
     told = strike(outbox, "ops", [1, 2])
-    assert (told.box("ops").call, told.box("ops").uncalled) == (True, True)
-    assert not told.box("ops").is_empty
-    assert is_due(told.box("ops"), NOW, MARK)
-    assert strike(told, "ops", [CALL]).box("ops").is_empty
-    assert told.box("dev").call
-    assert not owe(Outbox(), {"ops": ALL}, [change("b", "success")], NOW).box("ops").call
+    assert (told.queue("ops").mention_pending, told.queue("ops").told_unmentioned) == (True, True)
+    assert not told.queue("ops").is_empty
+    assert is_delivery_due(told.queue("ops"), NOW, MARK)
+    assert strike(told, "ops", [MENTION_ITEM]).queue("ops").is_empty
+    assert told.queue("dev").mention_pending
+    assert (
+        not owe(Outbox(), {"ops": ALL}, [change("b", "success")], NOW).queue("ops").mention_pending
+    )
 
 
 def test_who_was_told_of_a_failure_is_called_though_what_is_left_works_again() -> None:
     outbox = strike(owed(change("a"), change("b")), "ops", [1])
-    outbox, _ = mend(outbox, {key_of(task("b"))}, NOW)
-    assert outbox.box("ops").uncalled
-    assert not strike(mend(outbox, {key_of(task("a"))}, NOW)[0], "ops", [CALL]).box("ops").uncalled
+    outbox, _ = mark_recovered(outbox, {key_of(task("b"))}, NOW)
+    assert outbox.queue("ops").told_unmentioned
     assert (
-        not strike(mend(owed(change("a")), {key_of(task("a"))}, NOW)[0], "ops", [1])
-        .box("ops")
-        .uncalled
+        not strike(mark_recovered(outbox, {key_of(task("a"))}, NOW)[0], "ops", [MENTION_ITEM])
+        .queue("ops")
+        .told_unmentioned
+    )
+    assert (
+        not strike(mark_recovered(owed(change("a")), {key_of(task("a"))}, NOW)[0], "ops", [1])
+        .queue("ops")
+        .told_unmentioned
     )
 
 
@@ -245,11 +254,16 @@ def test_a_failure_still_owed_learns_that_its_target_works() -> None:
     news = [change("a"), change("b"), change("a", "success"), change("a", zone="zone-2")]
     outbox = owe(Outbox(), {"ops": ALL, "dev": ALL}, news, NOW)
     outbox = strike(outbox, "dev", [1])
-    after, channels = mend(outbox, {key_of(task("a")), key_of(task("c"))}, NOW + 60)
-    assert {n: one.mended for n, one in after.items.items()} == {1: NOW + 60, 2: 0, 3: 0, 4: 0}
+    after, channels = mark_recovered(outbox, {key_of(task("a")), key_of(task("c"))}, NOW + 60)
+    assert {n: one.recovered_at for n, one in after.items.items()} == {
+        1: NOW + 60,
+        2: 0,
+        3: 0,
+        4: 0,
+    }
     assert channels == {key_of(task("a")): {"ops"}}
-    again, channels = mend(after, {key_of(task("a"))}, NOW + 120)
-    assert again.items[1].mended == NOW + 60
+    again, channels = mark_recovered(after, {key_of(task("a"))}, NOW + 120)
+    assert again.items[1].recovered_at == NOW + 60
     assert channels == {key_of(task("a")): {"ops"}}
 
 
@@ -259,31 +273,31 @@ def test_a_failure_still_owed_learns_that_its_target_works() -> None:
 @pytest.mark.parametrize(("age", "lost"), [(EXPIRE_AFTER - 1, {}), (EXPIRE_AFTER, {"expired": 2})])
 def test_news_expires_and_a_line_says_how_much(age: int, lost: dict[str, int]) -> None:
     outbox = owe(owed(change("a"), change("b")), OPS, [change("c")], NOW + DAY)
-    box = expire(outbox, NOW + age).box("ops")
+    box = expire(outbox, NOW + age).queue("ops")
     assert box.lost == lost
     assert box.size == 3 - sum(lost.values())
 
 
 def test_what_is_only_counted_expires_too() -> None:
     outbox = owed(counted={"failed": 7, "odd": 1}, counted_since=NOW - EXPIRE_AFTER)
-    box = expire(outbox, NOW).box("ops")
+    box = expire(outbox, NOW).queue("ops")
     assert (box.counted, box.lost) == ({}, {"expired": 8})
 
 
 def test_losses_add_up_by_reason_until_they_are_told() -> None:
     outbox = give_up(owed(*map(change, "abcd"), lost={"expired": 5}), "ops", [1, 2], "refused")
     outbox = give_up(outbox, "ops", [3], "expired")
-    assert outbox.box("ops").lost == {"expired": 6, "refused": 2}
-    assert strike(outbox, "ops", [LOST]).box("ops") == replace(outbox.box("ops"), lost={})
-    box = replace(outbox.box("ops"), owed=(), told={"prefetch": {"job-1": 1}})
-    assert strike(outbox, "ops", [4]).box("ops") == box
+    assert outbox.queue("ops").lost == {"expired": 6, "refused": 2}
+    assert strike(outbox, "ops", [LOST_ITEM]).queue("ops") == replace(outbox.queue("ops"), lost={})
+    box = replace(outbox.queue("ops"), owed=(), told={"prefetch": {"job-1": 1}})
+    assert strike(outbox, "ops", [4]).queue("ops") == box
 
 
 def test_a_line_about_losses_that_is_refused_along_with_news_is_told_next_time() -> None:
-    outbox = give_up(owed(change(), lost={"expired": 5}), "ops", [LOST, 1], "refused")
-    assert outbox.box("ops").lost == {"expired": 5, "refused": 1}
+    outbox = give_up(owed(change(), lost={"expired": 5}), "ops", [LOST_ITEM, 1], "refused")
+    assert outbox.queue("ops").lost == {"expired": 5, "refused": 1}
 
 
 def test_a_line_about_losses_that_is_refused_alone_is_not_sent_for_ever() -> None:
-    outbox = give_up(owed(change(), lost={"expired": 5}), "ops", [LOST], "refused")
-    assert outbox.box("ops").lost == {}
+    outbox = give_up(owed(change(), lost={"expired": 5}), "ops", [LOST_ITEM], "refused")
+    assert outbox.queue("ops").lost == {}

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from edgeone_notifier.core.delivery import outbox as box_rules
 from edgeone_notifier.core.delivery import schedule as mission_rules
-from edgeone_notifier.core.delivery.outbox import CALL, EXPIRE_AFTER, LOST, Outbox
+from edgeone_notifier.core.delivery.outbox import EXPIRE_AFTER, LOST_ITEM, MENTION_ITEM, Outbox
 from edgeone_notifier.core.delivery.routing import Route
-from edgeone_notifier.core.delivery.schedule import PROBE_EVERY, End, Mission
+from edgeone_notifier.core.delivery.schedule import PROBE_EVERY, Delivery, DeliveryResult
 from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
 from tests.support.values import DAY, HOUR, NOW, change, law
 
@@ -67,7 +67,7 @@ class Chat:
     """What a chat was owed and has shown, and what the world remembers of it."""
 
     routed: list[int] = field(default_factory=list)
-    shown: list[tuple[Mission, tuple[int, ...]]] = field(default_factory=list)
+    shown: list[tuple[Delivery, tuple[int, ...]]] = field(default_factory=list)
     given_up: set[int] = field(default_factory=set)
     losses_told: Counter[str] = field(default_factory=Counter)
     doubtful: dict[int, str] = field(
@@ -96,39 +96,43 @@ class World:
             self.chats[name].patient_until = 0
         self.stored = self._owing(step.found)
         marks = {name: f"{name} {self.chats[name].url}" for name in ROUTES}
-        missions = mission_rules.due(self.stored, marks, self.now, f"run-{self.runs}", {})
+        missions = mission_rules.due_deliveries(
+            self.stored, marks, self.now, f"run-{self.runs}", {}
+        )
         for mission in missions:
             self._check_patience(self.chats[mission.channel])
         for mission in missions:
-            self.stored = mission_rules.begin(self.stored, mission, self.now)
+            self.stored = mission_rules.mark_started(self.stored, mission, self.now)
         try:
             ends = self._tell(missions, step)
         except Ended:
             for mission in missions:
-                self._doubt(mission, mission_rules.part(self.stored, mission)[0].numbers)
+                self._doubt(
+                    mission, mission_rules.deliverable_part(self.stored, mission)[0].numbers
+                )
             return
         for mission in missions:
             ended = ends.get(mission.digest)
-            self.stored = mission_rules.end(self.stored, mission, ended, self.now)
+            self.stored = mission_rules.record_result(self.stored, mission, ended, self.now)
             if ended:
                 self._note(self.chats[mission.channel], ended.verdict)
 
-    def _tell(self, missions: Sequence[Mission], step: Step) -> dict[str, End]:
+    def _tell(self, missions: Sequence[Delivery], step: Step) -> dict[str, DeliveryResult]:
         fates = {name: [*step.fates[name], *[Outcome.TAKEN] * 99] for name in ROUTES}
-        ends: dict[str, End] = {}
+        ends: dict[str, DeliveryResult] = {}
         for mission in missions:
             if all(one.verdict is TAKEN for one in self._ended(missions, mission, ends)):
                 ends[mission.digest] = self._deliver(mission, fates[mission.channel])
         return ends
 
     def _ended(
-        self, missions: Sequence[Mission], before: Mission, ends: Mapping[str, End]
-    ) -> list[End]:
+        self, missions: Sequence[Delivery], before: Delivery, ends: Mapping[str, DeliveryResult]
+    ) -> list[DeliveryResult]:
         """List how those before a channel's digest ended."""
         others = [one for one in missions if one.channel == before.channel]
         return [ends[one.digest] for one in others[: others.index(before)] if one.digest in ends]
 
-    def _doubt(self, mission: Mission, numbers: Collection[int]) -> None:
+    def _doubt(self, mission: Delivery, numbers: Collection[int]) -> None:
         chat = self.chats[mission.channel]
         chat.set_aside |= news_in(numbers)
         for number in news_in(numbers):
@@ -137,7 +141,7 @@ class World:
     def _owing(self, found: Sequence[str]) -> Outbox:
         fresh = box_rules.expire(self.stored, self.now)
         for name in ROUTES:
-            gone = set(self.stored.box(name).owed) - set(fresh.box(name).owed)
+            gone = set(self.stored.queue(name).owed) - set(fresh.queue(name).owed)
             self.chats[name].given_up |= gone
         for status in found:
             self.numbers += 1
@@ -147,7 +151,7 @@ class World:
         news = [change(status=status) for status in found]
         return box_rules.owe(fresh, ROUTES, news, self.now)
 
-    def _deliver(self, mission: Mission, fates: list[Fate]) -> End:
+    def _deliver(self, mission: Delivery, fates: list[Fate]) -> DeliveryResult:
         chat = self.chats[mission.channel]
         for message in self._messages(mission):
             fate = fates.pop(0)
@@ -157,28 +161,28 @@ class World:
                 raise Ended
             verdict = VERDICTS[fate]
             if not self._is_settled(mission, message, verdict):
-                return End(verdict, message)
-        return End(TAKEN)
+                return DeliveryResult(verdict, message)
+        return DeliveryResult(TAKEN)
 
-    def _messages(self, mission: Mission) -> list[tuple[int, ...]]:
+    def _messages(self, mission: Delivery) -> list[tuple[int, ...]]:
         """Put two items in a message, and all that are left in the third; losses come first."""
-        box = mission_rules.part(self.stored, mission)[0]
-        numbers = [*[LOST] * bool(box.lost), *box.owed]
+        box = mission_rules.deliverable_part(self.stored, mission)[0]
+        numbers = [*[LOST_ITEM] * bool(box.lost), *box.owed]
         cuts = [*range(0, max(len(numbers), 1), PER_MESSAGE)][:MESSAGES]
         first, *others = [tuple(numbers[a:b]) for a, b in zip(cuts, [*cuts[1:], None], strict=True)]
-        return [(*[CALL] * box.call, *first), *others]
+        return [(*[MENTION_ITEM] * box.mention_pending, *first), *others]
 
-    def _is_settled(self, mission: Mission, message: Collection[int], verdict: Verdict) -> bool:
+    def _is_settled(self, mission: Delivery, message: Collection[int], verdict: Verdict) -> bool:
         chat, name = self.chats[mission.channel], mission.channel
         match verdict.outcome:
             case Outcome.TAKEN:
-                if LOST in message:
-                    chat.losses_told += Counter(self.stored.box(name).lost)
+                if LOST_ITEM in message:
+                    chat.losses_told += Counter(self.stored.queue(name).lost)
                 self.stored = box_rules.strike(self.stored, name, message)
                 return True
             case Outcome.UNFIT:
-                if news_in(message) == set() and LOST in message:
-                    chat.losses_told += Counter(self.stored.box(name).lost)
+                if news_in(message) == set() and LOST_ITEM in message:
+                    chat.losses_told += Counter(self.stored.queue(name).lost)
                 chat.given_up |= news_in(message)
                 self.stored = box_rules.give_up(self.stored, name, message, "refused")
                 return True
@@ -213,7 +217,7 @@ def after(story: Sequence[Step]) -> World:
         world.run(step)
     for _ in range(5):
         world.run(Step(HOUR, [], {name: [] for name in ROUTES}))
-    assert all(box.is_empty for box in world.stored.boxes.values())
+    assert all(box.is_empty for box in world.stored.queues.values())
     assert not world.stored.items
     return world
 
@@ -259,5 +263,5 @@ def test_where_nothing_fails_nothing_is_repeated_or_late(found: list[list[str]])
             told = [n for _, message in chat.shown for n in message if n > 0]
             assert told == chat.routed
     assert not any(mission.repeat for chat in world.chats.values() for mission, _ in chat.shown)
-    calls = [CALL in message for _, message in world.chats["ops"].shown]
+    calls = [MENTION_ITEM in message for _, message in world.chats["ops"].shown]
     assert sum(calls) == sum("failed" in one for one in found)

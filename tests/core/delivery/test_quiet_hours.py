@@ -5,23 +5,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edgeone_notifier.core.delivery.quiet_hours import Quiet, hours
+from edgeone_notifier.core.delivery.quiet_hours import QuietHours, parse_hours
 from edgeone_notifier.core.news.model import (
-    Blinded,
     ChannelDead,
     News,
-    Sighted,
-    StateBlind,
     StateLost,
     Stuck,
+    WatchStopped,
+    ZonesReadable,
+    ZonesUnreadable,
 )
 from tests.support.values import DAY, NOW, baseline, change, completion
 
 STUCK = Stuck("prefetch", "job-1", 1, 2, NOW, "https://a.example", ("zone-1",), ())
 
 
-def quiet(text: str, zone: str = "Asia/Shanghai", *breaks: str) -> Quiet:
-    return Quiet(hours(text), ZoneInfo(zone), breaks)
+def quiet(text: str, zone: str = "Asia/Shanghai", *breaks: str) -> QuietHours:
+    return QuietHours(parse_hours(text), ZoneInfo(zone), breaks)
 
 
 def at(text: str, zone: str = "Asia/Shanghai", fold: int = 0) -> float:
@@ -75,13 +75,13 @@ def test_an_hour_that_comes_twice_is_quiet_twice() -> None:
         assert repeated.until(at("2026-10-25 02:50:00", berlin, fold)) is None
 
 
-def first_that_is_not_quiet(one: Quiet, now: float) -> int:
+def first_that_is_not_quiet(one: QuietHours, now: float) -> int:
     """Find the end by looking at each minute."""
     minutes = range(int(now), int(now) + 3 * DAY, 60)
     return next(t for t in minutes if not is_quiet(one, t))
 
 
-def is_quiet(one: Quiet, now: int) -> bool:
+def is_quiet(one: QuietHours, now: int) -> bool:
     wall, start, end = datetime.fromtimestamp(now, one.zone).time(), one.hours.start, one.hours.end
     return start <= wall < end if start < end else wall >= start or wall < end
 
@@ -136,9 +136,9 @@ NEWS: list[News] = [
     completion(),
     STUCK,
     baseline(),
-    Sighted(("zone-1",), NOW, NOW, 1),
-    Blinded(("zone-1",), "x", "", "", NOW),
-    StateBlind("x", NOW),
+    ZonesReadable(("zone-1",), NOW, NOW, 1),
+    ZonesUnreadable(("zone-1",), "x", "", "", NOW),
+    WatchStopped("x", NOW),
     StateLost("x"),
     ChannelDead("dev", "x", NOW),
 ]
@@ -165,9 +165,9 @@ def test_what_breaks_through(breaks: tuple[str, ...], through: list[int]) -> Non
 )
 def test_what_is_no_range(text: str) -> None:
     with pytest.raises(ValueError, match=r"range|time of day|starts"):
-        hours(text)
+        parse_hours(text)
 
 
 def test_a_range_may_have_a_zone_of_its_own() -> None:
-    assert hours("22:00-08:00 Europe/Berlin").zone == "Europe/Berlin"
-    assert hours(" 22:00-8:00 ").zone == ""
+    assert parse_hours("22:00-08:00 Europe/Berlin").zone == "Europe/Berlin"
+    assert parse_hours(" 22:00-8:00 ").zone == ""

@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.delivery.routing import Route, Ruling, concerns, reach, rule_on, wants
+from edgeone_notifier.core.delivery.routing import (
+    Route,
+    RoutingDecision,
+    concerns,
+    decide_route,
+    reach,
+    wants,
+)
 from edgeone_notifier.core.news.model import StateLost
 from tests.support.values import baseline, change, completion, task
 
@@ -116,21 +123,21 @@ def test_a_target_that_is_no_url_is_told_whatever_its_path() -> None:
 @pytest.mark.parametrize(
     ("route", "ruling"),
     [
-        (Route(("failure",)), Ruling(True, "NOTIFY=failure")),
-        (Route(("timeout", "any")), Ruling(True, "NOTIFY=any")),
-        (Route(("success", "completion")), Ruling(False, "NOTIFY=success,completion")),
-        (Route(DEFAULT, ("zone-2", "z")), Ruling(False, "ZONES=zone-2,z")),
-        (Route(DEFAULT, (), ("a.*",)), Ruling(False, "DOMAINS=a.*")),
-        (Route(DEFAULT, (), (), ("/b",)), Ruling(False, "PATHS=/b")),
-        (Route(DEFAULT, ("zone-*",), ("www.*",), ("/a",)), Ruling(True, "NOTIFY=failure")),
+        (Route(("failure",)), RoutingDecision(True, "NOTIFY=failure")),
+        (Route(("timeout", "any")), RoutingDecision(True, "NOTIFY=any")),
+        (Route(("success", "completion")), RoutingDecision(False, "NOTIFY=success,completion")),
+        (Route(DEFAULT, ("zone-2", "z")), RoutingDecision(False, "ZONES=zone-2,z")),
+        (Route(DEFAULT, (), ("a.*",)), RoutingDecision(False, "DOMAINS=a.*")),
+        (Route(DEFAULT, (), (), ("/b",)), RoutingDecision(False, "PATHS=/b")),
+        (Route(DEFAULT, ("zone-*",), ("www.*",), ("/a",)), RoutingDecision(True, "NOTIFY=failure")),
     ],
 )
-def test_a_ruling_names_the_setting_that_decided(route: Route, ruling: Ruling) -> None:
-    assert rule_on(route, change()) == ruling
+def test_a_ruling_names_the_setting_that_decided(route: Route, ruling: RoutingDecision) -> None:
+    assert decide_route(route, change()) == ruling
 
 
 def test_what_nobody_asks_for_is_ruled_by_no_setting() -> None:
-    assert rule_on(Route(("stuck",)), baseline()) == Ruling(True)
+    assert decide_route(Route(("stuck",)), baseline()) == RoutingDecision(True)
 
 
 def test_who_was_told_that_a_job_is_stuck_is_told_how_it_ended() -> None:

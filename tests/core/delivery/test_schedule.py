@@ -7,30 +7,30 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from edgeone_notifier.core.delivery.outbox import (
-    CALL,
-    LOST,
-    Box,
-    Dead,
+    LOST_ITEM,
+    MENTION_ITEM,
+    ChannelQueue,
+    DeliveryTrouble,
     Outbox,
     Unsettled,
     owe,
     strike,
 )
-from edgeone_notifier.core.delivery.quiet_hours import Quiet, hours
+from edgeone_notifier.core.delivery.quiet_hours import QuietHours, parse_hours
 from edgeone_notifier.core.delivery.schedule import (
     INTERRUPTED,
     MOST_UNSETTLED,
     PROBE_EVERY,
-    End,
-    Mission,
-    begin,
-    due,
-    end,
-    is_due,
+    Delivery,
+    DeliveryResult,
+    deliverable_part,
+    due_deliveries,
+    is_delivery_due,
     is_held,
-    part,
+    mark_started,
+    record_result,
 )
-from edgeone_notifier.core.delivery.verdict import PATIENCE, Outcome, Verdict
+from edgeone_notifier.core.delivery.verdict import MAX_RETRY_AFTER, Outcome, Verdict
 from tests.core.delivery.test_outbox import ALL, MARK, OPS, owed
 from tests.support.values import DAY, HOUR, NOW, change, completion, item
 
@@ -40,37 +40,37 @@ REFUSED = Verdict(Outcome.LATER, "errcode 99999", listed=False)
 
 # Quiet hours
 
-NIGHT = Quiet(hours("00:00-23:59"), ZoneInfo("UTC"))
+NIGHT = QuietHours(parse_hours("00:00-23:59"), ZoneInfo("UTC"))
 FAILURES_BREAK = replace(NIGHT, breaks=("failure",))
 
 
 def test_quiet_hours_hold_everything_back() -> None:
     outbox = owed(change("a"), completion(), counted={"failed": 7}, lost={"expired": 1})
-    assert due(outbox, {"ops": MARK}, NOW, "r", {"ops": NIGHT}) == []
+    assert due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": NIGHT}) == []
     assert is_held(outbox, "ops", NIGHT)
     assert not is_held(outbox, "ops", None)
-    (later,) = due(outbox, {"ops": MARK}, NOW, "r", {})
-    box, items = part(outbox, later)
-    assert (box, len(items)) == (outbox.box("ops"), 2)
+    (later,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
+    box, items = deliverable_part(outbox, later)
+    assert (box, len(items)) == (outbox.queue("ops"), 2)
 
 
 def test_what_breaks_through_is_told_alone() -> None:
     outbox = owed(change("a"), completion(), change("b", "success"), lost={"expired": 1})
-    (mission,) = due(outbox, {"ops": MARK}, NOW, "r", {"ops": FAILURES_BREAK})
-    box, items = part(outbox, mission)
+    (mission,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": FAILURES_BREAK})
+    box, items = deliverable_part(outbox, mission)
     assert [one.number for one in items] == [1]
-    assert (box.owed, box.lost, box.counted, box.call) == ((1,), {}, {}, True)
-    outbox = strike(outbox, "ops", [1, CALL])
+    assert (box.owed, box.lost, box.counted, box.mention_pending) == ((1,), {}, {}, True)
+    outbox = strike(outbox, "ops", [1, MENTION_ITEM])
     assert is_held(outbox, "ops", FAILURES_BREAK)
-    assert outbox.box("ops").lost == {"expired": 1}
+    assert outbox.queue("ops").lost == {"expired": 1}
 
 
 def test_what_breaks_through_without_a_failure_calls_nobody() -> None:
     outbox = owed(change("a"), completion())
     quiet = replace(NIGHT, breaks=("completion",))
-    (mission,) = due(outbox, {"ops": MARK}, NOW, "r", {"ops": quiet})
-    assert not part(outbox, mission)[0].call
-    assert strike(outbox, "ops", [2]).box("ops").call
+    (mission,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": quiet})
+    assert not deliverable_part(outbox, mission)[0].mention_pending
+    assert strike(outbox, "ops", [2]).queue("ops").mention_pending
 
 
 # When a webhook is tried
@@ -86,49 +86,64 @@ def test_what_breaks_through_without_a_failure_calls_nobody() -> None:
         # patience
         pytest.param({"not_before": NOW + 1}, False, id="patience was asked for"),
         pytest.param({"not_before": NOW}, True, id="patience is over"),
-        pytest.param({"not_before": NOW + PATIENCE}, False, id="as much as is granted"),
-        pytest.param({"not_before": NOW + PATIENCE + 1}, True, id="more: the clock was set back"),
+        pytest.param({"not_before": NOW + MAX_RETRY_AFTER}, False, id="as much as is granted"),
+        pytest.param(
+            {"not_before": NOW + MAX_RETRY_AFTER + 1}, True, id="more: the clock was set back"
+        ),
         # dead
-        pytest.param({"dead": Dead(0, NOW, "x")}, False, id="dead"),
+        pytest.param({"dead": DeliveryTrouble(0, NOW, "x")}, False, id="dead"),
         pytest.param(
-            {"dead": Dead(0, NOW - PROBE_EVERY + 1, "x")}, False, id="dead, within the hour"
+            {"dead": DeliveryTrouble(0, NOW - PROBE_EVERY + 1, "x")},
+            False,
+            id="dead, within the hour",
         ),
         pytest.param(
-            {"dead": Dead(0, NOW - PROBE_EVERY, "x")}, True, id="dead, tried once an hour"
+            {"dead": DeliveryTrouble(0, NOW - PROBE_EVERY, "x")},
+            True,
+            id="dead, tried once an hour",
         ),
-        pytest.param({"dead": Dead(0, NOW + 1, "x")}, True, id="dead: the clock was set back"),
+        pytest.param(
+            {"dead": DeliveryTrouble(0, NOW + 1, "x")}, True, id="dead: the clock was set back"
+        ),
         # another URL than the one that all this is about
-        pytest.param({"dead": Dead(0, NOW, "x"), "mark": "old"}, True, id="dead, with another URL"),
+        pytest.param(
+            {"dead": DeliveryTrouble(0, NOW, "x"), "mark": "old"}, True, id="dead, with another URL"
+        ),
         pytest.param({"not_before": NOW + 60, "mark": "old"}, True, id="patience of another URL"),
         pytest.param({"mark": ""}, True, id="never tried"),
         pytest.param({"mark": "old", "owed": ()}, False, id="another URL, but nothing is owed"),
     ],
 )
 def test_when_a_webhook_is_tried(box: dict[str, Any], tried: bool) -> None:
-    known = replace(Box(owed=(1,), mark=MARK), **box)
-    assert is_due(known, NOW, MARK) is tried
+    known = replace(ChannelQueue(owed=(1,), url_fingerprint=MARK), **box)
+    assert is_delivery_due(known, NOW, MARK) is tried
     outbox = Outbox({1: item(1)}, {"ops": known}, 1)
-    assert len(due(outbox, {"ops": MARK}, NOW, "run-1", {})) == tried
+    assert len(due_deliveries(outbox, {"ops": MARK}, NOW, "run-1", {})) == tried
 
 
 def test_a_digest_has_an_id_of_its_run_and_channel() -> None:
     outbox = owe(Outbox(), {"ops": ALL, "dev": ALL}, [change()], NOW)
     marks = {"ops": MARK, "dev": "other"}
-    ids = [m.digest for run in ("r1", "r2") for m in due(outbox, marks, NOW, run, {})]
+    ids = [m.digest for run in ("r1", "r2") for m in due_deliveries(outbox, marks, NOW, run, {})]
     assert len(set(ids)) == 4
-    assert ids[:2] == [m.digest for m in due(outbox, marks, NOW + 60, "r1", {})]
+    assert ids[:2] == [m.digest for m in due_deliveries(outbox, marks, NOW + 60, "r1", {})]
 
 
 @pytest.mark.parametrize(
-    ("taken", "left"), [([1], (2, CALL, LOST)), ([1, 2, CALL], (LOST,)), ([1, 2, CALL, LOST], ())]
+    ("taken", "left"),
+    [
+        ([1], (2, MENTION_ITEM, LOST_ITEM)),
+        ([1, 2, MENTION_ITEM], (LOST_ITEM,)),
+        ([1, 2, MENTION_ITEM, LOST_ITEM], ()),
+    ],
 )
 def test_a_digest_of_which_nothing_is_left_cannot_be_repeated(
     taken: list[int], left: tuple[int, ...]
 ) -> None:
     """A run that is killed between its last message and its end leaves no id for the news of tomorrow."""
     outbox = owed(change("a"), change("b"), lost={"expired": 5})
-    (mission,) = due(outbox, {"ops": MARK}, NOW, "r", {})
-    box = strike(begin(outbox, mission, NOW), "ops", taken).box("ops")
+    (mission,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
+    box = strike(mark_started(outbox, mission, NOW), "ops", taken).queue("ops")
     assert [one.digests for one in box.unsettled] == [(mission.digest,)] * bool(left)
     assert {n for one in box.unsettled for n in one.items} == set(left)
 
@@ -136,11 +151,13 @@ def test_a_digest_of_which_nothing_is_left_cannot_be_repeated(
 # How a digest ends
 
 
-def after(verdict: Verdict, items: tuple[int, ...] = (1, CALL), **box: Any) -> Box:
+def after(verdict: Verdict, items: tuple[int, ...] = (1, MENTION_ITEM), **box: Any) -> ChannelQueue:
     """Send the first digest from a box, and say what is in the box then."""
     outbox = owed(change("a"), change("b"), **box)
-    mission = due(outbox, {"ops": MARK}, NOW, "r", {})[0]
-    return end(begin(outbox, mission, NOW), mission, End(verdict, items), NOW).box("ops")
+    mission = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})[0]
+    return record_result(
+        mark_started(outbox, mission, NOW), mission, DeliveryResult(verdict, items), NOW
+    ).queue("ops")
 
 
 def seen(*items: int, **how: Any) -> Unsettled:
@@ -154,8 +171,8 @@ def seen(*items: int, **how: Any) -> Unsettled:
         (TAKEN, []),
         (Verdict(Outcome.LATER), []),
         (Verdict(Outcome.DEAD), []),
-        (UNKNOWN, [((1, CALL), False)]),
-        (REFUSED, [((1, CALL), True)]),
+        (UNKNOWN, [((1, MENTION_ITEM), False)]),
+        (REFUSED, [((1, MENTION_ITEM), True)]),
     ],
 )
 def test_of_a_digest_the_message_stays_together_of_which_nobody_knows_the_end(
@@ -186,11 +203,13 @@ def test_a_digest_that_may_have_been_shown_keeps_its_id(
 
 def test_what_is_not_tried_is_as_before() -> None:
     outbox = owed(change("a"), change("b"), unsettled=(seen(1, tries=1),))
-    first, fresh = due(outbox, {"ops": MARK}, NOW, "r", {})
-    begun = begin(begin(outbox, first, NOW), fresh, NOW)
-    assert [one.digests for one in begun.box("ops").unsettled] == [("d-1",), (fresh.digest,)]
-    ended = end(end(begun, first, End(UNKNOWN, (1,)), NOW), fresh, None, NOW)
-    assert [one.digests for one in ended.box("ops").unsettled] == [("d-1",)]
+    first, fresh = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
+    begun = mark_started(mark_started(outbox, first, NOW), fresh, NOW)
+    assert [one.digests for one in begun.queue("ops").unsettled] == [("d-1",), (fresh.digest,)]
+    ended = record_result(
+        record_result(begun, first, DeliveryResult(UNKNOWN, (1,)), NOW), fresh, None, NOW
+    )
+    assert [one.digests for one in ended.queue("ops").unsettled] == [("d-1",)]
 
 
 @pytest.mark.parametrize(
@@ -206,42 +225,44 @@ def test_what_is_not_tried_is_as_before() -> None:
 )
 def test_what_is_told_again_and_what_is_new(again: int, new: bool, digests: list[str]) -> None:
     news = [change("a"), *[change("b")] * new]
-    outbox = owed(*news, unsettled=(seen(1, CALL, tries=1, again=again),))
-    missions = due(outbox, {"ops": MARK}, NOW, "r", {})
+    outbox = owed(*news, unsettled=(seen(1, MENTION_ITEM, tries=1, again=again),))
+    missions = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
     assert ["d-1" if m.of else "new" for m in missions] == digests
     assert all(m.repeat is (m.digest == "d-1") for m in missions)
-    carried = {m.digest: part(outbox, m)[0].numbers for m in missions}
+    carried = {m.digest: deliverable_part(outbox, m)[0].numbers for m in missions}
     assert [set(carried[m.digest]) for m in missions] == [
-        {1, CALL} if m.of else {2, CALL} for m in missions
+        {1, MENTION_ITEM} if m.of else {2, MENTION_ITEM} for m in missions
     ]
 
 
 def test_what_was_refused_stops_nothing_and_is_no_repeat() -> None:
     outbox = owed(change("a"), change("b"), unsettled=(seen(1, refused=True),))
-    fresh, again = due(outbox, {"ops": MARK}, NOW, "r", {})
+    fresh, again = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
     assert (fresh.of, again.digest, again.repeat) == (None, "d-1", False)
 
 
 def test_of_an_earlier_version_all_that_is_owed_may_have_been_shown() -> None:
     outbox = owed(change("a"), digest="d-1")
-    (mission,) = due(outbox, {"ops": MARK}, NOW, "r", {})
+    (mission,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
     assert (mission.digest, mission.repeat) == ("d-1", True)
-    box = end(begin(outbox, mission, NOW), mission, End(UNKNOWN, (1,)), NOW).box("ops")
-    assert (box.digest, [one.items for one in box.unsettled]) == ("", [(1, CALL)])
+    box = record_result(
+        mark_started(outbox, mission, NOW), mission, DeliveryResult(UNKNOWN, (1,)), NOW
+    ).queue("ops")
+    assert (box.digest, [one.items for one in box.unsettled]) == ("", [(1, MENTION_ITEM)])
 
 
 def test_of_too_many_digests_the_oldest_become_one_with_all_their_ids() -> None:
     some = tuple(Unsettled((f"d-{n}",), (n,)) for n in range(1, MOST_UNSETTLED + 1))
     outbox = owed(*map(change, "abcdefghij"), unsettled=some)
-    *_, fresh = (m for m in due(outbox, {"ops": MARK}, NOW, "r", {}) if not m.of)
-    first, *others = begin(outbox, fresh, NOW).box("ops").unsettled
+    *_, fresh = (m for m in due_deliveries(outbox, {"ops": MARK}, NOW, "r", {}) if not m.of)
+    first, *others = mark_started(outbox, fresh, NOW).queue("ops").unsettled
     assert (first.digests, first.items) == (("d-1", "d-2"), (1, 2))
     assert len(others) == MOST_UNSETTLED - 1
 
 
 @pytest.mark.parametrize(
     ("wait", "not_before"),
-    [(None, 0), (1.0, NOW + 1), (59.2, NOW + 60), (86_400.0, NOW + PATIENCE)],
+    [(None, 0), (1.0, NOW + 1), (59.2, NOW + 60), (86_400.0, NOW + MAX_RETRY_AFTER)],
 )
 def test_patience_is_remembered(wait: float | None, not_before: int) -> None:
     assert after(Verdict(Outcome.LATER, "", wait)).not_before == not_before
@@ -249,52 +270,54 @@ def test_patience_is_remembered(wait: float | None, not_before: int) -> None:
 
 def test_that_nothing_is_taken_is_remembered_since_its_first_time_with_the_last_reason() -> None:
     first = after(Verdict(Outcome.LATER, "HTTP 503", remedy="wait"))
-    assert first.dead == Dead(NOW, NOW, "HTTP 503", 0, "later", "wait")
-    before = Dead(NOW - DAY, NOW - HOUR, "HTTP 503", 9, "later", "wait")
+    assert first.trouble == DeliveryTrouble(NOW, NOW, "HTTP 503", 0, "later", "wait")
+    before = DeliveryTrouble(NOW - DAY, NOW - HOUR, "HTTP 503", 9, "later", "wait")
     again = after(Verdict(Outcome.DEAD, "no_team", remedy="account"), dead=before)
-    assert again.dead == Dead(NOW - DAY, NOW, "no_team", 9, "dead", "account")
+    assert again.trouble == DeliveryTrouble(NOW - DAY, NOW, "no_team", 9, "dead", "account")
 
 
 def test_a_run_that_ends_before_an_answer_has_taken_nothing_either() -> None:
     outbox = owed(change())
-    (mission,) = due(outbox, {"ops": MARK}, NOW, "r", {})
-    dead = begin(outbox, mission, NOW).box("ops").dead
-    assert dead == Dead(NOW, NOW, INTERRUPTED, 0, "unknown", "unsure")
+    (mission,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
+    dead = mark_started(outbox, mission, NOW).queue("ops").trouble
+    assert dead == DeliveryTrouble(NOW, NOW, INTERRUPTED, 0, "unknown", "unsure")
 
 
 def test_what_is_taken_is_a_sign_of_life() -> None:
-    known = Dead(NOW - DAY, NOW - HOUR, "x")
+    known = DeliveryTrouble(NOW - DAY, NOW - HOUR, "x")
     box = after(TAKEN, dead=known, not_before=NOW - 9)
-    assert (box.dead, box.not_before) == (None, 0)
+    assert (box.trouble, box.not_before) == (None, 0)
     waiting = (seen(2, again=NOW + 9),)
     struck = strike(owed(change("a"), change("b"), dead=known, unsettled=waiting), "ops", [1])
-    assert (struck.box("ops").dead, struck.box("ops").unsettled[0].again) == (None, 0)
+    assert (struck.queue("ops").trouble, struck.queue("ops").unsettled[0].again) == (None, 0)
 
 
 def test_no_answer_says_nothing_of_who_refused_for_good() -> None:
-    known = Dead(NOW - DAY, NOW - HOUR, "x")
-    assert after(UNKNOWN, dead=known).dead == known
+    known = DeliveryTrouble(NOW - DAY, NOW - HOUR, "x")
+    assert after(UNKNOWN, dead=known).trouble == known
 
 
 def test_a_new_url_starts_afresh_but_may_repeat_what_the_old_one_showed() -> None:
-    waiting = (seen(1, CALL, again=NOW + 60),)
-    outbox = owed(change(), dead=Dead(0, NOW, "x"), not_before=NOW + 60, unsettled=waiting)
-    (mission,) = due(outbox, {"ops": "new"}, NOW, "run-2", {})
-    assert mission == Mission("ops", "new", "d-1", repeat=True, of=waiting[0])
-    box = begin(outbox, mission, NOW).box("ops")
-    assert (box.mark, box.not_before, box.unsettled) == ("new", 0, waiting)
-    assert box.dead == Dead(NOW, NOW, INTERRUPTED, 0, "unknown", "unsure")
+    waiting = (seen(1, MENTION_ITEM, again=NOW + 60),)
+    outbox = owed(
+        change(), dead=DeliveryTrouble(0, NOW, "x"), not_before=NOW + 60, unsettled=waiting
+    )
+    (mission,) = due_deliveries(outbox, {"ops": "new"}, NOW, "run-2", {})
+    assert mission == Delivery("ops", "new", "d-1", repeat=True, of=waiting[0])
+    box = mark_started(outbox, mission, NOW).queue("ops")
+    assert (box.url_fingerprint, box.not_before, box.unsettled) == ("new", 0, waiting)
+    assert box.trouble == DeliveryTrouble(NOW, NOW, INTERRUPTED, 0, "unknown", "unsure")
 
 
 def test_in_quiet_hours_the_mark_stays_with_what_may_have_been_shown() -> None:
     """What breaks through them is new; in the morning the rest is told again, under the id that it had."""
     outbox = owed(completion(), unsettled=(seen(1),))
     outbox = owe(outbox, OPS, [change("new")], NOW)
-    (night,) = due(outbox, {"ops": MARK}, NOW, "r", {"ops": FAILURES_BREAK})
+    (night,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": FAILURES_BREAK})
     assert (night.repeat, night.digest == "d-1") == (False, False)
-    assert set(part(outbox, night)[0].numbers) == {2, CALL}
-    outbox = strike(begin(outbox, night, NOW), "ops", [2, CALL])
-    outbox = end(outbox, night, End(TAKEN), NOW)
-    (morning,) = due(outbox, {"ops": MARK}, NOW + HOUR, "s", {})
+    assert set(deliverable_part(outbox, night)[0].numbers) == {2, MENTION_ITEM}
+    outbox = strike(mark_started(outbox, night, NOW), "ops", [2, MENTION_ITEM])
+    outbox = record_result(outbox, night, DeliveryResult(TAKEN), NOW)
+    (morning,) = due_deliveries(outbox, {"ops": MARK}, NOW + HOUR, "s", {})
     assert (morning.repeat, morning.digest) == (True, "d-1")
-    assert part(outbox, morning)[0].numbers == (1,)
+    assert deliverable_part(outbox, morning)[0].numbers == (1,)

@@ -6,25 +6,30 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edgeone_notifier.core.delivery.outbox import CALL, COUNTED, LOST, Box
+from edgeone_notifier.core.delivery.outbox import (
+    COUNTED_ITEM,
+    LOST_ITEM,
+    MENTION_ITEM,
+    ChannelQueue,
+)
 from edgeone_notifier.core.digest.compose import LATE, compose, sample
-from edgeone_notifier.core.digest.content import Brief
+from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.digest.digest import Digest
 from edgeone_notifier.core.digest.title import MOST_HEADLINES
-from edgeone_notifier.core.news.job_status import Standing
+from edgeone_notifier.core.news.job_status import JobStatus
 from edgeone_notifier.core.news.model import (
-    Blinded,
     Change,
     ChannelDead,
     Item,
     News,
     Progress,
     Recovery,
-    Sighted,
-    StateBlind,
     StateLost,
-    StateSighted,
     Stuck,
+    WatchResumed,
+    WatchStopped,
+    ZonesReadable,
+    ZonesUnreadable,
 )
 from edgeone_notifier.core.remedies import OF_MEANING
 from edgeone_notifier.core.task import is_failure
@@ -38,15 +43,15 @@ QUOTA = {"fail_type": "quotaExceeded"}
 MOVED = Progress("prefetch", "job-1", 2, ("zone-1",), ())
 STUCK = Stuck("prefetch", "job-1", 1, 2, NOW, "https://a.example", ("zone-1",), ())
 RECOVERED = Recovery(task("a", "success"), NOW, ("ops",))
-BLIND = Blinded(("zone-1", "zone-2"), "UnauthorizedOperation", "no", "id-1", NOW - 600)
+BLIND = ZonesUnreadable(("zone-1", "zone-2"), "UnauthorizedOperation", "no", "id-1", NOW - 600)
 
 
 def composed(*news: News, wording: Wording = EN, repeat: bool = False, **box: Any) -> Digest:
     items = tuple(item(n, one) for n, one in enumerate(news, 1))
     owed = tuple(one.number for one in items)
     call = any(is_failure(getattr(one, "status", "success")) for one in map(task_of, news))
-    kept = Box(**{"owed": owed, "call": call or "failed" in box.get("counted", {}), **box})
-    return compose(Brief(kept, items, NOW, "d-1", repeat), wording, "cn")
+    kept = ChannelQueue(**{"owed": owed, "call": call or "failed" in box.get("counted", {}), **box})
+    return compose(DigestContent(kept, items, NOW, "d-1", repeat), wording, "cn")
 
 
 def task_of(news: News) -> Any:
@@ -108,15 +113,15 @@ def title(digest: Digest) -> str:
         ([baseline("a", "b", whole=True)], "watching 2 zones", "开始监控 2 个站点"),
         ([baseline("a"), baseline("b"), baseline("b")], "2 zones joined", "新增 2 个站点"),
         ([StateLost("x")], "stored state was damaged", "已存状态损坏"),
-        ([StateBlind("x", NOW)], "nothing is watched", "监控已中断"),
-        ([StateSighted(NOW, NOW)], "watching again", "监控已恢复"),
+        ([WatchStopped("x", NOW)], "nothing is watched", "监控已中断"),
+        ([WatchResumed(NOW, NOW)], "watching again", "监控已恢复"),
         ([BLIND], "2 zones cannot be read", "2 个站点无法读取"),
         (
-            [Blinded(("*",), "AuthFailure", "", "", NOW)],
+            [ZonesUnreadable(("*",), "AuthFailure", "", "", NOW)],
             "list of zones cannot be read",
             "站点列表无法读取",
         ),
-        ([Sighted(("zone-1",), NOW, NOW, 1)], "sight is back", "已恢复读取"),
+        ([ZonesReadable(("zone-1",), NOW, NOW, 1)], "sight is back", "已恢复读取"),
         ([ChannelDead("ops", "no_team", NOW)], "channel ops is dead", "通知渠道 ops 已失效"),
     ],
 )
@@ -144,11 +149,11 @@ def briefed(
 ) -> Digest:
     """Compose a digest of items, with how jobs stand: tasks per status."""
     stand = {
-        ("prefetch", job): Standing("prefetch", job, counts, ("zone-1",), (), NOW - 600)
+        ("prefetch", job): JobStatus("prefetch", job, counts, ("zone-1",), (), NOW - 600)
         for job, counts in jobs.items()
     }
-    kept = Box(**{"owed": tuple(one.number for one in items), "call": True, **(box or {})})
-    return compose(Brief(kept, items, now, "d-1", jobs=stand), EN, "cn")
+    kept = ChannelQueue(**{"owed": tuple(one.number for one in items), "call": True, **(box or {})})
+    return compose(DigestContent(kept, items, now, "d-1", jobs=stand), EN, "cn")
 
 
 FIVE = {"j1": {"timeout": 5, "success": 495}}
@@ -257,14 +262,14 @@ def test_a_reason_that_all_give_stands_for_its_cause(reasons: tuple[str, str], w
 
 def test_a_failure_that_works_again_is_no_failure_any_more() -> None:
     digest = briefed(
-        replace(item(1), mended=NOW), item(2), **{"job-1": {"failed": 2, "success": 8}}
+        replace(item(1), recovered_at=NOW), item(2), **{"job-1": {"failed": 2, "success": 8}}
     )
     assert title(digest) == "1 of 10 failed: no cause given · 1 failed and works again"
-    assert (digest.tone, digest.mention, digest.call_items) == ("bad", True, (CALL,))
-    digest = briefed(replace(item(1), mended=NOW))
+    assert (digest.tone, digest.mention, digest.call_items) == ("bad", True, (MENTION_ITEM,))
+    digest = briefed(replace(item(1), recovered_at=NOW))
     assert title(digest) == "1 failed and works again"
     # Nobody is called for it, and nobody will be.
-    assert (digest.tone, digest.mention, digest.call_items) == ("good", False, (CALL,))
+    assert (digest.tone, digest.mention, digest.call_items) == ("good", False, (MENTION_ITEM,))
 
 
 @pytest.mark.parametrize(("age", "is_late"), [(LATE - 1, False), (LATE, True)])
@@ -277,7 +282,11 @@ def test_what_comes_late_says_so(age: int, is_late: bool) -> None:
 
 
 def test_a_call_that_is_left_over_says_where_the_failures_are() -> None:
-    digest = compose(Brief(Box(call=True, uncalled=True), (), NOW, "d-1"), EN, "cn")
+    digest = compose(
+        DigestContent(ChannelQueue(mention_pending=True, told_unmentioned=True), (), NOW, "d-1"),
+        EN,
+        "cn",
+    )
     assert digest.mention
     assert [plain(note) for note in digest.notes] == [
         "The failures stand in the message before this one."
@@ -298,8 +307,8 @@ def test_a_title_names_only_so_many_troubles_of_the_watching() -> None:
 
 
 def test_good_news_of_the_watching_stands_behind_what_is_bad() -> None:
-    sighted = [Sighted((f"zone-{n}",), NOW, NOW, 1) for n in range(9)]
-    digest = composed(*sighted, StateSighted(NOW, NOW), change("a"), RECOVERED, BLIND)
+    sighted = [ZonesReadable((f"zone-{n}",), NOW, NOW, 1) for n in range(9)]
+    digest = composed(*sighted, WatchResumed(NOW, NOW), change("a"), RECOVERED, BLIND)
     assert title(digest) == (
         "2 zones cannot be read · 1 failed: no cause given · 1 recovered · sight is back · watching again"
     )
@@ -358,11 +367,11 @@ def test_notes_say_what_is_not_shown_one_by_one() -> None:
         ("This is a possible repeat: digest d-1 may have been delivered before.", ()),
         (
             "Too many to keep one by one, so only counted: 2,000 failed · 1 job finished",
-            (COUNTED,),
+            (COUNTED_ITEM,),
         ),
         (
             "Lost for good: 1,204 not delivered within seven days · 3 refused by this chat",
-            (LOST,),
+            (LOST_ITEM,),
         ),
     ]
 
@@ -390,12 +399,12 @@ def test_a_possible_repeat_is_called_so_with_its_id(wording: Wording, words: str
             f" · what to do: {OF_MEANING['rights']}",
         ),
         (
-            Blinded(("*",), "AuthFailure.SignatureExpire", "", "", NOW),
+            ZonesUnreadable(("*",), "AuthFailure.SignatureExpire", "", "", NOW),
             "Blind since 2026-09-21 22:13:20 UTC+08:00: the list of zones"
             f" · AuthFailure.SignatureExpire · what to do: {OF_MEANING['clock']}",
         ),
         (
-            Sighted(("zone-1",), NOW - 600, NOW, 1_000),
+            ZonesReadable(("zone-1",), NOW - 600, NOW, 1_000),
             "Blind from 2026-09-21 22:03:20 UTC+08:00 to 2026-09-21 22:13:20 UTC+08:00 (10 min):"
             " zone zone-1 · 1,000 changes found since",
         ),
@@ -411,11 +420,11 @@ def test_a_possible_repeat_is_called_so_with_its_id(wording: Wording, words: str
             " · Changes since the last good run may be missing; watching starts afresh.",
         ),
         (
-            StateBlind("AccessDenied", NOW),
+            WatchStopped("AccessDenied", NOW),
             "Nothing is watched since 2026-09-21 22:13:20 UTC+08:00 · AccessDenied",
         ),
         (
-            StateSighted(NOW - 600, NOW, 1_000),
+            WatchResumed(NOW - 600, NOW, 1_000),
             "Nothing was watched from 2026-09-21 22:03:20 UTC+08:00"
             " to 2026-09-21 22:13:20 UTC+08:00 (10 min) · 1,000 changes found since",
         ),
@@ -447,7 +456,7 @@ def test_troubles_beyond_a_few_are_counted() -> None:
     ],
 )
 def test_the_footer_has_the_id_the_time_and_the_way_to_the_console(site: str, console: str) -> None:
-    digest = compose(Brief(Box(), (item(1),), NOW, "d-1"), EN, site)
+    digest = compose(DigestContent(ChannelQueue(), (item(1),), NOW, "d-1"), EN, site)
     assert plain(digest.footer) == (
         f"digest d-1 · 2026-09-21 22:13:20 UTC+08:00 · EdgeOne console {console}"
     )

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from edgeone_notifier.core.delivery.outbox import Outbox, owe
 from edgeone_notifier.core.delivery.routing import Route
-from edgeone_notifier.core.delivery.schedule import Mission
-from edgeone_notifier.core.digest.content import brief
+from edgeone_notifier.core.delivery.schedule import Delivery
+from edgeone_notifier.core.digest.content import gather_content
 from edgeone_notifier.core.news.model import News
-from edgeone_notifier.core.snapshot.model import JobTasks, Live, Sight
+from edgeone_notifier.core.snapshot.model import FollowedTask, JobTasks, ZoneSnapshot
 from edgeone_notifier.core.state.model import State
 from tests.support.values import NOW, baseline, change, completion
 
-OPEN = {"a": Live("processing", NOW)}
+OPEN = {"a": FollowedTask("processing", NOW)}
 ROUTE = Route(("any", "completion"))
 
 
@@ -20,7 +20,7 @@ def tasks(created: int = NOW, host: str = "www.example.com", **settled: bytes) -
 
 
 SIGHTS = {
-    ("prefetch", "zone-1"): Sight(
+    ("prefetch", "zone-1"): ZoneSnapshot(
         NOW,
         {
             "job-1": tasks(failed=bytes(8), success=bytes(16)),
@@ -34,9 +34,9 @@ SIGHTS = {
 
 def made(*news: News, route: Route = ROUTE, **state: object) -> tuple[list[str], list[str]]:
     """Gather a digest of news; give the jobs that it is about, and those that are running beside."""
-    before = State(sights=SIGHTS, outbox=owe(Outbox(), {"ops": ROUTE}, news, NOW))
-    mission = Mission("ops", "mark", "d-1", repeat=True)
-    one = brief(replace(before, **state), mission, route, NOW + 5)  # type: ignore[arg-type]
+    before = State(zones=SIGHTS, outbox=owe(Outbox(), {"ops": ROUTE}, news, NOW))
+    mission = Delivery("ops", "mark", "d-1", repeat=True)
+    one = gather_content(replace(before, **state), mission, route, NOW + 5)  # type: ignore[arg-type]
     assert (one.digest, one.repeat, one.now) == ("d-1", True, NOW + 5)
     assert [item.news for item in one.items] == list(news)
     return sorted(job for _, job in one.jobs), [job.job for job in one.running]

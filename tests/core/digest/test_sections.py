@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.delivery.outbox import Box
-from edgeone_notifier.core.digest.content import Brief
+from edgeone_notifier.core.delivery.outbox import ChannelQueue
+from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.digest.jobs import MOST_RUNNING
 from edgeone_notifier.core.digest.sections import sections
-from edgeone_notifier.core.news.job_status import Standing
+from edgeone_notifier.core.news.job_status import JobStatus
 from edgeone_notifier.core.news.model import Baseline, Change, News, Progress, Recovery, Stuck
 from edgeone_notifier.core.text.document import Section
 from edgeone_notifier.core.text.truncate import plain
@@ -29,7 +29,7 @@ A, B, C = (f"https://www.example.com/{name}" for name in "abc")
 
 def made(news: Sequence[News], wording: Wording = EN, **how: Any) -> list[Section]:
     items = tuple(item(n, one) for n, one in enumerate(news, 1))
-    return list(sections(Brief(Box(), items, NOW, "d-1", **how), wording))
+    return list(sections(DigestContent(ChannelQueue(), items, NOW, "d-1", **how), wording))
 
 
 def worded(news: Sequence[News], wording: Wording = EN, **how: Any) -> list[str]:
@@ -205,8 +205,8 @@ def test_failures_come_before_jobs_and_jobs_before_other_changes() -> None:
     ]
 
 
-def standing(job: str = "job-1", created: int = NOW - 600, **counts: int) -> Standing:
-    return Standing("prefetch", job, counts, ("zone-1",), (), created)
+def standing(job: str = "job-1", created: int = NOW - 600, **counts: int) -> JobStatus:
+    return JobStatus("prefetch", job, counts, ("zone-1",), (), created)
 
 
 def test_what_is_still_running_has_its_progress_and_an_estimate() -> None:
@@ -290,8 +290,8 @@ def test_a_job_that_grew_since_it_was_done_is_told_once_as_what_it_is_now(
 
 
 def test_a_failure_that_works_again_is_told_apart() -> None:
-    items = (replace(item(1, change("a")), mended=NOW + 7_200), item(2, change("b")))
-    one, again = list(sections(Brief(Box(), items, NOW, "d-1"), EN))
+    items = (replace(item(1, change("a")), recovered_at=NOW + 7_200), item(2, change("b")))
+    one, again = list(sections(DigestContent(ChannelQueue(), items, NOW, "d-1"), EN))
     assert [one.items, again.items] == [[(2,)], [(1,)]]
     assert [plain(line) for line in (*again.headings(), again.line(0))] == [
         "1 failed and works again",

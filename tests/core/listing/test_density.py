@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.listing.density import Density, Span
+from edgeone_notifier.core.listing.density import DenseSpan, Density
 from edgeone_notifier.core.listing.query import Window
-from edgeone_notifier.core.snapshot.model import HASH, JobTasks
+from edgeone_notifier.core.snapshot.model import HASH_BYTES, JobTasks
 from tests.support.values import law
 
 
 def job(created: int, size: int) -> JobTasks:
-    return JobTasks(created, created, settled={"success": bytes(HASH * size)})
+    return JobTasks(created, created, settled={"success": bytes(HASH_BYTES * size)})
 
 
 def density(*jobs: tuple[int, int]) -> Density:
@@ -61,7 +61,10 @@ def test_spans_cover_each_second_and_hold_few(
 
 def test_spans_are_no_more_than_needed() -> None:
     known = density(*((at, 10) for at in range(0, 100, 10)))
-    assert known.spans([5, 15, 95], 30) == [Span(Window(94, 96), 0), Span(Window(4, 16), 10)]
+    assert known.spans([5, 15, 95], 30) == [
+        DenseSpan(Window(94, 96), 0),
+        DenseSpan(Window(4, 16), 10),
+    ]
     assert [span.rows for span in known.spans(range(0, 100, 10), 30)] == [30, 30, 30, 10]
 
 

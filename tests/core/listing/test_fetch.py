@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.listing.fetch import ATTEMPTS, Part, TimeIsUp, whole
-from edgeone_notifier.core.listing.page import Page
-from edgeone_notifier.core.listing.query import PAGE, Query, Window
+from edgeone_notifier.core.listing.fetch import MAX_ATTEMPTS, FetchResult, OutOfTime, fetch_all
+from edgeone_notifier.core.listing.page import ListingPage
+from edgeone_notifier.core.listing.query import PAGE_ROWS, Query, Window
 from edgeone_notifier.core.task import Task
 from tests.simulate.service import Quirks, Service
 from tests.support.values import DAY, NOW, task
@@ -32,9 +32,9 @@ def service(tasks: Sequence[Task], **quirks: Any) -> Service:
     return listed
 
 
-def read(ask: Callable[[Query], Page], *queries: Query) -> tuple[Part, list[Query]]:
+def read(ask: Callable[[Query], ListingPage], *queries: Query) -> tuple[FetchResult, list[Query]]:
     """Read; return what was found, and what was asked."""
-    asking, asked = whole(queries or [DAY_OF_IT]), []
+    asking, asked = fetch_all(queries or [DAY_OF_IT]), []
     queries = next(asking)  # type: ignore[assignment]
     while True:
         asked += queries
@@ -94,48 +94,51 @@ def test_a_job_has_no_window_to_cut_and_is_read_page_by_page() -> None:
 
 def test_a_full_page_is_no_proof_whatever_it_counts() -> None:
     """The count may be capped at a page."""
-    _, asked = read(service(rows(PAGE)).ask)
+    _, asked = read(service(rows(PAGE_ROWS)).ask)
     assert len(asked) > 1
 
 
 def test_an_empty_answer_to_one_of_several_parts_is_asked_for_once_more() -> None:
     """An error that looks like this would otherwise lose what is new in there."""
     first, second = Query(Window(NOW - DAY, NOW - 10)), Query(Window(NOW - 11, NOW))
-    answers = {first: [Page(0, ()), Page(1, (task("a"),))], second: [Page(0, ()), Page(0, ())]}
+    answers = {
+        first: [ListingPage(0, ()), ListingPage(1, (task("a"),))],
+        second: [ListingPage(0, ()), ListingPage(0, ())],
+    }
     part, asked = read(lambda query: answers[query].pop(0), first, second)
     assert (len(part.found), part.unsure) == (1, [])
     assert asked == [first, second] * 2
 
 
 def test_where_the_count_is_what_is_known_nothing_is_new_however_much_that_is() -> None:
-    asking = whole([DAY_OF_IT], {DAY_OF_IT: 90_000})
+    asking = fetch_all([DAY_OF_IT], {DAY_OF_IT: 90_000})
     next(asking)
     with pytest.raises(StopIteration):
-        asking.send([Page(90_000, tuple(rows(PAGE)))])
-    asking = whole([DAY_OF_IT], {DAY_OF_IT: 90_000})
+        asking.send([ListingPage(90_000, tuple(rows(PAGE_ROWS)))])
+    asking = fetch_all([DAY_OF_IT], {DAY_OF_IT: 90_000})
     next(asking)
-    assert len(asking.send([Page(90_001, tuple(rows(PAGE)))])) > 1
+    assert len(asking.send([ListingPage(90_001, tuple(rows(PAGE_ROWS)))])) > 1
 
 
 def test_an_answer_that_is_cut_short_is_asked_for_again() -> None:
-    answers = [Page(3, tuple(rows(1))), Page(3, tuple(rows(1)))]
-    part, _ = read(lambda _: answers.pop(0) if answers else Page(3, tuple(rows(3))))
+    answers = [ListingPage(3, tuple(rows(1))), ListingPage(3, tuple(rows(1)))]
+    part, _ = read(lambda _: answers.pop(0) if answers else ListingPage(3, tuple(rows(3))))
     assert (len(part.found), part.unsure) == (3, [])
 
 
 @pytest.mark.parametrize("lie", [4, 1_000_000])
 def test_a_count_that_no_rows_reach_is_not_whole(lie: int) -> None:
-    part, asked = read(lambda query: Page(lie, () if query.offset else tuple(rows(3))))
+    part, asked = read(lambda query: ListingPage(lie, () if query.offset else tuple(rows(3))))
     assert len(part.found) == 3
     assert part.unsure == [DAY_OF_IT]
-    assert len(asked) <= 2 * ATTEMPTS
+    assert len(asked) <= 2 * MAX_ATTEMPTS
 
 
 def test_the_time_may_be_up_between_any_two_answers() -> None:
     """What was read stays, and what was not is named."""
     listed = service(rows(5_000))
     for answered in range(4):
-        asking = whole([DAY_OF_IT])
+        asking = fetch_all([DAY_OF_IT])
         queries = next(asking)
         for _ in range(answered):
             try:
@@ -143,7 +146,7 @@ def test_the_time_may_be_up_between_any_two_answers() -> None:
             except StopIteration:
                 return
         with pytest.raises(StopIteration) as end:
-            asking.throw(TimeIsUp())
+            asking.throw(OutOfTime())
         part = end.value.value
         assert part.stopped
         assert part.unsure == list(queries)

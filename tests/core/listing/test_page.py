@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.listing.page import Page, is_whole
+from edgeone_notifier.core.listing.page import ListingPage, is_whole
 from edgeone_notifier.core.task import Task
 from tests.support.values import NOW, law, merge, task
 
@@ -24,8 +24,8 @@ rows = st.builds(
 )
 
 
-def page(total: int, *rows: Task, nameless: int = 0) -> Page:
-    return Page(total, rows, nameless)
+def page(total: int, *rows: Task, nameless: int = 0) -> ListingPage:
+    return ListingPage(total, rows, nameless)
 
 
 def test_each_task_is_taken_once() -> None:
@@ -85,7 +85,7 @@ def test_the_order_of_rows_decides_nothing(some: list[Task], data: st.DataObject
         pytest.param([page(3, A, nameless=1)], False, id="one that names no task, one missing"),
     ],
 )
-def test_whether_pages_are_all_of_the_list(pages: Sequence[Page], whole: bool) -> None:
+def test_whether_pages_are_all_of_the_list(pages: Sequence[ListingPage], whole: bool) -> None:
     assert is_whole(pages, merge(pages)) is whole
 
 

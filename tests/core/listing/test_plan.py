@@ -9,60 +9,60 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.collect import see
-from edgeone_notifier.core.listing.fetch import TimeIsUp
-from edgeone_notifier.core.listing.page import Page, Reading
+from edgeone_notifier.core.collect import compare_reading
+from edgeone_notifier.core.listing.fetch import OutOfTime
+from edgeone_notifier.core.listing.page import ListingPage, Reading
 from edgeone_notifier.core.listing.plan import (
-    AHEAD,
-    BY_JOB,
-    DIRECT,
-    FILL,
+    HEAD_ROWS,
     HOUR,
+    MAX_DIRECT_SPANS,
+    MAX_JOB_QUERIES,
     MINUTE,
     OVERLAP,
-    PACKED,
+    PACKED_ROWS,
+    READ_AHEAD,
     plan,
 )
-from edgeone_notifier.core.listing.query import LONGEST, Query, Window
-from edgeone_notifier.core.snapshot.diff import FORGET_AFTER, compare
-from edgeone_notifier.core.snapshot.model import HASH, JobTasks, Live, Sight
+from edgeone_notifier.core.listing.query import MAX_WINDOW, Query, Window
+from edgeone_notifier.core.snapshot.diff import FORGET_JOBS_AFTER, compare
+from edgeone_notifier.core.snapshot.model import HASH_BYTES, FollowedTask, JobTasks, ZoneSnapshot
 from edgeone_notifier.core.task import Task
 from tests.simulate.service import Quirks, Service
 from tests.support.values import DAY, NOW, law, task
 
-WEEK_AGO = NOW + AHEAD - LONGEST
+WEEK_AGO = NOW + READ_AHEAD - MAX_WINDOW
 
 
 def job(age: int, settled: int = 0, live: int = 0) -> JobTasks:
     """Make what is known of a job created so many seconds ago, with so many tasks."""
-    open_ = {f"https://a.example/{n}": Live("processing", NOW - age) for n in range(live)}
-    hashes = {"success": bytes(HASH * settled)} if settled else {}
+    open_ = {f"https://a.example/{n}": FollowedTask("processing", NOW - age) for n in range(live)}
+    hashes = {"success": bytes(HASH_BYTES * settled)} if settled else {}
     return JobTasks(NOW - age, NOW - age, open_, hashes)
 
 
-def sight(*jobs: JobTasks, seen: int = 120, since: int = 0) -> Sight:
+def sight(*jobs: JobTasks, seen: int = 120, since: int = 0) -> ZoneSnapshot:
     """Make what is known of a zone that was last read so many seconds ago."""
-    return Sight(NOW - seen, {f"job-{n}": one for n, one in enumerate(jobs)}, since)
+    return ZoneSnapshot(NOW - seen, {f"job-{n}": one for n, one in enumerate(jobs)}, since)
 
 
-def first(known: Sight | None, lookback: int = DAY) -> list[Query]:
+def first(known: ZoneSnapshot | None, lookback: int = DAY) -> list[Query]:
     """Return what is asked at once."""
     return list(next(plan(known, NOW, lookback)))
 
 
-def every(known: Sight, now: int) -> list[Query]:
+def every(known: ZoneSnapshot, now: int) -> list[Query]:
     """Return all that is asked where each answer is a whole one."""
     going, asked = plan(known, now, DAY), list[Query]()
     queries = next(going)
     while True:
         asked += queries
         try:
-            queries = going.send([Page(1, (task(),))] * len(queries))
+            queries = going.send([ListingPage(1, (task(),))] * len(queries))
         except StopIteration:
             return asked
 
 
-def head(known: Sight) -> list[Window]:
+def head(known: ZoneSnapshot) -> list[Window]:
     """Return the windows up to now, in order."""
     windows = [query.window for query in first(known) if query.window and not query.statuses]
     found = [windows[0]]
@@ -74,7 +74,7 @@ def head(known: Sight) -> list[Window]:
 
 ages = st.integers(-DAY, 40 * DAY)  # a negative age: somebody's clock is wrong
 sights = st.lists(
-    st.builds(job, ages, st.integers(0, 2 * FILL), st.integers(0, 3)), max_size=8
+    st.builds(job, ages, st.integers(0, 2 * HEAD_ROWS), st.integers(0, 3)), max_size=8
 ).flatmap(
     lambda some: st.builds(
         sight,
@@ -88,38 +88,38 @@ sights = st.lists(
 @law
 @given(st.none() | sights, st.integers(0, 7 * DAY))
 def test_windows_leave_no_hole_up_to_now_and_none_is_too_long(
-    known: Sight | None, lookback: int
+    known: ZoneSnapshot | None, lookback: int
 ) -> None:
     windows = [q.window for q in first(known, lookback) if q.window and not q.statuses]
-    assert all(0 < window.end - window.start <= LONGEST for window in windows)
+    assert all(0 < window.end - window.start <= MAX_WINDOW for window in windows)
     end = windows[0].end
     for one, two in pairwise(windows):
         if two.start == one.end - 1:
             end = two.end
-    assert end == NOW + AHEAD
+    assert end == NOW + READ_AHEAD
 
 
 @law
 @given(sights)
-def test_everything_since_the_last_complete_read_is_read_again(known: Sight) -> None:
+def test_everything_since_the_last_complete_read_is_read_again(known: ZoneSnapshot) -> None:
     """But not what is older than the baseline: it was never to be told."""
-    assert head(known)[0].start <= max(min(known.seen_until, NOW) - OVERLAP, known.since)
+    assert head(known)[0].start <= max(min(known.read_until, NOW) - OVERLAP, known.since)
 
 
 @law
 @given(sights)
-def test_nothing_before_the_baseline_is_read(known: Sight) -> None:
+def test_nothing_before_the_baseline_is_read(known: ZoneSnapshot) -> None:
     assert head(known)[0].start >= min(known.since, NOW - 1)
 
 
 @law
 @given(sights)
 def test_each_open_task_of_a_week_is_in_a_window_or_among_the_open_that_are_asked_for(
-    known: Sight,
+    known: ZoneSnapshot,
 ) -> None:
     asked = [query.window for query in first(known) if query.window]
     for one in known.jobs.values():
-        if one.live and WEEK_AGO < one.created <= NOW:
+        if one.followed and WEEK_AGO < one.created <= NOW:
             assert any(w.start <= one.created <= w.end for w in asked)
 
 
@@ -141,7 +141,7 @@ def test_a_first_run_reads_as_far_back_as_it_is_told(
         pytest.param(sight(), WEEK_AGO, id="a zone without tasks is read whole"),
         pytest.param(sight(job(HOUR, 900)), WEEK_AGO, id="so is a small one"),
         pytest.param(
-            sight(job(5 * DAY, FILL), job(6 * HOUR, 1)),
+            sight(job(5 * DAY, HEAD_ROWS), job(6 * HOUR, 1)),
             NOW - 5 * DAY + 1,
             id="of a large one, the rows that fit in one page",
         ),
@@ -166,7 +166,7 @@ def test_a_first_run_reads_as_far_back_as_it_is_told(
         pytest.param(sight(since=NOW + DAY), NOW - 1, id="a baseline in the future"),
     ],
 )
-def test_where_reading_starts(known: Sight, start: int) -> None:
+def test_where_reading_starts(known: ZoneSnapshot, start: int) -> None:
     assert head(known)[0].start == start
 
 
@@ -181,7 +181,7 @@ def test_a_row_that_appears_late_is_read_however_often_runs_are(tick: int, late:
         while True:
             seen, now = now, now + tick * MINUTE
             assert now - appears <= (4 * late + 2 * tick) * MINUTE
-            windows = [query.window for query in every(replace(full, seen_until=seen), now)]
+            windows = [query.window for query in every(replace(full, read_until=seen), now)]
             if any(window and window.start < created < window.end for window in windows):
                 break
 
@@ -191,14 +191,14 @@ def test_what_is_known_to_be_too_much_for_a_page_is_cut_beforehand() -> None:
     windows = head(known)
     for window in windows:
         inside = [j for j in known.jobs.values() if window.start <= j.created < window.end - 1]
-        assert sum(j.size for j in inside) <= PACKED
+        assert sum(j.size for j in inside) <= PACKED_ROWS
 
 
 def test_where_many_are_new_the_newest_request_is_planned_for_fewer() -> None:
     calm = sight(*(job(n * MINUTE, 10) for n in range(1, 200)))
     busy = sight(*(job(n * MINUTE, 100) for n in range(1, 200)))
 
-    def planned(known: Sight) -> int:
+    def planned(known: ZoneSnapshot) -> int:
         start = head(known)[-1].start
         return sum(one.size for one in known.jobs.values() if one.created > start)
 
@@ -209,13 +209,13 @@ def test_where_many_are_new_the_newest_request_is_planned_for_fewer() -> None:
 # Open tasks that are older than the newest requests
 
 
-def old(*ages: int, live: int = 1) -> Sight:
+def old(*ages: int, live: int = 1) -> ZoneSnapshot:
     """Make a zone with a full head, and open jobs of these ages."""
-    between = [job(age + 30, PACKED) for age in ages]  # so that no window holds two of them
+    between = [job(age + 30, PACKED_ROWS) for age in ages]  # so that no window holds two of them
     return sight(job(60, 50_000), *(job(age, live=live) for age in ages), *between)
 
 
-def kinds(queries: Iterable[Query], known: Sight) -> tuple[int, int]:
+def kinds(queries: Iterable[Query], known: ZoneSnapshot) -> tuple[int, int]:
     """Count the windows before the head, and the questions for what is open."""
     start = head(known)[0].start
     spans = [q for q in queries if q.window and not q.statuses and q.window.end <= start + 1]
@@ -236,10 +236,12 @@ def kinds(queries: Iterable[Query], known: Sight) -> tuple[int, int]:
 def test_older_open_tasks_are_read_or_asked_for(ages: list[int], asked: tuple[int, int]) -> None:
     known = old(*ages)
     assert kinds(first(known), known) == asked
-    assert asked[0] <= DIRECT
+    assert asked[0] <= MAX_DIRECT_SPANS
 
 
-def played(known: Sight, tasks: Iterable[Task], **quirks: object) -> tuple[Reading, list[Query]]:
+def played(
+    known: ZoneSnapshot, tasks: Iterable[Task], **quirks: object
+) -> tuple[Reading, list[Query]]:
     """Read a zone with these tasks; return what was asked as well."""
     listed = Service(Quirks(**quirks), random.Random(1), NOW)  # type: ignore[arg-type]
     listed.stock(tasks)
@@ -253,11 +255,13 @@ def played(known: Sight, tasks: Iterable[Task], **quirks: object) -> tuple[Readi
             return end.value, asked
 
 
-def known_of(*tasks: Task, full: bool = True) -> Sight:
+def known_of(*tasks: Task, full: bool = True) -> ZoneSnapshot:
     """Make what is known after these tasks were read, and a full head."""
     known, _ = compare(None, tasks, NOW - 120, NOW - 120)
     jobs = {**known.jobs, **({"job-full": job(60, 50_000)} if full else {})}
-    fillers = {f"fill-{t.job}": job(NOW - (t.created or 0) + 30, PACKED) for t in tasks if full}
+    fillers = {
+        f"fill-{t.job}": job(NOW - (t.created or 0) + 30, PACKED_ROWS) for t in tasks if full
+    }
     return replace(known, jobs={**jobs, **fillers})
 
 
@@ -303,9 +307,9 @@ def test_of_many_jobs_that_no_answer_shows_each_has_its_turn() -> None:
         next(going)
         queries = next(plan(known, NOW + minute * MINUTE, DAY))
         while not any(query.job for query in queries):  # empty answers are asked for once more
-            queries = going.send([Page(0, ())] * len(queries))
+            queries = going.send([ListingPage(0, ())] * len(queries))
         by_job = {query.job for query in queries if query.job}
-        assert len(by_job) == BY_JOB
+        assert len(by_job) == MAX_JOB_QUERIES
         asked |= by_job
     assert len(asked) == 30
 
@@ -325,11 +329,11 @@ def test_where_the_time_is_up_it_is_said_until_when_all_was_read() -> None:
     going = plan(known, NOW, DAY)
     queries = next(going)
     assert len(queries) > 3
-    full = [Page(2_000, (task(f"{n}"),) * 1_000) for n in range(1, len(queries))]
-    more = going.send([Page(1, (task(),)), *full])
+    full = [ListingPage(2_000, (task(f"{n}"),) * 1_000) for n in range(1, len(queries))]
+    more = going.send([ListingPage(1, (task(),)), *full])
     assert more
     with pytest.raises(StopIteration) as end:
-        going.throw(TimeIsUp())
+        going.throw(OutOfTime())
     assert not end.value.value.complete
     assert end.value.value.until == queries[1].window.start  # type: ignore[union-attr]
 
@@ -339,7 +343,7 @@ def test_a_search_for_late_rows_that_is_cut_short_leaves_the_zone_read_and_stays
     known, _ = compare(None, rows, NOW - DAY, NOW - DAY)
     known = replace(known, jobs={**known.jobs, "job-full": job(2 * DAY, 2_000)})
 
-    def read(sight: Sight, now: int, answers: int) -> tuple[Sight, Reading, int]:
+    def read(sight: ZoneSnapshot, now: int, answers: int) -> tuple[ZoneSnapshot, Reading, int]:
         """Answer so many times; give what is known then, the reading, and how far back was asked."""
         listed, going = Service(Quirks(), random.Random(1), now), plan(sight, now, DAY)
         listed.stock(rows)
@@ -348,22 +352,22 @@ def test_a_search_for_late_rows_that_is_cut_short_leaves_the_zone_read_and_stays
             reach = min([reach, *(q.window.start for q in queries if q.window)])
             try:
                 if not left:
-                    going.throw(TimeIsUp())
+                    going.throw(OutOfTime())
                 left -= 1
                 queries = going.send([listed.ask(query) for query in queries])
             except StopIteration as end:
-                after = see(sight, end.value, now, 0, announce=False).sight
+                after = compare_reading(sight, end.value, now, 0, announce=False).snapshot
                 assert after
                 return after, end.value, now - reach
 
     cut, reading, _ = read(known, NOW, 1)
-    assert (reading.complete, reading.swept) == (True, False)
-    assert (cut.seen_until, cut.swept) == (NOW, NOW - DAY)
+    assert (reading.complete, reading.late_checked) == (True, False)
+    assert (cut.read_until, cut.late_checked) == (NOW, NOW - DAY)
     # An hour later, what was due is asked for in its turn.
     swept, reading, reach = read(cut, NOW + HOUR, 9)
-    assert (reading.complete, reading.swept) == (True, True)
+    assert (reading.complete, reading.late_checked) == (True, True)
     assert reach > DAY
-    assert (swept.seen_until, swept.swept) == (NOW + HOUR, NOW + HOUR)
+    assert (swept.read_until, swept.late_checked) == (NOW + HOUR, NOW + HOUR)
     _, _, reach = read(swept, NOW + HOUR + 120, 9)
     assert reach < DAY
 
@@ -372,12 +376,20 @@ def test_an_answer_without_most_of_what_is_known_is_no_reading() -> None:
     rows = [task(f"{n}", "success") for n in range(9)]
     known = known_of(*rows, full=False)
     reading, _ = played(known, [])
-    assert (reading.complete, reading.suspect, reading.why.code) == (False, True, "SuspectListing")
+    assert (reading.complete, reading.inconsistent, reading.why.code) == (
+        False,
+        True,
+        "SuspectListing",
+    )
     fewer, _ = played(known, rows[1:])
-    assert (fewer.complete, fewer.suspect, dict(fewer.absent)) == (True, True, {"job-1": NOW})
+    assert (fewer.complete, fewer.inconsistent, dict(fewer.missing_since)) == (
+        True,
+        True,
+        {"job-1": NOW},
+    )
     whole, _ = played(known, rows)
-    assert (whole.complete, whole.suspect, dict(whole.absent)) == (True, False, {})
+    assert (whole.complete, whole.inconsistent, dict(whole.missing_since)) == (True, False, {})
 
 
 def test_no_window_reaches_what_is_forgotten() -> None:
-    assert LONGEST + HOUR < FORGET_AFTER
+    assert MAX_WINDOW + HOUR < FORGET_JOBS_AFTER

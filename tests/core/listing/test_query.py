@@ -6,13 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.listing.query import LONGEST, SHORTEST, Window, around, cut, split
+from edgeone_notifier.core.listing.query import (
+    MAX_WINDOW,
+    MIN_WINDOW,
+    Window,
+    around,
+    cut_window,
+    split_window,
+)
 from tests.support.values import NOW, law
 
 spans = st.builds(
     lambda start, span: Window(start, start + span),
     st.integers(0, NOW),
-    st.integers(1, 4 * LONGEST),
+    st.integers(1, 4 * MAX_WINDOW),
 )
 
 
@@ -26,7 +33,7 @@ def holds(window: Window, second: int) -> bool:
 def test_each_second_inside_is_inside_of_a_part(
     window: Window, parts: int, data: st.DataObject
 ) -> None:
-    cuts = split(window, parts)
+    cuts = split_window(window, parts)
     assert len(cuts) <= parts
     assert (cuts[0].start, cuts[-1].end) == (window.start, window.end)
     if window.end - window.start >= 2:
@@ -35,15 +42,15 @@ def test_each_second_inside_is_inside_of_a_part(
 
 
 @law
-@given(st.integers(SHORTEST + 1, 4 * LONGEST), st.integers(2, 60))
+@given(st.integers(MIN_WINDOW + 1, 4 * MAX_WINDOW), st.integers(2, 60))
 def test_each_part_is_smaller_than_the_whole(span: int, parts: int) -> None:
     """Or a list that is too full would be cut for ever."""
-    assert all(part.end - part.start < span for part in split(Window(0, span), parts))
+    assert all(part.end - part.start < span for part in split_window(Window(0, span), parts))
 
 
 @pytest.mark.parametrize("span", [1, 2])
 def test_what_is_too_short_stays_whole(span: int) -> None:
-    assert split(Window(0, span), 5) == [Window(0, span)]
+    assert split_window(Window(0, span), 5) == [Window(0, span)]
 
 
 @law
@@ -53,8 +60,8 @@ def test_no_part_is_longer_than_the_api_takes(window: Window, data: st.DataObjec
     at = (
         sorted(set(data.draw(st.lists(inner, max_size=3)))) if window.end - window.start > 2 else []
     )
-    parts = cut(window, at)
-    assert all(0 < part.end - part.start <= LONGEST for part in parts)
+    parts = cut_window(window, at)
+    assert all(0 < part.end - part.start <= MAX_WINDOW for part in parts)
     assert (parts[0].start, parts[-1].end) == (window.start, window.end)
     assert all(two.start < one.end for one, two in pairwise(parts))
 

@@ -7,11 +7,11 @@ import pytest
 from edgeone_notifier.core.news.completions import completions
 from edgeone_notifier.core.news.model import Completion
 from edgeone_notifier.core.snapshot.diff import compare
-from edgeone_notifier.core.snapshot.model import HOSTS, Sight, known_jobs
+from edgeone_notifier.core.snapshot.model import MAX_HOSTS, ZoneSnapshot, known_jobs
 from edgeone_notifier.core.task import Task
 from tests.support.values import NOW, task
 
-Sights = dict[tuple[str, str], Sight]
+Sights = dict[tuple[str, str], ZoneSnapshot]
 
 JOB = ("prefetch", "job-1")
 ONE, TWO = ("prefetch", "zone-1"), ("prefetch", "zone-2")
@@ -98,7 +98,7 @@ def test_a_completion_says_where_from_when_and_until_when() -> None:
     ]
 
 
-@pytest.mark.parametrize(("hosts", "named"), [(HOSTS, HOSTS), (HOSTS + 1, 0)])
+@pytest.mark.parametrize(("hosts", "named"), [(MAX_HOSTS, MAX_HOSTS), (MAX_HOSTS + 1, 0)])
 @pytest.mark.parametrize("zones", [1, 2])
 def test_hosts_are_named_while_they_can_be_told_apart(hosts: int, named: int, zones: int) -> None:
     rows = [

@@ -2,13 +2,13 @@
 
 import pytest
 
-from edgeone_notifier.core.news.job_status import LATEST, Standing, standings
-from edgeone_notifier.core.snapshot.model import JobTasks, Live, Sight
+from edgeone_notifier.core.news.job_status import LATEST, JobStatus, job_statuses
+from edgeone_notifier.core.snapshot.model import FollowedTask, JobTasks, ZoneSnapshot
 from tests.support.values import DAY, HOUR, NOW
 
 
-def standing(created: int = NOW - HOUR, **counts: int) -> Standing:
-    return Standing("prefetch", "job-1", counts, ("zone-1",), (), created)
+def standing(created: int = NOW - HOUR, **counts: int) -> JobStatus:
+    return JobStatus("prefetch", "job-1", counts, ("zone-1",), (), created)
 
 
 def test_tasks_are_counted_by_what_has_become_of_them() -> None:
@@ -40,19 +40,19 @@ def test_tasks_are_counted_by_what_has_become_of_them() -> None:
         (standing(NOW + 60, processing=20, success=20), None),  # a clock is wrong
     ],
 )
-def test_the_end_is_estimated_by_the_pace_so_far(one: Standing, left: int | None) -> None:
+def test_the_end_is_estimated_by_the_pace_so_far(one: JobStatus, left: int | None) -> None:
     assert one.left(NOW) == left
 
 
 def test_a_job_is_the_sum_of_its_parts_in_all_zones() -> None:
-    open_ = JobTasks(NOW - 9, NOW, {"a": Live("processing", NOW)}, {}, ("a.example",))
+    open_ = JobTasks(NOW - 9, NOW, {"a": FollowedTask("processing", NOW)}, {}, ("a.example",))
     settled = JobTasks(NOW - 5, NOW, {}, {"success": bytes(16)}, ("b.example",))
     sights = {
-        ("prefetch", "zone-2"): Sight(NOW, {"job-1": settled}),
-        ("prefetch", "zone-1"): Sight(NOW, {"job-1": open_, "job-2": settled}),
+        ("prefetch", "zone-2"): ZoneSnapshot(NOW, {"job-1": settled}),
+        ("prefetch", "zone-1"): ZoneSnapshot(NOW, {"job-1": open_, "job-2": settled}),
     }
-    one = standings(sights)["prefetch", "job-1"]
-    assert one == Standing(
+    one = job_statuses(sights)["prefetch", "job-1"]
+    assert one == JobStatus(
         "prefetch",
         "job-1",
         {"processing": 1, "success": 2},
@@ -60,5 +60,5 @@ def test_a_job_is_the_sum_of_its_parts_in_all_zones() -> None:
         ("a.example", "b.example"),
         NOW - 9,
     )
-    assert len(standings(sights)) == 2
-    assert list(standings(sights, {("prefetch", "job-2")})) == [("prefetch", "job-2")]
+    assert len(job_statuses(sights)) == 2
+    assert list(job_statuses(sights, {("prefetch", "job-2")})) == [("prefetch", "job-2")]

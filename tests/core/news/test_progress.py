@@ -1,14 +1,14 @@
 """When the progress of a job is news."""
 
 from edgeone_notifier.core.news.progress import LARGE, progressed
-from edgeone_notifier.core.snapshot.model import Job, JobTasks, Live
+from edgeone_notifier.core.snapshot.model import FollowedTask, Job, JobTasks
 from tests.support.values import NOW
 
 JOB = ("prefetch", "job-1")
 
 
 def tasks(done: int, total: int = LARGE) -> dict[Job, dict[str, JobTasks]]:
-    live = {f"{n}": Live("processing", NOW) for n in range(total - done)}
+    live = {f"{n}": FollowedTask("processing", NOW) for n in range(total - done)}
     return {JOB: {"zone-1": JobTasks(NOW, NOW, live, {"success": bytes(8 * done)}, ("a.example",))}}
 
 

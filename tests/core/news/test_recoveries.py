@@ -1,7 +1,7 @@
 """Who is told that a target works again."""
 
 from edgeone_notifier.core.news.model import Change
-from edgeone_notifier.core.news.recoveries import FORGET_AFTER, Broken, recoveries
+from edgeone_notifier.core.news.recoveries import FORGET_FAILURES_AFTER, FailedTarget, recoveries
 from edgeone_notifier.core.task import Task
 
 NOW = 1_800_000_000
@@ -30,7 +30,7 @@ def test_a_later_success_is_told_to_those_who_heard_of_the_failure_and_asked() -
 def test_a_second_failure_keeps_the_time_of_the_first() -> None:
     broken, _ = recoveries({}, [change("failed")], ops, NOW)
     broken, _ = recoveries(broken, [change("timeout", "job-2")], ops, NOW + 60)
-    assert list(broken.values()) == [Broken(NOW, ("ops",))]
+    assert list(broken.values()) == [FailedTarget(NOW, ("ops",))]
 
 
 def test_nothing_is_remembered_where_nobody_asks() -> None:
@@ -45,4 +45,4 @@ def test_a_success_of_another_target_is_no_recovery() -> None:
 
 def test_an_old_failure_is_forgotten() -> None:
     broken, _ = recoveries({}, [change("failed")], ops, NOW)
-    assert recoveries(broken, [change("success")], ops, NOW + FORGET_AFTER) == ({}, [])
+    assert recoveries(broken, [change("success")], ops, NOW + FORGET_FAILURES_AFTER) == ({}, [])

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from edgeone_notifier.core.collect import Gathering
-from edgeone_notifier.core.decide import Terms, decide
+from edgeone_notifier.core.collect import Collector
+from edgeone_notifier.core.decide import Rules, decide
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.listing.page import Reading
-from edgeone_notifier.core.news.model import News, Unsilenced
-from edgeone_notifier.core.news.silences import LONGEST, Silence, ends, sift
+from edgeone_notifier.core.news.model import News, SilenceEnded
+from edgeone_notifier.core.news.silences import MAX_SILENCE, Silence, apply_silences, ends
 from edgeone_notifier.core.state.model import State
 from tests.support.values import DAY, HOUR, NOW, baseline, change, completion, task
 
@@ -83,39 +83,39 @@ def test_until_when(text: str, until: int) -> None:
 def test_nonsense_is_refused(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         ends(text, NOW)
-    assert ends("30d", NOW) == NOW + LONGEST
+    assert ends("30d", NOW) == NOW + MAX_SILENCE
 
 
 def test_what_is_silenced_is_counted_once_and_the_rest_is_told() -> None:
     other = change("b", "failed", job="job-9")
     both = [hush("job", "job-9"), hush("zone", "zone-1", untold=4)]
-    silences, told = sift(both, [FAILED, other, baseline("zone-1")], NOW, bool)
+    silences, told = apply_silences(both, [FAILED, other, baseline("zone-1")], NOW, bool)
     assert [one.untold for one in silences] == [1, 5]
     assert told == [baseline("zone-1")]
 
 
 def test_a_silence_that_is_over_says_what_it_held_back() -> None:
     over = hush("zone", "zone-1", until=NOW, untold=7)
-    silences, told = sift([over], [FAILED], NOW, bool)
+    silences, told = apply_silences([over], [FAILED], NOW, bool)
     assert silences == ()
-    assert told == [Unsilenced("zone", "zone-1", NOW - HOUR, NOW, "why", 7), FAILED]
+    assert told == [SilenceEnded("zone", "zone-1", NOW - HOUR, NOW, "why", 7), FAILED]
 
 
 def test_what_was_silenced_is_not_told_later_either() -> None:
     seen = decided(State(first=False, silences=(hush("zone", "zone-1"),)), "processing", NOW)
     hushed = decided(seen, "failed", NOW + 60)
-    assert hushed.outbox.box("ops").owed == seen.outbox.box("ops").owed
+    assert hushed.outbox.queue("ops").owed == seen.outbox.queue("ops").owed
     assert [one.untold for one in hushed.silences] == [2]  # the failure, and the job's end
     later = decided(hushed, "failed", UNTIL)
-    new = [one.news for one in later.outbox.owed("ops")][len(seen.outbox.box("ops").owed) :]
+    new = [one.news for one in later.outbox.owed("ops")][len(seen.outbox.queue("ops").owed) :]
     assert [type(one).__name__ for one in new] == ["Unsilenced"]
     assert later.silences == ()
 
 
 def decided(state: State, status: str, now: int) -> State:
     """Decide on one task of a zone; it is worth storing."""
-    gathering = Gathering(state.sights, now, DAY)
+    gathering = Collector(state.zones, now, DAY)
     gathering.take(("prefetch", "zone-1"), Reading((task("a", status),), True))
-    decision = decide(state, gathering.findings, now, Terms(EVERYTHING))
+    decision = decide(state, gathering.results, now, Rules(EVERYTHING))
     assert decision.worth_storing
     return decision.state

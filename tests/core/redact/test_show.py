@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.redact.show import shown
+from edgeone_notifier.core.redact.show import redact
 from tests.support.values import law
 
 
@@ -41,7 +41,7 @@ from tests.support.values import law
     ],
 )
 def test_shown_whole(text: str) -> None:
-    assert shown(text) == text
+    assert redact(text) == text
 
 
 @pytest.mark.parametrize(
@@ -141,8 +141,8 @@ def test_shown_whole(text: str) -> None:
     ],
 )
 def test_secrets_are_masked(text: str, masked: str) -> None:
-    assert shown(text) == masked
-    assert shown(masked) == masked
+    assert redact(text) == masked
+    assert redact(masked) == masked
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_secrets_are_masked(text: str, masked: str) -> None:
     ],
 )
 def test_names_of_secrets(name: str) -> None:
-    assert shown(f"https://h/?{name}=abc&b=2") == f"https://h/?{name}=***&b=2"
+    assert redact(f"https://h/?{name}=abc&b=2") == f"https://h/?{name}=***&b=2"
 
 
 @pytest.mark.parametrize(
@@ -192,14 +192,14 @@ def test_names_of_secrets(name: str) -> None:
     ids=ascii,
 )
 def test_what_the_eye_cannot_see_is_not_shown(text: str, visible: str) -> None:
-    assert shown(text) == visible
+    assert redact(text) == visible
 
 
 @pytest.mark.parametrize("hidden", ["\x00", "\x1c", "\u200b", "\u2028", "\x85"], ids=ascii)
 def test_what_the_eye_cannot_see_hides_no_secret(hidden: str) -> None:
-    assert "abc" not in shown(f"https://h/?a{hidden}token=abc")
-    assert "abc" not in shown(f"https://h/?a=1&{hidden}token=abc")
-    assert "abc" not in shown(f"https://us{hidden}er:abc@h/")
+    assert "abc" not in redact(f"https://h/?a{hidden}token=abc")
+    assert "abc" not in redact(f"https://h/?a=1&{hidden}token=abc")
+    assert "abc" not in redact(f"https://us{hidden}er:abc@h/")
 
 
 urls = st.from_regex(
@@ -230,8 +230,8 @@ objects = st.lists(
 @law
 @given(st.text(st.characters()) | urls | objects)
 def test_what_is_shown_is_visible_and_shown_the_same_again(text: str) -> None:
-    once = shown(text)
-    assert shown(once) == once
+    once = redact(text)
+    assert redact(once) == once
     assert once.encode().decode() == once
     assert {unicodedata.category(c) for c in once}.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -244,7 +244,7 @@ def test_what_is_shown_is_visible_and_shown_the_same_again(text: str) -> None:
     st.text(st.characters(categories=("L", "N"))),
 )
 def test_no_secret_is_shown(name: str, separator: str, before: str, value: str) -> None:
-    assert shown(f"{before}{separator}{name}=x{value}&z=1").endswith(f"{separator}{name}=***&z=1")
+    assert redact(f"{before}{separator}{name}=x{value}&z=1").endswith(f"{separator}{name}=***&z=1")
 
 
 @pytest.mark.parametrize(
@@ -275,4 +275,4 @@ def test_no_secret_is_shown(name: str, separator: str, before: str, value: str) 
 )
 def test_a_long_text_is_read_once(piece: str) -> None:
     """If it were read again from each of its letters, this test would not end."""
-    assert shown(piece * 100_000)
+    assert redact(piece * 100_000)

@@ -8,10 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.listing.page import Page
+from edgeone_notifier.core.listing.page import ListingPage
 from edgeone_notifier.core.news.model import Change
-from edgeone_notifier.core.snapshot.diff import FOLLOW_FOR, FORGET_AFTER, compare, forget
-from edgeone_notifier.core.snapshot.model import HASH, HOSTS, JobTasks, Live, Sight
+from edgeone_notifier.core.snapshot.diff import (
+    FOLLOW_FOR,
+    FORGET_JOBS_AFTER,
+    compare,
+    forget_old_jobs,
+)
+from edgeone_notifier.core.snapshot.model import (
+    HASH_BYTES,
+    MAX_HOSTS,
+    FollowedTask,
+    JobTasks,
+    ZoneSnapshot,
+)
 from edgeone_notifier.core.task import Task, is_followed
 from tests.support.values import DAY, HOUR, NOW, law, merge, task
 
@@ -27,11 +38,11 @@ rows = st.builds(
 )
 # What one run after the other reads: of each task the latest row, and not always all tasks.
 listings = st.lists(st.lists(rows, max_size=8), max_size=4).map(
-    lambda pages: [tuple(merge([Page(len(page), tuple(page))]).values()) for page in pages]
+    lambda pages: [tuple(merge([ListingPage(len(page), tuple(page))]).values()) for page in pages]
 )
 
 
-def look(*listings: Sequence[Task]) -> tuple[Sight, list[Change]]:
+def look(*listings: Sequence[Task]) -> tuple[ZoneSnapshot, list[Change]]:
     """Take listings in, one after the other; return what is known, and what the last one changed."""
     sight, changes = None, []
     for listing in listings:
@@ -64,7 +75,7 @@ def test_counts_are_exact_and_what_is_followed_stands_in_full(
     listings: list[tuple[Task, ...]],
 ) -> None:
     known: dict[str, dict[str, str]] = {}
-    sight = Sight(NOW)
+    sight = ZoneSnapshot(NOW)
     for listing in listings:
         sight, _ = compare(sight, listing, NOW, NOW)
         for row in listing:
@@ -74,7 +85,7 @@ def test_counts_are_exact_and_what_is_followed_stands_in_full(
     }
     for job, statuses in known.items():
         followed = {target: status for target, status in statuses.items() if is_followed(status)}
-        live = sight.jobs[job].live
+        live = sight.jobs[job].followed
         assert {target: one.status for target, one in live.items()} == followed
         assert sight.jobs[job].size == len(statuses)
 
@@ -86,8 +97,10 @@ def test_neither_the_order_of_rows_nor_their_repetition_matters(
 ) -> None:
     shuffled = data.draw(st.permutations(page + data.draw(st.lists(st.sampled_from(page)))))
 
-    def changes_of(page: Sequence[Task]) -> tuple[Sight, set[Change]]:
-        sight, changes = compare(None, merge([Page(len(page), tuple(page))]).values(), NOW, NOW)
+    def changes_of(page: Sequence[Task]) -> tuple[ZoneSnapshot, set[Change]]:
+        sight, changes = compare(
+            None, merge([ListingPage(len(page), tuple(page))]).values(), NOW, NOW
+        )
         assert len(changes) == len(set(changes))
         return sight, set(changes)
 
@@ -107,15 +120,15 @@ def test_what_is_read_again_changes_nothing(listings: list[tuple[Task, ...]]) ->
         after, changes = compare(sight, again, NOW + HOUR, NOW + HOUR)
         assert changes == []
         assert after.jobs is sight.jobs
-        assert after.seen_until == NOW + HOUR
+        assert after.read_until == NOW + HOUR
 
 
 def test_a_word_not_known_here_is_told_and_so_is_the_next_one() -> None:
     sight, _ = look([task(status="processing")], [task(status="odd")])
-    assert sight.jobs["job-1"].live == {task().target: Live("odd", NOW - 600)}
+    assert sight.jobs["job-1"].followed == {task().target: FollowedTask("odd", NOW - 600)}
     sight, changes = compare(sight, [task(status="success")], NOW, NOW)
     assert changes == [Change(task(status="success"), "odd")]
-    assert sight.jobs["job-1"].live == {}
+    assert sight.jobs["job-1"].followed == {}
 
 
 def test_a_task_may_run_again() -> None:
@@ -131,7 +144,9 @@ def test_the_same_target_in_another_job_is_another_task() -> None:
 
 def test_a_settled_task_takes_eight_bytes() -> None:
     sight, _ = look([task(str(n), "success") for n in range(100)])
-    assert {s: len(h) for s, h in sight.jobs["job-1"].settled.items()} == {"success": 100 * HASH}
+    assert {s: len(h) for s, h in sight.jobs["job-1"].settled.items()} == {
+        "success": 100 * HASH_BYTES
+    }
 
 
 @pytest.mark.parametrize(
@@ -164,33 +179,37 @@ def test_the_hosts_of_a_job_are_kept_until_they_are_too_many_to_tell_apart() -> 
     sight, _ = look([task(urls[0])], [task(url) for url in urls[:4]])
     assert sight.jobs["job-1"].hosts == ("00.example.com", "01.example.com")
     sight, _ = look([task(url) for url in urls])
-    assert len(sight.jobs["job-1"].hosts) == HOSTS + 1
+    assert len(sight.jobs["job-1"].hosts) == MAX_HOSTS + 1
 
 
 def test_nothing_before_the_baseline_is_read_later_either() -> None:
-    sight, _ = compare(Sight(NOW, {}, since=NOW - DAY), [task()], NOW, NOW)
+    sight, _ = compare(ZoneSnapshot(NOW, {}, since=NOW - DAY), [task()], NOW, NOW)
     assert sight.since == NOW - DAY
 
 
 def job(touched: int, live: int | None = None) -> JobTasks:
     """Make a job last touched so many seconds ago, with a task open for so many seconds."""
-    open_ = {} if live is None else {"https://a.example/": Live("processing", NOW - live)}
-    return JobTasks(NOW - touched, NOW - touched, open_, {"success": bytes(HASH)})
+    open_ = {} if live is None else {"https://a.example/": FollowedTask("processing", NOW - live)}
+    return JobTasks(NOW - touched, NOW - touched, open_, {"success": bytes(HASH_BYTES)})
 
 
 @pytest.mark.parametrize(
     ("known", "kept"),
     [
-        pytest.param(job(FORGET_AFTER - 1), True, id="settled, and a window may show it again"),
-        pytest.param(job(FORGET_AFTER), False, id="settled, and no window can show it again"),
-        pytest.param(job(FORGET_AFTER, FOLLOW_FOR - 1), True, id="a task is still followed"),
-        pytest.param(job(FORGET_AFTER, FOLLOW_FOR), False, id="a task was followed for too long"),
+        pytest.param(
+            job(FORGET_JOBS_AFTER - 1), True, id="settled, and a window may show it again"
+        ),
+        pytest.param(job(FORGET_JOBS_AFTER), False, id="settled, and no window can show it again"),
+        pytest.param(job(FORGET_JOBS_AFTER, FOLLOW_FOR - 1), True, id="a task is still followed"),
+        pytest.param(
+            job(FORGET_JOBS_AFTER, FOLLOW_FOR), False, id="a task was followed for too long"
+        ),
     ],
 )
 def test_a_job_is_forgotten_by_age(known: JobTasks, kept: bool) -> None:
-    sight = Sight(NOW, {"job-1": known})
-    assert forget({("prefetch", "zone-1"): sight}, NOW) == {
-        ("prefetch", "zone-1"): sight if kept else Sight(NOW)
+    sight = ZoneSnapshot(NOW, {"job-1": known})
+    assert forget_old_jobs({("prefetch", "zone-1"): sight}, NOW) == {
+        ("prefetch", "zone-1"): sight if kept else ZoneSnapshot(NOW)
     }
 
 
@@ -211,44 +230,44 @@ def test_identical_answers_tell_nothing_twice(
     listed: list[Task], pauses: list[int], baseline: bool
 ) -> None:
     """However old their rows are, and whatever is forgotten meanwhile: what is listed is remembered."""
-    listing = tuple(merge([Page(len(listed), tuple(listed))]).values())
+    listing = tuple(merge([ListingPage(len(listed), tuple(listed))]).values())
     key, now = ("prefetch", "zone-1"), NOW
-    sights = {key: Sight(now - 60)} if not baseline else {}
+    sights = {key: ZoneSnapshot(now - 60)} if not baseline else {}
     told: Counter[str] = Counter()
     for pause in [0, *pauses]:
         now += pause
         sight, changes = compare(sights.get(key), listing, now, now)
         told.update(change.task.target for change in changes)
-        sights = forget({key: sight}, now)
+        sights = forget_old_jobs({key: sight}, now)
     assert set(told.values()) <= {1}
     assert told.keys() == {row.target for row in listing}
 
 
 def test_what_is_old_is_forgotten_once_it_is_not_listed_any_more() -> None:
     row = task("a", created=NOW - 40 * DAY, updated=NOW - 40 * DAY)
-    sight, _ = compare(Sight(NOW), [row], NOW, NOW)
+    sight, _ = compare(ZoneSnapshot(NOW), [row], NOW, NOW)
     key = ("prefetch", "zone-1")
     kept, gone = (
-        forget({key: replace(sight, seen_until=at)}, at)[key].jobs
-        for at in (NOW + FORGET_AFTER - 1, NOW + FORGET_AFTER)
+        forget_old_jobs({key: replace(sight, read_until=at)}, at)[key].jobs
+        for at in (NOW + FORGET_JOBS_AFTER - 1, NOW + FORGET_JOBS_AFTER)
     )
     assert (list(kept), list(gone)) == (["job-1"], [])
 
 
 def test_a_job_is_forgotten_in_all_zones_at_once() -> None:
     """Or the counts of what is left of it would be told as a correction."""
-    old, new = Sight(NOW, {"job-1": job(9 * DAY)}), Sight(NOW, {"job-1": job(HOUR)})
+    old, new = ZoneSnapshot(NOW, {"job-1": job(9 * DAY)}), ZoneSnapshot(NOW, {"job-1": job(HOUR)})
     sights = {("prefetch", "zone-1"): old, ("prefetch", "zone-2"): new}
-    assert forget(sights, NOW) == sights
+    assert forget_old_jobs(sights, NOW) == sights
 
 
 def test_jobs_of_two_kinds_are_two_jobs() -> None:
-    old, new = Sight(NOW, {"job-1": job(9 * DAY)}), Sight(NOW, {"job-1": job(HOUR)})
+    old, new = ZoneSnapshot(NOW, {"job-1": job(9 * DAY)}), ZoneSnapshot(NOW, {"job-1": job(HOUR)})
     sights = {("prefetch", "zone-1"): old, ("purge", "zone-1"): new}
-    assert forget(sights, NOW)["prefetch", "zone-1"].jobs == {}
+    assert forget_old_jobs(sights, NOW)["prefetch", "zone-1"].jobs == {}
 
 
 def test_a_zone_that_is_not_read_forgets_nothing_meanwhile() -> None:
     """Its next window begins where the last one ended, and shows again what was known then."""
-    sights = {("prefetch", "zone-1"): Sight(NOW - 9 * DAY, {"job-1": job(10 * DAY)})}
-    assert forget(sights, NOW) == sights
+    sights = {("prefetch", "zone-1"): ZoneSnapshot(NOW - 9 * DAY, {"job-1": job(10 * DAY)})}
+    assert forget_old_jobs(sights, NOW) == sights

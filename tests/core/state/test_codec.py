@@ -14,23 +14,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.collect import Gathering
-from edgeone_notifier.core.decide import Terms, decide
-from edgeone_notifier.core.delivery.outbox import Box, Dead, Outbox
+from edgeone_notifier.core.collect import Collector
+from edgeone_notifier.core.decide import Rules, decide
+from edgeone_notifier.core.delivery.outbox import ChannelQueue, DeliveryTrouble, Outbox
 from edgeone_notifier.core.delivery.routing import Route
-from edgeone_notifier.core.delivery.schedule import due
+from edgeone_notifier.core.delivery.schedule import due_deliveries
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import plan
 from edgeone_notifier.core.news.model import ChannelDead, Item, Progress, Recovery
-from edgeone_notifier.core.news.outages import Blind
-from edgeone_notifier.core.news.recoveries import Broken
+from edgeone_notifier.core.news.outages import Outage
+from edgeone_notifier.core.news.recoveries import FailedTarget
 from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.news.stuck import Reminded
-from edgeone_notifier.core.snapshot.model import JobTasks, Live, Sight
+from edgeone_notifier.core.snapshot.model import FollowedTask, JobTasks, ZoneSnapshot
 from edgeone_notifier.core.state import codec as state
 from edgeone_notifier.core.state import compress, snapshots
-from edgeone_notifier.core.state.codec import MOST_BYTES, VERSION, Damaged, Refused, decode, encode
-from edgeone_notifier.core.state.model import LONGEST_LEASE, Lease, State
+from edgeone_notifier.core.state.codec import (
+    MAX_STATE_BYTES,
+    STATE_VERSION,
+    StateDamaged,
+    StateRefused,
+    decode,
+    encode,
+)
+from edgeone_notifier.core.state.model import MAX_LEASE, Lease, State
 from edgeone_notifier.core.state.news_codec import dump_item
 from tests.support.values import (
     DAY,
@@ -52,26 +59,28 @@ ZONE = ("prefetch", "zone-1")
 # What states/v1.json holds: something of everything.
 V1 = State(
     first=False,
-    sights={
-        ZONE: Sight(
-            seen_until=NOW - 120,
+    zones={
+        ZONE: ZoneSnapshot(
+            read_until=NOW - 120,
             jobs={
                 "job-1": JobTasks(
                     created=NOW - HOUR,
                     touched=NOW - 600,
-                    live={"https://www.example.com/预热": Live("processing", NOW - HOUR)},
+                    followed={
+                        "https://www.example.com/预热": FollowedTask("processing", NOW - HOUR)
+                    },
                     settled={"success": bytes(range(16)), "failed": b"\xff" * 8},
                     hosts=("www.example.com",),
                 )
             },
             since=NOW - DAY,
         ),
-        ("prefetch", "zone-2"): Sight(NOW - 240),
+        ("prefetch", "zone-2"): ZoneSnapshot(NOW - 240),
     },
     told={("prefetch", "job-0"): {"success": 498, "failed": 2}},
     reminded={("prefetch", "job-1"): Reminded(2, NOW - HOUR)},
-    broken={"0123456789abcdef": Broken(NOW - DAY, ("dev", "ops"))},
-    blind={("prefetch", "zone-3"): Blind(NOW - HOUR, 2, NOW - 600)},
+    failed_targets={"0123456789abcdef": FailedTarget(NOW - DAY, ("dev", "ops"))},
+    outages={("prefetch", "zone-3"): Outage(NOW - HOUR, 2, NOW - 600)},
     outbox=Outbox(
         items={
             3: item(3, change("a", before="processing", fail_type="originPullFailed")),
@@ -80,19 +89,21 @@ V1 = State(
             8: item(8, Recovery(task("a", "success"), NOW - DAY, ("ops",))),
             9: item(9, ChannelDead("dev", "no_service", NOW - HOUR)),
         },
-        boxes={
-            "ops": Box(
+        queues={
+            "ops": ChannelQueue(
                 owed=(3, 5, 6, 8, 9),
                 counted={"failed": 7},
                 counted_since=NOW - HOUR,
                 lost={"expired": 2},
-                call=True,
+                mention_pending=True,
                 digest="d-01234567",
-                mark="0123456789abcdef",
+                url_fingerprint="0123456789abcdef",
                 not_before=NOW + 60,
             ),
-            "dev": Box(
-                owed=(3,), call=True, dead=Dead(NOW - DAY, NOW - HOUR, "no_service", NOW - HOUR)
+            "dev": ChannelQueue(
+                owed=(3,),
+                mention_pending=True,
+                trouble=DeliveryTrouble(NOW - DAY, NOW - HOUR, "no_service", NOW - HOUR),
             ),
         },
         last_number=9,
@@ -110,10 +121,10 @@ V2 = replace(
         V1.outbox,
         items={
             **V1.outbox.items,
-            3: replace(V1.outbox.items[3], mended=NOW - 60),
+            3: replace(V1.outbox.items[3], recovered_at=NOW - 60),
             10: item(10, Progress("prefetch", "job-1", 2, ("zone-1",), (), ("ops",))),
         },
-        boxes={**V1.outbox.boxes, "games": Box(owed=(10,), call=False)},
+        queues={**V1.outbox.queues, "games": ChannelQueue(owed=(10,), mention_pending=False)},
         last_number=10,
     ),
 )
@@ -138,12 +149,14 @@ def test_a_state_of_each_version_is_read_for_ever(version: int, state: State) ->
 
 
 def test_a_failure_owed_since_an_older_version_is_still_called_for() -> None:
-    boxes = decode((STATES / "v1.json").read_bytes(), "default").outbox.boxes
-    assert {name: box.call for name, box in boxes.items()} == {"ops": True, "dev": True}
+    boxes = decode((STATES / "v1.json").read_bytes(), "default").outbox.queues
+    assert {name: box.mention_pending for name, box in boxes.items()} == {"ops": True, "dev": True}
 
 
 def test_each_version_has_a_state_that_is_read() -> None:
-    assert {path.stem for path in STATES.iterdir()} == {f"v{n}" for n in range(1, VERSION + 1)}
+    assert {path.stem for path in STATES.iterdir()} == {
+        f"v{n}" for n in range(1, STATE_VERSION + 1)
+    }
 
 
 def test_a_state_that_holds_nothing_is_read() -> None:
@@ -155,7 +168,7 @@ job_tasks = anything(
     JobTasks,
     settled=st.dictionaries(texts, st.lists(st.binary(min_size=8, max_size=8)).map(b"".join)),
 )
-any_sight = anything(Sight, jobs=st.dictionaries(texts, job_tasks, max_size=2))
+any_sight = anything(ZoneSnapshot, jobs=st.dictionaries(texts, job_tasks, max_size=2))
 
 
 @st.composite
@@ -164,7 +177,7 @@ def outboxes(draw: st.DrawFn) -> Outbox:
     numbers = draw(st.lists(st.integers(1, 99), unique=True, max_size=4))
     items = {n: draw(anything(Item, number=st.just(n))) for n in numbers}
     owed = st.sets(st.sampled_from(numbers)) if numbers else st.just(set())
-    box = anything(Box, owed=owed.map(sorted).map(tuple))
+    box = anything(ChannelQueue, owed=owed.map(sorted).map(tuple))
     return Outbox(items, draw(st.dictionaries(texts, box, max_size=2)), 99)
 
 
@@ -178,7 +191,7 @@ states = anything(
 def written(state: State, shard: str = "default", *, inside: bool) -> bytes:
     """Write a state with its hashes in the document, or beside it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(snapshots, "INSIDE", MOST_BYTES if inside else 0)
+        patch.setattr(snapshots, "INSIDE", MAX_STATE_BYTES if inside else 0)
         return encode(state, shard, "nonce")
 
 
@@ -230,7 +243,7 @@ def test_a_part_that_is_missing_is_noticed_or_harmless(data: st.DataObject) -> N
 @law
 @given(st.binary() | values.map(lambda value: json.dumps(value).encode()))
 def test_what_somebody_else_wrote_is_damaged(body: bytes) -> None:
-    with pytest.raises(Damaged):
+    with pytest.raises(StateDamaged):
         decode(body, "default")
 
 
@@ -247,17 +260,17 @@ def check(body: bytes) -> None:
     """Check that a body is refused, or that a run can go on from it."""
     try:
         state = decode(body, "default")
-    except (Damaged, Refused):
+    except (StateDamaged, StateRefused):
         return
     assert decode(encode(state, "default", "nonce"), "default") == state
-    for sight in state.sights.values():
+    for sight in state.zones.values():
         assert next(plan(sight, NOW, DAY))
     row = task("https://www.example.com/预热", "failed")
-    terms = Terms({"ops": Route(("any", "completion", "stuck", "recovery"))}, {"ops": "mark"})
-    gathering = Gathering(state.sights, NOW, DAY)
+    terms = Rules({"ops": Route(("any", "completion", "stuck", "recovery"))}, {"ops": "mark"})
+    gathering = Collector(state.zones, NOW, DAY)
     gathering.take(ZONE, Reading((row,), True))
-    after = decide(state, gathering.findings, NOW, terms).state
-    assert due(after.outbox, terms.marks, NOW, "run", {})
+    after = decide(state, gathering.results, NOW, terms).state
+    assert due_deliveries(after.outbox, terms.marks, NOW, "run", {})
     assert encode(after, "default", "nonce")
 
 
@@ -283,7 +296,7 @@ def check(body: bytes) -> None:
     ids=lambda body: str(body[:40]),
 )
 def test_damaged(body: bytes) -> None:
-    with pytest.raises(Damaged):
+    with pytest.raises(StateDamaged):
         decode(body, "default")
 
 
@@ -307,7 +320,7 @@ def changed(**parts: Any) -> bytes:
 )
 def test_an_outbox_that_would_lose_news_is_damaged(parts: dict[str, Any]) -> None:
     assert decode(changed(), "default") == V1
-    with pytest.raises(Damaged):
+    with pytest.raises(StateDamaged):
         decode(changed(**parts), "default")
 
 
@@ -332,7 +345,7 @@ def with_job(**parts: Any) -> bytes:
 )
 def test_a_job_that_cannot_be_read_is_damage(parts: dict[str, Any]) -> None:
     assert decode(with_job(), "default") == V1
-    with pytest.raises(Damaged):
+    with pytest.raises(StateDamaged):
         decode(with_job(**parts), "default")
 
 
@@ -343,18 +356,18 @@ def test_hosts_are_texts_whatever_is_written() -> None:
 def test_half_of_a_character_is_damage() -> None:
     """JSON would let it pass, and then the next state could not be written."""
     body = encode(V1, "default", "nonce")
-    with pytest.raises(Damaged):
+    with pytest.raises(StateDamaged):
         decode(body.replace("预".encode(), b"\xed\xa0\x80"), "default")
 
 
 def test_what_a_newer_program_wrote_is_refused_whatever_it_looks_like() -> None:
     for body in (b'{"version": 6}', b'{"version": 99, "shard": 5, "news": []}'):
-        with pytest.raises(Refused, match=f"newer than this program's {VERSION}"):
+        with pytest.raises(StateRefused, match=f"newer than this program's {STATE_VERSION}"):
             decode(body, "default")
 
 
 def test_the_state_of_another_set_of_zones_is_refused() -> None:
-    with pytest.raises(Refused, match="belongs to the zones 'zones-1', not 'default'"):
+    with pytest.raises(StateRefused, match="belongs to the zones 'zones-1', not 'default'"):
         decode(encode(State(), "zones-1", "nonce"), "default")
 
 
@@ -367,13 +380,13 @@ def test_a_large_state_is_packed_and_read_as_it_was_written(
     assert gzip.decompress(body) == plain + b"\n"
     assert len(body) < len(plain)
     assert decode(body, "default") == V1
-    with pytest.raises(Damaged):
+    with pytest.raises(StateDamaged):
         decode(body[:-1], "default")
 
 
 def test_hashes_beside_the_document_leave_it_readable_and_are_not_mistaken() -> None:
     body = written(V1, inside=False)
-    hashes = b"".join(V1.sights[ZONE].jobs["job-1"].settled.values())
+    hashes = b"".join(V1.zones[ZONE].jobs["job-1"].settled.values())
     document, _, beside = gzip.decompress(body).partition(b"\n")
     assert beside == hashes
     kept = json.loads(document)["zones"]["prefetch"]["zone-1"]["jobs"]["job-1"]["settled"]
@@ -390,20 +403,20 @@ def test_hashes_beside_the_document_leave_it_readable_and_are_not_mistaken() -> 
         document,
         gzip.compress(document.replace(b'"failed":1', b'"failed":-1')) + gzip.compress(hashes[:8]),
     ):
-        with pytest.raises(Damaged):
+        with pytest.raises(StateDamaged):
             decode(other, "default")
 
 
 def test_a_state_that_is_enormous_once_unpacked_is_refused() -> None:
-    bomb = gzip.compress(b" " * (MOST_BYTES + 1), 9)
+    bomb = gzip.compress(b" " * (MAX_STATE_BYTES + 1), 9)
     assert len(bomb) < 100_000
-    with pytest.raises(Refused, match="more than 64,000,000 bytes"):
+    with pytest.raises(StateRefused, match="more than 64,000,000 bytes"):
         decode(bomb, "default")
 
 
 def test_an_enormous_state_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state, "MOST_BYTES", 100)
-    with pytest.raises(Refused, match="the state takes more than"):
+    with pytest.raises(StateRefused, match="the state takes more than"):
         encode(V1, "default", "nonce")
 
 
@@ -418,9 +431,9 @@ def test_no_two_writings_are_the_same() -> None:
         (-1, False),
         (0, False),
         (1, True),
-        (LONGEST_LEASE, True),
+        (MAX_LEASE, True),
         # no run is so long: the clock was set back
-        (LONGEST_LEASE + 1, False),
+        (MAX_LEASE + 1, False),
     ],
 )
 def test_a_lease_is_held_until_its_deadline(left: int, leased: bool) -> None:
@@ -432,7 +445,7 @@ def test_a_state_without_a_lease_is_free() -> None:
 
 
 @pytest.mark.parametrize(
-    ("age", "leased"), [(0, True), (LONGEST_LEASE, True), (LONGEST_LEASE + 1, False), (-9, True)]
+    ("age", "leased"), [(0, True), (MAX_LEASE, True), (MAX_LEASE + 1, False), (-9, True)]
 )
 def test_a_lease_ends_when_the_run_that_stored_it_must_be_over(age: int, leased: bool) -> None:
     state = replace(V1, lease=Lease("run-1", NOW + 60))

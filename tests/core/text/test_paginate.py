@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.text.document import Line, Section, Span
-from edgeone_notifier.core.text.paginate import MOST_PAGES, Page, paginate, plain_text
+from edgeone_notifier.core.text.paginate import MOST_PAGES, MessagePage, paginate, plain_text
 from edgeone_notifier.core.text.truncate import SHORTEST_FACT, Space, plain
 from edgeone_notifier.core.text.wording import Wording
 from tests.support.values import law
@@ -36,11 +36,11 @@ def note(text: str, *items: int) -> Line:
     return Line((Span(text, "data"),), items, "note")
 
 
-def texts(page: Page) -> list[str]:
+def texts(page: MessagePage) -> list[str]:
     return [rendered.text for rendered in page.lines]
 
 
-def items(pages: Sequence[Page]) -> list[int]:
+def items(pages: Sequence[MessagePage]) -> list[int]:
     return sorted(item for page in pages for item in page.items)
 
 
@@ -52,7 +52,7 @@ def test_what_fits_is_one_page_in_order() -> None:
 
 
 def test_nothing_is_one_empty_page() -> None:
-    assert paginate([], [], WORDING, space()) == [Page(())]
+    assert paginate([], [], WORDING, space()) == [MessagePage(())]
 
 
 def test_what_does_not_fit_is_summed_up_where_it_can_be() -> None:

@@ -134,7 +134,7 @@ def test_every_word_of_the_api_has_its_phrase() -> None:
 def test_every_reason_for_a_loss_has_a_phrase() -> None:
     outbox = owe(Outbox(), {"ops": Route(("failure",))}, [change()], NOW)
     for reason in ("expired", "refused"):
-        lost = give_up(outbox, "ops", {1}, reason).box("ops").lost
+        lost = give_up(outbox, "ops", {1}, reason).queue("ops").lost
         assert EN(f"lost.{reason}", n=lost[reason]).startswith("1 ")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from functools import partial
 from typing import Any
 
-from ...channel import Chat
+from ...channel import Channel
 from ...clock import Clock
 from ...core.faults import Unreadable
 from ...core.listing.page import Reading
@@ -14,9 +14,9 @@ from ...core.listing.plan import plan
 from ...core.listing.probe import probe
 from ...core.listing.zones import IDLE
 from ...core.remedies import of_code
-from ...core.snapshot.model import Listed
+from ...core.snapshot.model import ListingKey
 from ...edgeone.client import ApiError
-from ...edgeone.reader import EdgeOne
+from ...edgeone.reader import ListingReader
 from ...settings.environment import SettingsError
 from ...transport.tencentcloud import Credentials
 from . import filters, keys, machine, network, state, webhooks
@@ -27,14 +27,14 @@ WEEK = 7 * 86_400  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
+class DoctorInputs:
     """What is to be examined. `lookback` is in seconds, `memory` in MB; `date` is that of an answer of `api`."""
 
-    sky: EdgeOne
+    sky: ListingReader
     store: Any
     shard: str
     zones: tuple[str, ...]
-    chats: dict[str, Chat]
+    chats: dict[str, Channel]
     keys: Credentials
     lookback: int
     memory: int | None
@@ -49,7 +49,7 @@ def mistaken(error: SettingsError) -> list[Finding]:
 
 
 def examine(
-    patient: Patient, clock: Clock, send: bool, digest: str, mention: bool = False
+    patient: DoctorInputs, clock: Clock, send: bool, digest: str, mention: bool = False
 ) -> list[Finding]:
     """Check everything; with `send`, each channel gets a message that is marked as a test; `mention` calls people."""
     now = int(clock.now())
@@ -72,16 +72,16 @@ def report(findings: list[Finding]) -> dict[str, Any]:
     }
 
 
-def losing(findings: list[Finding]) -> str:
+def fatal(findings: list[Finding]) -> str:
     """Say what loses news, and what to do about it; nothing where nothing does."""
     return "; ".join(f"{one.check}: {one.detail} → {one.remedy}" for one in findings if one.loses)
 
 
-def _seen(patient: Patient, now: float) -> Iterator[Finding]:
+def _seen(patient: DoctorInputs, now: float) -> Iterator[Finding]:
     """List each zone as a first run would, and ask of one what the documentation leaves open."""
-    read: dict[Listed, Reading | Unreadable] = {}
+    read: dict[ListingKey, Reading | Unreadable] = {}
     planned = partial(plan, None, int(now), patient.lookback)
-    look = patient.sky.look(patient.zones, (), lambda _: planned(), read.__setitem__)
+    look = patient.sky.read_listings(patient.zones, (), lambda _: planned(), read.__setitem__)
     if look.unlisted:
         check = "list of zones" if read else "credentials, DescribeZones"
         yield bad(check, keys.said(look.unlisted), of_code(look.unlisted.code))
@@ -109,7 +109,7 @@ def _seen(patient: Patient, now: float) -> Iterator[Finding]:
         yield good("capacity", str(capacity(week, patient.sky.per_second)))
 
 
-def _listing(sky: EdgeOne, listed: Listed, now: int) -> Finding:
+def _listing(sky: ListingReader, listed: ListingKey, now: int) -> Finding:
     """Ask what the documentation of the listing leaves open; a user can report it."""
     asking, check = probe(now), f"listing of {listed[1]}"
     queries = next(asking)

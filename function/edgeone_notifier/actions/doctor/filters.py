@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from ...channel import Chat
+from ...channel import Channel
 from ...core.matching import is_host, is_path, is_zone
-from ...core.redact.show import shown
+from ...core.redact.show import redact
 from ...core.task import Task, host_of, path_of
 from .finding import Finding, poor
 
@@ -12,7 +12,7 @@ MOST_NAMED = 5
 
 
 def examine(
-    chats: Mapping[str, Chat], zones: Collection[str], tasks: Collection[Task]
+    chats: Mapping[str, Channel], zones: Collection[str], tasks: Collection[Task]
 ) -> Iterator[Finding]:
     """Warn of each glob that fits no zone that is watched, and of each that fits no task, where there are some."""
     hosts = {host for host in map(host_of, {task.target for task in tasks}) if host}
@@ -44,13 +44,13 @@ def _unfit(
 ) -> Iterator[Finding]:
     for glob in globs if names else ():
         if not any(fits(glob, name) for name in names):
-            detail = f"{shown(glob)} fits none of the {len(names):,} {what}"
+            detail = f"{redact(glob)} fits none of the {len(names):,} {what}"
             yield poor(
                 f"channel {channel}, {setting}", detail, f"is it right? There are {_some(names)}"
             )
 
 
 def _some(names: Collection[str]) -> str:
-    few = ", ".join(map(shown, sorted(names)[:MOST_NAMED]))
+    few = ", ".join(map(redact, sorted(names)[:MOST_NAMED]))
     more = len(names) - MOST_NAMED
     return f"{few} and {more:,} more" if more > 0 else few

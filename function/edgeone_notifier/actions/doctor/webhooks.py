@@ -9,7 +9,7 @@ from functools import partial
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
-from ...channel import Chat
+from ...channel import Channel
 from ...core.delivery.verdict import Outcome, Verdict
 from ...core.remedies import OF_WEBHOOK
 from ...transport import proxies, tls
@@ -20,7 +20,7 @@ PATIENCE = 8.0  # seconds for a name, a connection and a handshake
 
 
 def examine(
-    chats: Mapping[str, Chat], send: bool, now: int, digest: str, mention: bool = False
+    chats: Mapping[str, Channel], send: bool, now: int, digest: str, mention: bool = False
 ) -> list[Finding]:
     """Reach each channel's host, side by side; with `send`, post a message that is marked as a test."""
     with ThreadPoolExecutor(max_workers=max(len(chats), 1)) as pool:
@@ -29,18 +29,18 @@ def examine(
     return [check.result() for check in checks]
 
 
-def _sample(chat: Chat, now: int, digest: str, mention: bool) -> Verdict:
+def _sample(chat: Channel, now: int, digest: str, mention: bool) -> Verdict:
     """Send a message that is marked as a test; return the worst that came of its parts."""
     verdicts = [chat.send(message.body) for message in chat.sample(now, digest, mention)]
     return next((one for one in verdicts if one.outcome is not Outcome.TAKEN), verdicts[-1])
 
 
-def _channel(name: str, chat: Chat, sample: Callable[[Chat], Verdict] | None) -> Finding:
+def _channel(name: str, chat: Channel, sample: Callable[[Channel], Verdict] | None) -> Finding:
     check = f"channel {name}"
-    if unread := chat.channel.unread:
+    if unread := chat.settings.unread:
         return bad(check, unread.reason, _advice("secret"))
-    url = chat.channel.url.get_secret_value()
-    proxy = proxies.proxy_to(url, chat.channel.own_proxy)
+    url = chat.settings.url.get_secret_value()
+    proxy = proxies.proxy_to(url, chat.settings.own_proxy)
     try:
         reached = exchanged(PATIENCE, lambda: PATIENCE, partial(_reach, url, proxy))
     except TimeIsOver:
@@ -57,7 +57,7 @@ def _channel(name: str, chat: Chat, sample: Callable[[Chat], Verdict] | None) ->
     except OSError as error:
         remedy = _advice("proxy" if proxy else "reach")
         return bad(check, f"cannot be connected: {type(error).__name__}", remedy)
-    detail = f"{chat.channel.kind}: {', '.join(chat.route.notify)}; {reached}"
+    detail = f"{chat.settings.kind}: {', '.join(chat.route.notify)}; {reached}"
     return _sent(check, detail, sample(chat)) if sample else good(check, detail)
 
 

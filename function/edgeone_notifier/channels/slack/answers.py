@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ...core.delivery.verdict import Answer, Outcome, Verdict, asked_to_wait, undocumented
+from ...core.delivery.verdict import Outcome, Response, Verdict, asked_to_wait, undocumented
 
 # api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks and
 # docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. Slack's own words count whatever the HTTP status.
@@ -65,7 +65,7 @@ RATE = {"rate_limited", "ratelimited"}
 _WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+", re.ASCII)
 
 
-def verdict(answer: Answer) -> Verdict:
+def verdict(answer: Response) -> Verdict:
     """Judge an answer. Success is 200 with the body `ok`, nothing else."""
     result = _json(answer.body)
     word = str(result.get("error", "")) if result.get("ok") is False else answer.body.strip()

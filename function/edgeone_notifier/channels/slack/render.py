@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ...core.delivery.verdict import Message
 from ...core.digest.digest import Digest
 from ...core.text.document import Line, Span
-from ...core.text.paginate import Page, paginate, plain_text
+from ...core.text.paginate import MessagePage, paginate, plain_text
 from ...core.text.truncate import Space, plain
 from .spec import EVERYBODY
 
@@ -30,7 +30,7 @@ def render(digest: Digest, mention: Sequence[str], _: str) -> list[Message]:
     return [_message(digest, mention, page, n, len(pages)) for n, page in enumerate(pages, 1)]
 
 
-def _message(digest: Digest, mention: Sequence[str], page: Page, n: int, of: int) -> Message:
+def _message(digest: Digest, mention: Sequence[str], page: MessagePage, n: int, of: int) -> Message:
     part = f" ({n}/{of})" if of > 1 else ""
     called = "".join(f" {_called(word)}" for word in mention) if digest.mention and n == 1 else ""
     blocks = [_section(text) for text in _sections(page)]
@@ -55,7 +55,7 @@ def _message(digest: Digest, mention: Sequence[str], page: Page, n: int, of: int
     return Message(body, bare, (*page.items, *(digest.call_items if n == 1 else ())))
 
 
-def _sections(page: Page) -> list[str]:
+def _sections(page: MessagePage) -> list[str]:
     """Join lines into as few texts as the limit of one section allows."""
     texts: list[str] = []
     for rendered in page.lines:

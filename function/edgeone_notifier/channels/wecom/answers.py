@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ...core.delivery.verdict import Answer, Outcome, Verdict, asked_to_wait, undocumented
+from ...core.delivery.verdict import Outcome, Response, Verdict, asked_to_wait, undocumented
 
 # developer.work.weixin.qq.com/document/path/91770 and 90313. A listed number counts whatever the HTTP status.
 BUSY = {-1, 45033}  # the service is busy; too many at once
@@ -26,7 +26,7 @@ DEAD = {  # what refuses for good, and what a person can do about it
 }
 
 
-def verdict(answer: Answer) -> Verdict:
+def verdict(answer: Response) -> Verdict:
     """Judge an answer. Success is 200 with `errcode` 0, nothing else."""
     code = _json(answer.body).get("errcode")
     if type(code) is not int or (code == 0 and answer.status != 200):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ...core.delivery.verdict import Message
 from ...core.digest.digest import Digest
-from ...core.text.paginate import MOST_PAGES, Page, paginate, plain_text
+from ...core.text.paginate import MOST_PAGES, MessagePage, paginate, plain_text
 from ...core.text.truncate import Space, plain
 from .markup import FORMS, SAFE, Form
 from .spec import EVERYBODY, PHONE
@@ -45,7 +45,7 @@ def _message(
     digest: Digest,
     part: str,
     called: Sequence[str],
-    page: Page,
+    page: MessagePage,
     call: tuple[int, ...],
 ) -> Message:
     title, footer = f"{plain(digest.title)}{part}", plain(digest.footer)

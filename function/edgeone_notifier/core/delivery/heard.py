@@ -11,7 +11,7 @@ from ..snapshot.model import Job
 from ..state.typed_json import flat, nested
 from ..task import is_failure
 
-MOST = 5_000  # jobs per channel, those told of last; of one that is left out, the next failures are the first
+MAX_JOBS_TOLD = 5_000  # jobs per channel, those told of last; of one that is left out, the next failures are the first
 
 PerJob = Mapping[str, Mapping[str, int]]  # numbers of failures, by kind and job
 
@@ -26,21 +26,21 @@ def failed_job(news: News) -> Job | None:
 
 def failures(items: Iterable[Item]) -> Counter[Job]:
     """Count the failures that items tell, per job, without those whose targets work again."""
-    told = (failed_job(item.news) for item in items if not item.mended)
+    told = (failed_job(item.news) for item in items if not item.recovered_at)
     return Counter(job for job in told if job)
 
 
-def added(before: PerJob, more: Mapping[Job, int]) -> PerJob:
+def add_told(before: PerJob, more: Mapping[Job, int]) -> PerJob:
     """Add failures per job; of too many jobs, those added to last are kept."""
     if not more:
         return before
     known = flat(before)
     rest = {job: n for job, n in known.items() if job not in more}
     summed = {job: known.get(job, 0) + n for job, n in more.items()}
-    return nested(dict(list({**rest, **summed}.items())[-MOST:]))
+    return nested(dict(list({**rest, **summed}.items())[-MAX_JOBS_TOLD:]))
 
 
-def remembered(told: PerJob, jobs: Collection[Job]) -> PerJob:
+def forget_told(told: PerJob, jobs: Collection[Job]) -> PerJob:
     """Leave out the jobs that are not remembered any more."""
     known = flat(told)
     kept = {job: n for job, n in known.items() if job in jobs}

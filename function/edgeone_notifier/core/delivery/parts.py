@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 
 from ..news.model import Item
 from .outbox import Outbox, failure_of
-from .queue import CALL, COUNTED, LOST, Box, Unsettled
-from .quiet_hours import Quiet
+from .queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM, ChannelQueue, Unsettled
+from .quiet_hours import QuietHours
 
 
 @dataclass(frozen=True, slots=True)
-class Mission:
+class Delivery:
     """A digest to deliver: where to, its id, and whether an earlier run may have delivered some of it.
 
     In quiet hours it holds only what breaks through them. `of` is the unsettled digest that it tells again; without
@@ -17,21 +17,21 @@ class Mission:
     """
 
     channel: str
-    mark: str
+    url_fingerprint: str
     digest: str
     repeat: bool
-    quiet: Quiet | None = None
+    quiet: QuietHours | None = None
     of: Unsettled | None = None
 
 
-def holds(outbox: Outbox, mission: Mission) -> bool:
+def holds(outbox: Outbox, mission: Delivery) -> bool:
     """Say whether a digest would hold anything."""
-    return not part(outbox, mission)[0].is_empty
+    return not deliverable_part(outbox, mission)[0].is_empty
 
 
-def part(outbox: Outbox, mission: Mission) -> tuple[Box, tuple[Item, ...]]:
+def deliverable_part(outbox: Outbox, mission: Delivery) -> tuple[ChannelQueue, tuple[Item, ...]]:
     """Return the part of a channel's box that a digest is to tell, and its items."""
-    box, items = outbox.box(mission.channel), outbox.owed(mission.channel)
+    box, items = outbox.queue(mission.channel), outbox.owed(mission.channel)
     others = (one for one in box.unsure if one.digests[0] != mission.digest)
     elsewhere = frozenset(n for one in others for n in one.items)
     here = frozenset(mission.of.items if mission.of else set(box.numbers) - elsewhere)
@@ -39,21 +39,21 @@ def part(outbox: Outbox, mission: Mission) -> tuple[Box, tuple[Item, ...]]:
     if mission.quiet:
         items = tuple(item for item in items if not mission.quiet.holds(item.news))
     failed = any(map(failure_of, items))
-    call = box.call and (CALL in here or (not mission.of and failed))
+    call = box.mention_pending and (MENTION_ITEM in here or (not mission.of and failed))
     there = set() if mission.quiet else here
-    if COUNTED not in there:
+    if COUNTED_ITEM not in there:
         box = replace(box, counted={}, counted_in={}, counted_tasks={})
     return replace(
         box,
         owed=tuple(item.number for item in items),
-        lost=box.lost if LOST in there else {},
-        call=call and (not mission.quiet or box.uncalled or failed),
+        lost=box.lost if LOST_ITEM in there else {},
+        mention_pending=call and (not mission.quiet or box.told_unmentioned or failed),
     ), items
 
 
-def is_held(outbox: Outbox, channel: str, quiet: Quiet | None) -> bool:
+def is_held(outbox: Outbox, channel: str, quiet: QuietHours | None) -> bool:
     """Say whether it is quiet hours alone that hold back what a channel is owed."""
     if quiet is None:
         return False
-    every = Unsettled(("",), outbox.box(channel).numbers)
-    return not holds(outbox, Mission(channel, "", "", False, quiet, every))
+    every = Unsettled(("",), outbox.queue(channel).numbers)
+    return not holds(outbox, Delivery(channel, "", "", False, quiet, every))

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 
 from .heard import PerJob
 
-COUNTED = 0  # stands for the news that a box only counts
-LOST = -1  # stands for the line that says what was lost
-CALL = -2  # stands for the mention that goes with failures
+COUNTED_ITEM = 0  # stands for the news that a box only counts
+LOST_ITEM = -1  # stands for the line that says what was lost
+MENTION_ITEM = -2  # stands for the mention that goes with failures
 
 SILENT = 3_600  # seconds without success after which a channel that is owed news is taken for dead
 FOR_GOOD, FAULT = "dead", "fault"  # outcomes that nothing but a person can change
 
 
 @dataclass(frozen=True, slots=True)
-class Dead:
+class DeliveryTrouble:
     """Why a channel takes nothing: since when, when it was last tried, and what came of that.
 
     `outcome` is the last one: `dead` if the webhook refuses for good, `fault` if this program is at fault. `remedy`
@@ -54,7 +54,7 @@ class Unsettled:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class ChannelQueue:
     """What one channel is owed, and what is known of its webhook.
 
     `owed` are numbers of items, in the order found. `counted` are news for which there was no room, per status, or per
@@ -73,12 +73,12 @@ class Box:
     counted_since: int = 0
     lost: Mapping[str, int] = field(default_factory=dict)
     told: PerJob = field(default_factory=dict)
-    call: bool = False
-    uncalled: bool = False
+    mention_pending: bool = False
+    told_unmentioned: bool = False
     digest: str = ""
-    mark: str = ""
+    url_fingerprint: str = ""
     not_before: int = 0
-    dead: Dead | None = None
+    trouble: DeliveryTrouble | None = None
     unsettled: tuple[Unsettled, ...] = ()
     untold: Mapping[str, int] = field(default_factory=dict)
     untold_told: int = 0  # when the others last heard of losses
@@ -91,12 +91,16 @@ class Box:
     @property
     def is_empty(self) -> bool:
         """Say whether there is nothing to send."""
-        return not (self.size or self.lost or self.call)
+        return not (self.size or self.lost or self.mention_pending)
 
     @property
     def numbers(self) -> tuple[int, ...]:
         """Return what its messages have to settle."""
-        there = ((COUNTED, self.counted), (LOST, self.lost), (CALL, self.call))
+        there = (
+            (COUNTED_ITEM, self.counted),
+            (LOST_ITEM, self.lost),
+            (MENTION_ITEM, self.mention_pending),
+        )
         return (*self.owed, *(number for number, one in there if one))
 
     @property

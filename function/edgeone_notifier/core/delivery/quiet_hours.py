@@ -8,17 +8,22 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 
-from ..news.model import ABOUT_CHANNELS, Blinded, News, StateBlind, StateLost
-from .routing import Route, rule_on
+from ..news.model import ABOUT_CHANNELS, News, StateLost, WatchStopped, ZonesUnreadable
+from .routing import Route, decide_route
 
 _RANGE = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)(?:\s+(\S+))?", re.ASCII)
 MINUTE = 60  # seconds; a time zone's offset is a number of whole ones
 LONGEST = 3 * 86_400  # seconds; a day less a minute, twice where the clock skips the rest of it
-ALARMS = (StateLost, StateBlind, Blinded, *ABOUT_CHANNELS)  # failures of the watching itself
+ALARMS = (
+    StateLost,
+    WatchStopped,
+    ZonesUnreadable,
+    *ABOUT_CHANNELS,
+)  # failures of the watching itself
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class HoursRange:
     """A daily range, its end excluded; where the end is not later than the start it goes across midnight."""
 
     start: time
@@ -27,10 +32,10 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
+class QuietHours:
     """A channel's quiet hours in their zone, and the words, as in NOTIFY, of the news that breaks through them."""
 
-    hours: Hours
+    hours: HoursRange
     zone: tzinfo
     breaks: tuple[str, ...] = ()
 
@@ -38,7 +43,7 @@ class Quiet:
         """Say whether news waits for the end of the quiet hours. A blind watcher is a failure, too."""
         if isinstance(news, ALARMS):
             return not {"failure", "any"} & set(self.breaks)
-        ruling = rule_on(Route(self.breaks), news)
+        ruling = decide_route(Route(self.breaks), news)
         return not (ruling.told and ruling.rule)
 
     def is_on(self, now: float) -> bool:
@@ -58,7 +63,7 @@ class Quiet:
         return next(minute for minute in minutes[1:] if not self.is_on(minute))
 
 
-def hours(text: str) -> Hours:
+def parse_hours(text: str) -> HoursRange:
     """Read a range such as `22:00-08:00` or `22:00-08:00 Europe/Berlin`; ValueError where it is none."""
     match = _RANGE.fullmatch(text.strip())
     if match is None:
@@ -70,4 +75,4 @@ def hours(text: str) -> Hours:
         raise ValueError("has no time of day between 00:00 and 23:59") from None
     if start == end:
         raise ValueError("starts when it ends")
-    return Hours(start, end, zone or "")
+    return HoursRange(start, end, zone or "")

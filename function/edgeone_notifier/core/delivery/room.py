@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from ..news.model import Change, Completion, Item, News, Progress, Recovery, Stuck
 from ..task import SUCCESS, is_failure
 
-MOST_KEPT = 3_000  # changes and recoveries: several times what messages can show
+MAX_KEPT = 3_000  # changes and recoveries: several times what messages can show
 MOST_JOBS = 1_000  # news of jobs
 
 # The words under which news of jobs is counted; changes are counted by their status.
@@ -24,7 +24,7 @@ def overflow(numbers: Sequence[int], items: Mapping[int, Item]) -> set[int]:
     What concerns the watching itself always has room: it is little, and no number could stand for it.
     """
     over: set[int] = set()
-    for kind, most in ((_OF_TARGETS, MOST_KEPT), (_OF_JOBS, MOST_JOBS)):
+    for kind, most in ((_OF_TARGETS, MAX_KEPT), (_OF_JOBS, MOST_JOBS)):
         mine = [number for number in numbers if isinstance(items[number].news, kind)]
         if len(mine) > most:
             over.update(sorted(mine, key=lambda number: -_badness(items[number]))[most:])
@@ -51,7 +51,7 @@ def statuses(counted: Mapping[str, int]) -> dict[str, int]:
 
 def _badness(item: Item) -> int:
     match item.news:
-        case Change(task) if is_failure(task.status) and not item.mended:
+        case Change(task) if is_failure(task.status) and not item.recovered_at:
             return 1
         case Completion(counts=counts):
             return sum(counts.values()) - counts.get(SUCCESS, 0)

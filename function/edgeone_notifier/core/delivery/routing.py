@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..matching import is_host, is_path, is_zone
-from ..news.job_status import Standing
+from ..news.job_status import JobStatus
 from ..news.model import (
     Change,
     ChannelDead,
@@ -21,7 +21,7 @@ from ..task import Task, host_of, is_failure, path_of
 GROUPS = ("failure", "any")  # of statuses
 DERIVED = ("completion", "recovery", "stuck", "progress")
 
-OfJob = Completion | Stuck | Progress | Standing
+OfJob = Completion | Stuck | Progress | JobStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class RoutingDecision:
     """Whether a channel is told, and the setting that decided, as `NAME=value`; empty where none has a say."""
 
     told: bool
@@ -44,19 +44,19 @@ class Ruling:
 
 def wants(route: Route, news: News) -> bool:
     """Say whether a channel is told this news. What concerns the watching itself, every channel is told."""
-    return rule_on(route, news).told
+    return decide_route(route, news).told
 
 
-def rule_on(route: Route, news: News) -> Ruling:
+def decide_route(route: Route, news: News) -> RoutingDecision:
     """Decide whether a channel is told this news, and say by which setting."""
     words = _words(news)
     if words is None:
-        return Ruling(True)
+        return RoutingDecision(True)
     asked = next((word for word in route.notify if word in words), None)
     if asked is None:
-        return Ruling(False, f"NOTIFY={','.join(route.notify)}")
+        return RoutingDecision(False, f"NOTIFY={','.join(route.notify)}")
     out = _uncovered(route, news)
-    return Ruling(False, out) if out else Ruling(True, f"NOTIFY={asked}")
+    return RoutingDecision(False, out) if out else RoutingDecision(True, f"NOTIFY={asked}")
 
 
 def concerns(channel: str, route: Route, news: News) -> bool:

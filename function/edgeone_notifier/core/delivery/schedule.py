@@ -10,13 +10,22 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from math import ceil
 
-from .outbox import Outbox, with_box
-from .parts import Mission, holds, is_held, part
-from .queue import FAULT, Box, Dead, Unsettled
-from .quiet_hours import Quiet
-from .verdict import PATIENCE, Outcome, Verdict
+from .outbox import Outbox, with_queue
+from .parts import Delivery, deliverable_part, holds, is_held
+from .queue import FAULT, ChannelQueue, DeliveryTrouble, Unsettled
+from .quiet_hours import QuietHours
+from .verdict import MAX_RETRY_AFTER, Outcome, Verdict
 
-__all__ = ["End", "Mission", "begin", "due", "end", "is_due", "is_held", "part"]
+__all__ = [
+    "DeliveryResult",
+    "Delivery",
+    "mark_started",
+    "due_deliveries",
+    "record_result",
+    "is_delivery_due",
+    "is_held",
+    "deliverable_part",
+]
 
 PROBE_EVERY = 3_600  # seconds between tries at a webhook that refuses for good
 BACK_OFF, SLOWEST = (
@@ -28,49 +37,51 @@ INTERRUPTED = "the run ended before an answer"
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class DeliveryResult:
     """How a mission ended, and what the message held of which that is said."""
 
     verdict: Verdict
     items: tuple[int, ...] = ()
 
 
-def is_due(box: Box, now: int, mark: str) -> bool:
+def is_delivery_due(box: ChannelQueue, now: int, mark: str) -> bool:
     """Say whether a channel has something coming and its webhook may be tried. A new URL starts afresh."""
     if box.is_empty:
         return False
-    if box.mark != mark:
+    if box.url_fingerprint != mark:
         return True
-    if box.dead and box.dead.is_for_good and 0 <= now - box.dead.tried < PROBE_EVERY:
+    if box.trouble and box.trouble.is_for_good and 0 <= now - box.trouble.tried < PROBE_EVERY:
         return False
-    return not 0 < box.not_before - now <= PATIENCE
+    return not 0 < box.not_before - now <= MAX_RETRY_AFTER
 
 
-def due(
-    outbox: Outbox, marks: Mapping[str, str], now: int, run: str, quiet: Mapping[str, Quiet]
-) -> list[Mission]:
+def due_deliveries(
+    outbox: Outbox, marks: Mapping[str, str], now: int, run: str, quiet: Mapping[str, QuietHours]
+) -> list[Delivery]:
     """List the digests to send now, in their order; one that may have been shown keeps its id.
 
     `quiet` are the quiet hours of the channels that have some now.
     """
-    due: list[Mission] = []
+    due: list[Delivery] = []
     for name, mark in marks.items():
-        if is_due(outbox.box(name), now, mark):
+        if is_delivery_due(outbox.queue(name), now, mark):
             due += _of_channel(outbox, name, mark, now, run, quiet.get(name))
     return due
 
 
 def _of_channel(
-    outbox: Outbox, name: str, mark: str, now: int, run: str, quiet: Quiet | None
-) -> Iterator[Mission]:
+    outbox: Outbox, name: str, mark: str, now: int, run: str, quiet: QuietHours | None
+) -> Iterator[Delivery]:
     """List what is told again, what is new, and then, for the channel lives if that was taken, what else is unsettled.
 
     What was refused comes last, so that it stops nothing.
     """
-    box = outbox.box(name)
-    fresh = Mission(name, mark, _digest_id(run, name), False, quiet)
-    again = [Mission(name, mark, one.digests[0], not one.refused, quiet, one) for one in box.unsure]
-    ready = [m for m in again if m.of and (box.mark != mark or _is_ready(m.of, now))]
+    box = outbox.queue(name)
+    fresh = Delivery(name, mark, _digest_id(run, name), False, quiet)
+    again = [
+        Delivery(name, mark, one.digests[0], not one.refused, quiet, one) for one in box.unsure
+    ]
+    ready = [m for m in again if m.of and (box.url_fingerprint != mark or _is_ready(m.of, now))]
     first = [m for m in ready if m.repeat and holds(outbox, m)]
     news = [fresh] if holds(outbox, fresh) else []
     rest = [m for m in (again if first or news else ready) if m not in first]
@@ -81,25 +92,27 @@ def _is_ready(one: Unsettled, now: int) -> bool:
     return not 0 < one.again - now <= SLOWEST
 
 
-def begin(outbox: Outbox, mission: Mission, now: int) -> Outbox:
+def mark_started(outbox: Outbox, mission: Delivery, now: int) -> Outbox:
     """Note that a digest is about to be sent: until its end is known, all of it may have been shown."""
-    box, unsettled = outbox.box(mission.channel), outbox.box(mission.channel).unsure
-    if box.mark != mission.mark:
-        box = replace(box, mark=mission.mark, dead=None, not_before=0)
+    box, unsettled = outbox.queue(mission.channel), outbox.queue(mission.channel).unsure
+    if box.url_fingerprint != mission.url_fingerprint:
+        box = replace(box, url_fingerprint=mission.url_fingerprint, trouble=None, not_before=0)
     if mission.of is None:
-        numbers = part(outbox, mission)[0].numbers
+        numbers = deliverable_part(outbox, mission)[0].numbers
         unsettled = _joined((*unsettled, Unsettled((mission.digest,), numbers)))
-    dead = box.dead or Dead(now, now, INTERRUPTED, 0, Outcome.UNKNOWN.value, "unsure")
-    box = replace(box, digest="", unsettled=unsettled, dead=dead)
-    return with_box(outbox, mission.channel, box)
+    dead = box.trouble or DeliveryTrouble(now, now, INTERRUPTED, 0, Outcome.UNKNOWN.value, "unsure")
+    box = replace(box, digest="", unsettled=unsettled, trouble=dead)
+    return with_queue(outbox, mission.channel, box)
 
 
-def end(outbox: Outbox, mission: Mission, ended: End | None, now: int) -> Outbox:
+def record_result(
+    outbox: Outbox, mission: Delivery, ended: DeliveryResult | None, now: int
+) -> Outbox:
     """Note how the sending of a digest ended; None: it was not tried.
 
     Where it may have been shown before, only its being taken settles that: a refusal today says nothing about then.
     """
-    box = outbox.box(mission.channel)
+    box = outbox.queue(mission.channel)
     unsettled = (
         _left(one, mission, ended, now) if one.digests[0] == mission.digest else one
         for one in box.unsettled
@@ -107,14 +120,16 @@ def end(outbox: Outbox, mission: Mission, ended: End | None, now: int) -> Outbox
     box = replace(box, unsettled=tuple(filter(None, unsettled)))
     if ended and ended.verdict.outcome is not Outcome.TAKEN:
         wait = ceil(ended.verdict.wait or 0)
-        dead = _dead(box.dead, ended.verdict, now)
-        box = replace(box, dead=dead, not_before=now + wait if wait else 0)
+        dead = _dead(box.trouble, ended.verdict, now)
+        box = replace(box, trouble=dead, not_before=now + wait if wait else 0)
     elif ended:
-        box = replace(box, dead=None, not_before=0)
-    return with_box(outbox, mission.channel, box)
+        box = replace(box, trouble=None, not_before=0)
+    return with_queue(outbox, mission.channel, box)
 
 
-def _left(one: Unsettled, mission: Mission, ended: End | None, now: int) -> Unsettled | None:
+def _left(
+    one: Unsettled, mission: Delivery, ended: DeliveryResult | None, now: int
+) -> Unsettled | None:
     """Return what is still unsettled of a digest after its sending."""
     if ended is None or ended.verdict.outcome is Outcome.TAKEN:
         return one if mission.of else None
@@ -130,9 +145,9 @@ def _left(one: Unsettled, mission: Mission, ended: End | None, now: int) -> Unse
     return replace(one, items=items, refused=refused) if items else None
 
 
-def _dead(before: Dead | None, verdict: Verdict, now: int) -> Dead:
+def _dead(before: DeliveryTrouble | None, verdict: Verdict, now: int) -> DeliveryTrouble:
     """Note why nothing was taken, and since when. No answer says nothing of a webhook that has refused for good."""
-    before = before or Dead(now, now, "")
+    before = before or DeliveryTrouble(now, now, "")
     if verdict.outcome is Outcome.UNKNOWN and before.is_for_good and before.reason:
         return before
     outcome = FAULT if verdict.remedy == FAULT else verdict.outcome.value

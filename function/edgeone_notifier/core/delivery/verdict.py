@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Any
 
-PATIENCE = 86_400  # seconds; the most that a service's wish for patience is kept
+MAX_RETRY_AFTER = 86_400  # seconds; the most that a service's wish for patience is kept
 RATE_WAIT = 60.0  # seconds, where a service asks for patience and does not say for how long
 UNSURE = (408, 502, 504)  # HTTP statuses of who waited for an answer to what may have been shown
 
@@ -22,7 +22,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What came back: the status, the first bytes of the body, the header Retry-After, and when (epoch seconds)."""
 
     status: int
@@ -56,7 +56,7 @@ class Verdict:
     listed: bool = True
 
 
-def undocumented(answer: Answer) -> Verdict:
+def undocumented(answer: Response) -> Verdict:
     """Judge an answer that is not in the service's own words: a proxy's page, say. Its status alone says something."""
     status, reason = answer.status, said(answer)
     if 200 <= status < 300 or status in UNSURE:
@@ -70,23 +70,23 @@ def undocumented(answer: Answer) -> Verdict:
     if 400 <= status < 500:
         remedy = "address" if status in (401, 403, 404, 405, 407, 410) else "refused"
         return Verdict(Outcome.UNFIT, reason, remedy=remedy, listed=False)
-    wait = patience(answer.retry_after, answer.at) if status == 503 else None
+    wait = parse_retry_after(answer.retry_after, answer.at) if status == 503 else None
     return Verdict(Outcome.LATER, reason, wait, "between" if status < 400 else "wait")
 
 
-def asked_to_wait(answer: Answer, *wishes: object) -> Verdict:
+def asked_to_wait(answer: Response, *wishes: object) -> Verdict:
     """Judge an answer that asks for patience, by its header, or else by what its body says."""
-    read = (patience(wish, answer.at) for wish in (answer.retry_after, *wishes))
+    read = (parse_retry_after(wish, answer.at) for wish in (answer.retry_after, *wishes))
     wait = next((seconds for seconds in read if seconds), RATE_WAIT)
     return Verdict(Outcome.LATER, said(answer), wait, "wait")
 
 
-def said(answer: Answer) -> str:
+def said(answer: Response) -> str:
     """Return what an answer says, in one line."""
     return f"HTTP {answer.status} {' '.join(answer.body.split())[:80]}".strip()
 
 
-def patience(text: object, now: float) -> float | None:
+def parse_retry_after(text: object, now: float) -> float | None:
     """Read a wish for patience: seconds, whole or not, or an HTTP date; None where it is neither.
 
     `now` is in seconds since the epoch; the result is in seconds, never below 1 nor above PATIENCE.
@@ -101,4 +101,4 @@ def patience(text: object, now: float) -> float | None:
         seconds = moment.replace(tzinfo=moment.tzinfo or timezone.utc).timestamp() - now
     if seconds != seconds:  # "nan" is a float, too
         return None
-    return min(max(seconds, 1.0), float(PATIENCE))
+    return min(max(seconds, 1.0), float(MAX_RETRY_AFTER))

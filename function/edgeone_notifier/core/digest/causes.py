@@ -38,12 +38,12 @@ class Cause:
 
 def failures(items: Iterable[Item]) -> list[Told]:
     """Return the failures among news whose targets are not known to work again."""
-    return [one for item in items for one in _told(item) if _is_bad(one) and not item.mended]
+    return [one for item in items for one in _told(item) if _is_bad(one) and not item.recovered_at]
 
 
 def mended(items: Iterable[Item]) -> list[tuple[Told, int]]:
     """Return the failures among news whose targets work again, each with the time at which that was seen."""
-    return [(one, item.mended) for item in items for one in _told(item) if item.mended]
+    return [(one, item.recovered_at) for item in items for one in _told(item) if item.recovered_at]
 
 
 def others(items: Iterable[Item]) -> list[Told]:

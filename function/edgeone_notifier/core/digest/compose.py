@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 
-from ..delivery.outbox import COUNTED, LOST
+from ..delivery.outbox import COUNTED_ITEM, LOST_ITEM
 from ..delivery.room import STUCK, statuses
-from ..news.model import ABOUT_CHANNELS, Blinded, Change, Recovery, StateBlind, StateLost, Stuck
+from ..news.model import (
+    ABOUT_CHANNELS,
+    Change,
+    Recovery,
+    StateLost,
+    Stuck,
+    WatchStopped,
+    ZonesUnreadable,
+)
 from ..task import SUCCESS, is_failure
 from ..text.document import Line, Span
 from ..text.wording import Wording, joined, separated
 from .causes import failures, mended
-from .content import Brief
+from .content import DigestContent
 from .digest import Digest
 from .job_sums import counted_jobs
 from .jobs import Jobs
@@ -21,12 +29,12 @@ CONSOLE = {  # no link to one zone is documented
     "cn": "https://console.cloud.tencent.com/edgeone",
     "intl": "https://console.tencentcloud.com/edgeone",
 }
-ALARMING = (StateLost, StateBlind, Blinded, *ABOUT_CHANNELS, Stuck)
+ALARMING = (StateLost, WatchStopped, ZonesUnreadable, *ABOUT_CHANNELS, Stuck)
 MOST_IDS = 5  # of digests that may be repeated, named in one message
 LATE = 1_800  # seconds after which a digest says that it comes late
 
 
-def compose(brief: Brief, wording: Wording, site: str) -> Digest:
+def compose(brief: DigestContent, wording: Wording, site: str) -> Digest:
     """Word what a channel is told."""
     return Digest(
         tone=_tone(brief),
@@ -35,8 +43,9 @@ def compose(brief: Brief, wording: Wording, site: str) -> Digest:
         notes=tuple(_notes(brief, wording)),
         sections=tuple(sections(brief, wording)),
         footer=_footer(wording, site, brief.now, brief.digest),
-        call=brief.box.call,
-        mention=brief.box.call and (brief.box.uncalled or _has_failed(brief)),
+        call=brief.queue.mention_pending,
+        mention=brief.queue.mention_pending
+        and (brief.queue.told_unmentioned or _has_failed(brief)),
         wording=wording,
     )
 
@@ -57,34 +66,36 @@ def sample(wording: Wording, site: str, now: int, digest: str, mention: bool = F
     )
 
 
-def _has_failed(brief: Brief) -> bool:
-    return bool(failures(brief.items)) or any(map(is_failure, statuses(brief.box.counted)))
+def _has_failed(brief: DigestContent) -> bool:
+    return bool(failures(brief.items)) or any(map(is_failure, statuses(brief.queue.counted)))
 
 
-def _tone(brief: Brief) -> str:
+def _tone(brief: DigestContent) -> str:
     news = [item.news for item in brief.items]
-    found = {one.task.status for one in failures(brief.items)} | statuses(brief.box.counted).keys()
+    found = {one.task.status for one in failures(brief.items)} | statuses(
+        brief.queue.counted
+    ).keys()
     failed = {status for status in found if is_failure(status)}
     if failed - {"timeout", "canceled"}:
         return "bad"
     done = Jobs(brief.items).done.values()
     if (
         failed
-        or brief.box.lost
+        or brief.queue.lost
         or any(isinstance(one, ALARMING) for one in news)
-        or STUCK in brief.box.counted
+        or STUCK in brief.queue.counted
         or any(is_failure(status) for one in done for status in one.counts)
-        or any(map(is_failure, brief.box.counted_tasks))
+        or any(map(is_failure, brief.queue.counted_tasks))
     ):
         return "warn"
     succeeded = any(isinstance(one, Change) and one.task.status == SUCCESS for one in news)
     again = any(isinstance(one, Recovery) for one in news) or bool(mended(brief.items))
-    finished = done or brief.box.counted_tasks
-    return "good" if finished or succeeded or again or SUCCESS in brief.box.counted else "quiet"
+    finished = done or brief.queue.counted_tasks
+    return "good" if finished or succeeded or again or SUCCESS in brief.queue.counted else "quiet"
 
 
-def _notes(brief: Brief, wording: Wording) -> Iterable[Line]:
-    box = brief.box
+def _notes(brief: DigestContent, wording: Wording) -> Iterable[Line]:
+    box = brief.queue
     if brief.repeat:
         ids = [[Span(one, "data")] for one in brief.ids[:MOST_IDS] or [brief.digest]]
         yield _note(wording.spans("repeat.note", id=joined(ids, Span(wording("list")))))
@@ -94,10 +105,10 @@ def _notes(brief: Brief, wording: Wording) -> Iterable[Line]:
         yield _note(wording.spans("late.note", duration=ago, time=since))
     if box.counted:
         counts = [*wording.counts(statuses(box.counted)), *counted_jobs(box, wording)]
-        yield _note(wording.spans("counted.note", counts=separated(counts)), COUNTED)
+        yield _note(wording.spans("counted.note", counts=separated(counts)), COUNTED_ITEM)
     if box.lost:
         reasons = [[Span(wording(f"lost.{why}", n=n))] for why, n in sorted(box.lost.items())]
-        yield _note(wording.spans("lost.note", reasons=separated(reasons)), LOST)
+        yield _note(wording.spans("lost.note", reasons=separated(reasons)), LOST_ITEM)
     if is_call(brief):
         yield _note([Span(wording("call.note"))])
     yield from notices(brief.items, wording)

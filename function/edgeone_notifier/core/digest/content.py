@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..delivery.outbox import Box
+from ..delivery.outbox import ChannelQueue
 from ..delivery.routing import Route, covers_job
-from ..delivery.schedule import Mission, part
-from ..news.job_status import Standing, standings
+from ..delivery.schedule import Delivery, deliverable_part
+from ..news.job_status import JobStatus, job_statuses
 from ..news.model import Change, Completion, Item, Progress, Stuck
 from ..news.silences import Silence
 from ..snapshot.model import Job
@@ -15,36 +15,36 @@ from ..state.typed_json import flat
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class DigestContent:
     """All that a channel is told at once, at a time, under a digest's id.
 
     `jobs` are those that the items are about, as they stand now; `running` are the others that the channel may be told
     of, where the items are about jobs at all. `repeat` says that it may have been shown before, under these `ids`.
     """
 
-    box: Box
+    queue: ChannelQueue
     items: tuple[Item, ...]
     now: int
     digest: str
     repeat: bool = False
-    jobs: Mapping[Job, Standing] = field(default_factory=dict)
-    running: Sequence[Standing] = ()
+    jobs: Mapping[Job, JobStatus] = field(default_factory=dict)
+    running: Sequence[JobStatus] = ()
     silences: Sequence[Silence] = ()
     ids: Sequence[str] = ()
 
 
-def brief(state: State, mission: Mission, route: Route, now: int) -> Brief:
+def gather_content(state: State, mission: Delivery, route: Route, now: int) -> DigestContent:
     """Gather what a digest is to tell."""
-    box, items = part(state.outbox, mission)
+    box, items = deliverable_part(state.outbox, mission)
     named = {job for item in items if (job := _job(item))} | flat(box.counted_in).keys()
-    known = standings(state.sights) if named else {}
+    known = job_statuses(state.zones) if named else {}
     running = [
         one
         for job, one in known.items()
         if one.open and job not in named and _is_wanted(route, mission.channel, one, state)
     ]
-    return Brief(
-        box=box,
+    return DigestContent(
+        queue=box,
         items=items,
         now=now,
         digest=mission.digest,
@@ -66,6 +66,6 @@ def _job(item: Item) -> Job | None:
             return None
 
 
-def _is_wanted(route: Route, channel: str, one: Standing, state: State) -> bool:
+def _is_wanted(route: Route, channel: str, one: JobStatus, state: State) -> bool:
     reached = not route.paths or channel in state.reached.get((one.kind, one.job), ())
     return reached and covers_job(route, one)

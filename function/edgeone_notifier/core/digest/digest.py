@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..delivery.outbox import CALL
+from ..delivery.outbox import MENTION_ITEM
 from ..text.document import Line, Section
 from ..text.wording import Wording
 
@@ -27,4 +27,4 @@ class Digest:
     @property
     def call_items(self) -> tuple[int, ...]:
         """Return what stands for the mention, in the message that makes it."""
-        return (CALL,) if self.call else ()
+        return (MENTION_ITEM,) if self.call else ()

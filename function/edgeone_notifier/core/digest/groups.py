@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 
 from ..redact.sensitive import without_users
-from ..redact.show import shown
+from ..redact.show import redact
 from ..task import PROCESSING, is_failure
 from ..text.document import Line, Section, Span, role_of
 from ..text.wording import Wording, separated
@@ -58,21 +58,21 @@ class Group:
     def _subheading(self, part: Part) -> Line:
         (beginning, positions), wording = part, self._wording
         phrase = "place" if beginning else "place.elsewhere"
-        value = Span(shown(beginning), "data")
+        value = Span(redact(beginning), "data")
         text = wording.spans(phrase, "strong", n=len(positions), value=value)
         return Line(tuple(text), kind="subheading")
 
     def _line(self, positions: Sequence[int], at: int) -> Line:
         one, facts = self._cause.told[positions[at]], self._facts[positions[at]]
         own = (worded(fact, self._wording) for fact in facts if fact not in self._common)
-        target = Span(shown(one.task.target), "data")
+        target = Span(redact(one.task.target), "data")
         return Line(tuple(separated([[target], *own])), (one.number,))
 
 
 def worded(fact: Fact, wording: Wording) -> list[Span]:
     """Word a fact: its label, and its value as data."""
     label, value = fact
-    return wording.spans(label, value=Span(shown(value), "data"))
+    return wording.spans(label, value=Span(redact(value), "data"))
 
 
 def _parts(cause: Cause) -> list[Part]:

@@ -11,13 +11,13 @@ from ..task import is_failure
 from ..text.document import Span
 from ..text.wording import Wording, joined
 from .causes import Cause, by_cause, failures, in_short, mended
-from .content import Brief
+from .content import DigestContent
 from .jobs import Jobs
 
 MOST_CAUSES = 3
 
 
-def verdict(brief: Brief, wording: Wording) -> list[Span]:
+def verdict(brief: DigestContent, wording: Wording) -> list[Span]:
     """Word the failures of a digest as a whole; nothing where there are none."""
     words = how_many(brief, wording)
     if not words:
@@ -27,7 +27,7 @@ def verdict(brief: Brief, wording: Wording) -> list[Span]:
     return wording.spans("verdict.why", "bad", verdict=words, causes=why)
 
 
-def how_many(brief: Brief, wording: Wording) -> str:
+def how_many(brief: DigestContent, wording: Wording) -> str:
     """Word a number of failures: of how many where that is known, and how many with those told before.
 
     It is of all tasks of the jobs that fail or have ended here; "more" and "in all" are what this channel was told.
@@ -35,7 +35,7 @@ def how_many(brief: Brief, wording: Wording) -> str:
     n = len(failures(brief.items)) + _counted(brief)
     if not n:
         return ""
-    jobs, box = _jobs(brief), brief.box
+    jobs, box = _jobs(brief), brief.queue
     known = [brief.jobs[job] for job in jobs & brief.jobs.keys()]
     again = sum((one.task.kind, one.task.job) in jobs for one, _ in mended(brief.items))
     total, failed = sum(one.total for one in known), sum(one.failed for one in known) - again
@@ -49,15 +49,15 @@ def how_many(brief: Brief, wording: Wording) -> str:
     return wording("verdict.of", n=n, total=total)
 
 
-def _jobs(brief: Brief) -> set[Job]:
+def _jobs(brief: DigestContent) -> set[Job]:
     """Return the jobs that the failures are of, and those that have ended."""
     failed = {(one.task.kind, one.task.job) for one in failures(brief.items)}
-    return failed | flat(brief.box.counted_in).keys() | set(Jobs(brief.items).done)
+    return failed | flat(brief.queue.counted_in).keys() | set(Jobs(brief.items).done)
 
 
-def _new(brief: Brief) -> Counter[Job]:
+def _new(brief: DigestContent) -> Counter[Job]:
     """Count the failures, per job, that were none before."""
-    return heard.failures(brief.items) + Counter(flat(brief.box.counted_in))
+    return heard.failures(brief.items) + Counter(flat(brief.queue.counted_in))
 
 
 def _why(causes: Sequence[Cause], counted: int, wording: Wording) -> Iterator[list[Span]]:
@@ -73,5 +73,5 @@ def _why(causes: Sequence[Cause], counted: int, wording: Wording) -> Iterator[li
         yield wording.spans("why.counted", n=counted)
 
 
-def _counted(brief: Brief) -> int:
-    return sum(n for word, n in statuses(brief.box.counted).items() if is_failure(word))
+def _counted(brief: DigestContent) -> int:
+    return sum(n for word, n in statuses(brief.queue.counted).items() if is_failure(word))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..delivery.outbox import Box
+from ..delivery.outbox import ChannelQueue
 from ..delivery.room import FINISHED, MOVED, STUCK
 from ..news.model import Completion, Stuck
 from ..snapshot.model import Counts
@@ -12,7 +12,7 @@ from ..text.document import Span
 from ..text.wording import Wording, separated
 
 
-def counted_jobs(box: Box, wording: Wording) -> Iterator[Sequence[Span]]:
+def counted_jobs(box: ChannelQueue, wording: Wording) -> Iterator[Sequence[Span]]:
     """Word the jobs that a box only counts."""
     if finished := box.counted.get(FINISHED, 0):
         known = box.counted_tasks  # not by an earlier version

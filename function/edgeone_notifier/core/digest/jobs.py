@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
-from ..news.job_status import Standing
+from ..news.job_status import JobStatus
 from ..news.model import Completion, Item, Progress, Stuck
 from ..news.progress import QUARTERS
-from ..redact.show import shown
+from ..redact.show import redact
 from ..snapshot.model import Job
 from ..task import SUCCESS, is_failure, worst_first
 from ..text.document import Line, Section, Span
 from ..text.wording import Wording, percent, separated
-from .content import Brief
+from .content import DigestContent
 from .job_sums import in_statuses, unnamed_done, unnamed_stuck
 
 MOST_ZONES = 3  # named per job
@@ -64,7 +64,7 @@ def outcome(one: Completion) -> tuple[int, int]:
     return one.counts.get(SUCCESS, 0), sum(one.counts.values())
 
 
-def job_sections(brief: Brief, wording: Wording) -> Iterator[Section]:
+def job_sections(brief: DigestContent, wording: Wording) -> Iterator[Section]:
     """Word the jobs of a digest, the worst first: stuck ones, those finished, and those still running."""
     jobs = Jobs(brief.items)
     late = sorted(jobs.stuck.items(), key=lambda one: -one[1][0].open)
@@ -87,7 +87,7 @@ def job_sections(brief: Brief, wording: Wording) -> Iterator[Section]:
     yield from _section("running", "strong", running, COLUMNS, wording, MOST_RUNNING)
 
 
-def _running(brief: Brief, jobs: Jobs, wording: Wording) -> Iterator[Row]:
+def _running(brief: DigestContent, jobs: Jobs, wording: Wording) -> Iterator[Row]:
     """Word the jobs that are still running: those that are news, then those the news is about, then the others."""
     open_now = {job: one for job, one in brief.jobs.items() if one.open}
     for job, news in jobs.moved.items():
@@ -155,7 +155,7 @@ def _done(one: Completion, wording: Wording) -> Cells:
     )
     corrected = [Span(wording("corrected"), "strong"), Span(" ")] if one.corrected else []
     return (
-        [Span(shown(one.job), "data")],
+        [Span(redact(one.job), "data")],
         [*corrected, text],
         in_statuses(one.counts, failed, wording),
         _took(one, total, wording),
@@ -172,7 +172,7 @@ def _took(one: Completion, total: int, wording: Wording) -> list[Span]:
     return [*text, Span(wording("list")), Span(wording("was_stuck"))] if one.was_stuck else text
 
 
-def _standing(one: Standing, now: int, wording: Wording) -> Cells:
+def _standing(one: JobStatus, now: int, wording: Wording) -> Cells:
     left, failed = one.left(now), [s for s in worst_first(one.counts) if is_failure(s)]
     share = percent(one.done, one.total)
     time = [Span(wording("running.for", duration=wording.duration(now - one.created)))]
@@ -182,7 +182,7 @@ def _standing(one: Standing, now: int, wording: Wording) -> Cells:
             Span(wording("running.left", duration=wording.estimate(left))),
         ]
     return (
-        [Span(shown(one.job), "data")],
+        [Span(redact(one.job), "data")],
         [Span(wording("running.done", done=one.done, total=one.total, percent=share))],
         in_statuses(one.counts, failed, wording),
         time,
@@ -191,16 +191,16 @@ def _standing(one: Standing, now: int, wording: Wording) -> Cells:
 
 
 def _moved(one: Progress, wording: Wording) -> Cells:
-    job = Span(shown(one.job), "data")
+    job = Span(redact(one.job), "data")
     progress = wording.spans("progress", job=job, percent=percent(one.quarter, QUARTERS))
     return progress, [], [], [], wording.zones(one.zones, MOST_ZONES)
 
 
 def _stuck(one: Stuck, found: int, wording: Wording) -> Cells:
     return (
-        [Span(shown(one.job), "data")],
+        [Span(redact(one.job), "data")],
         wording.spans("stuck.open", "bad", open=one.open, total=one.total),
         wording.spans("stuck.oldest", duration=wording.duration(found - one.since)),
-        wording.spans("stuck.example", value=Span(shown(one.example), "data")),
+        wording.spans("stuck.example", value=Span(redact(one.example), "data")),
         wording.zones(one.zones, MOST_ZONES),
     )

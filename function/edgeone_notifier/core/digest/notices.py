@@ -5,21 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..faults import SHORT
 from ..news.model import (
     ABOUT_CHANNELS,
-    Blinded,
     ChannelDead,
     ChannelLost,
-    Idle,
     Item,
     News,
-    Sighted,
-    StateBlind,
+    SilenceEnded,
     StateLost,
-    StateSighted,
-    Unsilenced,
+    WatchResumed,
+    WatchStopped,
+    ZonesIdle,
+    ZonesReadable,
+    ZonesUnreadable,
 )
-from ..news.outages import EVERYTHING
-from ..news.silences import WHATS, Silence
-from ..redact.show import shown
+from ..news.outages import ALL_ZONES
+from ..news.silences import SILENCE_SCOPES, Silence
+from ..redact.show import redact
 from ..remedies import meaning_of
 from ..text.document import Line, Span
 from ..text.wording import Wording, separated
@@ -29,21 +29,21 @@ MOST_LINES = 8
 MOST_SILENCES = 5
 OF_THE_WATCHING = (
     StateLost,
-    StateBlind,
-    StateSighted,
-    Blinded,
-    Idle,
-    Sighted,
+    WatchStopped,
+    WatchResumed,
+    ZonesUnreadable,
+    ZonesIdle,
+    ZonesReadable,
     *ABOUT_CHANNELS,
-    Unsilenced,
+    SilenceEnded,
 )
 
 SAID: Mapping[type[News], tuple[str, str]] = {  # in a title, whatever the details
     StateLost: ("state_lost", "bad"),
-    StateBlind: ("state_blind", "bad"),
-    StateSighted: ("state_sighted", "good"),
-    Sighted: ("sighted", "good"),
-    Unsilenced: ("unsilenced", "text"),
+    WatchStopped: ("state_blind", "bad"),
+    WatchResumed: ("state_sighted", "good"),
+    ZonesReadable: ("sighted", "good"),
+    SilenceEnded: ("unsilenced", "text"),
 }
 
 
@@ -91,12 +91,12 @@ def _is_bad(news: News, wording: Wording) -> bool:
 def _thing(item: Item) -> object:
     """Return what a reminder is about; what is no reminder stands for itself."""
     match news := item.news:
-        case Blinded():
-            return Blinded, news.zones, news.code, news.since
+        case ZonesUnreadable():
+            return ZonesUnreadable, news.zones, news.code, news.since
         case ChannelDead():
             return ChannelDead, news.channel, news.since
-        case StateBlind():
-            return StateBlind, news.since
+        case WatchStopped():
+            return WatchStopped, news.since
         case _:
             return item.number
 
@@ -108,14 +108,14 @@ def _notice(several: Sequence[Item], wording: Wording) -> Line:
 
 def _headline(news: News, wording: Wording) -> Span | None:
     match news:
-        case StateLost() | StateBlind() | StateSighted() | Sighted() | Unsilenced():
+        case StateLost() | WatchStopped() | WatchResumed() | ZonesReadable() | SilenceEnded():
             phrase, role = SAID[type(news)]
             return Span(wording(phrase), role)
-        case Blinded(zones, code) if zones == EVERYTHING[1:]:
+        case ZonesUnreadable(zones, code) if zones == ALL_ZONES[1:]:
             return Span(wording("blind.short" if code == SHORT else "blind.list"), "bad")
-        case Blinded():
-            return Span(wording.number("blind", len({*news.zones} - {*EVERYTHING})), "bad")
-        case Idle(zones):
+        case ZonesUnreadable():
+            return Span(wording.number("blind", len({*news.zones} - {*ALL_ZONES})), "bad")
+        case ZonesIdle(zones):
             return Span(wording.number("idle", len(zones)))
         case ChannelDead() | ChannelLost():
             return _of_channel_in_short(news, wording)
@@ -127,18 +127,18 @@ def _spans(news: News, wording: Wording) -> list[Span]:
     match news:
         case StateLost():
             return wording.spans("state_lost.note", aside=_data(news.aside))
-        case StateBlind():
+        case WatchStopped():
             since = wording.time(news.since)
             return wording.spans("state_blind.note", since=since, why=_data(news.why))
-        case StateSighted():
+        case WatchResumed():
             gap = _gap(news.since, news.until, wording)
             found = wording.number("sighted.found", news.found)
             return wording.spans("state_sighted.note", found=found, **gap)
-        case Blinded() | Idle() | Sighted():
+        case ZonesUnreadable() | ZonesIdle() | ZonesReadable():
             return _of_zones(news, _where(news.zones, wording), wording)
         case ChannelDead() | ChannelLost():
             return _of_channel(news, wording)
-        case Unsilenced():
+        case SilenceEnded():
             what = _silenced(news.what, news.name, wording)
             gap = _gap(news.since, news.until, wording)
             untold, why = wording.number("untold", news.untold), _data(news.reason)
@@ -147,20 +147,22 @@ def _spans(news: News, wording: Wording) -> list[Span]:
             return []
 
 
-def _of_zones(news: Blinded | Idle | Sighted, where: list[Span], wording: Wording) -> list[Span]:
+def _of_zones(
+    news: ZonesUnreadable | ZonesIdle | ZonesReadable, where: list[Span], wording: Wording
+) -> list[Span]:
     match news:
-        case Blinded():
+        case ZonesUnreadable():
             return _blinded(news, where, wording)
-        case Idle():
-            reason = wording.optional(f"idle.why.{news.why}") or shown(news.why)
+        case ZonesIdle():
+            reason = wording.optional(f"idle.why.{news.why}") or redact(news.why)
             return wording.spans("idle.note", where=where, why=reason)
-        case Sighted():
+        case ZonesReadable():
             gap = _gap(news.since, news.until, wording)
             found = wording.number("sighted.found", news.found)
             return wording.spans("sighted.note", where=where, found=found, **gap)
 
 
-def _blinded(news: Blinded, where: list[Span], wording: Wording) -> list[Span]:
+def _blinded(news: ZonesUnreadable, where: list[Span], wording: Wording) -> list[Span]:
     why = [[_data(news.code)]]
     if news.message:
         why.append([_data(news.message)])
@@ -196,12 +198,12 @@ def _of_channel(news: ChannelDead | ChannelLost, wording: Wording) -> list[Span]
 
 
 def _silenced(what: str, name: str, wording: Wording) -> list[Span]:
-    kind = [Span(wording(f"silence.{what}")), Span(" ")] if what in WHATS else []
+    kind = [Span(wording(f"silence.{what}")), Span(" ")] if what in SILENCE_SCOPES else []
     return [*kind, _data(name)]
 
 
 def _where(zones: tuple[str, ...], wording: Wording) -> list[Span]:
-    if zones == EVERYTHING[1:]:
+    if zones == ALL_ZONES[1:]:
         return [Span(wording("everything"))]
     return wording.zones(zones, MOST_ZONES)
 
@@ -215,4 +217,4 @@ def _gap(since: int, until: int, wording: Wording) -> dict[str, str]:
 
 
 def _data(text: str) -> Span:
-    return Span(shown(text), "data")
+    return Span(redact(text), "data")

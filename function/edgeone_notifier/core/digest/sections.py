@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
 from ..news.model import Baseline, Recovery
-from ..redact.show import shown
+from ..redact.show import redact
 from ..task import Task
 from ..text.document import Line, Section, Span
 from ..text.wording import Wording, separated
 from .causes import advice, by_cause, failures, mended, others
-from .content import Brief
+from .content import DigestContent
 from .groups import Group, worded
 from .jobs import Jobs, job_sections
 
@@ -17,7 +17,7 @@ MOST_ADVICE = 3  # lines
 MOST_ZONES_WATCHED = 20  # named in a baseline
 
 
-def sections(brief: Brief, wording: Wording) -> Iterator[Section]:
+def sections(brief: DigestContent, wording: Wording) -> Iterator[Section]:
     """Word news: failures, jobs, what works again, other changes, what is watched from now on, and what to do."""
     causes = by_cause(failures(brief.items))
     for cause in causes:
@@ -35,7 +35,7 @@ def sections(brief: Brief, wording: Wording) -> Iterator[Section]:
     yield from _advice(what, wording)
 
 
-def _working(brief: Brief, wording: Wording) -> Iterator[Section]:
+def _working(brief: DigestContent, wording: Wording) -> Iterator[Section]:
     """Word the targets that work again: those whose failure is news as well, then the others."""
     both = [(one.number, one.task, when - one.found) for one, when in mended(brief.items)]
     since = [
@@ -60,7 +60,7 @@ def _again(found: Sequence[tuple[int, Task, int]], wording: Wording, at: int) ->
     number, task, seconds = found[at]
     return _line(
         number,
-        [Span(shown(task.target), "data")],
+        [Span(redact(task.target), "data")],
         wording.spans("recovered.after", duration=wording.duration(seconds)),
         worded(("job", task.job), wording),
         worded(("zone", task.zone), wording),

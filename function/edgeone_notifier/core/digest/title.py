@@ -10,7 +10,7 @@ from ..task import SUCCESS, is_failure
 from ..text.document import Line, Span
 from ..text.wording import Wording, percent, separated, word
 from .causes import mended, others
-from .content import Brief
+from .content import DigestContent
 from .headline import how_many, verdict
 from .jobs import Jobs
 from .notices import headlines
@@ -21,7 +21,7 @@ MOST_HEADLINES = 4  # of the watching itself, named in a title
 Parts = Iterable[list[Span]]
 
 
-def title(brief: Brief, wording: Wording) -> Line:
+def title(brief: DigestContent, wording: Wording) -> Line:
     watching = headlines(brief.items, wording)[:MOST_HEADLINES]
     parts = [[span] for span in watching if span.role == "bad"]
     parts += [verdict(brief, wording)]
@@ -30,27 +30,27 @@ def title(brief: Brief, wording: Wording) -> Line:
     parts += [[span] for span in watching if span.role != "bad"]
     parts += wording.counts(_other_statuses(brief), stressed=True)
     parts += _watching(brief, wording)
-    if lost := sum(brief.box.lost.values()):
+    if lost := sum(brief.queue.lost.values()):
         parts.append([Span(wording.number("lost", lost), "bad")])
     if brief.repeat:
         parts.append([Span(wording("repeat"), "bad")])
     return titled(filter(None, parts), wording)
 
 
-def short(brief: Brief, wording: Wording) -> Line:
+def short(brief: DigestContent, wording: Wording) -> Line:
     words = how_many(brief, wording) or wording("call.note")
     repeat = [[Span(wording("repeat"))]] if brief.repeat else []
     return titled([[Span(words)], *repeat], wording)
 
 
-def _of_jobs(brief: Brief, wording: Wording) -> Parts:
+def _of_jobs(brief: DigestContent, wording: Wording) -> Parts:
     """Word jobs: stuck, done, on their way. Where nothing else is told, a single one by name, and with its outcome."""
-    jobs, counted = Jobs(brief.items), brief.box.counted
+    jobs, counted = Jobs(brief.items), brief.queue.counted
     if stuck := len(jobs.stuck) + counted.get(STUCK, 0):
         yield [Span(wording.number("stuck", stuck), "bad")]
     named = {n for numbers in jobs.numbers.values() for n in numbers}
-    is_all = named == set(brief.box.owed) and counted.keys() <= {FINISHED}
-    is_all = is_all and bool(brief.box.counted_tasks) is bool(counted)
+    is_all = named == set(brief.queue.owed) and counted.keys() <= {FINISHED}
+    is_all = is_all and bool(brief.queue.counted_tasks) is bool(counted)
     done = len(jobs.done) + counted.get(FINISHED, 0)
     if jobs.done and not stuck and is_all:
         yield _outcome(brief, list(jobs.done.values()), done, wording)
@@ -65,8 +65,10 @@ def _of_jobs(brief: Brief, wording: Wording) -> Parts:
         yield [Span(wording.number("progress.jobs", moved))]
 
 
-def _outcome(brief: Brief, named: Sequence[Completion], n: int, wording: Wording) -> list[Span]:
-    tasks = sum((Counter(one.counts) for one in named), Counter(brief.box.counted_tasks))
+def _outcome(
+    brief: DigestContent, named: Sequence[Completion], n: int, wording: Wording
+) -> list[Span]:
+    tasks = sum((Counter(one.counts) for one in named), Counter(brief.queue.counted_tasks))
     success, total = tasks[SUCCESS], tasks.total()
     role = "good" if success == total else "bad"
     if n > 1:
@@ -76,23 +78,23 @@ def _outcome(brief: Brief, named: Sequence[Completion], n: int, wording: Wording
     return wording.spans(phrase, role, job=job, success=success, total=total)
 
 
-def _working(brief: Brief, wording: Wording) -> Parts:
+def _working(brief: DigestContent, wording: Wording) -> Parts:
     recovered = sum(isinstance(item.news, Recovery) for item in brief.items)
     for phrase, n in (("folded", len(mended(brief.items))), ("recovered", recovered)):
         if n:
             yield [Span(wording.number(phrase, n), "good")]
 
 
-def _watching(brief: Brief, wording: Wording) -> Parts:
+def _watching(brief: DigestContent, wording: Wording) -> Parts:
     baselines = [item.news for item in brief.items if isinstance(item.news, Baseline)]
     for phrase, whole in (("watching", True), ("joined", False)):
         if zones := {zone for one in baselines if one.whole is whole for zone in one.zones}:
             yield [Span(wording.number(phrase, len(zones)))]
 
 
-def _other_statuses(brief: Brief) -> Mapping[str, int]:
+def _other_statuses(brief: DigestContent) -> Mapping[str, int]:
     counts = Counter(one.task.status for one in others(brief.items))
-    counts += Counter(statuses(brief.box.counted))
+    counts += Counter(statuses(brief.queue.counted))
     return {status: n for status, n in counts.items() if not is_failure(status)}
 
 
@@ -100,6 +102,6 @@ def titled(parts: Parts, wording: Wording) -> Line:
     return Line(tuple(separated([[Span(wording("product"), "strong")], *parts])), kind="note")
 
 
-def is_call(brief: Brief) -> bool:
+def is_call(brief: DigestContent) -> bool:
     """Say whether nothing is left to tell, and only somebody to mention for what was told."""
-    return brief.box.call and not (brief.box.size or brief.box.lost)
+    return brief.queue.mention_pending and not (brief.queue.size or brief.queue.lost)

@@ -9,40 +9,42 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..snapshot.model import JobTasks, Sight
+from ..snapshot.model import JobTasks, ZoneSnapshot
 from .page import Rows
 
-PATIENCE = (
+EXCUSED_AFTER = (
     900  # seconds; longer than a passing fault, and no job of the zone is called complete meanwhile
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Suspicion:
+class Consistency:
     """Jobs that lack known tasks, and since when; whether that makes the answer suspect; whether it lacks most."""
 
-    absent: Mapping[str, int] = field(default_factory=dict)
-    suspect: bool = False
-    blind: bool = False
+    missing_since: Mapping[str, int] = field(default_factory=dict)
+    inconsistent: bool = False
+    lacks_most: bool = False
 
 
-def suspicion(sight: Sight, rows: Rows, start: int, now: int) -> Suspicion:
+def check_consistency(sight: ZoneSnapshot, rows: Rows, start: int, now: int) -> Consistency:
     """Compare what was read of a window from `start` on with the tasks known to have been created in it."""
     found = Counter(job for job, _ in rows)
     expected = {job: known for job, known in sight.jobs.items() if start < known.created <= now}
     missing = {job for job, known in expected.items() if _lacks(job, known, rows, found[job])}
     if not missing:
-        return Suspicion()
+        return Consistency()
     shown = [known.created for job, known in expected.items() if found[job]]
     oldest = min(shown, default=start)
-    absent = {job: sight.absent.get(job, now) for job in missing if expected[job].created >= oldest}
-    fresh = {job for job, since in absent.items() if 0 <= now - since < PATIENCE}
+    absent = {
+        job: sight.missing_since.get(job, now) for job in missing if expected[job].created >= oldest
+    }
+    fresh = {job for job, since in absent.items() if 0 <= now - since < EXCUSED_AFTER}
     lacking = sum(expected[job].size - min(found[job], expected[job].size) for job in fresh)
-    return Suspicion(absent, bool(fresh), lacking * 2 > _size(expected.values()))
+    return Consistency(absent, bool(fresh), lacking * 2 > _size(expected.values()))
 
 
 def _lacks(job: str, known: JobTasks, rows: Rows, found: int) -> bool:
-    return found < known.size or any((job, target) not in rows for target in known.live)
+    return found < known.size or any((job, target) not in rows for target in known.followed)
 
 
 def _size(jobs: Iterable[JobTasks]) -> int:

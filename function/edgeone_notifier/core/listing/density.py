@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from ..snapshot.model import JobTasks
-from .query import LONGEST, Window, around
+from .query import MAX_WINDOW, Window, around
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DenseSpan:
     """A window around known tasks, and how many are known in it."""
 
     window: Window
@@ -44,17 +44,17 @@ class Density:
             time -= 1
         return time
 
-    def spans(self, times: Iterable[int], most: int) -> list[Span]:
+    def spans(self, times: Iterable[int], most: int) -> list[DenseSpan]:
         """Cover these seconds by windows with so many tasks or fewer, the newest first; one second may hold more."""
         spans: list[tuple[int, int]] = []
         for time in sorted(set(times), reverse=True):
             last = spans[-1][1] if spans else time
-            fits = spans and self.rows(time, last) <= most and last - time < LONGEST - 2
+            fits = spans and self.rows(time, last) <= most and last - time < MAX_WINDOW - 2
             if fits:
                 spans[-1] = time, last
             else:
                 spans.append((time, time))
-        return [Span(around(*ends), self.rows(*ends)) for ends in spans]
+        return [DenseSpan(around(*ends), self.rows(*ends)) for ends in spans]
 
     def cuts(self, window: Window, newest: int, most: int) -> list[int]:
         """Say where to cut a window so that the last part holds at most `newest` known tasks, and the others `most`."""

@@ -9,7 +9,7 @@ from ..task import Task, is_failure, is_followed
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListingPage:
     """One answer: how many rows the API says that there are, those it holds, and how many of them name no task."""
 
     total: int
@@ -32,7 +32,7 @@ class Page:
         return {(row.job, row.target) for row in self.rows}
 
 
-MOVED = Unreadable(INCOMPLETE, OURS[INCOMPLETE])
+LIST_MOVED = Unreadable(INCOMPLETE, OURS[INCOMPLETE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,17 @@ class Reading:
 
     rows: tuple[Task, ...]
     complete: bool
-    why: Unreadable = MOVED
+    why: Unreadable = LIST_MOVED
     until: int = 0
-    absent: Mapping[str, int] = field(default_factory=dict)
-    suspect: bool = False
-    swept: bool = True
+    missing_since: Mapping[str, int] = field(default_factory=dict)
+    inconsistent: bool = False
+    late_checked: bool = True
 
 
 Rows = Mapping[tuple[str, str], Task]  # by job and target; the zone and the kind are the request's
 
 
-def add(merged: dict[tuple[str, str], Task], rows: Iterable[Task]) -> None:
+def merge_rows(merged: dict[tuple[str, str], Task], rows: Iterable[Task]) -> None:
     """Take each task once. Of twins the one followed counts, then the latest, then the failure, in any order."""
     for row in rows:
         key = (row.job, row.target)
@@ -65,7 +65,7 @@ def add(merged: dict[tuple[str, str], Task], rows: Iterable[Task]) -> None:
             merged[key] = row
 
 
-def is_whole(pages: Sequence[Page], found: Rows) -> bool:
+def is_whole(pages: Sequence[ListingPage], found: Rows) -> bool:
     """Say whether the tasks found, in one or in several attempts, are as many as the API counts.
 
     One answer that holds all rows is a snapshot. Of several, a row may have moved from one page to the other meanwhile:
@@ -77,7 +77,7 @@ def is_whole(pages: Sequence[Page], found: Rows) -> bool:
     return counted >= total and all(page.total == total for page in pages)
 
 
-def _twins(pages: Iterable[Page]) -> int:
+def _twins(pages: Iterable[ListingPage]) -> int:
     """Count the rows beyond the first of each task, by the page that holds most of them."""
     most: Counter[tuple[str, str]] = Counter()  # without the many that stand once
     for page in pages:

@@ -23,77 +23,85 @@ from zlib import crc32
 
 from ..faults import OURS, SUSPECT, Unreadable
 from ..snapshot.diff import is_given_up
-from ..snapshot.model import Sight
+from ..snapshot.model import ZoneSnapshot
 from ..task import PROCESSING
-from .consistency import Suspicion, suspicion
-from .density import Density, Span
-from .fetch import Asking, Part, whole
-from .page import MOVED, Reading, add
-from .query import AHEAD, LONGEST, PAGE, Query, Window, cut
+from .consistency import Consistency, check_consistency
+from .density import DenseSpan, Density
+from .fetch import FetchResult, ReadSteps, fetch_all
+from .page import LIST_MOVED, Reading, merge_rows
+from .query import MAX_WINDOW, PAGE_ROWS, READ_AHEAD, Query, Window, cut_window
 
-FILL = 950  # rows known that are asked for in one request: with a few that are late they still fit
-PACKED = 985  # the same, where no new ones are expected
-LEAST = 300  # rows known that the newest request is planned for, however many new ones are expected
+HEAD_ROWS = (
+    950  # rows known that are asked for in one request: with a few that are late they still fit
+)
+PACKED_ROWS = 985  # the same, where no new ones are expected
+MIN_HEAD_ROWS = (
+    300  # rows known that the newest request is planned for, however many new ones are expected
+)
 OVERLAP = (
     120  # seconds read again before the last complete read; for what is later there is `_late`
 )
-DIRECT = 4  # young spans with open tasks that are read without asking first which are still open
-BY_JOB = 4  # jobs asked for by id in one run; the others have their turn in another
+MAX_DIRECT_SPANS = (
+    4  # young spans with open tasks that are read without asking first which are still open
+)
+MAX_JOB_QUERIES = 4  # jobs asked for by id in one run; the others have their turn in another
 YOUNG = 1_800  # seconds; what is older rarely ends: a prefetch takes 5 to 30 minutes, document/product/1145/57250
 MINUTE, HOUR = 60, 3_600  # seconds
-MISSING = Unreadable(SUSPECT, OURS[SUSPECT])
+INCONSISTENT = Unreadable(SUSPECT, OURS[SUSPECT])
 
-Plan = Asking[Reading]
+Plan = ReadSteps[Reading]
 Times = Mapping[tuple[str, str], int]  # job and target of a followed task → when it was created
 
 
-def plan(sight: Sight | None, now: int, lookback: int) -> Plan:
+def plan(sight: ZoneSnapshot | None, now: int, lookback: int) -> Plan:
     """Plan the reading of one listing. `now` stays the same for all of it, and for the whole run."""
     if sight is None:
-        window = Window(min(now - lookback, now - 1), now + AHEAD)
-        return _reading((yield from whole(_queries(cut(window)))), window.start, Suspicion())
+        window = Window(min(now - lookback, now - 1), now + READ_AHEAD)
+        return _reading(
+            (yield from fetch_all(_queries(cut_window(window)))), window.start, Consistency()
+        )
     density = Density(sight.jobs.values())
     room = _room(density, sight, now)
-    window = Window(_start(density, sight, now, room), now + AHEAD)
-    head = cut(window, density.cuts(window, room, PACKED))
+    window = Window(_start(density, sight, now, room), now + READ_AHEAD)
+    head = cut_window(window, density.cuts(window, room, PACKED_ROWS))
     open_ = _followed(sight, now)
-    older = {key: at for key, at in open_.items() if now - LONGEST < at <= window.start}
-    near, far = _near_and_far(density.spans(older.values(), PACKED), now)
-    part = yield from whole([*_queries([*head, *near]), *_probe(far)])
+    older = {key: at for key, at in open_.items() if now - MAX_WINDOW < at <= window.start}
+    near, far = _near_and_far(density.spans(older.values(), PACKED_ROWS), now)
+    part = yield from fetch_all([*_queries([*head, *near]), *_probe(far)])
     # Of the far ones, those listed as open are open. Not to be listed says nothing: around those is read again.
     unknown = [at for key, at in older.items() if key not in part.found and not _is_in(at, near)]
-    yield from _more(part, _queries(span.window for span in density.spans(unknown, PACKED)))
+    yield from _more(part, _queries(span.window for span in density.spans(unknown, PACKED_ROWS)))
     yield from _more(
         part, _by_job([job for job, target in open_ if (job, target) not in part.found], now)
     )
     if part.stopped:
-        return _reading(part, window.start, Suspicion(sight.absent))
-    doubt = suspicion(sight, part.found, window.start, now)
+        return _reading(part, window.start, Consistency(sight.missing_since))
+    doubt = check_consistency(sight, part.found, window.start, now)
     # Last, so that what goes wrong here leaves the zone read: it is due again in the next run.
     swept = yield from _sweep(part, _late(density, sight, window.start, now))
-    return replace(_reading(part, window.start, doubt), swept=swept)
+    return replace(_reading(part, window.start, doubt), late_checked=swept)
 
 
-def _sweep(part: Part, late: dict[Query, int]) -> Asking[bool]:
+def _sweep(part: FetchResult, late: dict[Query, int]) -> ReadSteps[bool]:
     """Look for what appeared late, the youngest first; say whether there were answers to all of it.
 
     What cannot be read whole at all, however often, is not asked for in every run because of that.
     """
     for query in reversed(late):
-        more = yield from whole([query], late)
-        add(part.found, more.found.values())
+        more = yield from fetch_all([query], late)
+        merge_rows(part.found, more.found.values())
         if more.stopped:
             return False
     return True
 
 
-def _start(density: Density, sight: Sight, now: int, room: int) -> int:
+def _start(density: Density, sight: ZoneSnapshot, now: int, room: int) -> int:
     """Say from when on everything is read."""
-    before = density.before_newest(room, now + AHEAD)
-    week = now + AHEAD - LONGEST
+    before = density.before_newest(room, now + READ_AHEAD)
+    week = now + READ_AHEAD - MAX_WINDOW
     newest = week if before is None else max(before + 1, week)
-    reach = min(_reach(sight.swept, now), YOUNG)
-    start = min(newest, min(sight.seen_until, now) - OVERLAP, now - reach)
+    reach = min(_reach(sight.late_checked, now), YOUNG)
+    start = min(newest, min(sight.read_until, now) - OVERLAP, now - reach)
     return min(max(start, sight.since), now - 1)
 
 
@@ -104,47 +112,47 @@ def _reach(swept: int, now: int) -> int:
     short stays due until one is not.
     """
     period = MINUTE
-    while period * 2 < LONGEST and now // (period * 2) != swept // (period * 2):
+    while period * 2 < MAX_WINDOW and now // (period * 2) != swept // (period * 2):
         period *= 2
-    return min(period * 3 // 2, LONGEST - HOUR)
+    return min(period * 3 // 2, MAX_WINDOW - HOUR)
 
 
-def _late(density: Density, sight: Sight, start: int, now: int) -> dict[Query, int]:
+def _late(density: Density, sight: ZoneSnapshot, start: int, now: int) -> dict[Query, int]:
     """Ask for what is older than `start`, as far as is reached for, and say how many rows are known in there.
 
     Where TotalCount says the same, none was late, and one request is enough however many there are. The borders lie
     where nothing is known, so that the count does not depend on whether they are inclusive; and at ages that double,
     since it is among the younger rows that late ones are found.
     """
-    reach = max(now - _reach(sight.swept, now), sight.since)
-    ages = (MINUTE * 3 // 2 << doubled for doubled in range(LONGEST.bit_length()))
+    reach = max(now - _reach(sight.late_checked, now), sight.since)
+    ages = (MINUTE * 3 // 2 << doubled for doubled in range(MAX_WINDOW.bit_length()))
     borders = [start, *(border for age in ages if reach <= (border := now - age) < start)]
     inside = sorted({density.gap_before(border) for border in borders})
     return {Query(Window(*ends)): density.rows(*ends) for ends in pairwise(inside)}
 
 
-def _room(density: Density, sight: Sight, now: int) -> int:
+def _room(density: Density, sight: ZoneSnapshot, now: int) -> int:
     """Say for how many known rows the newest request has room beside the new ones, by what the last hour brought."""
-    seen = min(sight.seen_until, now)
+    seen = min(sight.read_until, now)
     new = density.rows(seen - HOUR, seen) * (now - seen) // HOUR
-    return max(min(FILL, PAGE - new * 2), LEAST)
+    return max(min(HEAD_ROWS, PAGE_ROWS - new * 2), MIN_HEAD_ROWS)
 
 
-def _followed(sight: Sight, now: int) -> Times:
+def _followed(sight: ZoneSnapshot, now: int) -> Times:
     return {
         (job, target): task.created
         for job, tasks in sight.jobs.items()
-        for target, task in tasks.live.items()
+        for target, task in tasks.followed.items()
         if not is_given_up(task, now)
     }
 
 
-def _near_and_far(spans: Sequence[Span], now: int) -> tuple[list[Window], list[Window]]:
+def _near_and_far(spans: Sequence[DenseSpan], now: int) -> tuple[list[Window], list[Window]]:
     """Tell the spans that are read as they are from those of which it is cheaper to ask first what is still open."""
-    lively = [span for span in spans if span.window.end > now - YOUNG and span.rows <= PAGE]
-    near = lively[:DIRECT]
+    lively = [span for span in spans if span.window.end > now - YOUNG and span.rows <= PAGE_ROWS]
+    near = lively[:MAX_DIRECT_SPANS]
     far = [span for span in spans if span not in near]
-    if len(far) == 1 and far[0].rows <= PAGE:
+    if len(far) == 1 and far[0].rows <= PAGE_ROWS:
         near, far = [*near, *far], []
     return [span.window for span in near], [span.window for span in far]
 
@@ -155,32 +163,32 @@ def _probe(far: Sequence[Window]) -> list[Query]:
     return [Query(hull, statuses=(PROCESSING,))] if hull else []
 
 
-def _more(part: Part, queries: Sequence[Query]) -> Asking[None]:
+def _more(part: FetchResult, queries: Sequence[Query]) -> ReadSteps[None]:
     """Read more, as far as the time allows."""
     if queries and not part.stopped:
-        more = yield from whole(queries)
+        more = yield from fetch_all(queries)
         part.take(more)
 
 
 def _by_job(jobs: Iterable[str], now: int) -> list[Query]:
     """Ask for a few jobs by id; by lot, so that each has its turn."""
     lots = sorted(set(jobs), key=lambda job: crc32(f"{job} {now // MINUTE}".encode()))
-    return [Query(job=job) for job in lots[:BY_JOB]]
+    return [Query(job=job) for job in lots[:MAX_JOB_QUERIES]]
 
 
-def _reading(part: Part, start: int, doubt: Suspicion) -> Reading:
+def _reading(part: FetchResult, start: int, doubt: Consistency) -> Reading:
     """Say what the zone looks like; what is wrong beside the window from `start` on makes nothing incomplete."""
     unsure = [
         query.window.start for query in part.unsure if query.window and query.window.start >= start
     ]
     return Reading(
         rows=tuple(part.found.values()),
-        complete=not (unsure or doubt.blind or part.stopped),
-        why=MOVED if unsure else MISSING,
+        complete=not (unsure or doubt.lacks_most or part.stopped),
+        why=LIST_MOVED if unsure else INCONSISTENT,
         until=min(unsure, default=0),
-        absent=doubt.absent,
-        suspect=doubt.suspect,
-        swept=not part.stopped,
+        missing_since=doubt.missing_since,
+        inconsistent=doubt.inconsistent,
+        late_checked=not part.stopped,
     )
 
 

@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..task import Task
-from .fetch import Asking
-from .page import Page
-from .query import AHEAD, LONGEST, PAGE, Query, Window, around
+from .fetch import ReadSteps
+from .page import ListingPage
+from .query import MAX_WINDOW, PAGE_ROWS, READ_AHEAD, Query, Window, around
 
 MINUTE = 60  # seconds
 UNKNOWN = "unknown, no task shows it"
 
 
-def probe(now: int) -> Asking[dict[str, str]]:
+def probe(now: int) -> ReadSteps[dict[str, str]]:
     """Ask a few requests; return what they say of the listing, by question."""
-    window = Window(now + AHEAD - LONGEST, now + AHEAD)
+    window = Window(now + READ_AHEAD - MAX_WINDOW, now + READ_AHEAD)
     (page,) = yield [Query(window)]
     return {
         "order": _order(page.rows),
@@ -41,8 +41,8 @@ def _order(rows: Sequence[Task]) -> str:
     return " or ".join(orders) or ("none" if several else UNKNOWN)
 
 
-def _total(page: Page, window: Window) -> Asking[str]:
-    if page.count < PAGE:
+def _total(page: ListingPage, window: Window) -> ReadSteps[str]:
+    if page.count < PAGE_ROWS:
         return f"{page.total} for {page.count} rows in seven days"
     middle = (window.start + window.end) // 2
     halves = yield [Query(Window(window.start, middle)), Query(Window(middle, window.end))]
@@ -51,7 +51,7 @@ def _total(page: Page, window: Window) -> Asking[str]:
     return f"{page.total} in seven days, {total} in its halves: {capped}"
 
 
-def _filter(rows: Sequence[Task]) -> Asking[str]:
+def _filter(rows: Sequence[Task]) -> ReadSteps[str]:
     """Ask for the second in which a task was created, if it was updated in another."""
     for row in rows:
         if row.created and row.updated and row.updated - row.created > MINUTE:
@@ -62,7 +62,7 @@ def _filter(rows: Sequence[Task]) -> Asking[str]:
     return UNKNOWN
 
 
-def _ends(rows: Sequence[Task]) -> Asking[str]:
+def _ends(rows: Sequence[Task]) -> ReadSteps[str]:
     """Ask for a minute that begins, and for one that ends, in the second in which a task was created."""
     for row in rows:
         if row.created:
@@ -73,11 +73,11 @@ def _ends(rows: Sequence[Task]) -> Asking[str]:
     return UNKNOWN
 
 
-def _twins(page: Page) -> str:
+def _twins(page: ListingPage) -> str:
     counts = Counter((row.job, row.target) for row in page.rows)
     twins = sum(count > 1 for count in counts.values())
     return f"{twins} of {len(counts)}" if counts else UNKNOWN
 
 
-def _is_in(row: Task, page: Page) -> bool:
+def _is_in(row: Task, page: ListingPage) -> bool:
     return any((row.job, row.target) == (other.job, other.target) for other in page.rows)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-PAGE = 1000  # rows; the most that Limit takes, cloud.tencent.com/document/product/1552/80700
-LONGEST = 7 * 86_400 - 120  # seconds; the API takes seven days, and clocks differ
-AHEAD = 30  # seconds ahead of our clock that are read as well: the service's may be fast
-SHORTEST = (
+PAGE_ROWS = 1000  # rows; the most that Limit takes, cloud.tencent.com/document/product/1552/80700
+MAX_WINDOW = 7 * 86_400 - 120  # seconds; the API takes seven days, and clocks differ
+READ_AHEAD = 30  # seconds ahead of our clock that are read as well: the service's may be fast
+MIN_WINDOW = (
     4  # seconds; a shorter window would share its rows with its neighbours, or leave some out
 )
 
@@ -39,7 +39,7 @@ def around(first: int, last: int) -> Window:
     return Window(first - 1, last + 1)
 
 
-def split(window: Window, parts: int) -> list[Window]:
+def split_window(window: Window, parts: int) -> list[Window]:
     """Cut a window into so many, or as many as it has seconds for; one that is too short stays whole."""
     span = window.end - window.start
     parts = max(min(parts, span - 1), 1)
@@ -47,7 +47,7 @@ def split(window: Window, parts: int) -> list[Window]:
     return [Window(*ends) for ends in _overlapping(starts, window.end)]
 
 
-def cut(window: Window, at: Sequence[int] = ()) -> list[Window]:
+def cut_window(window: Window, at: Sequence[int] = ()) -> list[Window]:
     """Cut a window at these seconds, in rising order, and where a part is longer than the API takes."""
     parts = _overlapping([window.start, *at], window.end)
     return [part for ends in parts for part in _short_enough(Window(*ends))]
@@ -55,7 +55,7 @@ def cut(window: Window, at: Sequence[int] = ()) -> list[Window]:
 
 def _short_enough(window: Window) -> list[Window]:
     span = window.end - window.start
-    return [window] if span <= LONGEST else split(window, ceil(span / (LONGEST - 1)))
+    return [window] if span <= MAX_WINDOW else split_window(window, ceil(span / (MAX_WINDOW - 1)))
 
 
 def _overlapping(starts: list[int], end: int) -> list[tuple[int, int]]:

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from ..snapshot.model import Counts, Job, JobTasks, Listed, Sight, by_job, hosts_of
+from ..snapshot.model import Counts, Job, JobTasks, ListingKey, ZoneSnapshot, by_job, hosts_of
 from .model import Completion
 
 
 def completions(
-    sights: Mapping[Listed, Sight],
+    sights: Mapping[ListingKey, ZoneSnapshot],
     told: Mapping[Job, Counts],
-    unsure: Collection[Listed],
+    unsure: Collection[ListingKey],
     stuck: Collection[Job] = (),
 ) -> list[Completion]:
     """List the jobs that are complete and whose counts have not been told; `stuck` are those that were called so.
@@ -20,7 +20,7 @@ def completions(
     """
     found = []
     for (kind, job), parts in by_job(sights).items():
-        if any(part.live for part in parts.values()):
+        if any(part.followed for part in parts.values()):
             continue
         if any((kind, zone) in unsure for zone in parts):
             continue

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ..snapshot.model import Counts, Job, JobTasks, Listed, Sight, by_job, hosts_of
+from ..snapshot.model import Counts, Job, JobTasks, ListingKey, ZoneSnapshot, by_job, hosts_of
 from ..task import SUCCESS, is_failure, is_followed, is_open
 
 SOONEST = 60  # seconds that a job must have run before its end is estimated
@@ -14,7 +14,7 @@ LATEST = 86_400  # seconds; what would end later than that is no estimate
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class JobStatus:
     """A job's tasks per status, in the zones watched, and when the first was created (seconds since the epoch).
 
     `hosts` is empty when they are too many to tell apart.
@@ -58,20 +58,20 @@ class Standing:
         return left if left <= LATEST else None
 
 
-def standings(
-    sights: Mapping[Listed, Sight], jobs: Collection[Job] | None = None
-) -> dict[Job, Standing]:
+def job_statuses(
+    sights: Mapping[ListingKey, ZoneSnapshot], jobs: Collection[Job] | None = None
+) -> dict[Job, JobStatus]:
     """Return how these jobs stand, or all that are known."""
     return {
-        job: standing(job, parts)
+        job: job_status(job, parts)
         for job, parts in by_job(sights).items()
         if jobs is None or job in jobs
     }
 
 
-def standing(job: Job, parts: Mapping[str, JobTasks]) -> Standing:
+def job_status(job: Job, parts: Mapping[str, JobTasks]) -> JobStatus:
     """Return how one job stands, by its parts in each zone."""
-    return Standing(
+    return JobStatus(
         kind=job[0],
         job=job[1],
         counts=dict(sum((part.counts() for part in parts.values()), Counter[str]())),

@@ -8,7 +8,7 @@ from ..task import Task
 
 
 @dataclass(frozen=True, slots=True)
-class Blinded:
+class ZonesUnreadable:
     """Listings that cannot be read, for one reason, since a time; `zones` is `*` for the list of zones itself."""
 
     zones: tuple[str, ...]
@@ -19,7 +19,7 @@ class Blinded:
 
 
 @dataclass(frozen=True, slots=True)
-class Idle:
+class ZonesIdle:
     """Zones that are not watched, since they cannot have tasks that could be read, for one reason. Told once."""
 
     zones: tuple[str, ...]
@@ -27,7 +27,7 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighted:
+class ZonesReadable:
     """Listings that can be read again: blind from when to when, and how many changes were found in the gap."""
 
     zones: tuple[str, ...]
@@ -37,7 +37,7 @@ class Sighted:
 
 
 @dataclass(frozen=True, slots=True)
-class StateBlind:
+class WatchStopped:
     """No run gets anywhere, since a time: the stored state cannot be used, say, or the settings cannot."""
 
     why: str
@@ -45,7 +45,7 @@ class StateBlind:
 
 
 @dataclass(frozen=True, slots=True)
-class StateSighted:
+class WatchResumed:
     """Runs get somewhere again: from when to when they did not, and how many changes were found in the gap."""
 
     since: int
@@ -161,7 +161,7 @@ class ChannelLost:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsilenced:
+class SilenceEnded:
     """A silence is over: of what, from when to when, why it was, and how much news it held back for ever."""
 
     what: str
@@ -180,14 +180,14 @@ News = (
     | Progress
     | Baseline
     | StateLost
-    | StateBlind
-    | StateSighted
-    | Blinded
-    | Idle
-    | Sighted
+    | WatchStopped
+    | WatchResumed
+    | ZonesUnreadable
+    | ZonesIdle
+    | ZonesReadable
     | ChannelDead
     | ChannelLost
-    | Unsilenced
+    | SilenceEnded
 )
 
 
@@ -204,4 +204,4 @@ class Item:
     number: int
     found: int
     news: News
-    mended: int = 0
+    recovered_at: int = 0

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..snapshot.model import Job, JobTasks
-from .job_status import standing
+from .job_status import job_status
 from .model import Progress
 
 LARGE = 100  # tasks; a smaller job is done before anybody has read about it
@@ -20,9 +20,9 @@ def progressed(
     kept: dict[Job, int] = {}
     news = []
     for job, parts in jobs.items():
-        if not any(part.live for part in parts.values()):
+        if not any(part.followed for part in parts.values()):
             continue
-        one = standing(job, parts)
+        one = job_status(job, parts)
         if not one.open or one.total < LARGE:
             continue
         before, quarter = told.get(job, 0), one.done * QUARTERS // one.total

@@ -10,12 +10,12 @@ from hashlib import blake2b
 from ..task import SUCCESS, Task, is_failure, key_of
 from .model import Change, Recovery
 
-FORGET_AFTER = 8 * 86_400  # seconds
-MOST = 20_000  # failures remembered; of more, the newest
+FORGET_FAILURES_AFTER = 8 * 86_400  # seconds
+MAX_FAILED_TARGETS = 20_000  # failures remembered; of more, the newest
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class FailedTarget:
     """A target announced as failed: since when, and to which channels."""
 
     since: int
@@ -23,16 +23,16 @@ class Broken:
 
 
 def recoveries(
-    broken: Mapping[str, Broken],
+    broken: Mapping[str, FailedTarget],
     changes: Iterable[Change],
     heard: Callable[[Change], tuple[str, ...]],
     now: int,
-) -> tuple[dict[str, Broken], list[Recovery]]:
+) -> tuple[dict[str, FailedTarget], list[Recovery]]:
     """Take changes, in their order, into what is broken; return that, and what has recovered.
 
     `heard` names the channels that are told of a failure and want to be told of the recovery.
     """
-    still = {key: one for key, one in broken.items() if now - one.since < FORGET_AFTER}
+    still = {key: one for key, one in broken.items() if now - one.since < FORGET_FAILURES_AFTER}
     news = []
     for change in changes:
         key = _key(change.task)
@@ -40,11 +40,11 @@ def recoveries(
             one = still.pop(key)
             news.append(Recovery(change.task, one.since, one.channels))
         elif is_failure(change.task.status):
-            before = still.pop(key, Broken(now, ()))
+            before = still.pop(key, FailedTarget(now, ()))
             channels = {*before.channels, *heard(change)}
             if channels:
-                still[key] = Broken(before.since, tuple(sorted(channels)))
-    return dict(list(still.items())[-MOST:]), news
+                still[key] = FailedTarget(before.since, tuple(sorted(channels)))
+    return dict(list(still.items())[-MAX_FAILED_TARGETS:]), news
 
 
 def _key(task: Task) -> str:

@@ -11,9 +11,9 @@ from datetime import datetime
 from operator import eq
 
 from ..matching import is_host, is_target, is_zone
-from ..redact.show import shown
+from ..redact.show import redact
 from ..task import Task, host_of
-from .model import Change, Completion, News, Progress, Recovery, Stuck, Unsilenced
+from .model import Change, Completion, News, Progress, Recovery, SilenceEnded, Stuck
 
 # What may be silenced, and when a name is what was meant; a job is named, not guessed.
 FITS: Mapping[str, Callable[[str, str], bool]] = {
@@ -22,9 +22,9 @@ FITS: Mapping[str, Callable[[str, str], bool]] = {
     "job": eq,
     "target": is_target,
 }
-WHATS = tuple(FITS)
-LONGEST = 30 * 86_400  # seconds
-MOST = 50  # silences at once
+SILENCE_SCOPES = tuple(FITS)
+MAX_SILENCE = 30 * 86_400  # seconds
+MAX_SILENCES = 50  # silences at once
 
 _DURATION = re.compile(r"(\d{1,5})\s*([mhd])", re.ASCII)
 _SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
@@ -47,7 +47,7 @@ class Silence:
     @property
     def said(self) -> str:
         """Return what is silenced, as it may be shown."""
-        return f"{self.what} {shown(self.name)}"
+        return f"{self.what} {redact(self.name)}"
 
     def covers(self, news: News) -> bool:
         """Say whether news is about what is silenced; a job is, where all of its zones or hosts are."""
@@ -92,7 +92,7 @@ def ends(text: str, now: int) -> int:
         until = int(moment.timestamp())
     if until <= now:
         raise ValueError("is over already")
-    if until - now > LONGEST:
+    if until - now > MAX_SILENCE:
         raise ValueError("is more than 30 days away")
     return until
 
@@ -102,7 +102,7 @@ def covered(live: Sequence[Silence], news: News) -> bool:
     return any(one.covers(news) for one in live)
 
 
-def sift(
+def apply_silences(
     silences: Sequence[Silence], news: Sequence[News], now: int, wanted: Callable[[News], bool]
 ) -> tuple[tuple[Silence, ...], list[News]]:
     """Take out what is silenced, and count it; a silence that is over goes, and says how much it held back.
@@ -125,7 +125,7 @@ def sift(
     return tuple(counted), [*over, *told]
 
 
-def ended(silence: Silence, now: int) -> Unsilenced:
+def ended(silence: Silence, now: int) -> SilenceEnded:
     """Say that a silence is over."""
     what, name, since = silence.what, silence.name, silence.since
-    return Unsilenced(what, name, since, min(silence.until, now), silence.reason, silence.untold)
+    return SilenceEnded(what, name, since, min(silence.until, now), silence.reason, silence.untold)

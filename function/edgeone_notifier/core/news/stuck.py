@@ -7,7 +7,7 @@ from ..snapshot.model import Job, JobTasks, hosts_of
 from ..task import is_open
 from .model import Stuck
 
-MOST = 5  # times that one job is called stuck
+MAX_STUCK_REMINDERS = 5  # times that one job is called stuck
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,16 @@ def stuck(
         late = {
             (zone, target): task.created
             for zone, part in parts.items()
-            for target, task in part.live.items()
+            for target, task in part.followed.items()
             if is_open(task.status) and now - task.created >= after
         }
         if not late:
             kept |= {job: reminded[job]} if job in reminded else {}
             continue
         before = reminded.get(job, Reminded(0, 0))
-        if before.times < MOST and now - before.last >= after * 2 ** max(before.times - 1, 0):
+        if before.times < MAX_STUCK_REMINDERS and now - before.last >= after * 2 ** max(
+            before.times - 1, 0
+        ):
             one = _stuck(job, parts, late)
             news.append(one)
             told = not hushed(one) or (before.times > 0 and before.told)

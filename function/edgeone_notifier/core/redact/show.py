@@ -9,7 +9,7 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # letters without a shape
 
 
-def shown(text: str) -> str:
+def redact(text: str) -> str:
     """Return a target or a text as it may be shown: whole, but without secrets and without what the eye cannot see."""
     if not (text.isascii() and text.isprintable()):
         text = "".join(map(_visible, text))

@@ -10,9 +10,9 @@ from hashlib import blake2b
 
 from ..news.model import Change
 from ..task import Task, host_of, is_followed
-from .model import HASH, HOSTS, JobTasks, Listed, Live, Sight
+from .model import HASH_BYTES, MAX_HOSTS, FollowedTask, JobTasks, ListingKey, ZoneSnapshot
 
-FORGET_AFTER = 8 * 86_400  # seconds; longer than any window reaches back, and a day for clocks
+FORGET_JOBS_AFTER = 8 * 86_400  # seconds; longer than any window reaches back, and a day for clocks
 NOTE_AFTER = (
     7 * 86_400
 )  # seconds without a change after which it is noted that a job is still listed
@@ -20,13 +20,13 @@ FOLLOW_FOR = 30 * 86_400  # seconds; a task still open after this is not asked f
 
 
 def compare(
-    sight: Sight | None, rows: Iterable[Task], now: int, seen_until: int
-) -> tuple[Sight, list[Change]]:
+    sight: ZoneSnapshot | None, rows: Iterable[Task], now: int, seen_until: int
+) -> tuple[ZoneSnapshot, list[Change]]:
     """Take the rows read into what is known. A row that is absent says nothing."""
     by_job: dict[str, list[Task]] = {}
     for row in rows:
         by_job.setdefault(row.job, []).append(row)
-    sight = sight or Sight(seen_until)
+    sight = sight or ZoneSnapshot(seen_until)
     jobs, changes = dict[str, JobTasks](), []
     for job, tasks in by_job.items():
         after, changed = _compare_job(sight.jobs.get(job), tasks, now)
@@ -34,16 +34,18 @@ def compare(
         if after is not sight.jobs.get(job):
             jobs[job] = after
     known = {**sight.jobs, **jobs} if jobs else sight.jobs
-    return replace(sight, seen_until=seen_until, jobs=known), changes
+    return replace(sight, read_until=seen_until, jobs=known), changes
 
 
-def forget(sights: Mapping[Listed, Sight], now: int) -> dict[Listed, Sight]:
+def forget_old_jobs(
+    sights: Mapping[ListingKey, ZoneSnapshot], now: int
+) -> dict[ListingKey, ZoneSnapshot]:
     """Drop the jobs that no window can show again, and none that is still listed; in all zones at once."""
     kept = {
         (kind, job)
         for (kind, _), sight in sights.items()
         for job, tasks in sight.jobs.items()
-        if _is_fresh(tasks, min(now, sight.seen_until), FORGET_AFTER)
+        if _is_fresh(tasks, min(now, sight.read_until), FORGET_JOBS_AFTER)
     }
     return {
         (kind, zone): replace(
@@ -67,7 +69,7 @@ def _compare_job(
         created=min(created, known.created) if known else created,
         touched=max(*times, known.touched if known else 0),
         hosts=_hosts(known.hosts if known else (), changes),
-        live=live,
+        followed=live,
         settled=settled,
         listed=known.listed if known else 0,
     )
@@ -83,11 +85,11 @@ class _Statuses:
     """The statuses of one job's tasks, by target."""
 
     def __init__(self, known: JobTasks | None) -> None:
-        self._live = dict(known.live) if known else {}
+        self._live = dict(known.followed) if known else {}
         self._settled = {
-            hashes[at : at + HASH]: status
+            hashes[at : at + HASH_BYTES]: status
             for status, hashes in (known.settled if known else {}).items()
-            for at in range(0, len(hashes), HASH)
+            for at in range(0, len(hashes), HASH_BYTES)
         }
 
     def of(self, target: str) -> str | None:
@@ -96,13 +98,13 @@ class _Statuses:
 
     def after(
         self, changes: Iterable[Change], now: int
-    ) -> tuple[dict[str, Live], dict[str, bytes]]:
+    ) -> tuple[dict[str, FollowedTask], dict[str, bytes]]:
         for change in changes:
             task = change.task
             self._live.pop(task.target, None)
             self._settled.pop(_hash(task.target), None)
             if is_followed(task.status):
-                self._live[task.target] = Live(
+                self._live[task.target] = FollowedTask(
                     task.status, now if task.created is None else task.created
                 )
             else:
@@ -114,24 +116,24 @@ class _Statuses:
 
 
 def _hash(target: str) -> bytes:
-    return blake2b(target.encode(), digest_size=HASH).digest()
+    return blake2b(target.encode(), digest_size=HASH_BYTES).digest()
 
 
 def _hosts(known: tuple[str, ...], changes: Iterable[Change]) -> tuple[str, ...]:
     hosts = set(known)
     for change in changes:
-        if len(hosts) > HOSTS:
+        if len(hosts) > MAX_HOSTS:
             break
         hosts.add(host_of(change.task.target))
-    return tuple(sorted(hosts))[: HOSTS + 1]
+    return tuple(sorted(hosts))[: MAX_HOSTS + 1]
 
 
-def is_given_up(task: Live, now: int) -> bool:
+def is_given_up(task: FollowedTask, now: int) -> bool:
     """Say whether a task was followed for so long that it is not asked for any more."""
     return task.created <= now - FOLLOW_FOR
 
 
 def _is_fresh(tasks: JobTasks, now: int, age: int) -> bool:
     return max(tasks.touched, tasks.listed) > now - age or not all(
-        is_given_up(task, now) for task in tasks.live.values()
+        is_given_up(task, now) for task in tasks.followed.values()
     )

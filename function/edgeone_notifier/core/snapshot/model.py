@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-HASH = 8  # bytes
+HASH_BYTES = 8  # bytes
 
 
-HOSTS = 20  # per job and zone; with more, the job is one of every domain
+MAX_HOSTS = 20  # per job and zone; with more, the job is one of every domain
 
 
-Listed = tuple[str, str]  # kind and zone: one listing
+ListingKey = tuple[str, str]  # kind and zone: one listing
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class FollowedTask:
     """A followed task: its status, and when it was created (seconds since the epoch)."""
 
     status: str
@@ -31,7 +31,7 @@ class JobTasks:
 
     created: int
     touched: int
-    live: Mapping[str, Live] = field(default_factory=dict)
+    followed: Mapping[str, FollowedTask] = field(default_factory=dict)
     settled: Mapping[str, bytes] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()
     listed: int = 0
@@ -39,17 +39,19 @@ class JobTasks:
     @property
     def size(self) -> int:
         """Count the tasks known."""
-        return len(self.live) + sum(map(len, self.settled.values())) // HASH
+        return len(self.followed) + sum(map(len, self.settled.values())) // HASH_BYTES
 
     def counts(self) -> Counter[str]:
         """Count the tasks per status."""
-        counts = Counter(task.status for task in self.live.values())
-        counts.update({status: len(hashes) // HASH for status, hashes in self.settled.items()})
+        counts = Counter(task.status for task in self.followed.values())
+        counts.update(
+            {status: len(hashes) // HASH_BYTES for status, hashes in self.settled.items()}
+        )
         return counts
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ZoneSnapshot:
     """What is known of one zone's listing: until when it was read completely, and the tasks per job.
 
     Nothing before `since` is read: the baseline began there, and what is older was never to be told. `absent` are jobs
@@ -57,16 +59,16 @@ class Sight:
     appear late, or 0 for `seen_until`: it falls behind where readings are cut short.
     """
 
-    seen_until: int
+    read_until: int
     jobs: Mapping[str, JobTasks] = field(default_factory=dict)
     since: int = 0
-    absent: Mapping[str, int] = field(default_factory=dict)
-    swept_until: int = 0
+    missing_since: Mapping[str, int] = field(default_factory=dict)
+    late_checked_until: int = 0
 
     @property
-    def swept(self) -> int:
+    def late_checked(self) -> int:
         """Return when it was last looked through for rows that appear late."""
-        return self.swept_until or self.seen_until
+        return self.late_checked_until or self.read_until
 
 
 Job = tuple[str, str]  # kind and job id; a job may span zones
@@ -75,12 +77,12 @@ Job = tuple[str, str]  # kind and job id; a job may span zones
 Counts = Mapping[str, int]  # tasks per status
 
 
-def known_jobs(sights: Mapping[Listed, Sight]) -> set[Job]:
+def known_jobs(sights: Mapping[ListingKey, ZoneSnapshot]) -> set[Job]:
     """Return every job that is still remembered."""
     return {(kind, job) for (kind, _), sight in sights.items() for job in sight.jobs}
 
 
-def by_job(sights: Mapping[Listed, Sight]) -> dict[Job, dict[str, JobTasks]]:
+def by_job(sights: Mapping[ListingKey, ZoneSnapshot]) -> dict[Job, dict[str, JobTasks]]:
     """Return the parts of each job, by zone."""
     jobs: dict[Job, dict[str, JobTasks]] = {}
     for (kind, zone), sight in sights.items():
@@ -92,4 +94,4 @@ def by_job(sights: Mapping[Listed, Sight]) -> dict[Job, dict[str, JobTasks]]:
 def hosts_of(parts: Iterable[JobTasks]) -> tuple[str, ...]:
     """Return the hosts of a job's targets, or none where they are too many to tell apart."""
     hosts = {host for part in parts for host in part.hosts}
-    return tuple(sorted(hosts)) if len(hosts) <= HOSTS else ()
+    return tuple(sorted(hosts)) if len(hosts) <= MAX_HOSTS else ()

@@ -9,9 +9,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ..delivery.outbox import Box, Outbox
-from ..news.outages import Blind
-from ..news.recoveries import Broken
+from ..delivery.outbox import ChannelQueue, Outbox
+from ..news.outages import Outage
+from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
 from . import snapshots as sights
@@ -22,59 +22,63 @@ from .news_codec import dump_item, load_item
 from .typed_json import Pairs, counts, flat, names, nested, read, values_of, write
 from .wire_names import FIELDS
 
-VERSION = len(UPDATES) + 1
-MOST_BYTES = 64_000_000  # of JSON, unpacked: to decode it takes several times as much memory
-ENORMOUS = f"the state takes more than {MOST_BYTES:,} bytes"
+STATE_VERSION = len(UPDATES) + 1
+MAX_STATE_BYTES = 64_000_000  # of JSON, unpacked: to decode it takes several times as much memory
+ENORMOUS = f"the state takes more than {MAX_STATE_BYTES:,} bytes"
 
 
-class Damaged(Exception):
+class StateDamaged(Exception):
     """What is stored is not a state: cut, overwritten, or somebody else's."""
 
 
-class Refused(Exception):
+class StateRefused(Exception):
     """What is stored is a state, but not one for this run; the message says why."""
 
 
 def encode(state: State, shard: str, nonce: str) -> bytes:
     """Write a state; the nonce makes each writing different, so that a store can tell ours from another's."""
-    hashes = sights.beside(state.sights)
+    hashes = sights.beside(state.zones)
     document: dict[str, Any] = {
-        "version": VERSION,
+        "version": STATE_VERSION,
         "shard": shard,
         "nonce": nonce,
         "lease": values_of(state.lease, FIELDS) if state.lease else None,
         "first": state.first,
-        "zones": sights.dump(state.sights, inside=not hashes),
+        "zones": sights.dump(state.zones, inside=not hashes),
         "told": nested({job: dict(of) for job, of in state.told.items()}),
         "reminded": nested({job: values_of(one, FIELDS) for job, one in state.reminded.items()}),
         "quarters": nested(state.quarters),
         "reached": nested(state.reached),
-        "broken": {key: values_of(one, FIELDS) for key, one in state.broken.items()},
-        "blind": nested({key: values_of(one, FIELDS) for key, one in state.blind.items()}),
+        "broken": {key: values_of(one, FIELDS) for key, one in state.failed_targets.items()},
+        "blind": nested({key: values_of(one, FIELDS) for key, one in state.outages.items()}),
         "silences": [values_of(one, FIELDS) for one in state.silences],
         "outbox": _dump_outbox(state.outbox),
     }
     try:
-        return packed(write(iter(document.items())), hashes, MOST_BYTES)
+        return packed(write(iter(document.items())), hashes, MAX_STATE_BYTES)
     except Enormous:
-        raise Refused(ENORMOUS) from None
+        raise StateRefused(ENORMOUS) from None
 
 
 def decode(body: bytes, shard: str) -> State:
     """Read a state, or raise Damaged or Refused."""
     try:
-        text, hashes = unpacked(body, MOST_BYTES)
+        text, hashes = unpacked(body, MAX_STATE_BYTES)
         document = json.loads(text.decode())  # of bytes, it would let pass what no encoder takes
         version = document["version"]
         if not isinstance(version, int) or version < 1:
             raise ValueError("version")
-        if version > VERSION:
-            raise Refused(f"the state has version {version}, newer than this program's {VERSION}")
+        if version > STATE_VERSION:
+            raise StateRefused(
+                f"the state has version {version}, newer than this program's {STATE_VERSION}"
+            )
         if document["shard"] != shard:
-            raise Refused(f"the state belongs to the zones {document['shard']!r}, not {shard!r}")
+            raise StateRefused(
+                f"the state belongs to the zones {document['shard']!r}, not {shard!r}"
+            )
         return _load(updated(document), hashes)
     except Enormous:
-        raise Refused(ENORMOUS) from None
+        raise StateRefused(ENORMOUS) from None
     except (
         ValueError,
         TypeError,
@@ -83,22 +87,24 @@ def decode(body: bytes, shard: str) -> State:
         OverflowError,
         RecursionError,
     ) as error:
-        raise Damaged(type(error).__name__) from None
+        raise StateDamaged(type(error).__name__) from None
 
 
 def _load(document: Mapping[str, Any], hashes: bytes) -> State:
     lease = document["lease"]
     return State(
         first=bool(document["first"]),
-        sights=sights.load(document["zones"], hashes),
+        zones=sights.load(document["zones"], hashes),
         told={job: counts(of) for job, of in flat(document["told"]).items()},
         reminded={
             job: read(Reminded, one, FIELDS) for job, one in flat(document["reminded"]).items()
         },
         quarters={job: int(n) for job, n in flat(document["quarters"]).items()},
         reached={job: names(n) for job, n in flat(document["reached"]).items()},
-        broken={key: read(Broken, one, FIELDS) for key, one in document["broken"].items()},
-        blind={key: read(Blind, one, FIELDS) for key, one in flat(document["blind"]).items()},
+        failed_targets={
+            key: read(FailedTarget, one, FIELDS) for key, one in document["broken"].items()
+        },
+        outages={key: read(Outage, one, FIELDS) for key, one in flat(document["blind"]).items()},
         silences=tuple(read(Silence, one, FIELDS) for one in document["silences"]),
         outbox=_load_outbox(document["outbox"]),
         lease=read(Lease, lease, FIELDS) if lease else None,
@@ -107,13 +113,13 @@ def _load(document: Mapping[str, Any], hashes: bytes) -> State:
 
 def _dump_outbox(outbox: Outbox) -> Pairs:
     yield "last_number", outbox.last_number
-    yield "boxes", {name: values_of(box, FIELDS) for name, box in outbox.boxes.items()}
+    yield "boxes", {name: values_of(box, FIELDS) for name, box in outbox.queues.items()}
     yield "items", ((str(n), dump_item(item)) for n, item in outbox.items.items())
 
 
 def _load_outbox(values: Mapping[str, Any]) -> Outbox:
     items = {int(n): load_item(int(n), item) for n, item in values["items"].items()}
-    boxes = {name: read(Box, box, FIELDS) for name, box in values["boxes"].items()}
+    boxes = {name: read(ChannelQueue, box, FIELDS) for name, box in values["boxes"].items()}
     last = int(values["last_number"])
     if any(number not in items for box in boxes.values() for number in box.owed):
         raise ValueError("a box refers to no item")

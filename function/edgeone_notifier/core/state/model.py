@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..delivery.outbox import Outbox
-from ..news.outages import Blind
-from ..news.recoveries import Broken
+from ..news.outages import Outage
+from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
-from ..snapshot.model import Counts, Job, Listed, Sight
+from ..snapshot.model import Counts, Job, ListingKey, ZoneSnapshot
 
-LONGEST_LEASE = (
+MAX_LEASE = (
     900  # seconds; the longest run that SCF allows, cloud.tencent.com/document/product/583/11637
 )
 
@@ -32,13 +32,13 @@ class State:
     """
 
     first: bool = True
-    sights: Mapping[Listed, Sight] = field(default_factory=dict)
+    zones: Mapping[ListingKey, ZoneSnapshot] = field(default_factory=dict)
     told: Mapping[Job, Counts] = field(default_factory=dict)
     reminded: Mapping[Job, Reminded] = field(default_factory=dict)
     quarters: Mapping[Job, int] = field(default_factory=dict)
     reached: Mapping[Job, tuple[str, ...]] = field(default_factory=dict)
-    broken: Mapping[str, Broken] = field(default_factory=dict)
-    blind: Mapping[Listed, Blind] = field(default_factory=dict)
+    failed_targets: Mapping[str, FailedTarget] = field(default_factory=dict)
+    outages: Mapping[ListingKey, Outage] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
     outbox: Outbox = field(default_factory=Outbox)
     lease: Lease | None = None
@@ -48,6 +48,6 @@ class State:
 
         A lease longer than any run is a clock that jumped, and the run of one stored before that is over.
         """
-        if self.lease is None or (stored and now - stored > LONGEST_LEASE):
+        if self.lease is None or (stored and now - stored > MAX_LEASE):
             return False
-        return 0 < self.lease.until - now <= LONGEST_LEASE
+        return 0 < self.lease.until - now <= MAX_LEASE

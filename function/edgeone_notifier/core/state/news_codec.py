@@ -12,7 +12,7 @@ _KIND_NAMES = {kind: name for name, kind in NEWS_KINDS.items()}
 
 def dump_item(item: Item) -> dict[str, Any]:
     """Write an item as JSON values, without what has its default."""
-    mended = {"mended": item.mended} if item.mended else {}
+    mended = {"mended": item.recovered_at} if item.recovered_at else {}
     return {
         "found": item.found,
         "news": _KIND_NAMES[type(item.news)],

@@ -9,12 +9,12 @@ from binascii import a2b_base64
 from collections.abc import Mapping
 from typing import Any
 
-from ..snapshot.model import HASH, JobTasks, Listed, Live, Sight
+from ..snapshot.model import HASH_BYTES, FollowedTask, JobTasks, ListingKey, ZoneSnapshot
 from .typed_json import Pairs, counts, flat, names, nested
 
 INSIDE = 500_000  # bytes of hashes that stand in the document at most
 
-Sights = Mapping[Listed, Sight]
+Sights = Mapping[ListingKey, ZoneSnapshot]
 
 
 def beside(sights: Sights) -> list[bytes]:
@@ -44,19 +44,19 @@ def load(values: Mapping[str, Any], hashes: bytes) -> Sights:
     return sights
 
 
-def _dump_sight(sight: Sight, inside: bool) -> Pairs:
+def _dump_sight(sight: ZoneSnapshot, inside: bool) -> Pairs:
     yield "since", sight.since
-    yield "seen_until", sight.seen_until
-    yield "absent", dict(sight.absent)
-    yield "swept_until", sight.swept_until
+    yield "seen_until", sight.read_until
+    yield "absent", dict(sight.missing_since)
+    yield "swept_until", sight.late_checked_until
     yield "jobs", ((job, _dump_job(tasks, inside)) for job, tasks in sight.jobs.items())
 
 
-def _load_sight(values: Mapping[str, Any], shelf: "_Shelf") -> Sight:
+def _load_sight(values: Mapping[str, Any], shelf: "_Shelf") -> ZoneSnapshot:
     jobs = {job: _load_job(tasks, shelf) for job, tasks in values["jobs"].items()}
     absent = counts(values.get("absent", {}))  # not in the first states of version 1
     swept_until = int(values.get("swept_until", 0))  # not before version 4
-    return Sight(int(values["seen_until"]), jobs, int(values["since"]), absent, swept_until)
+    return ZoneSnapshot(int(values["seen_until"]), jobs, int(values["since"]), absent, swept_until)
 
 
 def _dump_job(tasks: JobTasks, inside: bool) -> dict[str, Any]:
@@ -64,9 +64,9 @@ def _dump_job(tasks: JobTasks, inside: bool) -> dict[str, Any]:
         "created": tasks.created,
         "touched": tasks.touched,
         "hosts": tasks.hosts,
-        "live": {target: [task.status, task.created] for target, task in tasks.live.items()},
+        "live": {target: [task.status, task.created] for target, task in tasks.followed.items()},
         "settled": {
-            status: b64encode(hashes).decode() if inside else len(hashes) // HASH
+            status: b64encode(hashes).decode() if inside else len(hashes) // HASH_BYTES
             for status, hashes in tasks.settled.items()
         },
         **({"listed": tasks.listed} if tasks.listed else {}),
@@ -78,7 +78,7 @@ def _load_job(values: Mapping[str, Any], shelf: "_Shelf") -> JobTasks:
     return JobTasks(
         int(values["created"]),
         int(values["touched"]),
-        {target: Live(str(status), int(at)) for target, (status, at) in live},
+        {target: FollowedTask(str(status), int(at)) for target, (status, at) in live},
         {status: take(one) for status, one in values["settled"].items()},
         names(values["hosts"]),
         int(values.get("listed", 0)),  # not before version 5
@@ -100,7 +100,7 @@ class _Shelf:
         """Return the hashes that a text stands for, or the next so many."""
         if isinstance(written, str):
             return _hashes(written)
-        start, self._at = self._at, self._at + written * HASH
+        start, self._at = self._at, self._at + written * HASH_BYTES
         if not start <= self._at <= len(self._hashes):
             raise ValueError("hashes are missing")
         return self._hashes[start : self._at]
@@ -109,6 +109,6 @@ class _Shelf:
 def _hashes(text: str) -> bytes:
     hashes = a2b_base64(text)
     # What is no base64 it leaves out; to look for that beforehand takes longer than all the rest of the state.
-    if len(hashes) % HASH or len(text) != -(-len(hashes) // 3) * 4:
+    if len(hashes) % HASH_BYTES or len(text) != -(-len(hashes) // 3) * 4:
         raise ValueError("hashes are cut")
     return hashes

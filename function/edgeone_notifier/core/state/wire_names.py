@@ -5,27 +5,27 @@ A class has the words of its fields in their order. A field that is new gets a w
 
 from collections.abc import Mapping
 
-from ..delivery.queue import Box, Dead, Unsettled
+from ..delivery.queue import ChannelQueue, DeliveryTrouble, Unsettled
 from ..news.model import (
     Baseline,
-    Blinded,
     Change,
     ChannelDead,
     ChannelLost,
     Completion,
-    Idle,
     News,
     Progress,
     Recovery,
-    Sighted,
-    StateBlind,
+    SilenceEnded,
     StateLost,
-    StateSighted,
     Stuck,
-    Unsilenced,
+    WatchResumed,
+    WatchStopped,
+    ZonesIdle,
+    ZonesReadable,
+    ZonesUnreadable,
 )
-from ..news.outages import Blind
-from ..news.recoveries import Broken
+from ..news.outages import Outage
+from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
 from ..task import Task
@@ -39,27 +39,27 @@ NEWS_KINDS: Mapping[str, type[News]] = {
     "Progress": Progress,
     "Baseline": Baseline,
     "StateLost": StateLost,
-    "StateBlind": StateBlind,
-    "StateSighted": StateSighted,
-    "Blinded": Blinded,
-    "Idle": Idle,
-    "Sighted": Sighted,
+    "StateBlind": WatchStopped,
+    "StateSighted": WatchResumed,
+    "Blinded": ZonesUnreadable,
+    "Idle": ZonesIdle,
+    "Sighted": ZonesReadable,
     "ChannelDead": ChannelDead,
     "ChannelLost": ChannelLost,
-    "Unsilenced": Unsilenced,
+    "Unsilenced": SilenceEnded,
 }
 
 FIELDS: Mapping[type, str] = {
     Lease: "run until",
     Reminded: "times last told",
-    Broken: "since channels",
-    Blind: "since runs told idle",
+    FailedTarget: "since channels",
+    Outage: "since runs told idle",
     Silence: "what name since until reason untold",
-    Box: (
+    ChannelQueue: (
         "owed counted counted_in counted_tasks counted_since lost told call uncalled digest mark not_before dead "
         "unsettled untold untold_told"
     ),
-    Dead: "since tried reason told outcome remedy",
+    DeliveryTrouble: "since tried reason told outcome remedy",
     Unsettled: "digests items refused tries again",
     Task: "kind zone job target status created updated fail_type fail_message",
     Change: "task before",
@@ -69,12 +69,12 @@ FIELDS: Mapping[type, str] = {
     Progress: "kind job quarter zones hosts reached",
     Baseline: "zones counts jobs whole",
     StateLost: "aside",
-    StateBlind: "why since",
-    StateSighted: "since until found",
-    Blinded: "zones code message request_id since",
-    Idle: "zones why",
-    Sighted: "zones since until found",
+    WatchStopped: "why since",
+    WatchResumed: "since until found",
+    ZonesUnreadable: "zones code message request_id since",
+    ZonesIdle: "zones why",
+    ZonesReadable: "zones since until found",
     ChannelDead: "channel reason since outcome remedy",
     ChannelLost: "channel counts",
-    Unsilenced: "what name since until reason untold",
+    SilenceEnded: "what name since until reason untold",
 }

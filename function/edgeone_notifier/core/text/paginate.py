@@ -16,7 +16,7 @@ MOST_PAGES = 3  # messages per digest
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class MessagePage:
     """The lines of one message."""
 
     lines: tuple[Rendered, ...]
@@ -37,14 +37,14 @@ def paginate(
     wording: Wording,
     space: Space,
     most: int = MOST_PAGES,
-) -> list[Page]:
+) -> list[MessagePage]:
     """Fit notes and sections into at most so many pages.
 
     Each section shows the same number of lines, as many as fit. Where not even one line of each does, the last
     sections are only counted.
     """
 
-    def lay(cap: int, kept: int) -> list[Page] | None:
+    def lay(cap: int, kept: int) -> list[MessagePage] | None:
         blocks = _blocks(sections, cap, kept, wording, space.tables)
         return _fill(chain([(tuple, notes)], blocks), space, most)
 
@@ -54,7 +54,7 @@ def paginate(
     return lay(cap or 1, kept) or []
 
 
-def plain_text(page: Page, title: str, footer: str, wording: Wording, space: Space) -> str:
+def plain_text(page: MessagePage, title: str, footer: str, wording: Wording, space: Space) -> str:
     """Write a page without any markup, as much of it as fits, with the rest counted."""
     text, used = [title], sum(space.size(part) + 1 for part in (title, footer))
     lines = [rendered for rendered in page.lines if rendered.line.kind != "columns"]
@@ -112,7 +112,7 @@ def _most(fits: Callable[[int], object], limit: int) -> int:
     return low
 
 
-def _fill(blocks: Iterable[Block], space: Space, most: int) -> list[Page] | None:
+def _fill(blocks: Iterable[Block], space: Space, most: int) -> list[MessagePage] | None:
     """Lay blocks on pages in order, or return None as soon as they are too many, so that no line is drawn in vain.
 
     A block that goes on overleaf has its headings there again; on the same page, what stands above is not repeated.
@@ -133,7 +133,7 @@ def _fill(blocks: Iterable[Block], space: Space, most: int) -> list[Page] | None
                 used, wanted = 0, [*_render_all(path, space), rendered]
             pages[-1] += wanted
             used, above = used + _size(wanted, space), path
-    return [Page(tuple(lines)) for lines in pages]
+    return [MessagePage(tuple(lines)) for lines in pages]
 
 
 def _same(above: Sequence[Line], path: Sequence[Line]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from string import Formatter
 
-from ..redact.show import shown
+from ..redact.show import redact
 from ..task import worst_first
 from .document import Span, role_of
 from .phrases import LANGUAGES, Language
@@ -69,7 +69,7 @@ class Wording:
 
     def zones(self, zones: Sequence[str], most: int) -> list[Span]:
         """Name zones, as many as `most`, and count the rest."""
-        named = Span(self("list").join(map(shown, zones[:most])), "data")
+        named = Span(self("list").join(map(redact, zones[:most])), "data")
         if zones[most:]:
             return self.spans("zones.more", value=named, more=len(zones) - most)
         return self.spans("zones" if zones[1:] else "zone", value=named)
@@ -129,7 +129,7 @@ def percent(part: int, whole: int) -> str:
 
 def word(text: str, most: int) -> Span:
     """Show a foreign word, of a long one its beginning."""
-    text = shown(text)
+    text = redact(text)
     return Span(f"{text[: most - 1]}…" if len(text) > most else text, "data")
 
 
