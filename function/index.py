@@ -25,7 +25,7 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
     try:
         if events.timer_of(event) is not None:
             return _run(event, clock)
-        order = events.read(event)
+        order = events.read_event(event)
         return _run(event, clock) if order.action == "run" else _act(order, clock, context)
     except Exception as error:  # noqa: BLE001  the platform prints whatever gets out, secrets and all
         name, message = type(error).__name__, safe_message(error)
@@ -47,7 +47,7 @@ def _run(event: dict[str, Any], clock: Clock) -> dict[str, Any]:
     settings: Settings | None = None
     timer, meter = events.timer_of(event), Meter(log.line)
     try:
-        order = events.read(event)
+        order = events.read_event(event)
         settings = secrets.load_with_secrets(log.line, clock.left() * OF_SECRETS)
         ports = wiring.ports(order, settings, clock, meter)
         memos = wiring.memos(settings, order, timer, clock)
@@ -59,7 +59,7 @@ def _run(event: dict[str, Any], clock: Clock) -> dict[str, Any]:
     meter.line(summary, done.oldest, clock)
     log.line(**summary)
     if summary["skipped"] is None:
-        alarm.forget(memos)
+        alarm.end_alarm(memos)
         _tidy(ports.store)
         judge(done)
         if settings.heartbeat_url and has_done_its_whole_job(summary):
@@ -87,7 +87,7 @@ def _got_nowhere(
     if isinstance(error.__cause__ or error, Busy):  # another run has taken over
         return alarm.busy(memo, there, clock, log.line)
     why = error.brief if isinstance(error, events.EventRefused) else safe_message(error)
-    alarm.raised(why, memo, there, clock, log.line)
+    alarm.count_failed_run(why, memo, there, clock, log.line)
     return ""
 
 

@@ -35,7 +35,7 @@ def test_a_table_without_a_place_is_noticed() -> None:
 def test_every_error_code_has_a_remedy_and_every_remedy_its_codes() -> None:
     meanings = {*remedies.OF_CODE.values(), *faults.OF_THE_ZONE.values(), "unknown"}
     assert meanings == remedies.OF_MEANING.keys()
-    assert "unknown" not in map(remedies.meaning_of, (*faults.TABLE, *faults.OURS))
+    assert "unknown" not in map(remedies.meaning_of, (*faults.TABLE, *faults.OUR_CODES))
 
 
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)

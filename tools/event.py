@@ -16,7 +16,7 @@ def read(path: str) -> dict[str, Any]:
     if not file.is_file():
         raise Unable(f"EVENT={path}: there is no such file; {EXAMPLES} has examples")
     try:
-        event = json.loads(textfile.read(file))
+        event = json.loads(textfile.read_text(file))
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise Unable(f"EVENT={path}: is no JSON: {error.msg} in {where}") from None

@@ -12,7 +12,7 @@ from .core.delivery.quiet_hours import QuietHours
 from .core.delivery.routing import Route
 from .core.delivery.verdict import Message, Verdict
 from .core.digest.content import DigestContent
-from .core.redact.masking import NOTHING, Mask
+from .core.redact.masking import NO_SECRETS, Mask
 from .core.redact.show import redact
 from .core.text.wording import Wording
 from .settings.channel import ChannelSettings
@@ -30,7 +30,7 @@ class Channel:
     wording: Wording
     site: str
     clock: Clock
-    mask: Mask = NOTHING
+    mask: Mask = NO_SECRETS
 
     @property
     def route(self) -> Route:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 RESERVE = 5.0  # seconds kept back from the platform's limit, to store the outcome and to return
 UNKNOWN_LIMIT = 60.0  # seconds, where the platform gives none
 LONGEST_LIMIT = (
     900.0  # seconds; the longest run that SCF allows, cloud.tencent.com/document/product/583/11637
 )
-LOOKING = 0.6  # of the time: what is left over is for telling
+LOOKING_SHARE = 0.6  # of the time: what is left over is for telling
 
 
 class Clock:
@@ -23,7 +23,7 @@ class Clock:
         self.limit = limit
         self._start = time.monotonic()
         self._end = self._start + limit - min(RESERVE, limit / 4)
-        self._look_end = self._start + limit * LOOKING
+        self._look_end = self._start + limit * LOOKING_SHARE
         self._killed = self._start + limit
 
     def now(self) -> float:
@@ -55,7 +55,7 @@ class Clock:
         time.sleep(max(seconds, 0.0))
 
 
-def with_timeout(seconds: float, work: Callable[[], T]) -> T:
+def with_timeout(seconds: float, work: Callable[[], _T]) -> _T:
     """Return what comes of some work; where it takes longer, leave it behind: concurrent.futures.TimeoutError."""
     pool = ThreadPoolExecutor(max_workers=1)
     future = pool.submit(work)

@@ -19,14 +19,14 @@ class RunFailed(Exception):
     """A run that must not look green. What it found is stored, where that was possible."""
 
 
-OURS = (EventRefused, SettingsError, StoreError, StateRefused, Busy, LedgerClosed, RunFailed)
+OUR_ERRORS = (EventRefused, SettingsError, StoreError, StateRefused, Busy, LedgerClosed, RunFailed)
 
 
 def safe_message(error: Exception) -> str:
     """Say what is wrong: our own errors hold no secret; of any other, which may, only the place is told."""
     if isinstance(error, LedgerClosed) and isinstance(error.__cause__, Exception):
         return safe_message(error.__cause__)
-    if isinstance(error, OURS):
+    if isinstance(error, OUR_ERRORS):
         return str(error)
     return f"a fault of this program, {trace(error)[-1]}"
 

@@ -16,7 +16,7 @@ from .ledger import Ledger, LedgerClosed
 
 Log = Callable[..., None]
 
-TRIES = 3  # times that one message is sent in one run, in either form
+TRIES_PER_RUN = 3  # times that one message is sent in one run, in either form
 PATIENT = 60.0  # seconds; what a service asks for beyond that is for the first run after that time
 IN_FLIGHT = Verdict(Outcome.UNKNOWN, "no answer in time", remedy="unsure")
 
@@ -186,7 +186,7 @@ class _Teller:
         Where words that are not listed refuse both, it is not known whether that is about the message: it comes later.
         Once the channel has taken something else, it is.
         """
-        verdict, tries = self._send(mission, message.body, message, TRIES)
+        verdict, tries = self._send(mission, message.body, message, TRIES_PER_RUN)
         if verdict.outcome is Outcome.UNFIT and message.plain != message.body:
             if not tries:
                 return replace(verdict, outcome=Outcome.LATER, listed=True)

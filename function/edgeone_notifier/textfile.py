@@ -6,7 +6,7 @@ ENCODING = "utf-8-sig"  # an editor of Windows' puts a byte order mark in front,
 SAVE = "is not UTF-8: save it as UTF-8"
 
 
-def read(path: Path) -> str:
+def read_text(path: Path) -> str:
     """Read a file; ValueError says what is wrong with it."""
     try:
         body = path.read_bytes()

@@ -31,7 +31,7 @@ def watch(order: Order, settings: Settings, clock: Clock, memos: Sequence[Memo] 
         announce=settings.first_run == "announce",
         stuck_after=settings.stuck_after,
         chats=open_channels(settings, clock),
-        notices=alarm.over(memos, int(clock.now())),
+        notices=alarm.ended_alarm(memos, int(clock.now())),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.events import ACTIONS, EventRefused, Order, read
+from edgeone_notifier.core.events import ACTIONS, EventRefused, Order, read_event
 from edgeone_notifier.core.listing.zones import is_choice, is_zone
 from tests.support.values import law
 
@@ -58,7 +58,7 @@ def timer(**more: object) -> dict[str, object]:
     ids=str,
 )
 def test_accepted(event: object, order: Order) -> None:
-    assert read(event) == order
+    assert read_event(event) == order
 
 
 @pytest.mark.parametrize(
@@ -121,14 +121,14 @@ def test_accepted(event: object, order: Order) -> None:
 )
 def test_refused(event: object, reason: str) -> None:
     with pytest.raises(EventRefused) as refusal:
-        read(event)
+        read_event(event)
     assert reason in str(refusal.value)
 
 
 def test_a_refusal_says_what_is_accepted_and_nothing_of_what_came() -> None:
     """A webhook pasted into the wrong place must not end in a log."""
     with pytest.raises(EventRefused) as refusal:
-        read({"action": "https://hooks.slack.com/services/T0/B0/secret"})
+        read_event({"action": "https://hooks.slack.com/services/T0/B0/secret"})
     assert all(action in str(refusal.value) for action in ACTIONS)
     assert "Timer" in str(refusal.value)
     assert "secret" not in str(refusal.value)
@@ -177,7 +177,7 @@ values = st.recursive(
 )
 def test_any_event_is_an_order_or_refused(event: object) -> None:
     try:
-        order = read(event)
+        order = read_event(event)
     except EventRefused:
         return
     assert order.action in ACTIONS

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from edgeone_notifier.core import matching
 from edgeone_notifier.core.delivery.routing import Route, wants
-from edgeone_notifier.core.matching import form_of, is_host, is_path, is_target
+from edgeone_notifier.core.matching import fits_host, fits_path, fits_target, form_of
 from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.task import host_of
 from tests.support.values import NOW, change
@@ -25,9 +25,9 @@ HOSTS = [
 def test_all_spellings_of_a_host_are_one(spellings: list[str]) -> None:
     for one in spellings:
         for other in spellings:
-            assert is_host(one, other), (one, other)
+            assert fits_host(one, other), (one, other)
             assert form_of("domain", one) == form_of("domain", other)
-        assert not is_host(one, "other.example")
+        assert not fits_host(one, "other.example")
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_all_spellings_of_a_host_are_one(spellings: list[str]) -> None:
     ],
 )
 def test_globs_of_hosts(glob: str, host: str, fits: bool) -> None:
-    assert is_host(glob, host) is fits
+    assert fits_host(glob, host) is fits
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_globs_of_hosts(glob: str, host: str, fits: bool) -> None:
     ],
 )
 def test_paths(glob: str, path: str, fits: bool) -> None:
-    assert is_path(glob, path) is fits
+    assert fits_path(glob, path) is fits
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_paths(glob: str, path: str, fits: bool) -> None:
     ],
 )
 def test_targets(glob: str, target: str, fits: bool) -> None:
-    assert is_target(glob, target) is fits
+    assert fits_target(glob, target) is fits
 
 
 ODD = [
@@ -129,7 +129,7 @@ def test_what_is_no_url_breaks_nothing(target: str) -> None:
 
 @given(st.text(), st.text())
 def test_any_texts_can_be_compared(glob: str, text: str) -> None:
-    for fits in (is_host, is_path, is_target):
+    for fits in (fits_host, fits_path, fits_target):
         assert fits(glob, text) in (True, False)
         assert fits("*", text) is True
     for what in ("zone", "domain", "target", "job"):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from edgeone_notifier.channels.slack import answers as slack
 from edgeone_notifier.channels.wecom import answers as wecom
-from edgeone_notifier.clock import LOOKING
+from edgeone_notifier.clock import LOOKING_SHARE
 from edgeone_notifier.core.faults import OF_THE_ZONE, fault_of
 from edgeone_notifier.core.remedies import OF_CODE, OF_MEANING, OF_RUN, OF_WEBHOOK
 from edgeone_notifier.edgeone.pool import MAX_READERS
@@ -76,7 +76,7 @@ def capacity() -> Iterator[str]:
     """How many zones one function reads."""
     yield from _table("timeout", "time for looking", "zones, at one page each")
     for timeout in (50, 110, 290, 890):
-        looking = timeout * LOOKING
+        looking = timeout * LOOKING_SHARE
         yield _row(f"{timeout} s", f"{looking:.0f} s", f"{int(looking * PACE):,}")
 
 

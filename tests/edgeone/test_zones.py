@@ -44,7 +44,7 @@ def test_each_site_has_its_own_api(cloud: Cloud, site: str, host: str) -> None:
 def test_a_client_serves_again_once_it_is_idle(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, connect = [], client.connect
+    made, connect = [], client.sdk_client
     monkeypatch.setattr(
         client, "connect", lambda *given, **more: made.append(1) or connect(*given, **more)
     )

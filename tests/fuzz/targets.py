@@ -55,7 +55,7 @@ def event(data: bytes) -> None:
     except (ValueError, RecursionError):
         one = {"Type": "Timer", "Message": data.decode("utf-8", "replace")}
     try:
-        order = events.read(one)
+        order = events.read_event(one)
     except events.EventRefused as error:
         assert str(error)
     else:

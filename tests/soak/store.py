@@ -6,7 +6,7 @@ from typing import Any
 
 from edgeone_notifier.core.state.codec import MAX_STATE_BYTES
 from edgeone_notifier.core.state.compress import unpacked
-from edgeone_notifier.stores import Busy, Stored, StoreError
+from edgeone_notifier.stores import Busy, StoredBody, StoreError
 
 
 class Shelf:
@@ -47,8 +47,8 @@ class Store:
         self._shelf, self._port, self._landed = shelf, port, landed
         self._commits = 0
 
-    def load(self) -> Stored | None:
-        stored: Stored | None = self._port(self._load)
+    def load(self) -> StoredBody | None:
+        stored: StoredBody | None = self._port(self._load)
         return stored
 
     def commit(self, body: bytes, generation: str) -> str:
@@ -60,11 +60,11 @@ class Store:
 
     def tidy(self) -> None: ...
 
-    def _load(self) -> Stored | None:
+    def _load(self) -> StoredBody | None:
         if 0 in self.loses:
             raise StoreError("not reached")
         self.loaded = str(self._shelf.generation)
-        return Stored(self._shelf.body, self.loaded) if self._shelf.body else None
+        return StoredBody(self._shelf.body, self.loaded) if self._shelf.body else None
 
     def _commit(self, body: bytes, generation: str) -> str:
         self._commits += 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.stores import SCHEMES, Busy, Stored, StoreError, generation
+from edgeone_notifier.stores import SCHEMES, Busy, StoredBody, StoreError, generation
 from tests.emulator import Cloud
 
 # Opens a store of a shard, each time a new one in the same place.
@@ -38,18 +38,18 @@ def test_where_there_is_nothing_there_is_nothing(opened: Open) -> None:
 def test_each_commit_follows_the_one_before(opened: Open) -> None:
     store = opened()
     first = store.commit(A, store.nothing)
-    assert opened().load() == Stored(A, first)
+    assert opened().load() == StoredBody(A, first)
     second = store.commit(B, first)
     third = store.commit(C, second)
     assert len({store.nothing, first, second, third}) == 4
-    assert opened().load() == store.load() == Stored(C, third)
+    assert opened().load() == store.load() == StoredBody(C, third)
 
 
 def test_another_run_goes_on_from_what_was_loaded(opened: Open) -> None:
     opened().commit(A, opened().nothing)
     store = opened()
     generation = store.commit(B, store.load().generation)
-    assert opened().load() == Stored(B, generation)
+    assert opened().load() == StoredBody(B, generation)
 
 
 @pytest.mark.parametrize("stale", ["nothing", "first"])
@@ -61,7 +61,7 @@ def test_who_holds_an_old_generation_is_told_that_the_store_is_busy(
     second = store.commit(B, first)
     with pytest.raises(store.Busy):
         opened().commit(C, {"nothing": store.nothing, "first": first}[stale])
-    assert opened().load() == Stored(B, second)
+    assert opened().load() == StoredBody(B, second)
 
 
 def test_a_run_that_found_nothing_is_told_that_another_was_faster(opened: Open) -> None:
@@ -98,7 +98,7 @@ def test_of_many_that_commit_at_once_exactly_one_wins(opened: Open) -> None:
             thread.join(20)
         (won,) = [outcome for outcome in outcomes if outcome[0]]
         assert len(outcomes) == writers
-        assert opened().load() == Stored(won[1], won[0])
+        assert opened().load() == StoredBody(won[1], won[0])
         generation = won[0]
 
 
@@ -109,9 +109,9 @@ def test_what_is_damaged_is_kept_and_the_next_commit_takes_its_place(opened: Ope
     name = store.set_aside(store.load())
     assert name
     assert opened().set_aside(opened().load()) == name  # a run that was ended here does it again
-    assert opened().load() == Stored(damaged, generation)
+    assert opened().load() == StoredBody(damaged, generation)
     after = store.commit(A, generation)
-    assert opened().load() == Stored(A, after)
+    assert opened().load() == StoredBody(A, after)
     store.tidy()
     assert opened.aside(name) == damaged  # type: ignore[attr-defined]
 
@@ -153,7 +153,7 @@ def test_tidying_up_takes_nothing_that_somebody_may_need(opened: Open) -> None:
     store.load()
     store.tidy()
     store.tidy()
-    assert opened().load() == Stored(C, generation)
+    assert opened().load() == StoredBody(C, generation)
 
 
 def test_a_store_that_cannot_be_used_is_an_error_and_never_empty(unusable: Open) -> None:
@@ -163,4 +163,4 @@ def test_a_store_that_cannot_be_used_is_an_error_and_never_empty(unusable: Open)
     with pytest.raises(StoreError):
         store.commit(A, store.nothing)
     with pytest.raises(StoreError):
-        store.set_aside(Stored(A, "1"))
+        store.set_aside(StoredBody(A, "1"))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from edgeone_notifier import stores
-from edgeone_notifier.stores import Busy, Stored, StoreError, cos
+from edgeone_notifier.stores import Busy, StoredBody, StoreError, cos
 from edgeone_notifier.transport import tls
 from tests.emulator import Cloud, Object
 from tests.emulator.cos import Break
@@ -96,7 +96,7 @@ def test_a_generation_is_an_object_and_the_newest_one_counts(cloud: Cloud, opene
         f"{FOLDER}/state-000000000002.json",
     }
     methods(cloud)
-    assert opened().load() == Stored(b"b", "2")
+    assert opened().load() == StoredBody(b"b", "2")
     assert methods(cloud) == ["LIST", "GET"]
 
 
@@ -113,7 +113,7 @@ def test_a_commit_creates_only_with_a_checksum_and_is_read_back(
 
 def test_the_newest_of_thousands_is_found(cloud: Cloud, opened: place) -> None:
     fill(cloud, range(1, 2_302))
-    assert opened().load() == Stored(b"2301", "2301")
+    assert opened().load() == StoredBody(b"2301", "2301")
     assert methods(cloud) == ["LIST", "LIST", "LIST", "GET"]
 
 
@@ -129,7 +129,7 @@ def test_other_objects_below_the_prefix_are_none_of_our_business(
     ):
         cloud.cos.objects[BUCKET, f"{FOLDER}/{name}"] = Object(b"?")
     cloud.cos.objects[BUCKET, "state-000000000009.json"] = Object(b"?")
-    assert opened().load() == Stored(b"2", "2")
+    assert opened().load() == StoredBody(b"2", "2")
 
 
 @pytest.mark.parametrize("number", [10**12 - 1, 10**12, 10**17 - 1])
@@ -139,7 +139,7 @@ def test_a_number_of_any_length_has_a_next_one(cloud: Cloud, opened: place, numb
     store = opened()
     generation = store.load().generation  # type: ignore[union-attr]
     assert store.commit(b"next", generation) == str(number + 1)
-    assert opened().load() == Stored(b"next", str(number + 1))
+    assert opened().load() == StoredBody(b"next", str(number + 1))
 
 
 @pytest.mark.parametrize(
@@ -159,9 +159,9 @@ def test_what_merely_looks_like_a_state_blocks_nobody(
     fill(cloud, range(1, 3))
     cloud.cos.objects[BUCKET, f"{FOLDER}/{name}"] = Object(b"?")
     store = opened()
-    assert store.load() == Stored(b"2", "2")
+    assert store.load() == StoredBody(b"2", "2")
     assert store.commit(b"3", "2") == "3"
-    assert opened().load() == Stored(b"3", "3")
+    assert opened().load() == StoredBody(b"3", "3")
 
 
 def test_a_name_for_what_is_damaged_that_is_taken_gives_way_to_another(
@@ -185,9 +185,9 @@ def test_a_bucket_that_encrypts_by_default_will_do(cloud: Cloud, opened: place) 
     cloud.cos.encrypted = True
     store = opened()
     generation = store.commit(b"a", store.nothing)
-    assert opened().load() == Stored(b"a", generation)
+    assert opened().load() == StoredBody(b"a", generation)
     assert store.probe()
-    assert opened.aside(store.set_aside(Stored(b"a", generation))) == b"a"
+    assert opened.aside(store.set_aside(StoredBody(b"a", generation))) == b"a"
 
 
 @pytest.mark.parametrize("encrypted", [True, False])
@@ -197,7 +197,7 @@ def test_a_state_of_an_earlier_version_has_no_checksum_of_its_own(
     headers = {"x-cos-server-side-encryption": "AES256"} if encrypted else {}
     key = f"{FOLDER}/state-000000000001.json"
     cloud.cos.objects[BUCKET, key] = Object(b"a", headers=headers)
-    assert opened().load() == Stored(b"a", "1")
+    assert opened().load() == StoredBody(b"a", "1")
 
 
 @pytest.mark.parametrize("encrypted", [True, False])
@@ -210,14 +210,14 @@ def test_what_is_stored_and_does_not_fit_its_checksum_is_read_as_it_is(
     generation = store.commit(b"whole", store.nothing)
     ((key, one),) = cloud.cos.objects.items()
     cloud.cos.objects[key] = replace(one, body=b"half")
-    assert opened().load() == Stored(b"half", generation)
+    assert opened().load() == StoredBody(b"half", generation)
 
 
 def test_our_own_write_is_known_again_when_its_answer_was_lost(cloud: Cloud, opened: place) -> None:
     cloud.cos.break_next("act-then-drop", "PUT")
     assert opened().commit(b"a", "0") == "1"
     assert methods(cloud) == ["PUT", "GET"]
-    assert opened().load() == Stored(b"a", "1")
+    assert opened().load() == StoredBody(b"a", "1")
 
 
 @pytest.mark.parametrize("how", ["act-then-drop", None])
@@ -227,7 +227,7 @@ def test_another_ones_write_is_busy(cloud: Cloud, opened: place, how: Break | No
         cloud.cos.break_next(how, "PUT")
     with pytest.raises(Busy):
         opened().commit(b"mine", "0")
-    assert opened().load() == Stored(b"1", "1")
+    assert opened().load() == StoredBody(b"1", "1")
 
 
 def test_of_two_that_both_created_the_object_the_one_that_finds_the_others_bytes_is_busy(
@@ -245,7 +245,7 @@ def test_of_two_that_both_created_the_object_the_one_that_finds_the_others_bytes
     with pytest.raises(Busy):
         first.commit(b"first", "0")
     assert won == ["1"]
-    assert opened().load() == Stored(b"second", "1")
+    assert opened().load() == StoredBody(b"second", "1")
 
 
 def test_tidying_up_deletes_what_is_old_a_few_at_a_time(cloud: Cloud, opened: place) -> None:
@@ -257,7 +257,7 @@ def test_tidying_up_deletes_what_is_old_a_few_at_a_time(cloud: Cloud, opened: pl
         store.tidy()
         store.tidy()
         assert len(cloud.cos.objects) == left
-    assert opened().load() == Stored(b"40", "40")
+    assert opened().load() == StoredBody(b"40", "40")
 
 
 def test_the_newest_is_kept_however_old_it_is(cloud: Cloud, opened: place) -> None:
@@ -265,7 +265,7 @@ def test_the_newest_is_kept_however_old_it_is(cloud: Cloud, opened: place) -> No
     store = opened()
     store.load()
     store.tidy()
-    assert opened().load() == Stored(b"3", "3")
+    assert opened().load() == StoredBody(b"3", "3")
     assert len(cloud.cos.objects) == 1
 
 

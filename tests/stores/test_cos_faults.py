@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from edgeone_notifier.stores import Stored, StoreError
+from edgeone_notifier.stores import StoredBody, StoreError
 from edgeone_notifier.stores import cos_bucket as bucket
 from tests.emulator import Cloud
 from tests.emulator.cos import Break
@@ -69,7 +69,7 @@ def test_an_answer_that_comes_in_the_end_is_one(
 ) -> None:
     fill(cloud, range(1, 2))
     cloud.cos.break_next(how, times=times)
-    assert opened().load() == Stored(b"1", "1")
+    assert opened().load() == StoredBody(b"1", "1")
     cloud.cos.break_next(how, "PUT", times=times)
     assert opened().commit(b"2", "1") == "2"
     cloud.cos.break_next(how, "GET", times=times)
@@ -157,7 +157,7 @@ def test_proxies_and_netrc_of_the_machine_are_ignored(
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     opened().commit(b"a", "0")
-    assert opened().load() == Stored(b"a", "1")
+    assert opened().load() == StoredBody(b"a", "1")
 
 
 def test_keys_that_cos_refuses_are_an_error_without_them(cloud: Cloud, opened: place) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from edgeone_notifier import stores
-from edgeone_notifier.stores import Busy, Stored, StoreError, file
+from edgeone_notifier.stores import Busy, StoredBody, StoreError, file
 from tests.emulator import Cloud
 
 FUNCTION = Path(stores.__file__).parents[2]
@@ -86,7 +86,7 @@ def test_a_crash_before_the_new_state_is_in_place_leaves_the_old(
         broken.setattr(*{"fsync": (os, "fsync"), "replace": (Path, "replace")}[step], crash)
         with pytest.raises(StoreError, match="No space left"):
             store.commit(b"new", generation)
-    assert store.load() == Stored(b"old", generation)
+    assert store.load() == StoredBody(b"old", generation)
     assert store.commit(b"new", generation) == store.load().generation  # type: ignore[union-attr]
 
 
@@ -149,7 +149,7 @@ def test_a_folder_that_is_gone_is_an_error_that_names_it_and_no_first_run(
         store.load,
         store.probe,
         partial(store.commit, b"b", store.nothing),
-        partial(store.set_aside, Stored(b"b", "1")),
+        partial(store.set_aside, StoredBody(b"b", "1")),
     ]
     for attempt in attempts:
         with pytest.raises(StoreError, match=f"there is no folder {folder}; make it"):
@@ -177,10 +177,10 @@ def test_a_name_for_what_is_damaged_that_is_taken_gives_way_to_another(
         "dangling link": lambda: first.symlink_to(tmp_path / "nowhere"),
     }
     make[taken]()
-    name = store.set_aside(Stored(b"not a state", generation))
+    name = store.set_aside(StoredBody(b"not a state", generation))
     assert name != first.name
     assert (tmp_path / name).read_bytes() == b"not a state"
-    assert store.set_aside(Stored(b"not a state", generation)) == name
+    assert store.set_aside(StoredBody(b"not a state", generation)) == name
     assert taken != "file" or first.read_bytes() == b"somebody's"
     assert not (tmp_path / "nowhere").exists()
 

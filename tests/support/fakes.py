@@ -22,7 +22,7 @@ from edgeone_notifier.core.task import Task
 from edgeone_notifier.edgeone.reader import ListingTotals
 from edgeone_notifier.ports import Ports, RunConfig
 from edgeone_notifier.run import preview, run
-from edgeone_notifier.stores import Busy, Stored, StoreError
+from edgeone_notifier.stores import Busy, StoredBody, StoreError
 from tests.support.values import NOW
 
 TAKEN = Verdict(Outcome.TAKEN)
@@ -80,8 +80,8 @@ class FakeStore:
     nothing = "0"
     Busy = Busy
 
-    def load(self) -> Stored | None:
-        return None if self.body is None else Stored(self.body, self.generation)
+    def load(self) -> StoredBody | None:
+        return None if self.body is None else StoredBody(self.body, self.generation)
 
     def commit(self, body: bytes, generation: str) -> str:
         self.commits += 1
@@ -93,7 +93,7 @@ class FakeStore:
         self.journal.append(("commit", self.owed()))
         return self.generation
 
-    def set_aside(self, damaged: Stored) -> str:
+    def set_aside(self, damaged: StoredBody) -> str:
         self.aside["damaged"] = damaged.body
         return "damaged"
 

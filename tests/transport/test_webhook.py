@@ -16,7 +16,7 @@ from edgeone_notifier.channels import verdict
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.delivery.verdict import Outcome, Response, Verdict
 from edgeone_notifier.transport import webhook
-from edgeone_notifier.transport.webhook import ENOUGH, post
+from edgeone_notifier.transport.webhook import MAX_ANSWER_BYTES, post
 from tests.emulator import Cloud
 from tests.emulator.chat import Break, Chat
 from tests.emulator.wire import Call, Reply
@@ -146,7 +146,7 @@ def test_of_a_long_answer_no_more_than_enough_is_read(chat: Chat) -> None:
     chat.answer(200, "x" * 1_000_000)
     answer = post(chat.url, BODY, Clock(60))
     assert isinstance(answer, Response)
-    assert len(answer.body) == ENOUGH
+    assert len(answer.body) == MAX_ANSWER_BYTES
 
 
 def test_an_answer_in_another_encoding_is_read_all_the_same(chat: Chat) -> None:

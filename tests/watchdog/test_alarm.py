@@ -186,7 +186,7 @@ def raised(clock: FakeClock, journal: Journal, after: float, shard: str = "defau
     clock.time += after
     clock.end = clock.time + 50
     chats = {"ops": FakeChat("ops", journal, DEAD), "games": FakeChat("games", journal)}
-    alarm.raised("COS 503", Memo(shard), chats, clock, FakeLog())
+    alarm.count_failed_run("COS 503", Memo(shard), chats, clock, FakeLog())
     return len(journal)
 
 
@@ -207,13 +207,13 @@ def test_each_shard_is_counted_alone(clock: FakeClock) -> None:
 def test_what_was_told_has_an_end_and_is_forgotten_after_it(clock: FakeClock) -> None:
     journal: Journal = []
     raised(clock, journal, 0)
-    assert alarm.over([Memo("default")], NOW + 60) == ()
+    assert alarm.ended_alarm([Memo("default")], NOW + 60) == ()
     raised(clock, journal, 120)
-    assert alarm.over([Memo("default")], NOW + 300) == (WatchResumed(NOW, NOW + 300),)
-    assert alarm.over([Memo("zones-a")], NOW + 300) == ()
-    alarm.forget([Memo("default")])
-    alarm.forget([Memo("default")])
-    assert alarm.over([Memo("default")], NOW + 300) == ()
+    assert alarm.ended_alarm([Memo("default")], NOW + 300) == (WatchResumed(NOW, NOW + 300),)
+    assert alarm.ended_alarm([Memo("zones-a")], NOW + 300) == ()
+    alarm.end_alarm([Memo("default")])
+    alarm.end_alarm([Memo("default")])
+    assert alarm.ended_alarm([Memo("default")], NOW + 300) == ()
 
 
 def test_what_became_of_an_alarm_is_logged(clock: FakeClock) -> None:
@@ -228,7 +228,7 @@ def told_of_the_state(clock: FakeClock, *chats: FakeChat) -> FakeLog:
     """Let the state be unusable for two runs, so that these chats are told."""
     log, named = FakeLog(), {chat.name: chat for chat in chats}
     for _ in range(2):
-        alarm.raised("COS 503", Memo("default"), named, clock, log)
+        alarm.count_failed_run("COS 503", Memo("default"), named, clock, log)
     return log
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from edgeone_notifier.core.news.outages import Outage
-from edgeone_notifier.watchdog.memo import MOST_BYTES, Memo, earliest
+from edgeone_notifier.watchdog.memo import MAX_MEMO_BYTES, Memo, earliest
 from tests.support.values import NOW
 
 BLIND = {"failed": Outage(NOW, 2, NOW + 60), "busy": Outage(NOW - 60, 2)}
@@ -143,13 +143,13 @@ def test_a_pipe_in_the_place_of_a_memo_is_not_waited_for() -> None:
         b"[]",
         b"null",
         b"\xff",
-        b"[" * MOST_BYTES,
+        b"[" * MAX_MEMO_BYTES,
         b'{"failed": null}',
         b'{"failed": {"since": "x", "runs": 1, "told": 0}}',
         b'{"failed": {"since": 1e999, "runs": 1, "told": 0}}',
         b'{"failed": {"since": 1}}',
         b'{"since": 1, "runs": 2, "told": 0}',
-        b'{"failed": {"since": 1, "runs": 2, "told": 0}}' + b" " * MOST_BYTES + b"x",
+        b'{"failed": {"since": 1, "runs": 2, "told": 0}}' + b" " * MAX_MEMO_BYTES + b"x",
     ],
 )
 def test_a_memo_that_is_damaged_counts_as_none(text: bytes) -> None:

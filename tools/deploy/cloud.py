@@ -11,9 +11,9 @@ from xml.etree.ElementTree import ParseError
 from edgeone_notifier.clock import LONGEST_LIMIT, Clock
 from edgeone_notifier.core.redact.masking import Mask
 from edgeone_notifier.stores import StoreError
-from edgeone_notifier.stores.cos_bucket import Bucket, connect
+from edgeone_notifier.stores.cos_bucket import Bucket, open_client
 from edgeone_notifier.transport.tencentcloud import Credentials, address
-from edgeone_notifier.transport.tencentcloud import connect as sdk
+from edgeone_notifier.transport.tencentcloud import sdk_client as sdk
 from tools.deploy.calls import Call, Refused
 from tools.deploy.wanted import Place
 
@@ -79,7 +79,7 @@ class Cloud:
         from qcloud_cos import CosClientError, CosServiceError
 
         place = dict(parameters)
-        client = connect(place.pop("Region"), self._endpoints.get("cos"), self._keys)
+        client = open_client(place.pop("Region"), self._endpoints.get("cos"), self._keys)
         try:
             return getattr(client, method)(**place)
         except CosServiceError as error:

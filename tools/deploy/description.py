@@ -59,7 +59,7 @@ class Description:
 def describe(file: Path = DESCRIPTION) -> Description:
     """Read what is to be deployed, or raise NotDeployable."""
     try:
-        return _description(yaml.safe_load(textfile.read(file)))
+        return _description(yaml.safe_load(textfile.read_text(file)))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}" if mark else ""
@@ -93,7 +93,7 @@ def _timer(event: object, where: str) -> Timer:
     name = _part(parameters, "name", str, where)
     argument = _part({"argument": "", **parameters}, "argument", str, where)
     try:
-        zones = events.read({"Type": "Timer", "TriggerName": name, "Message": argument}).zones
+        zones = events.read_event({"Type": "Timer", "TriggerName": name, "Message": argument}).zones
     except events.EventRefused as error:
         raise ValueError(f"{where}argument: {str(error).partition(';')[0]}") from None
     return Timer(

@@ -19,7 +19,7 @@ from edgeone_notifier import textfile
 from edgeone_notifier.core.redact.masking import Mask
 from edgeone_notifier.settings import settings, variables
 from edgeone_notifier.settings.chat_settings import SCF
-from edgeone_notifier.settings.environment import SettingsError, check_files, load, misspelt
+from edgeone_notifier.settings.environment import SettingsError, check_files, load, misspelt_names
 from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.settings.state_url import region_of
 from tools.deploy.description import DESCRIPTION, Description, NotDeployable, Timer, describe
@@ -119,7 +119,7 @@ def _variables(described: Description, environment: Mapping[str, str]) -> dict[s
 def _checked(given: Mapping[str, str], environment: Mapping[str, str]) -> Settings:
     """Read the settings as the function will: there, with these variables and the role's keys."""
     keys = dict.fromkeys(ROLE_KEYS, uuid4().hex)  # nobody's
-    nearly = misspelt(environment)
+    nearly = misspelt_names(environment)
     with _instead({**keys, **given, "TENCENTCLOUD_RUNENV": SCF}):
         try:
             checked = load()

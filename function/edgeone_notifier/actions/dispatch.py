@@ -83,7 +83,7 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
         )
         send, mention = (order.fields.get(flag, False) for flag in ("send", "mention"))
         digest = f"d-test-{uuid.uuid4().hex[:8]}"
-        findings = examine.examine(patient, clock, send, digest, mention)
+        findings = examine.examine_all(patient, clock, send, digest, mention)
     result = examine.report(findings)
     log.line("doctor.finished", **result)
     if losing := examine.fatal(findings):
@@ -93,7 +93,7 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
 
 def _explain(order: Order, clock: Clock) -> dict[str, Any]:
     settings = secrets.load_with_secrets(log.line)
-    silences = edit_state.silences(wiring.store(order, settings, clock), shard(order.zones))
+    silences = edit_state.known_silences(wiring.store(order, settings, clock), shard(order.zones))
     result = explained(order.fields, open_channels(settings, clock), silences, clock.now())
     log.line("explain.finished", **result)
     return {"event": "explain.finished", **result}
@@ -125,7 +125,7 @@ def _unsilence(order: Order, clock: Clock) -> dict[str, Any]:
 def _resend(order: Order, clock: Clock) -> dict[str, Any]:
     settings, now = secrets.load_with_secrets(log.line), int(clock.now())
     routes = {name: chat.route for name, chat in open_channels(settings, clock).items()}
-    again = resend.read(order.fields, routes)
+    again = resend.read_failed_tasks(order.fields, routes)
     zones, sky = wiring.zones(order, settings), wiring.sky(settings, clock, log.line)
     tasks = resend.tasks_of(sky, zones, again.job)
     edit = partial(resend.owed, again=again, tasks=tasks, now=now)

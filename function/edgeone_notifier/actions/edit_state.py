@@ -9,18 +9,18 @@ from ..core.news.silences import Silence
 from ..core.state.codec import StateDamaged, StateRefused, decode
 from ..core.state.model import State
 from ..ledger import Ledger
-from ..stores import Busy, Stored
+from ..stores import Busy, StoredBody
 
-PATIENCE = 10.0  # seconds to wait for a run that is sending
+MAX_WAIT = 10.0  # seconds to wait for a run that is sending
 PAUSE = 0.5  # seconds between two looks
-NOTHING = "nothing is stored yet: the first run comes before this"
+NOTHING_STORED = "nothing is stored yet: the first run comes before this"
 
 
-def known(store: Any, shard: str) -> tuple[State, Stored]:
+def known(store: Any, shard: str) -> tuple[State, StoredBody]:
     """Read the state, and how it is stored; Refused where there is none that can be used."""
     stored = store.load()
     if stored is None:
-        raise StateRefused(NOTHING)
+        raise StateRefused(NOTHING_STORED)
     try:
         return decode(stored.body, shard), stored
     except StateDamaged:
@@ -29,7 +29,7 @@ def known(store: Any, shard: str) -> tuple[State, Stored]:
         ) from None
 
 
-def silences(store: Any, shard: str) -> tuple[Silence, ...]:
+def known_silences(store: Any, shard: str) -> tuple[Silence, ...]:
     """Read what is silenced; nothing where no run has stored anything that can be used."""
     stored = store.load()
     try:
@@ -40,7 +40,7 @@ def silences(store: Any, shard: str) -> tuple[Silence, ...]:
 
 def change(store: Any, shard: str, clock: Clock, edit: Callable[[State], State]) -> State:
     """Change the state, and store it; where a run is sending just now, wait for it for a while."""
-    end = min(PATIENCE, clock.left())
+    end = min(MAX_WAIT, clock.left())
     while True:
         state, stored = known(store, shard)
         if not state.is_leased(int(clock.now()), stored.at):

@@ -23,7 +23,7 @@ from ..core.state.model import State
 from ..core.task import PROCESSING, Task, is_open
 from ..edgeone.reader import ListingReader
 
-MOST = 1_000  # of a job's failures: more than a digest shows
+MAX_RESENT = 1_000  # of a job's failures: more than a digest shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Again:
     route: Route
 
 
-def read(fields: Mapping[str, Any], routes: Mapping[str, Route]) -> Again:
+def read_failed_tasks(fields: Mapping[str, Any], routes: Mapping[str, Route]) -> Again:
     """Read what is to be sent where, or raise EventRefused."""
     job, channel = str(fields["job"]).strip(), str(fields["channel"]).strip().lower()
     if channel not in routes:
@@ -66,7 +66,7 @@ def _asking(job: str) -> Plan:
 def owed(state: State, again: Again, tasks: Sequence[Task], now: int) -> State:
     """Owe the channel what it would be told of these tasks and of the job's end, or raise EventRefused."""
     news: list[News] = [Change(task, PROCESSING) for task in tasks if not is_open(task.status)]
-    news = [*news[:MOST], *_ends(state, again.job)]
+    news = [*news[:MAX_RESENT], *_ends(state, again.job)]
     told = [
         one for one in news if concerns(again.channel, again.route, one) and wants(again.route, one)
     ]

@@ -12,20 +12,20 @@ from ..core.news.silences import MAX_SILENCES, SILENCE_SCOPES, Silence, ended, e
 from ..core.redact.show import redact
 from ..core.state.model import State
 
-LONGEST_REASON = 200  # characters
-FAULTS = {"zone": zone_fault, "domain": domain_fault, "target": target_fault}
+MAX_SILENCE_REASON = 200  # characters
+SILENCE_FAULTS = {"zone": zone_fault, "domain": domain_fault, "target": target_fault}
 
 
 def silence(fields: Mapping[str, Any], now: int) -> Silence:
     """Read what is to be silenced, or raise EventRefused."""
     what, name = _named(fields)
-    if what in FAULTS and (fault := FAULTS[what](name)):
+    if what in SILENCE_FAULTS and (fault := SILENCE_FAULTS[what](name)):
         raise EventRefused(f"{what} {fault}")
     try:
         until = ends(fields["until"], now)
     except ValueError as error:
         raise EventRefused(f"until {error}") from None
-    reason = " ".join(str(fields["reason"]).split())[:LONGEST_REASON]
+    reason = " ".join(str(fields["reason"]).split())[:MAX_SILENCE_REASON]
     return Silence(what, name, now, until, reason)
 
 

@@ -12,7 +12,7 @@ from ..core.news.job_status import job_statuses
 from ..core.redact.show import redact
 from ..core.state.model import State
 
-MOST_JOBS = 50  # open ones that are listed, those that fail most first; the rest is counted
+MAX_OPEN_JOBS = 50  # open ones that are listed, those that fail most first; the rest is counted
 
 
 def status(
@@ -34,7 +34,7 @@ def status(
                 "since": _iso(one.created),
                 "seconds_left": one.left(now),
             }
-            for one in running[:MOST_JOBS]
+            for one in running[:MAX_OPEN_JOBS]
         ],
         "channels": {
             name: _channel(state, name, mark, quiet.get(name), now) for name, mark in marks.items()

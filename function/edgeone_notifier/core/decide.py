@@ -23,7 +23,7 @@ from .state.model import State
 REFRESH = (
     6 * 3_600
 )  # seconds after which a quiet zone's `seen_until` is stored, or its window would grow
-NOTHING: Mapping[ListingKey, str] = {}
+NOTHING_HANDED_OVER: Mapping[ListingKey, str] = {}
 UNWATCHED_FOR = 30 * 86_400  # seconds after which a zone that is not watched any more is forgotten
 
 
@@ -64,7 +64,7 @@ def decide(
     terms: Rules,
     unlisted: Unreadable | None = None,
     notices: Sequence[News] = (),
-    idle: Mapping[ListingKey, str] = NOTHING,
+    idle: Mapping[ListingKey, str] = NOTHING_HANDED_OVER,
 ) -> Decision:
     """Find what changed, what is complete and who is owed what.
 

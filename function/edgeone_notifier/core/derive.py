@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from functools import partial
 
-from .delivery.outbox import forget, mark_recovered
+from .delivery.outbox import forget_jobs, mark_recovered
 from .delivery.routing import Route, reach, wants
 from .news.completions import completions
 from .news.model import Change, Completion, News, Progress, Recovery
@@ -60,7 +60,7 @@ def derive(
         quarters=quarters,
         reached={job: names for job, names in reached.items() if job in known},
         failed_targets=broken,
-        outbox=forget(outbox, known),
+        outbox=forget_jobs(outbox, known),
     )
     of_jobs = (
         replace(one, reached=reached.get((one.kind, one.job), ()))

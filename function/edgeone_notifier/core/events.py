@@ -97,7 +97,7 @@ ACCEPTED = (
 ARGUMENT = 'a timer\'s argument (Message) is empty, or a JSON object such as {"zones": ["zone-1", "zone-2"]}'
 
 
-def read(event: object) -> Order:
+def read_event(event: object) -> Order:
     """Read an event, or raise EventRefused."""
     timer = timer_of(event)
     try:

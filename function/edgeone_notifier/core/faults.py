@@ -58,15 +58,15 @@ TABLE = {
 OUT_OF_TIME = "OutOfTime"  # ours: the run's time for looking was over before this request
 INCOMPLETE = "IncompleteListing"  # ours: the list moved while it was read, each time
 SUSPECT = "SuspectListing"  # ours: most of what is known to be in the list was not
-SHORT = "ShortZoneList"  # ours: there are more zones than the account's list of zones holds
+SHORT_LIST = "ShortZoneList"  # ours: there are more zones than the account's list of zones holds
 MISTAKE = "ProgramMistake"  # ours: this program could not make sense of what the zone answered
 
-OURS = {
+OUR_CODES = {
     OUT_OF_TIME: "the run's time for looking is over",
     INCOMPLETE: "the list moved while it was read",
     SUSPECT: "most of what was listed before is missing",
     MISTAKE: "this program could not make sense of the answer",
-    SHORT: "there are more zones than the account's list holds",
+    SHORT_LIST: "there are more zones than the account's list holds",
 }
 
 # Last words of codes that speak of the zone itself, whatever stands before them, and what they say of it:

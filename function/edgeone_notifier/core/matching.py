@@ -11,7 +11,7 @@ from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import unquote
 
-PORTS = {"http": ":80", "https": ":443"}
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 DOMAIN = (
     "domains such as www.example.com or *.example.com, comma-separated, without https:// and path"
 )
@@ -28,23 +28,23 @@ _IMPOSSIBLE = re.compile(r"[\s/:@#%\"'<>{}|\\]|^[.!]|\.\.")
 
 
 @lru_cache(maxsize=8_192)  # a job's targets share their host
-def is_host(glob: str, host: str) -> bool:
+def fits_host(glob: str, host: str) -> bool:
     """Say whether a glob fits a host, in Unicode or in the letters of DNS (`xn--…`)."""
     return _fits(_host(glob), _host(host)) or _fits(_bare(glob), _bare(host))
 
 
-def is_path(glob: str, path: str) -> bool:
+def fits_path(glob: str, path: str) -> bool:
     """Say whether a glob fits a path."""
     return _fits(_as_glob(glob), _as_text(path) or "/")
 
 
-def is_target(glob: str, target: str) -> bool:
+def fits_target(glob: str, target: str) -> bool:
     """Say whether a glob fits a whole URL, or is that URL."""
     wanted, given = _of_url(glob, _as_glob), _of_url(target, _as_text)
     return _of_url(glob, _as_text) == given or _fits(wanted, given)
 
 
-def is_zone(glob: str, zone: str) -> bool:
+def fits_zone(glob: str, zone: str) -> bool:
     """Say whether a glob fits the id of a zone."""
     return _fits(glob.lower(), zone.lower())
 
@@ -126,7 +126,7 @@ def _of_url(url: str, decode: Callable[[str], str]) -> str:
         return decode(url)
     scheme, (authority, query) = match[1].lower(), _parted(match[2], decode is _as_glob)
     user, at, place = authority.rpartition("@")
-    port = PORTS.get(scheme, "")
+    port = DEFAULT_PORTS.get(scheme, "")
     place = place.removesuffix(":").removesuffix(port) if port else place
     host, number = _PORT.fullmatch(place).groups("")  # type: ignore[union-attr]
     path = query + match[3]

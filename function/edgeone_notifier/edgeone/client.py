@@ -13,9 +13,9 @@ from typing import Any
 
 from ..clock import Clock
 from ..core.faults import OUT_OF_TIME, Fault, Unreadable, fault_of
-from ..core.redact.masking import NOTHING, Mask
+from ..core.redact.masking import NO_SECRETS, Mask
 from ..core.redact.show import redact
-from ..transport.tencentcloud import Credentials, address, connect
+from ..transport.tencentcloud import Credentials, address, sdk_client
 from .rate_limit import RateLimiter
 
 API_VERSION = "2022-09-01"
@@ -53,7 +53,7 @@ class EdgeOneClient:
         per_second: float,
         clock: Clock,
         log: Callable[..., None],
-        mask: Mask = NOTHING,
+        mask: Mask = NO_SECRETS,
     ) -> None:
         self.requests = 0
         self.per_second = per_second
@@ -156,7 +156,7 @@ class EdgeOneClient:
         with self._lock:
             keys = self._keys = self._keys or self._credentials()
             self._mask = self._mask.with_keys(keys.all())
-        client = connect("teo", API_VERSION, self._url, keys, timeout=REQUEST_TIMEOUT)
+        client = sdk_client("teo", API_VERSION, self._url, keys, timeout=REQUEST_TIMEOUT)
         # The SDK looks for an error only in some content types, decodes each answer twice for that, and prints
         # deprecations to stderr; `_ask_once` looks at every answer instead.
         client._check_error = lambda _: None  # noqa: SLF001

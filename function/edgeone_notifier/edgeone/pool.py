@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from queue import Empty, SimpleQueue
 
-from ..core.faults import MISTAKE, OURS, OUT_OF_TIME, Unreadable
+from ..core.faults import MISTAKE, OUR_CODES, OUT_OF_TIME, Unreadable
 from ..core.listing.fetch import OutOfTime
 from ..core.listing.page import ListingPage, Reading
 from ..core.listing.plan import Plan
@@ -105,7 +105,7 @@ class ReadPool:
             elif not course.asked:
                 self._turns.append(course)
         self._pool.shutdown(wait=False, cancel_futures=True)
-        late = Unreadable(OUT_OF_TIME, OURS[OUT_OF_TIME])
+        late = Unreadable(OUT_OF_TIME, OUR_CODES[OUT_OF_TIME])
         yield from ((course.listing, course.stop(late)) for course in self._active.values())
         yield from ((course.listing, late) for course in coming)
 

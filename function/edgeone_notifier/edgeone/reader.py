@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ..clock import Clock, with_timeout
-from ..core.faults import OURS, OUT_OF_TIME, Unreadable
+from ..core.faults import OUR_CODES, OUT_OF_TIME, Unreadable
 from ..core.listing.page import ListingPage, Reading
 from ..core.listing.plan import Plan
 from ..core.listing.query import Query
@@ -146,7 +146,7 @@ class ListingReader:
         except ApiError as error:
             return error.unreadable
         except FutureTimeout:
-            return Unreadable(OUT_OF_TIME, OURS[OUT_OF_TIME])
+            return Unreadable(OUT_OF_TIME, OUR_CODES[OUT_OF_TIME])
         return None
 
     def _page(self, total: int, rows: Sequence[Any], listing: ListingKey) -> ListingPage:

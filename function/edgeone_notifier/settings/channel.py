@@ -26,7 +26,7 @@ from .secret_reference import reference
 from .urls import is_loopback, split
 
 MOST_MENTIONS = 20
-FAULTS = {"zones": zone_fault, "domains": domain_fault, "paths": path_fault}
+FILTER_FAULTS = {"zones": zone_fault, "domains": domain_fault, "paths": path_fault}
 NOTIFY = (*KNOWN, *GROUPS, *DERIVED)
 OF_NOTIFY = f"{', '.join(NOTIFY)}; comma-separated"
 
@@ -128,7 +128,9 @@ class ChannelSettings(BaseModel):
     @classmethod
     def _possible_globs(cls, globs: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         """Refuse what fits nothing: the channel would be told of nothing, and nobody would notice."""
-        if fault := next((f for glob in globs if (f := FAULTS[str(info.field_name)](glob))), None):
+        if fault := next(
+            (f for glob in globs if (f := FILTER_FAULTS[str(info.field_name)](glob))), None
+        ):
             raise ValueError(fault)
         return globs
 

@@ -20,7 +20,7 @@ from . import mistakes, settings, variables
 from .chat_settings import SCF, ChatSettings
 from .settings import Settings
 
-OURS = ("TENCENTCLOUD_", *variables.SETTINGS)
+OUR_NAMES = ("TENCENTCLOUD_", *variables.SETTINGS)
 
 
 class SettingsError(Exception):
@@ -49,7 +49,7 @@ def check_files(*paths: Path) -> None:
     found = []
     for path in dict.fromkeys(path.resolve() for path in paths if path.is_file()):
         try:
-            textfile.read(path)
+            textfile.read_text(path)
         except ValueError as error:
             found.append((str(path), str(error)))
     if found:
@@ -59,12 +59,12 @@ def check_files(*paths: Path) -> None:
 def _load(kind: type[Read]) -> Read:
     runenv = os.environ.get("TENCENTCLOUD_RUNENV", "")
     given = variables.on_scf(os.environ) if runenv == SCF else _on_this_machine()
-    found = misspelt(given) if kind is Settings else []
-    own = frozenset(one for one in given.items() if one[0].startswith(OURS))
+    found = misspelt_names(given) if kind is Settings else []
+    own = frozenset(one for one in given.items() if one[0].startswith(OUR_NAMES))
     try:
         read: Read = _kept(kind, own) if runenv == SCF else _read(kind, own)
     except ValidationError as error:
-        found += mistakes.worded(error, given)
+        found += mistakes.in_our_words(error, given)
     except SourceError:
         found.append(mistakes.NO_JSON)
     if found:
@@ -72,9 +72,9 @@ def _load(kind: type[Read]) -> Read:
     return read
 
 
-def misspelt(given: Mapping[str, str]) -> list[mistakes.Mistake]:
+def misspelt_names(given: Mapping[str, str]) -> list[mistakes.Mistake]:
     """Return a mistake for each name that is no setting but nearly one."""
-    return list(starmap(mistakes.misspelt, variables.misspelt(frozenset(given))))
+    return list(starmap(mistakes.misspelt_mistake, variables.nearest_setting(frozenset(given))))
 
 
 def _on_this_machine() -> dict[str, str]:

@@ -21,7 +21,7 @@ NO_ROLE = "is missing: the function has no role; make deploy makes one"
 NO_KEYS = "is missing: put your keys into .env, as .env.example has them"
 
 
-def worded(error: ValidationError, given: Mapping[str, str]) -> list[Mistake]:
+def in_our_words(error: ValidationError, given: Mapping[str, str]) -> list[Mistake]:
     """Return each mistake by its variable, of those that are given."""
     on_scf = given.get("TENCENTCLOUD_RUNENV") == SCF
     found = [
@@ -31,7 +31,7 @@ def worded(error: ValidationError, given: Mapping[str, str]) -> list[Mistake]:
     return list(dict.fromkeys(found))
 
 
-def misspelt(name: str, meant: str) -> Mistake:
+def misspelt_mistake(name: str, meant: str) -> Mistake:
     """Say that a name is no setting, but nearly one."""
     return _said(name.split("__")), f"is no setting: did you mean {meant}?"
 

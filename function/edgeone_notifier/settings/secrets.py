@@ -17,7 +17,7 @@ from ..core.delivery.verdict import Outcome, Verdict
 from ..core.faults import PASSING, fault_of
 from ..core.redact.masking import MASK, is_like_a_key
 from ..core.redact.show import redact
-from ..transport.tencentcloud import address, connect
+from ..transport.tencentcloud import address, sdk_client
 from .channel import ChannelSettings
 from .chat_settings import ChatSettings
 from .environment import SettingsError
@@ -27,16 +27,16 @@ from .secret_reference import Reference, reference
 from .settings import Settings
 from .urls import split
 
-VERSION = "2019-09-23"
+SSM_VERSION = "2019-09-23"
 CURRENT = "SSM_Current"  # the version in use, document/product/1140/40522
-TIMEOUT = (3, 5)  # seconds to connect, and between two bytes
-PATIENCE = 10.0  # seconds for all secrets of a run, and all of their answers, however steadily these trickle
-LATE = "ClientNetworkError"  # as the SDK calls it where there is no answer
+SSM_TIMEOUT = (3, 5)  # seconds to connect, and between two bytes
+SECRETS_TIME = 10.0  # seconds for all secrets of a run, and all of their answers, however steadily these trickle
+NOT_READ_IN_TIME = "ClientNetworkError"  # as the SDK calls it where there is no answer
 
 
-def load_with_secrets(log: Callable[..., None], seconds: float = PATIENCE) -> Settings:
+def load_with_secrets(log: Callable[..., None], seconds: float = SECRETS_TIME) -> Settings:
     """Read the settings, with the secrets that they refer to in their place; in so many seconds, at most PATIENCE."""
-    settings, end = read_environment(), time.monotonic() + min(seconds, PATIENCE)
+    settings, end = read_environment(), time.monotonic() + min(seconds, SECRETS_TIME)
     read = cache(lambda secret, region: _read(settings, secret, region, end, log))
     changed: dict[str, Any] = {}
     channels = {name: _filled(one, settings, read) for name, one in settings.channels.items()}
@@ -48,7 +48,7 @@ def load_with_secrets(log: Callable[..., None], seconds: float = PATIENCE) -> Se
 
 
 def load_chat_settings_with_secrets(
-    log: Callable[..., None], seconds: float = PATIENCE
+    log: Callable[..., None], seconds: float = SECRETS_TIME
 ) -> ChatSettings:
     """Read what it takes to say something, whatever else is wrong; without keys no secret can be read."""
     try:
@@ -118,7 +118,7 @@ def _read(
     from tencentcloud.common.exception import TencentCloudSDKException
 
     url = address("ssm", settings.site, settings.ssm_endpoint)
-    client = connect("ssm", VERSION, url, settings.credentials, region, TIMEOUT)
+    client = sdk_client("ssm", SSM_VERSION, url, settings.credentials, region, SSM_TIMEOUT)
     asked = {"SecretName": secret, "VersionId": CURRENT}
     code, request_id = "UnreadableAnswer", ""
     try:
@@ -131,7 +131,7 @@ def _read(
         said = error.get_code(), error.get_request_id() or ""
         code, request_id = (redact(settings.mask(str(one))) for one in said)
     except FutureTimeout:
-        code = LATE
+        code = NOT_READ_IN_TIME
     except (OSError, ValueError, KeyError, TypeError):  # requests' errors are OSErrors
         pass
     name = (

@@ -10,7 +10,7 @@ from functools import lru_cache
 from .channel import ChannelSettings
 from .settings import Settings
 
-PREFIX = "NOTIFIER_"
+NOTIFIER_PREFIX = "NOTIFIER_"
 GETTEXT = (
     "LANGUAGE"  # a list of languages, gnu.org/software/gettext/manual, "The LANGUAGE variable"
 )
@@ -52,7 +52,7 @@ def is_setting(name: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def misspelt(names: frozenset[str]) -> tuple[tuple[str, str], ...]:
+def nearest_setting(names: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """Return the names that are nearly those of settings, each with the one that is meant."""
     return tuple((name, meant) for name in sorted(names) if (meant := _meant(name)))
 
@@ -66,12 +66,16 @@ def _merged(shell: Variables, file: Variables, yields: Callable[[str], bool]) ->
 def _plain(source: Variables) -> dict[str, str]:
     """Return the variables of a source by their names in upper case; an empty one is as good as unset."""
     named = ((name.upper(), value) for name, value in source.items() if value)
-    return {name: value for name, value in named if not name.startswith(PREFIX)}
+    return {name: value for name, value in named if not name.startswith(NOTIFIER_PREFIX)}
 
 
 def _prefixed(source: Variables) -> dict[str, str]:
     named = ((name.upper(), value) for name, value in source.items() if value)
-    return {name[len(PREFIX) :]: value for name, value in named if name.startswith(PREFIX)}
+    return {
+        name[len(NOTIFIER_PREFIX) :]: value
+        for name, value in named
+        if name.startswith(NOTIFIER_PREFIX)
+    }
 
 
 def _meant(name: str) -> str:

@@ -7,9 +7,9 @@ generation; anybody else is told that it is busy. What the body means is none of
 from importlib import import_module
 from typing import Any
 
-from .generation import Busy, Stored, StoreError
+from .generation import Busy, StoredBody, StoreError
 
-__all__ = ["SCHEMES", "Busy", "StoreError", "Stored", "open_store"]
+__all__ = ["SCHEMES", "Busy", "StoreError", "StoredBody", "open_store"]
 
 SCHEMES = {"cos": "CosStore", "file": "FileStore"}  # each in the file of its scheme's name
 

@@ -12,18 +12,18 @@ from ..clock import Clock
 from ..core.redact.masking import Mask
 from . import keys as names
 from .cos_bucket import Bucket
-from .generation import Busy, Stored, StoreError, endings
+from .generation import Busy, StoredBody, StoreError, endings
 
 KEEP_FOR = 3_600  # seconds; longer than the longest run, or one that stalled could win a number that was deleted
 TIDY_AT_ONCE = 20  # objects deleted per run
-NOTHING = "0"  # the generation before the first
+FIRST_GENERATION = "0"  # the generation before the first
 
 
 class CosStore:
     """One shard's state in a bucket: `<prefix>/<shard>/state-<generation>.json`, the newest one counts."""
 
     Busy = Busy
-    nothing = NOTHING
+    nothing = FIRST_GENERATION
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class CosStore:
         )
         self._old: list[str] = []
 
-    def load(self) -> Stored | None:
+    def load(self) -> StoredBody | None:
         """Return the newest generation; None where the bucket exists and holds none."""
         listed = self._bucket.list(f"{self._folder}/state-")
         numbers = {names.generation(self._folder, key): at for key, at in listed.items()}
@@ -58,7 +58,7 @@ class CosStore:
         body = self._bucket.get(self._key(newest))
         if body is None:
             raise StoreError("the newest state was listed but is not there")
-        return Stored(body, str(newest), found[newest])
+        return StoredBody(body, str(newest), found[newest])
 
     def commit(self, body: bytes, generation: str) -> str:
         """Create the generation after this one, or raise Busy; return it."""
@@ -66,7 +66,7 @@ class CosStore:
         self._bucket.create(self._key(number), body)
         return str(number)
 
-    def set_aside(self, damaged: Stored) -> str:
+    def set_aside(self, damaged: StoredBody) -> str:
         """Copy what was read to another name, and return it; the next generation takes its place."""
         for ending in endings(damaged.body):
             key = names.damaged(self._folder, int(damaged.generation), ending)
@@ -81,7 +81,7 @@ class CosStore:
         """Create an object beside the state, take it away again, and say so; StoreError where a commit would fail."""
         if status := self._bucket.versioning():
             raise StoreError(f"the bucket's versioning is {status}, which voids create-only writes")
-        key = names.probe(self._folder)
+        key = names.probe_key(self._folder)
         self._bucket.create(key, b"{}")
         self._bucket.delete(key)
         return "writable, without versioning"

@@ -20,11 +20,13 @@ from ..core.task import parse_time
 from ..transport import tls
 from .generation import Busy, StoreError, bounded, check_size
 
-TIMEOUT = (3, 8)  # seconds to connect, and between two bytes
-LONGEST = 15.0  # seconds for a request and all of its answer, however steadily that trickles
+COS_TIMEOUT = (3, 8)  # seconds to connect, and between two bytes
+MAX_REQUEST_TIME = (
+    15.0  # seconds for a request and all of its answer, however steadily that trickles
+)
 SHARE = 0.25  # of the run's time, at most: where COS is slow, the chats are still to be told
 LAST = 0.5  # seconds kept back from the end that the platform makes
-TRIES = 3
+COS_TRIES = 3
 CHECKSUM = "x-cos-meta-sha256"  # our own: an ETag is an MD5 only where the bucket encrypts nothing
 ENCRYPTED = "x-cos-server-side-encryption"  # on every answer about such an object, document/product/436/7729
 LIST_PAGE = 1_000  # keys; the most that a listing of a bucket takes
@@ -46,7 +48,7 @@ class Bucket:
         self._name = name
         self._clock = clock
         self._mask = mask or Mask()
-        self._connect = partial(connect, region, endpoint, keys)
+        self._connect = partial(open_client, region, endpoint, keys)
         self._open()
 
     def _open(self) -> None:
@@ -119,7 +121,7 @@ class Bucket:
     def create(self, key: str, body: bytes) -> None:
         """Create an object, and make sure that it is ours: the answer to a write says less than reading it back."""
         check_size(len(body))
-        for _ in range(TRIES):
+        for _ in range(COS_TRIES):
             try:
                 self._put(key, body)
             except _Unclear as error:
@@ -175,7 +177,7 @@ class Bucket:
         import urllib3
         from qcloud_cos import CosClientError, CosServiceError
 
-        for left in range(TRIES - 1, -1, -1):
+        for left in range(COS_TRIES - 1, -1, -1):
             try:
                 return self._in_time(request)
             except CosServiceError as error:
@@ -199,7 +201,7 @@ class Bucket:
 
     def _in_time(self, request: Callable[[], Any]) -> Any:
         """Send a request and read its answer, in the time that one may take; what takes longer is left behind."""
-        seconds = min(LONGEST, self._clock.limit * SHARE, self._clock.left_alive() - LAST)
+        seconds = min(MAX_REQUEST_TIME, self._clock.limit * SHARE, self._clock.left_alive() - LAST)
         answer = self._pool.submit(request)
         try:
             return answer.result(max(seconds, LAST))
@@ -235,7 +237,7 @@ class _Cut(Exception):
     """An answer ended early."""
 
 
-def connect(region: str, endpoint: str | None, keys: Any) -> Any:
+def open_client(region: str, endpoint: str | None, keys: Any) -> Any:
     """Make a client that sends each request once, follows no redirect, and knows no .netrc."""
     import requests
     from qcloud_cos import CosConfig, CosS3Client
@@ -252,7 +254,7 @@ def connect(region: str, endpoint: str | None, keys: Any) -> Any:
         SecretId=keys.secret_id,
         SecretKey=keys.secret_key,
         Token=keys.token or None,
-        Timeout=TIMEOUT,
+        Timeout=COS_TIMEOUT,
         AllowRedirects=False,
         AutoSwitchDomainOnRetry=False,
         **where,

@@ -15,23 +15,23 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from ..clock import LONGEST_LIMIT
-from .generation import Busy, Stored, StoreError, bounded, check_size, endings
+from .generation import Busy, StoredBody, StoreError, bounded, check_size, endings
 
-NOTHING = ""  # the generation of a folder without a state
+NO_FILE = ""  # the generation of a folder without a state
 
 
 class FileStore:
     """One shard's state in a folder: `<shard>.json`, replaced as a whole."""
 
     Busy = Busy
-    nothing = NOTHING
+    nothing = NO_FILE
 
     def __init__(self, *, url: str, shard: str, make_folder: bool = False, **_: object) -> None:
         self._folder = Path(unquote(urlsplit(url).path))
         self._path = self._folder / f"{shard}.json"
         self._make_folder = make_folder
 
-    def load(self) -> Stored | None:
+    def load(self) -> StoredBody | None:
         """Return what is stored, None where the folder holds no state yet."""
         with _readable_errors():
             try:
@@ -41,7 +41,7 @@ class FileStore:
             except FileNotFoundError:
                 self._check_folder()
                 return None
-            return Stored(body, _generation(body), at)
+            return StoredBody(body, _generation(body), at)
 
     def commit(self, body: bytes, generation: str) -> str:
         """Replace what was read at this generation, or raise Busy; return the new generation."""
@@ -52,7 +52,7 @@ class FileStore:
             _write(self._path, body)
         return _generation(body)
 
-    def set_aside(self, damaged: Stored) -> str:
+    def set_aside(self, damaged: StoredBody) -> str:
         """Copy what was read to another name, and return it; the next commit takes its place."""
         stem = f"{self._path.stem}.damaged-{damaged.generation[:12]}"
         with _readable_errors(), self._locked():  # others may be setting the same aside
@@ -78,7 +78,7 @@ class FileStore:
 
     def _current(self) -> str:
         stored = self.load()
-        return stored.generation if stored else NOTHING
+        return stored.generation if stored else NO_FILE
 
     def _check_folder(self) -> None:
         if not self._make_folder and not self._folder.is_dir():

@@ -35,7 +35,7 @@ def damaged(folder: str, number: int, ending: str = "") -> str:
     return f"{folder}/damaged-{number:012}{ending}.json"
 
 
-def probe(folder: str) -> str:
+def probe_key(folder: str) -> str:
     """Name an object that is made to see whether it can be."""
     return f"{folder}/probe-{uuid4().hex}.json"
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from ..clock import with_timeout
 from . import tls
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 class TimeIsOver(Exception):
@@ -70,7 +70,7 @@ class Exchange:
         held.close()
 
 
-def exchanged(seconds: float, left: Callable[[], float], work: Callable[[Exchange], T]) -> T:
+def exchanged(seconds: float, left: Callable[[], float], work: Callable[[Exchange], _T]) -> _T:
     """Return what comes of an exchange; TimeIsOver where that takes too long."""
     exchange = Exchange(left)
     try:

@@ -7,8 +7,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from ..settings.urls import is_loopback
 
-SCHEMES = ("http", "https")  # SOCKS takes a package that is not there
-PORTS = {"http": 80, "https": 443}
+PROXY_SCHEMES = ("http", "https")  # SOCKS takes a package that is not there
+PROXY_PORTS = {"http": 80, "https": 443}
 
 
 def proxy_to(url: str, own: str = "") -> str:
@@ -43,7 +43,7 @@ def fault(text: str) -> str | None:
     """Say what to write in place of what is no URL of a proxy."""
     try:
         url = urlsplit(text)
-        usable = url.scheme in SCHEMES and url.hostname and (url.port or url.port is None)
+        usable = url.scheme in PROXY_SCHEMES and url.hostname and (url.port or url.port is None)
     except ValueError:
         usable = False
     if usable and not url.path.strip("/") and not url.query and not url.fragment:
@@ -60,7 +60,7 @@ def shown(proxy: str) -> str:
 
 def port_of(url: SplitResult) -> int:
     """Return the port of a proxy."""
-    return url.port or PORTS[url.scheme]
+    return url.port or PROXY_PORTS[url.scheme]
 
 
 def password_of(proxy: str) -> str:

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from . import tls
 
-MOST_BYTES = (
+MAX_API_ANSWER_BYTES = (
     8_000_000  # of an answer: a page of a thousand long URLs, with reasons, has half of that
 )
-PATIENCE = 20.0  # seconds for the body of an answer, however steadily it trickles
+MAX_API_ANSWER_TIME = 20.0  # seconds for the body of an answer, however steadily it trickles
 CHUNK = 65_536  # bytes
 
 HOSTS = {"cn": "{}.tencentcloudapi.com", "intl": "{}.intl.tencentcloudapi.com"}
@@ -37,7 +37,7 @@ def address(service: str, site: str, endpoint: str | None) -> str:
     return endpoint or f"https://{HOSTS[site].format(service)}"
 
 
-def connect(
+def sdk_client(
     service: str,
     version: str,
     url: str,
@@ -69,12 +69,12 @@ def connect(
 
 def _read(answer: Any, **_: object) -> None:
     """Read the body of an answer; one that does not end takes neither all the memory nor all the time."""
-    end, body = time.monotonic() + PATIENCE, bytearray()
+    end, body = time.monotonic() + MAX_API_ANSWER_TIME, bytearray()
     while part := answer.raw.read1(
         CHUNK, decode_content=True
     ):  # whatever is there, and not all of a chunk
         body += part
-        if len(body) > MOST_BYTES or time.monotonic() > end:
+        if len(body) > MAX_API_ANSWER_BYTES or time.monotonic() > end:
             answer.close()
             raise OSError("the answer does not end")
     answer._content = bytes(body)  # noqa: SLF001  where `requests` keeps what it has read

@@ -12,9 +12,9 @@ from .exchange import Exchange, TimeIsOver, exchanged, session
 CONNECT = 3.0  # seconds
 READ = 10.0  # seconds between two bytes
 ANSWER = 15.0  # seconds for all of an answer's body
-LONGEST = CONNECT + READ + ANSWER  # seconds for all of it
+MAX_EXCHANGE_TIME = CONNECT + READ + ANSWER  # seconds for all of it
 PING = 2.0  # seconds for all of a heartbeat: with its name, less than what `clock` keeps back for the end of a run
-ENOUGH = 2_048  # bytes of an answer; the documented ones are below 200
+MAX_ANSWER_BYTES = 2_048  # bytes of an answer; the documented ones are below 200
 
 
 def post(url: str, body: Mapping[str, Any], clock: Clock, proxy: str = "") -> Response | Verdict:
@@ -29,7 +29,9 @@ def post(url: str, body: Mapping[str, Any], clock: Clock, proxy: str = "") -> Re
         return Verdict(Outcome.LATER, "out of time", remedy="wait")
     try:
         return exchanged(
-            min(left, LONGEST), clock.left, partial(_posted, url, payload, left, clock, proxy)
+            min(left, MAX_EXCHANGE_TIME),
+            clock.left,
+            partial(_posted, url, payload, left, clock, proxy),
         )
     except TimeIsOver as error:
         return _unanswered(str(error), error.begun, "reach")
@@ -89,10 +91,10 @@ def _answer(response: Any, clock: Clock) -> Response | Verdict:
         # Byte by byte, since a slow answer must not hold the run; the documented ones are short.
         for byte in response.iter_content(1):
             body += byte
-            enough = len(body) >= ENOUGH or clock.left() < max(late, 0)
+            enough = len(body) >= MAX_ANSWER_BYTES or clock.left() < max(late, 0)
             if enough:
                 break
-        cut = "slow answer" if enough and len(body) < ENOUGH else ""
+        cut = "slow answer" if enough and len(body) < MAX_ANSWER_BYTES else ""
     except requests.exceptions.RequestException as error:
         cut = type(error).__name__
     if cut and response.status_code == 200:

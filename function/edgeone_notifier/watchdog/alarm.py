@@ -26,7 +26,7 @@ TOO_LONG = (
 )
 
 
-def raised(
+def count_failed_run(
     why: str, memo: Memo, chats: Mapping[str, ChannelPort], clock: TellClock, log: Log
 ) -> None:
     """Count another run that got nowhere; tell the chats when it is time to."""
@@ -57,13 +57,13 @@ def busy(memo: Memo, chats: Mapping[str, ChannelPort], clock: TellClock, log: Lo
     return why
 
 
-def over(memos: Sequence[Memo], now: int) -> tuple[News, ...]:
+def ended_alarm(memos: Sequence[Memo], now: int) -> tuple[News, ...]:
     """Return what is to be told by a run that gets somewhere again, if the chats were told that none did."""
     since = earliest(memos)
     return (WatchResumed(since, now),) if since else ()
 
 
-def forget(memos: Sequence[Memo]) -> None:
+def end_alarm(memos: Sequence[Memo]) -> None:
     """Forget that runs got nowhere: one has, and what was to be told of it is owed."""
     for memo in memos:
         memo.forget()

@@ -14,14 +14,14 @@ from ..clock import with_timeout
 from ..transport.proxies import proxy_to
 from ..transport.webhook import ping
 
-PATIENCE = 2.0  # seconds for the name; with the call, less than what `clock` keeps back for the end of a run
+HEARTBEAT_TIME = 2.0  # seconds for the name; with the call, less than what `clock` keeps back for the end of a run
 
 
 def beat(url: str, private: bool) -> str:
     """Call the URL once; return how that went, without the URL."""
     host = urlsplit(url).hostname or ""
     try:
-        addresses = with_timeout(PATIENCE, partial(_addresses, host))
+        addresses = with_timeout(HEARTBEAT_TIME, partial(_addresses, host))
     except FutureTimeout:
         return "no answer in time"
     except (OSError, ValueError) as error:

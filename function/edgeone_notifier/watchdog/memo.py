@@ -14,8 +14,8 @@ from pathlib import Path
 
 from ..core.news.outages import Outage
 
-PREFIX = "edgeone-notifier"
-MOST_BYTES = 4_096
+MEMO_PREFIX = "edgeone-notifier"
+MAX_MEMO_BYTES = 4_096
 
 # No link is followed, and no pipe waited for.
 _SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -35,14 +35,14 @@ class Memo:
 
     def __init__(self, *about: str) -> None:
         name = sha256(json.dumps(about).encode()).hexdigest()[:32]
-        self._name, self._mark = f"{PREFIX}-{name}.json", f"{PREFIX}-{name}.busy"
+        self._name, self._mark = f"{MEMO_PREFIX}-{name}.json", f"{MEMO_PREFIX}-{name}.busy"
 
     def read(self) -> dict[str, Outage]:
         """Return what was written, by name; nothing where that cannot be read, or is not ours."""
         try:
             with os.fdopen(os.open(_path(self._name), os.O_RDONLY | _SAFELY), "rb") as file:
                 _check_ours(os.fstat(file.fileno()))
-                values = json.loads(file.read(MOST_BYTES))
+                values = json.loads(file.read(MAX_MEMO_BYTES))
             return {
                 str(name): Outage(int(one["since"]), int(one["runs"]), int(one["told"]))
                 for name, one in values.items()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from edgeone_notifier.actions.doctor.capacity import LONGEST, LOOKING, capacity
+from edgeone_notifier.actions.doctor.capacity import LOOKING, MAX_TIME_LIMIT, capacity
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_what_is_needed(
         memory,
         shards,
     )
-    assert needed.limit <= LONGEST
+    assert needed.limit <= MAX_TIME_LIMIT
     assert needed.seconds / needed.shards <= needed.limit * LOOKING
     assert f"{requests} requests" in str(needed)
 

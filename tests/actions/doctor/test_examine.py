@@ -243,7 +243,7 @@ def test_a_host_that_is_not_found_is_a_finding(
 
     with monkeypatch.context() as for_now:
         for_now.setattr(socket, "create_connection", refuse)
-        examined = webhooks.examine(open_channels(load(), Clock(60)), False, 0, "d")
+        examined = webhooks.examine_webhooks(open_channels(load(), Clock(60)), False, 0, "d")
     assert {one.ok for one in examined} == {False}
     assert all(said in f"{one.detail} {one.remedy}" for one in examined)
 
@@ -368,7 +368,7 @@ def test_memory_is_compared_with_what_the_platform_allows(
     context: Any, ok: bool, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(machine, "peak", lambda: 47)
-    *_, memory = machine.examine(Clock(60), machine.memory_of(context))
+    *_, memory = machine.examine_machine(Clock(60), machine.memory_of(context))
     assert memory.ok is ok
     assert said in f"{memory.detail} {memory.remedy}"
 
@@ -376,7 +376,7 @@ def test_memory_is_compared_with_what_the_platform_allows(
 def test_a_run_that_would_not_end_in_time_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(10)
     monkeypatch.setattr(clock, "elapsed_ms", lambda: 7_000)
-    _, needed, _ = machine.examine(clock, None)
+    _, needed, _ = machine.examine_machine(clock, None)
     assert (needed.ok, needed.detail) == (False, "7.0 s for reading all zones, of 10 s")
     assert "timeout" in needed.remedy
 

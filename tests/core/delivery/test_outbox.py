@@ -15,13 +15,13 @@ from edgeone_notifier.core.delivery.outbox import (
     ChannelQueue,
     Outbox,
     expire,
-    forget,
+    forget_jobs,
     give_up,
     mark_recovered,
     owe,
     strike,
 )
-from edgeone_notifier.core.delivery.room import MAX_KEPT, MOST_JOBS
+from edgeone_notifier.core.delivery.room import MAX_JOB_NEWS, MAX_KEPT
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.schedule import is_delivery_due
 from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
@@ -127,16 +127,16 @@ def test_how_jobs_end_is_kept_however_many_changes_there_are() -> None:
 
 
 def test_of_jobs_the_worst_are_kept_and_the_rest_is_summed_up() -> None:
-    clean = [completion(f"clean-{n}", counts={"success": 10}) for n in range(MOST_JOBS)]
+    clean = [completion(f"clean-{n}", counts={"success": 10}) for n in range(MAX_JOB_NEWS)]
     bad = [completion(f"bad-{n}", counts={"success": 9 - n, "failed": 1 + n}) for n in range(3)]
     outbox = owe(owed(*clean), OPS, [*bad, stuck_job(1), stuck_job(2, 5)], NOW + 60)
     names = [getattr(one, "job", "") for one in news_of(outbox, "ops")]
     assert names[-5:] == ["bad-0", "bad-1", "bad-2", "stuck-1", "stuck-2"]
     box = outbox.queue("ops")
-    assert (len(box.owed), box.counted) == (MOST_JOBS, {"completion": 5})
+    assert (len(box.owed), box.counted) == (MAX_JOB_NEWS, {"completion": 5})
     assert box.counted_tasks == {"success": 50}
-    again = owe(outbox, OPS, [stuck_job(n, 0) for n in range(MOST_JOBS)], NOW + 60).queue("ops")
-    assert again.counted == {"completion": 5, "stuck": MOST_JOBS}
+    again = owe(outbox, OPS, [stuck_job(n, 0) for n in range(MAX_JOB_NEWS)], NOW + 60).queue("ops")
+    assert again.counted == {"completion": 5, "stuck": MAX_JOB_NEWS}
 
 
 # What a channel was told of
@@ -149,8 +149,10 @@ def test_it_is_remembered_of_how_many_failures_of_a_job_a_channel_was_told() -> 
     outbox = strike(outbox, "ops", [2, 3])
     assert outbox.queue("ops").told == {"prefetch": {"job-1": 2, "job-2": 1}}
     assert strike(outbox, "ops", [MENTION_ITEM]).queue("ops").told == outbox.queue("ops").told
-    assert forget(outbox, [("prefetch", "job-2")]).queue("ops").told == {"prefetch": {"job-2": 1}}
-    assert forget(outbox, [("prefetch", "job-1"), ("prefetch", "job-2")]) == outbox
+    assert forget_jobs(outbox, [("prefetch", "job-2")]).queue("ops").told == {
+        "prefetch": {"job-2": 1}
+    }
+    assert forget_jobs(outbox, [("prefetch", "job-1"), ("prefetch", "job-2")]) == outbox
 
 
 def test_what_was_not_told_or_not_of_a_failure_anew_does_not_count() -> None:

@@ -12,7 +12,7 @@ from edgeone_notifier.core.delivery.outbox import (
     MENTION_ITEM,
     ChannelQueue,
 )
-from edgeone_notifier.core.digest.compose import LATE, compose, sample
+from edgeone_notifier.core.digest.compose import LATE_AFTER, compose, sample
 from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.digest.digest import Digest
 from edgeone_notifier.core.digest.title import MOST_HEADLINES
@@ -272,7 +272,7 @@ def test_a_failure_that_works_again_is_no_failure_any_more() -> None:
     assert (digest.tone, digest.mention, digest.call_items) == ("good", False, (MENTION_ITEM,))
 
 
-@pytest.mark.parametrize(("age", "is_late"), [(LATE - 1, False), (LATE, True)])
+@pytest.mark.parametrize(("age", "is_late"), [(LATE_AFTER - 1, False), (LATE_AFTER, True)])
 def test_what_comes_late_says_so(age: int, is_late: bool) -> None:
     digest = briefed(item(1), item(2, found=NOW + age), now=NOW + age)
     notes = [plain(note) for note in digest.notes]

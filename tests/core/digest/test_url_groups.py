@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.digest.url_groups import MOST, places
+from edgeone_notifier.core.digest.url_groups import MAX_GROUPS, places
 from tests.support.values import law
 
 HOST = "https://a.example"
@@ -37,7 +37,7 @@ def test_of_too_many_hosts_the_rest_is_elsewhere() -> None:
 
 
 def test_too_many_folders_stay_one_place() -> None:
-    assert found(*[f"{HOST}/{n}/x" for n in range(MOST + 1)]) == {f"{HOST}/": MOST + 1}
+    assert found(*[f"{HOST}/{n}/x" for n in range(MAX_GROUPS + 1)]) == {f"{HOST}/": MAX_GROUPS + 1}
 
 
 def test_what_is_no_url_is_elsewhere() -> None:
@@ -57,7 +57,7 @@ def test_what_is_no_url_is_elsewhere() -> None:
 )
 def test_every_target_is_in_one_place_whose_beginning_it_has(targets: list[str]) -> None:
     parts = places(targets)
-    assert len(parts) <= MOST
+    assert len(parts) <= MAX_GROUPS
     assert Counter(at for _, some in parts for at in some) == Counter(range(len(targets)))
     for beginning, some in parts:
         assert all(targets[at].startswith(beginning.rstrip("/")) for at in some)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.listing.probe import UNKNOWN, probe
+from edgeone_notifier.core.listing.probe import UNKNOWN, probe_listing
 from tests.simulate.service import Quirks, Service
 from tests.support.values import DAY, NOW, task
 
@@ -19,7 +19,7 @@ def learnt(count: int = 5, twins: bool = False, requests: int = 9, **quirks: Any
         for n in range(count)
     ]
     listed.stock([*rows, *rows[: int(twins)]])
-    asking = probe(NOW)
+    asking = probe_listing(NOW)
     queries = next(asking)
     while True:
         try:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.redact.masking import LONG, Mask, is_like_a_key
+from edgeone_notifier.core.redact.masking import LONG_SECRET, Mask, is_like_a_key
 from tests.support.values import law
 
 ID, KEY = "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE"
@@ -70,7 +70,7 @@ def test_a_secret_is_hidden_however_it_is_written(written: str) -> None:
     assert shown.endswith(", sorry")
     left = shown.removeprefix("no: ").removesuffix(", sorry")
     assert "***" in left
-    assert sum(c.isalnum() for c in left) < LONG
+    assert sum(c.isalnum() for c in left) < LONG_SECRET
     assert MASK(shown) == shown
 
 
@@ -83,8 +83,8 @@ def test_any_letters_and_digits_in_a_row_are_hidden_and_fewer_are_not(
     secret: str, at: int, before: str, after: str
 ) -> None:
     plain = "".join(c for c in secret if c.isascii() and c.isalnum())
-    at %= len(plain) - LONG + 1
-    assert MASK(f"{before}{plain[at:][:LONG]}{after}") == f"{before}***{after}"
+    at %= len(plain) - LONG_SECRET + 1
+    assert MASK(f"{before}{plain[at:][:LONG_SECRET]}{after}") == f"{before}***{after}"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_any_letters_and_digits_in_a_row_are_hidden_and_fewer_are_not(
         "https://www.example.com/nightly/prefetch/7.4/a.bin",  # words, as a heartbeat's name has
         "InvalidParameter.ZoneNotFound: The zone 693a91f6-7e4 is not found.",
         "预热失败 %E9%A2%84 \\u9884 &amp; 100%",
-        ID[: LONG - 1],
+        ID[: LONG_SECRET - 1],
     ],
 )
 def test_what_is_no_secret_stays_as_it_is(text: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from edgeone_notifier.core.state.typed_json import read, values_of
+from edgeone_notifier.core.state.typed_json import value_from, values_of
 from tests.support.values import anything, law
 
 
@@ -54,11 +54,11 @@ VALUES: dict[str, Any] = {
 @law
 @given(anything(Whole))
 def test_what_was_written_is_read(whole: Whole) -> None:
-    assert read(Whole, json.loads(json.dumps(values_of(whole, NAMES))), NAMES) == whole
+    assert value_from(Whole, json.loads(json.dumps(values_of(whole, NAMES))), NAMES) == whole
 
 
 def test_what_is_left_out_has_its_default() -> None:
-    assert read(Whole, VALUES, NAMES) == Whole("a", 1, True, ("a",), (1,), {"a": 1}, Part())
+    assert value_from(Whole, VALUES, NAMES) == Whole("a", 1, True, ("a",), (1,), {"a": 1}, Part())
 
 
 @pytest.mark.parametrize(
@@ -90,10 +90,10 @@ def test_what_is_left_out_has_its_default() -> None:
 )
 def test_something_else_is_not_read(changed: dict[str, Any]) -> None:
     with pytest.raises((KeyError, TypeError, AttributeError)):
-        read(Whole, {**VALUES, **changed}, NAMES)
+        value_from(Whole, {**VALUES, **changed}, NAMES)
 
 
 @pytest.mark.parametrize("missing", VALUES)
 def test_a_value_that_is_not_whole_is_not_read(missing: str) -> None:
     with pytest.raises(TypeError):
-        read(Whole, {name: value for name, value in VALUES.items() if name != missing}, NAMES)
+        value_from(Whole, {name: value for name, value in VALUES.items() if name != missing}, NAMES)

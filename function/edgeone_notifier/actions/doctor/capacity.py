@@ -12,7 +12,7 @@ BASE_MEMORY = 48  # MB; a quiet run of few zones
 MEMORY = 100  # MB for each million tasks in seven days, in jobs of a hundred
 LOOKING = 0.6  # of the time limit: the rest is for telling, see clock.py
 OVERHEAD = 10  # seconds to start, to tell and to store
-LONGEST = 900  # seconds; cloud.tencent.com/document/product/583/11637
+MAX_TIME_LIMIT = 900  # seconds; cloud.tencent.com/document/product/583/11637
 SIZES = (
     64,
     *range(128, 3_073, 128),
@@ -49,9 +49,9 @@ def capacity(tasks: Collection[int], per_second: float) -> Capacity:
     """Compute it from the tasks of each zone in seven days, and the requests allowed in a second for all of them."""
     requests = sum(1 + per_zone // TASKS_A_REQUEST for per_zone in tasks)
     seconds = ceil(requests / per_second + CPU)
-    shards = max(ceil(seconds / (LONGEST * LOOKING - OVERHEAD)), _shards_for_memory(tasks))
+    shards = max(ceil(seconds / (MAX_TIME_LIMIT * LOOKING - OVERHEAD)), _shards_for_memory(tasks))
     each = ceil(seconds / shards)
-    limit = min(max(ceil(each / LOOKING) + OVERHEAD, 60), LONGEST)
+    limit = min(max(ceil(each / LOOKING) + OVERHEAD, 60), MAX_TIME_LIMIT)
     needed = BASE_MEMORY + MEMORY * sum(tasks) / 1_000_000 / shards
     memory = next((size for size in SIZES if size >= needed), SIZES[-1])
     # The quota is the account's, so that shards share it: more of them do not make it faster.

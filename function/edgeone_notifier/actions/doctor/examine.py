@@ -11,7 +11,7 @@ from ...clock import Clock
 from ...core.faults import Unreadable
 from ...core.listing.page import Reading
 from ...core.listing.plan import plan
-from ...core.listing.probe import probe
+from ...core.listing.probe import probe_listing
 from ...core.listing.zones import IDLE
 from ...core.remedies import of_code
 from ...core.snapshot.model import ListingKey
@@ -48,18 +48,18 @@ def mistaken(error: SettingsError) -> list[Finding]:
     return [bad(variable, what, remedy) for variable, what in error.mistakes]
 
 
-def examine(
+def examine_all(
     patient: DoctorInputs, clock: Clock, send: bool, digest: str, mention: bool = False
 ) -> list[Finding]:
     """Check everything; with `send`, each channel gets a message that is marked as a test; `mention` calls people."""
     now = int(clock.now())
     return [
         good("settings", f"{len(patient.chats)} channels"),
-        network.examine(patient.api),
+        network.examine_network(patient.api),
         *_seen(patient, clock.now()),
-        *state.examine(patient.store, patient.shard, now),
-        *webhooks.examine(patient.chats, send, now, digest, mention),
-        *machine.examine(clock, patient.memory),
+        *state.examine_state(patient.store, patient.shard, now),
+        *webhooks.examine_webhooks(patient.chats, send, now, digest, mention),
+        *machine.examine_machine(clock, patient.memory),
     ]
 
 
@@ -84,7 +84,7 @@ def _seen(patient: DoctorInputs, now: float) -> Iterator[Finding]:
     look = patient.sky.read_listings(patient.zones, (), lambda _: planned(), read.__setitem__)
     if look.unlisted:
         check = "list of zones" if read else "credentials, DescribeZones"
-        yield bad(check, keys.said(look.unlisted), of_code(look.unlisted.code))
+        yield bad(check, keys.error_words(look.unlisted), of_code(look.unlisted.code))
     if look.unlisted and not read:
         yield keys.clock(patient.date, now, [look.unlisted])
         return
@@ -100,7 +100,7 @@ def _seen(patient: DoctorInputs, now: float) -> Iterator[Finding]:
         yield _zone(kind, zone, reading)
     tasks = [task for r in read.values() if isinstance(r, Reading) for task in r.rows]
     yield from filters.left_out(look.strays)
-    yield from filters.examine(patient.chats, {zone for _, zone in read}, tasks)
+    yield from filters.examine_filters(patient.chats, {zone for _, zone in read}, tasks)
     readable = {listed: len(r.rows) for listed, r in read.items() if isinstance(r, Reading)}
     if readable:
         yield _listing(patient.sky, max(readable, key=lambda one: readable[one]), int(now))
@@ -111,7 +111,7 @@ def _seen(patient: DoctorInputs, now: float) -> Iterator[Finding]:
 
 def _listing(sky: ListingReader, listed: ListingKey, now: int) -> Finding:
     """Ask what the documentation of the listing leaves open; a user can report it."""
-    asking, check = probe(now), f"listing of {listed[1]}"
+    asking, check = probe_listing(now), f"listing of {listed[1]}"
     queries = next(asking)
     try:
         while True:
@@ -119,13 +119,13 @@ def _listing(sky: ListingReader, listed: ListingKey, now: int) -> Finding:
     except StopIteration as end:
         return good(check, "; ".join(f"{what}: {answer}" for what, answer in end.value.items()))
     except ApiError as error:
-        return bad(check, keys.said(error.unreadable), of_code(error.unreadable.code))
+        return bad(check, keys.error_words(error.unreadable), of_code(error.unreadable.code))
 
 
 def _zone(kind: str, zone: str, reading: Reading | Unreadable) -> Finding:
     check = f"zone {zone}"
     if isinstance(reading, Unreadable):
-        return bad(check, keys.said(reading), of_code(reading.code))
+        return bad(check, keys.error_words(reading), of_code(reading.code))
     oldest = min((task.created for task in reading.rows if task.created), default=0)
     since = f", the oldest of {_iso(oldest)}" if oldest else ""
     detail = f"{len(reading.rows):,} {kind} tasks{since}"

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ...channel import Channel
-from ...core.matching import is_host, is_path, is_zone
+from ...core.matching import fits_host, fits_path, fits_zone
 from ...core.redact.show import redact
 from ...core.task import Task, host_of, path_of
 from .finding import Finding, poor
 
-MOST_NAMED = 5
+MAX_FILTERS_NAMED = 5
 
 
-def examine(
+def examine_filters(
     chats: Mapping[str, Channel], zones: Collection[str], tasks: Collection[Task]
 ) -> Iterator[Finding]:
     """Warn of each glob that fits no zone that is watched, and of each that fits no task, where there are some."""
@@ -20,9 +20,11 @@ def examine(
     watched, listed = "zones that are watched", "tasks that were read"
     for name, chat in chats.items():
         route = chat.route
-        yield from _unfit(name, "ZONES", route.zones, is_zone, zones, watched)
-        yield from _unfit(name, "DOMAINS", route.domains, is_host, hosts, f"hosts of the {listed}")
-        yield from _unfit(name, "PATHS", route.paths, is_path, paths, f"paths of the {listed}")
+        yield from _unfit(name, "ZONES", route.zones, fits_zone, zones, watched)
+        yield from _unfit(
+            name, "DOMAINS", route.domains, fits_host, hosts, f"hosts of the {listed}"
+        )
+        yield from _unfit(name, "PATHS", route.paths, fits_path, paths, f"paths of the {listed}")
 
 
 def left_out(zones: Collection[str]) -> Iterator[Finding]:
@@ -51,6 +53,6 @@ def _unfit(
 
 
 def _some(names: Collection[str]) -> str:
-    few = ", ".join(map(redact, sorted(names)[:MOST_NAMED]))
-    more = len(names) - MOST_NAMED
+    few = ", ".join(map(redact, sorted(names)[:MAX_FILTERS_NAMED]))
+    more = len(names) - MAX_FILTERS_NAMED
     return f"{few} and {more:,} more" if more > 0 else few

@@ -13,7 +13,7 @@ from .finding import Finding, bad, good, poor
 MOST_SKEW = 300  # seconds; the API refuses other signatures
 SAME = 2  # seconds; a Date has no fractions, and takes a while to come
 SOME_SKEW = 60  # seconds, from which on it is only a question of time
-TIMEOUT = (3, 5)  # seconds to connect, and between two bytes
+DATE_TIMEOUT = (3, 5)  # seconds to connect, and between two bytes
 OF_KEYS = (Fault.CREDENTIALS, Fault.KEYS_AGAIN)
 OF_SIGNATURE = (*OF_KEYS, Fault.SIGN_AGAIN)
 
@@ -25,7 +25,7 @@ def accepted(readings: Readings, keys: Credentials) -> Finding:
     troubles = [reading for reading in readings if isinstance(reading, Unreadable)]
     for trouble in troubles:
         if fault_of(trouble.code) in OF_KEYS:
-            return bad("credentials", said(trouble), of_code(trouble.code))
+            return bad("credentials", error_words(trouble), of_code(trouble.code))
     beyond = [one for one in troubles if one.request_id and fault_of(one.code) not in OF_SIGNATURE]
     if troubles and not beyond and len(troubles) == len(readings):
         remedy = "see what the zones say"
@@ -46,7 +46,9 @@ def date_of(url: str) -> str:
         session.trust_env = False
         tls.share(session)
         try:
-            with session.get(url, timeout=TIMEOUT, allow_redirects=False, stream=True) as answer:
+            with session.get(
+                url, timeout=DATE_TIMEOUT, allow_redirects=False, stream=True
+            ) as answer:
                 return answer.headers.get("Date", "")
         except requests.exceptions.RequestException:
             return ""
@@ -56,7 +58,7 @@ def clock(date: str, now: float, readings: Readings) -> Finding:
     """Compare this machine's clock with the Date of an answer of the API; "" where there was none."""
     for reading in readings:
         if isinstance(reading, Unreadable) and fault_of(reading.code) is Fault.SIGN_AGAIN:
-            return bad("clock", said(reading), CLOCK)
+            return bad("clock", error_words(reading), CLOCK)
     try:
         skew = now - parsedate_to_datetime(date).timestamp()
     except (TypeError, ValueError, OverflowError):
@@ -69,6 +71,6 @@ def clock(date: str, now: float, readings: Readings) -> Finding:
     return good("clock", detail if abs(skew) >= SAME else "that of the API")
 
 
-def said(trouble: Unreadable) -> str:
+def error_words(trouble: Unreadable) -> str:
     """Say what the API said, with the id that its support asks for."""
     return f"{trouble.code}: {trouble.message} (RequestId {trouble.request_id or 'none'})"

@@ -5,16 +5,16 @@ import resource
 import sys
 from collections.abc import Iterator
 
-from ...clock import LOOKING, Clock
+from ...clock import LOOKING_SHARE, Clock
 from .finding import Finding, bad, good, poor
 
 RUNTIME = (3, 10)  # the newest that SCF has, and that the package is compiled for
-ENOUGH = (
+MIN_TIME_LIMIT = (
     0.8  # of the memory: a run with much news takes half as much again as a quiet one (make bench)
 )
 
 
-def examine(clock: Clock, memory: int | None) -> Iterator[Finding]:
+def examine_machine(clock: Clock, memory: int | None) -> Iterator[Finding]:
     """Look at the runtime, and at what reading all zones has just taken; `memory` is in MB, None if unknown."""
     yield _runtime()
     yield _time(clock)
@@ -60,7 +60,7 @@ def _versions() -> Iterator[str]:
 
 def _time(clock: Clock) -> Finding:
     detail = f"{clock.elapsed_ms() / 1_000:.1f} s for reading all zones, of {clock.limit:.0f} s"
-    if clock.elapsed_ms() / 1_000 > clock.limit * LOOKING:
+    if clock.elapsed_ms() / 1_000 > clock.limit * LOOKING_SHARE:
         remedy = (
             "raise the timeout in serverless.yml (up to 900), or share the zones between timers"
         )
@@ -73,7 +73,7 @@ def _memory(limit: int | None) -> Finding:
     if limit is None:
         return good("memory", f"{used} MB; the limit is not known here")
     detail = f"{used} MB of {limit} MB"
-    if used > limit * ENOUGH:
+    if used > limit * MIN_TIME_LIMIT:
         remedy = "raise memorySize in serverless.yml to the next step of 128"
         return poor("memory", detail, remedy)
     return good("memory", detail)

@@ -4,7 +4,7 @@ from ...transport import proxies, tls
 from .finding import Finding, good, poor
 
 
-def examine(url: str) -> Finding:
+def examine_network(url: str) -> Finding:
     """Say how the API's address is reached; a channel says it of itself where it has a proxy."""
     variable, path = tls.bundle()
     trust = f"certificates of {variable} ({path})" if variable else "certificates of certifi"

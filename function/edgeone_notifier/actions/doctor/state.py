@@ -12,7 +12,7 @@ ALIVE = (
 )  # seconds; a run stores at least every six hours, whatever happens (core/decide.py)
 
 
-def examine(store: Any, shard: str, now: int) -> Iterator[Finding]:
+def examine_state(store: Any, shard: str, now: int) -> Iterator[Finding]:
     """Read the state, then write beside it and take that away again."""
     yield _readable(store, shard, now)
     try:

@@ -16,10 +16,10 @@ from ...transport import proxies, tls
 from ...transport.exchange import Exchange, TimeIsOver, exchanged
 from .finding import Finding, bad, good
 
-PATIENCE = 8.0  # seconds for a name, a connection and a handshake
+CONNECT_TIME = 8.0  # seconds for a name, a connection and a handshake
 
 
-def examine(
+def examine_webhooks(
     chats: Mapping[str, Channel], send: bool, now: int, digest: str, mention: bool = False
 ) -> list[Finding]:
     """Reach each channel's host, side by side; with `send`, post a message that is marked as a test."""
@@ -42,9 +42,9 @@ def _channel(name: str, chat: Channel, sample: Callable[[Channel], Verdict] | No
     url = chat.settings.url.get_secret_value()
     proxy = proxies.proxy_to(url, chat.settings.own_proxy)
     try:
-        reached = exchanged(PATIENCE, lambda: PATIENCE, partial(_reach, url, proxy))
+        reached = exchanged(CONNECT_TIME, lambda: CONNECT_TIME, partial(_reach, url, proxy))
     except TimeIsOver:
-        why = f"not connected within {PATIENCE:.0f} s"
+        why = f"not connected within {CONNECT_TIME:.0f} s"
         return bad(check, why, _advice("proxy" if proxy else "reach"))
     except _Refused as error:
         return bad(check, f"the proxy {proxies.shown(proxy)} refuses: {error}", _advice("proxy"))
@@ -94,12 +94,12 @@ def _reach(url: str, proxy: str, exchange: Exchange) -> str:
 def _connected(host: str, port: int, proxy: str) -> socket.socket:
     """Connect to a host, by a proxy where one leads there."""
     if not proxy:
-        return socket.create_connection((host, port), timeout=PATIENCE)
+        return socket.create_connection((host, port), timeout=CONNECT_TIME)
     from requests.utils import get_auth_from_url
     from urllib3.util import make_headers
 
     parts = urlsplit(proxy)
-    way = HTTPConnection(parts.hostname or "", proxies.port_of(parts), timeout=PATIENCE)
+    way = HTTPConnection(parts.hostname or "", proxies.port_of(parts), timeout=CONNECT_TIME)
     user, password = get_auth_from_url(proxy)
     login = make_headers(proxy_basic_auth=f"{user}:{password}") if user else {}
     way.set_tunnel(host, port, login)

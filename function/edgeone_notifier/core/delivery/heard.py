@@ -24,7 +24,7 @@ def failed_job(news: News) -> Job | None:
     return None if was_failed else (news.task.kind, news.task.job)
 
 
-def failures(items: Iterable[Item]) -> Counter[Job]:
+def count_failures(items: Iterable[Item]) -> Counter[Job]:
     """Count the failures that items tell, per job, without those whose targets work again."""
     told = (failed_job(item.news) for item in items if not item.recovered_at)
     return Counter(job for job in told if job)

@@ -94,7 +94,7 @@ def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
     It lives, so what was unsettled may be tried at once.
     """
     box, gone = outbox.queue(channel), frozenset(numbers)
-    told = heard.failures(outbox.items[number] for number in box.owed if number in gone)
+    told = heard.count_failures(outbox.items[number] for number in box.owed if number in gone)
     told += Counter(flat(box.counted_in) if COUNTED_ITEM in gone else {})
     box = _without(outbox, channel, gone)
     unsettled = tuple(replace(one, again=0) for one in box.unsettled)
@@ -123,7 +123,7 @@ def _untold(outbox: Outbox, channel: str, lost: Mapping[str, int]) -> Outbox:
     return with_queue(outbox, channel, replace(box, untold=untold))
 
 
-def forget(outbox: Outbox, jobs: Collection[Job]) -> Outbox:
+def forget_jobs(outbox: Outbox, jobs: Collection[Job]) -> Outbox:
     """Forget what channels were told of jobs, but for these."""
     for name, box in outbox.queues.items():
         if (told := heard.forget_told(box.told, jobs)) is not box.told:

@@ -12,8 +12,8 @@ from ..news.model import ABOUT_CHANNELS, News, StateLost, WatchStopped, ZonesUnr
 from .routing import Route, decide_route
 
 _RANGE = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)(?:\s+(\S+))?", re.ASCII)
-MINUTE = 60  # seconds; a time zone's offset is a number of whole ones
-LONGEST = 3 * 86_400  # seconds; a day less a minute, twice where the clock skips the rest of it
+MINUTE_SECONDS = 60  # seconds; a time zone's offset is a number of whole ones
+MAX_QUIET = 3 * 86_400  # seconds; a day less a minute, twice where the clock skips the rest of it
 ALARMS = (
     StateLost,
     WatchStopped,
@@ -59,7 +59,9 @@ class QuietHours:
         """
         if not self.is_on(now):
             return None
-        minutes = range(int(now) // MINUTE * MINUTE, int(now) + LONGEST, MINUTE)
+        minutes = range(
+            int(now) // MINUTE_SECONDS * MINUTE_SECONDS, int(now) + MAX_QUIET, MINUTE_SECONDS
+        )
         return next(minute for minute in minutes[1:] if not self.is_on(minute))
 
 

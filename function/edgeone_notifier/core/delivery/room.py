@@ -9,7 +9,7 @@ from ..news.model import Change, Completion, Item, News, Progress, Recovery, Stu
 from ..task import SUCCESS, is_failure
 
 MAX_KEPT = 3_000  # changes and recoveries: several times what messages can show
-MOST_JOBS = 1_000  # news of jobs
+MAX_JOB_NEWS = 1_000  # news of jobs
 
 # The words under which news of jobs is counted; changes are counted by their status.
 FINISHED, STUCK, MOVED = JOB_WORDS = ("completion", "stuck", "progress")
@@ -24,7 +24,7 @@ def overflow(numbers: Sequence[int], items: Mapping[int, Item]) -> set[int]:
     What concerns the watching itself always has room: it is little, and no number could stand for it.
     """
     over: set[int] = set()
-    for kind, most in ((_OF_TARGETS, MAX_KEPT), (_OF_JOBS, MOST_JOBS)):
+    for kind, most in ((_OF_TARGETS, MAX_KEPT), (_OF_JOBS, MAX_JOB_NEWS)):
         mine = [number for number in numbers if isinstance(items[number].news, kind)]
         if len(mine) > most:
             over.update(sorted(mine, key=lambda number: -_badness(items[number]))[most:])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..matching import is_host, is_path, is_zone
+from ..matching import fits_host, fits_path, fits_zone
 from ..news.job_status import JobStatus
 from ..news.model import (
     Change,
@@ -135,21 +135,21 @@ def _uncovered(route: Route, news: News) -> str:
 def _uncovered_task(route: Route, task: Task) -> str:
     """Name the setting that leaves a task out, if one does; a target that cannot be read is told rather than lost."""
     host = host_of(task.target)
-    if not _matches(is_zone, route.zones, [task.zone]):
+    if not _matches(fits_zone, route.zones, [task.zone]):
         return f"ZONES={','.join(route.zones)}"
-    if host and not _matches(is_host, route.domains, [host]):
+    if host and not _matches(fits_host, route.domains, [host]):
         return f"DOMAINS={','.join(route.domains)}"
-    if host and not _matches(is_path, route.paths, [path_of(task.target)]):
+    if host and not _matches(fits_path, route.paths, [path_of(task.target)]):
         return f"PATHS={','.join(route.paths)}"
     return ""
 
 
 def _uncovered_job(route: Route, job: OfJob) -> str:
     """Name the setting that leaves a job out, if one does; hosts that are not known, or too many, are told."""
-    if not _matches(is_zone, route.zones, job.zones):
+    if not _matches(fits_zone, route.zones, job.zones):
         return f"ZONES={','.join(route.zones)}"
     known = bool(job.hosts) and "" not in job.hosts
-    if known and not _matches(is_host, route.domains, job.hosts):
+    if known and not _matches(fits_host, route.domains, job.hosts):
         return f"DOMAINS={','.join(route.domains)}"
     return ""
 

@@ -58,7 +58,7 @@ class Verdict:
 
 def undocumented(answer: Response) -> Verdict:
     """Judge an answer that is not in the service's own words: a proxy's page, say. Its status alone says something."""
-    status, reason = answer.status, said(answer)
+    status, reason = answer.status, answer_words(answer)
     if 200 <= status < 300 or status in UNSURE:
         return Verdict(Outcome.UNKNOWN, reason, remedy="unsure")
     if status == 429:
@@ -78,10 +78,10 @@ def asked_to_wait(answer: Response, *wishes: object) -> Verdict:
     """Judge an answer that asks for patience, by its header, or else by what its body says."""
     read = (parse_retry_after(wish, answer.at) for wish in (answer.retry_after, *wishes))
     wait = next((seconds for seconds in read if seconds), RATE_WAIT)
-    return Verdict(Outcome.LATER, said(answer), wait, "wait")
+    return Verdict(Outcome.LATER, answer_words(answer), wait, "wait")
 
 
-def said(answer: Response) -> str:
+def answer_words(answer: Response) -> str:
     """Return what an answer says, in one line."""
     return f"HTTP {answer.status} {' '.join(answer.body.split())[:80]}".strip()
 

@@ -9,7 +9,7 @@ from ..text.document import Span
 from ..text.wording import Wording, word
 
 FAILED = "failed"  # the one status whose cause the API names
-LONGEST_REASON = 32  # characters of a reason that stands for its cause in a title
+MAX_CAUSE_REASON = 32  # characters of a reason that stands for its cause in a title
 LONGEST_CAUSE = 24  # characters shown there of a cause not known here
 
 
@@ -65,8 +65,8 @@ def in_short(cause: Cause, wording: Wording) -> Span:
     """Word a cause for a title: by the reason that all give, where it is short, or else by its name."""
     reasons = {one.task.fail_message for one in cause.told}
     reason = reasons.pop() if len(reasons) == 1 else ""
-    if 0 < len(reason) <= LONGEST_REASON:
-        return word(reason, LONGEST_REASON)
+    if 0 < len(reason) <= MAX_CAUSE_REASON:
+        return word(reason, MAX_CAUSE_REASON)
     if cause.status != FAILED and not cause.fail_type:
         return wording.status(cause.status)
     known = wording.optional(f"cause.{cause.fail_type}")

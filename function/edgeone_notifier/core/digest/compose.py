@@ -21,7 +21,7 @@ from .content import DigestContent
 from .digest import Digest
 from .job_sums import counted_jobs
 from .jobs import Jobs
-from .notices import notices, silences
+from .notices import notices, silence_lines
 from .sections import sections
 from .title import is_call, short, title, titled
 
@@ -31,7 +31,7 @@ CONSOLE = {  # no link to one zone is documented
 }
 ALARMING = (StateLost, WatchStopped, ZonesUnreadable, *ABOUT_CHANNELS, Stuck)
 MOST_IDS = 5  # of digests that may be repeated, named in one message
-LATE = 1_800  # seconds after which a digest says that it comes late
+LATE_AFTER = 1_800  # seconds after which a digest says that it comes late
 
 
 def compose(brief: DigestContent, wording: Wording, site: str) -> Digest:
@@ -100,7 +100,7 @@ def _notes(brief: DigestContent, wording: Wording) -> Iterable[Line]:
         ids = [[Span(one, "data")] for one in brief.ids[:MOST_IDS] or [brief.digest]]
         yield _note(wording.spans("repeat.note", id=joined(ids, Span(wording("list")))))
     first = min((item.found for item in brief.items), default=brief.now)
-    if brief.now - first >= LATE:
+    if brief.now - first >= LATE_AFTER:
         since, ago = wording.time(first, brief.now), wording.duration(brief.now - first)
         yield _note(wording.spans("late.note", duration=ago, time=since))
     if box.counted:
@@ -112,7 +112,7 @@ def _notes(brief: DigestContent, wording: Wording) -> Iterable[Line]:
     if is_call(brief):
         yield _note([Span(wording("call.note"))])
     yield from notices(brief.items, wording)
-    yield from silences(brief.silences, wording)
+    yield from silence_lines(brief.silences, wording)
 
 
 def _note(spans: Sequence[Span], *items: int) -> Line:

@@ -46,7 +46,7 @@ class Group:
         parts = [
             wording.count(len(cause.told), cause.status, role_of(cause.status)),
             in_full(cause, wording),
-            *(worded(fact, wording) for fact in common),
+            *(group_sections(fact, wording) for fact in common),
             self._since() if is_failure(cause.status) else [],
         ]
         return Line(tuple(separated(filter(None, parts))), kind="heading")
@@ -64,12 +64,12 @@ class Group:
 
     def _line(self, positions: Sequence[int], at: int) -> Line:
         one, facts = self._cause.told[positions[at]], self._facts[positions[at]]
-        own = (worded(fact, self._wording) for fact in facts if fact not in self._common)
+        own = (group_sections(fact, self._wording) for fact in facts if fact not in self._common)
         target = Span(redact(one.task.target), "data")
         return Line(tuple(separated([[target], *own])), (one.number,))
 
 
-def worded(fact: Fact, wording: Wording) -> list[Span]:
+def group_sections(fact: Fact, wording: Wording) -> list[Span]:
     """Word a fact: its label, and its value as data."""
     label, value = fact
     return wording.spans(label, value=Span(redact(value), "data"))

@@ -57,7 +57,7 @@ def _jobs(brief: DigestContent) -> set[Job]:
 
 def _new(brief: DigestContent) -> Counter[Job]:
     """Count the failures, per job, that were none before."""
-    return heard.failures(brief.items) + Counter(flat(brief.queue.counted_in))
+    return heard.count_failures(brief.items) + Counter(flat(brief.queue.counted_in))
 
 
 def _why(causes: Sequence[Cause], counted: int, wording: Wording) -> Iterator[list[Span]]:

@@ -15,7 +15,7 @@ from ..text.wording import Wording, percent, separated
 from .content import DigestContent
 from .job_sums import in_statuses, unnamed_done, unnamed_stuck
 
-MOST_ZONES = 3  # named per job
+MAX_ZONES_OF_JOB = 3  # named per job
 MOST_RUNNING = 5  # jobs shown that are still running, but for those that are news
 COLUMNS = ("job", "outcome", "others", "time", "zone")
 
@@ -159,7 +159,7 @@ def _done(one: Completion, wording: Wording) -> Cells:
         [*corrected, text],
         in_statuses(one.counts, failed, wording),
         _took(one, total, wording),
-        wording.zones(one.zones, MOST_ZONES),
+        wording.zones(one.zones, MAX_ZONES_OF_JOB),
     )
 
 
@@ -186,14 +186,14 @@ def _standing(one: JobStatus, now: int, wording: Wording) -> Cells:
         [Span(wording("running.done", done=one.done, total=one.total, percent=share))],
         in_statuses(one.counts, failed, wording),
         time,
-        wording.zones(one.zones, MOST_ZONES),
+        wording.zones(one.zones, MAX_ZONES_OF_JOB),
     )
 
 
 def _moved(one: Progress, wording: Wording) -> Cells:
     job = Span(redact(one.job), "data")
     progress = wording.spans("progress", job=job, percent=percent(one.quarter, QUARTERS))
-    return progress, [], [], [], wording.zones(one.zones, MOST_ZONES)
+    return progress, [], [], [], wording.zones(one.zones, MAX_ZONES_OF_JOB)
 
 
 def _stuck(one: Stuck, found: int, wording: Wording) -> Cells:
@@ -202,5 +202,5 @@ def _stuck(one: Stuck, found: int, wording: Wording) -> Cells:
         wording.spans("stuck.open", "bad", open=one.open, total=one.total),
         wording.spans("stuck.oldest", duration=wording.duration(found - one.since)),
         wording.spans("stuck.example", value=Span(redact(one.example), "data")),
-        wording.zones(one.zones, MOST_ZONES),
+        wording.zones(one.zones, MAX_ZONES_OF_JOB),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..faults import SHORT
+from ..faults import SHORT_LIST
 from ..news.model import (
     ABOUT_CHANNELS,
     ChannelDead,
@@ -24,7 +24,7 @@ from ..remedies import meaning_of
 from ..text.document import Line, Span
 from ..text.wording import Wording, separated
 
-MOST_ZONES = 10  # named in one line
+MAX_ZONES_IN_NOTICE = 10  # named in one line
 MOST_LINES = 8
 MOST_SILENCES = 5
 OF_THE_WATCHING = (
@@ -66,7 +66,7 @@ def notices(items: Iterable[Item], wording: Wording) -> list[Line]:
     return [*lines, more] if rest else lines
 
 
-def silences(live: Sequence[Silence], wording: Wording) -> list[Line]:
+def silence_lines(live: Sequence[Silence], wording: Wording) -> list[Line]:
     """Word what is silenced while that lasts, a line for each; it settles nothing, and is said again next time."""
     lines = [
         wording.spans(
@@ -112,7 +112,7 @@ def _headline(news: News, wording: Wording) -> Span | None:
             phrase, role = SAID[type(news)]
             return Span(wording(phrase), role)
         case ZonesUnreadable(zones, code) if zones == ALL_ZONES[1:]:
-            return Span(wording("blind.short" if code == SHORT else "blind.list"), "bad")
+            return Span(wording("blind.short" if code == SHORT_LIST else "blind.list"), "bad")
         case ZonesUnreadable():
             return Span(wording.number("blind", len({*news.zones} - {*ALL_ZONES})), "bad")
         case ZonesIdle(zones):
@@ -205,7 +205,7 @@ def _silenced(what: str, name: str, wording: Wording) -> list[Span]:
 def _where(zones: tuple[str, ...], wording: Wording) -> list[Span]:
     if zones == ALL_ZONES[1:]:
         return [Span(wording("everything"))]
-    return wording.zones(zones, MOST_ZONES)
+    return wording.zones(zones, MAX_ZONES_IN_NOTICE)
 
 
 def _gap(since: int, until: int, wording: Wording) -> dict[str, str]:

@@ -10,7 +10,7 @@ from ..text.document import Line, Section, Span
 from ..text.wording import Wording, separated
 from .causes import advice, by_cause, failures, mended, others
 from .content import DigestContent
-from .groups import Group, worded
+from .groups import Group, group_sections
 from .jobs import Jobs, job_sections
 
 MOST_ADVICE = 3  # lines
@@ -62,8 +62,8 @@ def _again(found: Sequence[tuple[int, Task, int]], wording: Wording, at: int) ->
         number,
         [Span(redact(task.target), "data")],
         wording.spans("recovered.after", duration=wording.duration(seconds)),
-        worded(("job", task.job), wording),
-        worded(("zone", task.zone), wording),
+        group_sections(("job", task.job), wording),
+        group_sections(("zone", task.zone), wording),
     )
 
 

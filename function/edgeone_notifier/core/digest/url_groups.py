@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-MOST = 5  # places told apart; of more hosts, those with the most targets
+MAX_GROUPS = 5  # places told apart; of more hosts, those with the most targets
 
 Folders = tuple[str, ...]  # a scheme with its host, then folders; empty where the target is no URL
 
@@ -33,9 +33,9 @@ def _folders(target: str) -> Folders:
 def _hosts(of: Sequence[Folders]) -> list[list[int]]:
     """Part positions by host; where there are too many, the last part holds those of the others."""
     parts = sorted(_by(range(len(of)), of, 1), key=len, reverse=True)
-    if len(parts) <= MOST:
+    if len(parts) <= MAX_GROUPS:
         return parts
-    return [*parts[: MOST - 1], [at for part in parts[MOST - 1 :] for at in part]]
+    return [*parts[: MAX_GROUPS - 1], [at for part in parts[MAX_GROUPS - 1 :] for at in part]]
 
 
 def _finer(parts: Sequence[list[int]], of: Sequence[Folders]) -> Iterator[list[list[int]]]:
@@ -43,7 +43,7 @@ def _finer(parts: Sequence[list[int]], of: Sequence[Folders]) -> Iterator[list[l
     for part in sorted(parts, key=len, reverse=True):
         shared = _shared(of[at] for at in part)
         finer = _by(part, of, len(shared) + 1) if shared else []
-        if len(finer) > 1 and len(parts) - 1 + len(finer) <= MOST:
+        if len(finer) > 1 and len(parts) - 1 + len(finer) <= MAX_GROUPS:
             yield [*(other for other in parts if other is not part), *finer]
 
 

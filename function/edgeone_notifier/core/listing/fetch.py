@@ -31,10 +31,10 @@ BURST_RATIO = 8  # times shorter than the window is the time from which all rows
 
 NOTHING_KNOWN: Mapping[Query, int] = {}
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
-# Yields queries that may be asked side by side, is sent their pages in the same order, and returns a T.
-ReadSteps = Generator[Sequence[Query], Sequence[ListingPage], T]
+# Yields queries that may be asked side by side, is sent their pages in the same order, and returns a _T.
+ReadSteps = Generator[Sequence[Query], Sequence[ListingPage], _T]
 
 
 class OutOfTime(Exception):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..faults import INCOMPLETE, OURS, Unreadable
+from ..faults import INCOMPLETE, OUR_CODES, Unreadable
 from ..task import Task, is_failure, is_followed
 
 
@@ -32,7 +32,7 @@ class ListingPage:
         return {(row.job, row.target) for row in self.rows}
 
 
-LIST_MOVED = Unreadable(INCOMPLETE, OURS[INCOMPLETE])
+LIST_MOVED = Unreadable(INCOMPLETE, OUR_CODES[INCOMPLETE])
 
 
 @dataclass(frozen=True, slots=True)

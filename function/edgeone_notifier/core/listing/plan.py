@@ -21,7 +21,7 @@ from dataclasses import replace
 from itertools import pairwise
 from zlib import crc32
 
-from ..faults import OURS, SUSPECT, Unreadable
+from ..faults import OUR_CODES, SUSPECT, Unreadable
 from ..snapshot.diff import is_given_up
 from ..snapshot.model import ZoneSnapshot
 from ..task import PROCESSING
@@ -47,7 +47,7 @@ MAX_DIRECT_SPANS = (
 MAX_JOB_QUERIES = 4  # jobs asked for by id in one run; the others have their turn in another
 YOUNG = 1_800  # seconds; what is older rarely ends: a prefetch takes 5 to 30 minutes, document/product/1145/57250
 MINUTE, HOUR = 60, 3_600  # seconds
-INCONSISTENT = Unreadable(SUSPECT, OURS[SUSPECT])
+INCONSISTENT = Unreadable(SUSPECT, OUR_CODES[SUSPECT])
 
 Plan = ReadSteps[Reading]
 Times = Mapping[tuple[str, str], int]  # job and target of a followed task → when it was created

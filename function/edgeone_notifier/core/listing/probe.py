@@ -11,11 +11,11 @@ from .fetch import ReadSteps
 from .page import ListingPage
 from .query import MAX_WINDOW, PAGE_ROWS, READ_AHEAD, Query, Window, around
 
-MINUTE = 60  # seconds
+PROBE_SPAN = 60  # seconds
 UNKNOWN = "unknown, no task shows it"
 
 
-def probe(now: int) -> ReadSteps[dict[str, str]]:
+def probe_listing(now: int) -> ReadSteps[dict[str, str]]:
     """Ask a few requests; return what they say of the listing, by question."""
     window = Window(now + READ_AHEAD - MAX_WINDOW, now + READ_AHEAD)
     (page,) = yield [Query(window)]
@@ -54,7 +54,7 @@ def _total(page: ListingPage, window: Window) -> ReadSteps[str]:
 def _filter(rows: Sequence[Task]) -> ReadSteps[str]:
     """Ask for the second in which a task was created, if it was updated in another."""
     for row in rows:
-        if row.created and row.updated and row.updated - row.created > MINUTE:
+        if row.created and row.updated and row.updated - row.created > PROBE_SPAN:
             pages = yield [Query(around(t, t)) for t in (row.created, row.updated)]
             by = [_is_in(row, page) for page in pages]
             names = {(True, False): "creation", (False, True): "update", (True, True): "both"}
@@ -67,7 +67,7 @@ def _ends(rows: Sequence[Task]) -> ReadSteps[str]:
     for row in rows:
         if row.created:
             at = row.created
-            pages = yield [Query(Window(at, at + MINUTE)), Query(Window(at - MINUTE, at))]
+            pages = yield [Query(Window(at, at + PROBE_SPAN)), Query(Window(at - PROBE_SPAN, at))]
             words = ["inclusive" if _is_in(row, page) else "exclusive" for page in pages]
             return f"the start is {words[0]}, the end is {words[1]}"
     return UNKNOWN

@@ -8,11 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..faults import OURS, SHORT, Fault, Unreadable, fault_of
+from ..faults import OUR_CODES, SHORT_LIST, Fault, Unreadable, fault_of
 
 ALL, NOT = "*", "!"
-MOST_ZONES = 20_000  # of a list; twice what the longest run can ask
-MOST_NAMED = 5  # in one message
+MAX_ZONES_LISTED = 20_000  # of a list; twice what the longest run can ask
+MAX_ZONES_NAMED = 5  # in one message
 
 # Why a zone may have no tasks, by Type, Status and Paused of a Zone: cloud.tencent.com/document/product/1552/80713.
 # Other languages have their own words for it.
@@ -60,7 +60,7 @@ class Scope:
         return (
             zone in self.idle
             and isinstance(found, Unreadable)
-            and found.code not in OURS
+            and found.code not in OUR_CODES
             and fault_of(found.code) in (Fault.ZONE, Fault.REQUEST)
         )
 
@@ -80,7 +80,7 @@ class Roster:
             if isinstance(row, dict) and is_zone(row.get("ZoneId")):
                 self.zones[row["ZoneId"]] = _idle(row)
         self.rows, self.counted = self.rows + len(rows), counted
-        return before < len(self.zones) <= MOST_ZONES and self.rows < counted
+        return before < len(self.zones) <= MAX_ZONES_LISTED and self.rows < counted
 
     def scope(self, words: Sequence[str], known: Sequence[str], is_read: bool) -> Scope:
         """Say what to ask, where all are chosen; `known` are the zones that were watched before.
@@ -106,9 +106,11 @@ class Roster:
         if len(self.zones) < self.counted:
             parts.append(f"{self.counted} zones counted, {len(self.zones)} listed")
         if unlisted:
-            more = f" and {len(unlisted) - MOST_NAMED} more" * (len(unlisted) > MOST_NAMED)
-            parts.append(f"not listed: {', '.join(sorted(unlisted)[:MOST_NAMED])}{more}")
-        return Unreadable(SHORT, "; ".join(parts)) if parts else None
+            more = f" and {len(unlisted) - MAX_ZONES_NAMED} more" * (
+                len(unlisted) > MAX_ZONES_NAMED
+            )
+            parts.append(f"not listed: {', '.join(sorted(unlisted)[:MAX_ZONES_NAMED])}{more}")
+        return Unreadable(SHORT_LIST, "; ".join(parts)) if parts else None
 
 
 def _idle(row: Mapping[str, Any]) -> str:

@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import eq
 
-from ..matching import is_host, is_target, is_zone
+from ..matching import fits_host, fits_target, fits_zone
 from ..redact.show import redact
 from ..task import Task, host_of
 from .model import Change, Completion, News, Progress, Recovery, SilenceEnded, Stuck
 
 # What may be silenced, and when a name is what was meant; a job is named, not guessed.
 FITS: Mapping[str, Callable[[str, str], bool]] = {
-    "zone": is_zone,
-    "domain": is_host,
+    "zone": fits_zone,
+    "domain": fits_host,
     "job": eq,
-    "target": is_target,
+    "target": fits_target,
 }
 SILENCE_SCOPES = tuple(FITS)
 MAX_SILENCE = 30 * 86_400  # seconds

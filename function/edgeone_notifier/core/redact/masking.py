@@ -12,8 +12,10 @@ from typing import Any
 from urllib.parse import unquote
 
 MASK = "***"
-LONG = 12  # letters and digits of a secret in a row; less of it is no secret, and may be chance
-SHORT = 8  # of a secret that has less than LONG: all that it has
+LONG_SECRET = (
+    12  # letters and digits of a secret in a row; less of it is no secret, and may be chance
+)
+SHORT_SECRET = 8  # of a secret that has less than LONG: all that it has
 BLOCK = 6  # bytes; LONG in a row hold a whole block of a text that is cut into such, wherever they begin
 MOST_ENCODED = 100  # characters of a secret whose base64 is looked for: a header of user and password has no more
 
@@ -41,10 +43,10 @@ class Mask:
         parts = {part for url in self._urls for part in _parts(url)}
         words = {part for part in parts if _WORDS.fullmatch(part)}
         secrets = [_plain(form) for one in self._keys | (parts - words) for form in _forms(one)]
-        self._wholes = {one for one in secrets if SHORT <= len(one) < LONG}
-        self._wholes |= {one for one in map(_plain, words) if len(one) >= LONG}
-        long = [one for one in secrets if len(one) >= LONG]
-        self._pieces = {piece for one in long for piece in _pieces(one, LONG)}
+        self._wholes = {one for one in secrets if SHORT_SECRET <= len(one) < LONG_SECRET}
+        self._wholes |= {one for one in map(_plain, words) if len(one) >= LONG_SECRET}
+        long = [one for one in secrets if len(one) >= LONG_SECRET]
+        self._pieces = {piece for one in long for piece in _pieces(one, LONG_SECRET)}
         self._blocks = {(block,) for one in long for block in _pieces(one, BLOCK)}
 
     def with_keys(self, keys: Iterable[str]) -> "Mask":
@@ -83,9 +85,9 @@ class Mask:
         return not self._blocks.isdisjoint(blocks)
 
     def _hits(self, plain: bytes) -> Iterator[tuple[int, int]]:
-        for start in range(len(plain) - LONG + 1):
-            if plain[start : start + LONG] in self._pieces:
-                yield start, start + LONG
+        for start in range(len(plain) - LONG_SECRET + 1):
+            if plain[start : start + LONG_SECRET] in self._pieces:
+                yield start, start + LONG_SECRET
         for whole in self._wholes:
             for match in re.finditer(re.escape(whole), plain):
                 yield match.span()
@@ -104,7 +106,7 @@ def is_like_a_key(name: str) -> bool:
 
 def _is_mixed(piece: str) -> bool:
     runs = re.findall(r"\d+|\D+", piece)
-    return len(runs) > 4 or len(piece) >= (LONG if len(runs) > 1 else 2 * LONG)
+    return len(runs) > 4 or len(piece) >= (LONG_SECRET if len(runs) > 1 else 2 * LONG_SECRET)
 
 
 def _parts(url: str) -> Iterator[str]:
@@ -116,7 +118,7 @@ def _parts(url: str) -> Iterator[str]:
 def _forms(secret: str) -> Iterator[str]:
     """List the ways in which a secret is written: as it is, and within base64, where it may begin at three places."""
     yield secret
-    if LONG <= len(secret) <= MOST_ENCODED:
+    if LONG_SECRET <= len(secret) <= MOST_ENCODED:
         for before in range(3):
             encoded = b64encode(bytes(before) + secret.encode()).decode()
             yield encoded[before and before + 1 :].rstrip("=")[:-1]
@@ -155,4 +157,4 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-NOTHING = Mask()
+NO_SECRETS = Mask()

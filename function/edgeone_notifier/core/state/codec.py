@@ -19,7 +19,7 @@ from .compress import Enormous, packed, unpacked
 from .migrations import UPDATES, updated
 from .model import Lease, State
 from .news_codec import dump_item, load_item
-from .typed_json import Pairs, counts, flat, names, nested, read, values_of, write
+from .typed_json import Pairs, counts, flat, names, nested, value_from, values_of, write_pairs
 from .wire_names import FIELDS
 
 STATE_VERSION = len(UPDATES) + 1
@@ -37,14 +37,14 @@ class StateRefused(Exception):
 
 def encode(state: State, shard: str, nonce: str) -> bytes:
     """Write a state; the nonce makes each writing different, so that a store can tell ours from another's."""
-    hashes = sights.beside(state.zones)
+    hashes = sights.hashes_beside(state.zones)
     document: dict[str, Any] = {
         "version": STATE_VERSION,
         "shard": shard,
         "nonce": nonce,
         "lease": values_of(state.lease, FIELDS) if state.lease else None,
         "first": state.first,
-        "zones": sights.dump(state.zones, inside=not hashes),
+        "zones": sights.dump_zones(state.zones, inside=not hashes),
         "told": nested({job: dict(of) for job, of in state.told.items()}),
         "reminded": nested({job: values_of(one, FIELDS) for job, one in state.reminded.items()}),
         "quarters": nested(state.quarters),
@@ -55,7 +55,7 @@ def encode(state: State, shard: str, nonce: str) -> bytes:
         "outbox": _dump_outbox(state.outbox),
     }
     try:
-        return packed(write(iter(document.items())), hashes, MAX_STATE_BYTES)
+        return packed(write_pairs(iter(document.items())), hashes, MAX_STATE_BYTES)
     except Enormous:
         raise StateRefused(ENORMOUS) from None
 
@@ -94,20 +94,23 @@ def _load(document: Mapping[str, Any], hashes: bytes) -> State:
     lease = document["lease"]
     return State(
         first=bool(document["first"]),
-        zones=sights.load(document["zones"], hashes),
+        zones=sights.load_zones(document["zones"], hashes),
         told={job: counts(of) for job, of in flat(document["told"]).items()},
         reminded={
-            job: read(Reminded, one, FIELDS) for job, one in flat(document["reminded"]).items()
+            job: value_from(Reminded, one, FIELDS)
+            for job, one in flat(document["reminded"]).items()
         },
         quarters={job: int(n) for job, n in flat(document["quarters"]).items()},
         reached={job: names(n) for job, n in flat(document["reached"]).items()},
         failed_targets={
-            key: read(FailedTarget, one, FIELDS) for key, one in document["broken"].items()
+            key: value_from(FailedTarget, one, FIELDS) for key, one in document["broken"].items()
         },
-        outages={key: read(Outage, one, FIELDS) for key, one in flat(document["blind"]).items()},
-        silences=tuple(read(Silence, one, FIELDS) for one in document["silences"]),
+        outages={
+            key: value_from(Outage, one, FIELDS) for key, one in flat(document["blind"]).items()
+        },
+        silences=tuple(value_from(Silence, one, FIELDS) for one in document["silences"]),
         outbox=_load_outbox(document["outbox"]),
-        lease=read(Lease, lease, FIELDS) if lease else None,
+        lease=value_from(Lease, lease, FIELDS) if lease else None,
     )
 
 
@@ -119,7 +122,7 @@ def _dump_outbox(outbox: Outbox) -> Pairs:
 
 def _load_outbox(values: Mapping[str, Any]) -> Outbox:
     items = {int(n): load_item(int(n), item) for n, item in values["items"].items()}
-    boxes = {name: read(ChannelQueue, box, FIELDS) for name, box in values["boxes"].items()}
+    boxes = {name: value_from(ChannelQueue, box, FIELDS) for name, box in values["boxes"].items()}
     last = int(values["last_number"])
     if any(number not in items for box in boxes.values() for number in box.owed):
         raise ValueError("a box refers to no item")

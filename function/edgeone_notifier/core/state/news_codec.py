@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..news.model import Item
-from .typed_json import read, values_of
+from .typed_json import value_from, values_of
 from .wire_names import FIELDS, NEWS_KINDS
 
 _KIND_NAMES = {kind: name for name, kind in NEWS_KINDS.items()}
@@ -25,4 +25,4 @@ def load_item(number: int, values: Mapping[str, Any]) -> Item:
     """Read what `dump_item` wrote; KeyError, TypeError, ValueError or AttributeError where it was something else."""
     kind = NEWS_KINDS[values["news"]]
     found, mended = int(values["found"]), int(values.get("mended", 0))
-    return Item(number, found, read(kind, values["fields"], FIELDS), mended)
+    return Item(number, found, value_from(kind, values["fields"], FIELDS), mended)

@@ -14,10 +14,10 @@ from .typed_json import Pairs, counts, flat, names, nested
 
 INSIDE = 500_000  # bytes of hashes that stand in the document at most
 
-Sights = Mapping[ListingKey, ZoneSnapshot]
+Zones = Mapping[ListingKey, ZoneSnapshot]
 
 
-def beside(sights: Sights) -> list[bytes]:
+def hashes_beside(sights: Zones) -> list[bytes]:
     """Return what is to stand beside the document: all hashes, or nothing."""
     hashes = [
         one
@@ -29,13 +29,13 @@ def beside(sights: Sights) -> list[bytes]:
     return hashes if sum(map(len, hashes)) > INSIDE else []
 
 
-def dump(sights: Sights, inside: bool) -> Pairs:
+def dump_zones(sights: Zones, inside: bool) -> Pairs:
     """Write sights as JSON values, with the hashes in there or with their number alone."""
     for kind, zones in nested(sights).items():
         yield kind, ((zone, _dump_sight(sight, inside)) for zone, sight in zones.items())
 
 
-def load(values: Mapping[str, Any], hashes: bytes) -> Sights:
+def load_zones(values: Mapping[str, Any], hashes: bytes) -> Zones:
     """Read what `dump` wrote, and what stands beside it; ValueError and the like where it was something else."""
     shelf = _Shelf(hashes)
     sights = {key: _load_sight(one, shelf) for key, one in flat(values).items()}

@@ -14,13 +14,13 @@ Pairs = Iterator[tuple[str, Any]]
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def write(pairs: Pairs) -> Iterator[bytes]:
+def write_pairs(pairs: Pairs) -> Iterator[bytes]:
     """Write an object in pieces: the whole as one value would take several times its size in memory."""
     between = "{"
     for name, value in pairs:
         if isinstance(value, Iterator):
             yield f"{between}{_written(name)}:".encode()
-            yield from write(value)
+            yield from write_pairs(value)
         else:
             yield f"{between}{_written(name)}:{_written(value)}".encode()
         between = ","
@@ -47,7 +47,7 @@ def _plain(value: Any, names: Names, without_defaults: bool) -> Any:
     return value
 
 
-def read(kind: type[Value], values: Mapping[str, Any], names: Names) -> Value:
+def value_from(kind: type[Value], values: Mapping[str, Any], names: Names) -> Value:
     """Make a dataclass of what `values_of` gave; what is left out has its default.
 
     KeyError, TypeError or AttributeError where it was something else.
@@ -63,7 +63,7 @@ def _names_of(kind: type, names: Names) -> list[str]:
 
 def _as(kind: Any, value: Any, names: Names) -> Any:
     if is_dataclass(kind):
-        return read(kind, value, names)  # type: ignore[arg-type]
+        return value_from(kind, value, names)  # type: ignore[arg-type]
     origin, of = get_origin(kind), get_args(kind)
     if origin is UnionType:  # something or None
         return None if value is None else _as(of[0], value, names)
