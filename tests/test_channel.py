@@ -6,7 +6,7 @@ from pydantic import SecretStr
 from edgeone_notifier.channel import Channel, open_channels
 from edgeone_notifier.channels import KINDS
 from edgeone_notifier.clock import Clock
-from edgeone_notifier.core.delivery.outbox import MENTION_ITEM, ChannelQueue
+from edgeone_notifier.core.delivery.queue import MENTION_ITEM, ChannelQueue
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
 from edgeone_notifier.core.digest.content import DigestContent

@@ -3,7 +3,7 @@
 import pytest
 
 from edgeone_notifier.core.events import EventRefused
-from edgeone_notifier.core.state.codec import StateRefused
+from edgeone_notifier.core.state.codec import Refused
 from edgeone_notifier.errors import STEPS, RunFailed, safe_message, trace
 from edgeone_notifier.ledger import LedgerClosed
 from edgeone_notifier.settings.environment import SettingsError
@@ -33,7 +33,7 @@ def _raise(error: Exception, depth: int) -> None:
         (EventRefused("no such action"), "no such action"),
         (SettingsError([("ZONES", "takes zone ids")]), "ZONES: takes zone ids"),
         (StoreError("COS 403 AccessDenied"), "COS 403 AccessDenied"),
-        (StateRefused("newer"), "newer"),
+        (Refused("newer"), "newer"),
         (LedgerClosed("the run is over"), "the run is over"),
         (RunFailed("no zone could be read"), "no zone could be read"),
     ],

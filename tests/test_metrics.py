@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from edgeone_notifier.core.delivery import outbox
-from edgeone_notifier.core.delivery.outbox import ChannelQueue, Outbox
+from edgeone_notifier.core.delivery.queue import ChannelQueue, Outbox
 from edgeone_notifier.edgeone import client
 from tests.support.deployed import WWW, Deployed, logged
 

@@ -20,9 +20,9 @@ def world() -> World:
 
 def changed(world: World) -> World:
     """Let the first run see an open task, and have it failed since."""
-    world.sky.zones["zone-1"] = [task("a"), task("b")]
+    world.listings.zones["zone-1"] = [task("a"), task("b")]
     world.settled()
-    world.sky.zones["zone-1"] = [task("a", "failed"), task("b", "failed")]
+    world.listings.zones["zone-1"] = [task("a", "failed"), task("b", "failed")]
     return world
 
 
@@ -60,7 +60,7 @@ def test_the_commit_that_owes_carries_a_lease_until_the_run_must_have_ended_and_
     ],
 )
 def test_the_first_run(world: World, announce: bool, items: int, changes: int) -> None:
-    world.sky.zones["zone-1"] = ROWS
+    world.listings.zones["zone-1"] = ROWS
     summary = world.run(announce=announce)
     assert summary.first_run
     assert (summary.tasks, summary.changes) == (3, changes)
@@ -70,13 +70,13 @@ def test_the_first_run(world: World, announce: bool, items: int, changes: int) -
 
 def test_the_first_run_of_an_empty_account_says_what_is_watched(world: World) -> None:
     told: list[str] = []
-    world.chats["ops"].before = lambda: told.extend(world.store.news())
+    world.channels["ops"].before = lambda: told.extend(world.store.news())
     assert world.run().first_run
     assert told == ["Baseline"]
 
 
 def test_a_quiet_run_commits_nothing_and_sends_nothing(world: World) -> None:
-    world.sky.zones["zone-1"] = ROWS
+    world.listings.zones["zone-1"] = ROWS
     world.settled()
     before = world.store.body
     summary = world.run()
@@ -86,9 +86,9 @@ def test_a_quiet_run_commits_nothing_and_sends_nothing(world: World) -> None:
 
 
 def test_a_change_that_nobody_wants_is_stored_and_not_sent(world: World) -> None:
-    world.sky.zones["zone-1"] = [task("a"), task("b")]
+    world.listings.zones["zone-1"] = [task("a"), task("b")]
     world.settled()
-    world.sky.zones["zone-1"] = [task("a", "success"), task("b")]
+    world.listings.zones["zone-1"] = [task("a", "success"), task("b")]
     summary = world.run()
     assert [entry[0] for entry in world.journal] == ["commit"]
     assert (summary.changes, summary.channels["ops"].owed) == (1, 0)
@@ -96,7 +96,7 @@ def test_a_change_that_nobody_wants_is_stored_and_not_sent(world: World) -> None
 
 def test_a_zone_that_joins_gets_a_baseline_of_its_own(world: World) -> None:
     world.settled()
-    world.sky.zones["zone-2"] = [task("x", "failed", zone="zone-2")]
+    world.listings.zones["zone-2"] = [task("x", "failed", zone="zone-2")]
     summary = world.run()
     assert not summary.first_run
     assert summary.changes == 0
@@ -104,15 +104,15 @@ def test_a_zone_that_joins_gets_a_baseline_of_its_own(world: World) -> None:
 
 
 def test_an_unreadable_zone_keeps_its_state_and_is_reported(world: World) -> None:
-    world.sky.zones = {"zone-1": [task("a")], "zone-2": [task("x", zone="zone-2")]}
+    world.listings.zones = {"zone-1": [task("a")], "zone-2": [task("x", zone="zone-2")]}
     world.settled()
     before = world.store.document()["zones"]["prefetch"]["zone-2"]
-    world.sky.zones["zone-1"] = [task("a", "failed")]
-    world.sky.zones["zone-2"] = Unreadable("InternalError")
+    world.listings.zones["zone-1"] = [task("a", "failed")]
+    world.listings.zones["zone-2"] = Unreadable("InternalError")
     summary = world.run()
     assert (summary.read, dict(summary.failed)) == (1, {"zone-2": "InternalError"})
     assert world.store.document()["zones"]["prefetch"]["zone-2"] == before
-    world.sky.zones["zone-2"] = [task("x", "failed", zone="zone-2")]
+    world.listings.zones["zone-2"] = [task("x", "failed", zone="zone-2")]
     world.journal.clear()
     assert world.run().changes == 1
     assert len(world.sent("ops")) == 1
@@ -121,42 +121,42 @@ def test_an_unreadable_zone_keeps_its_state_and_is_reported(world: World) -> Non
 def test_a_list_that_could_not_be_read_whole_is_a_failure_and_its_rows_are_told(
     world: World,
 ) -> None:
-    world.sky.complete = False
+    world.listings.complete = False
     summary = changed(world).run()
     # Never read whole before, and so not known: no baseline is taken from a part of it.
     assert (summary.read, dict(summary.failed)) == (0, {"zone-1": "IncompleteListing"})
-    world.sky.complete = True
-    world.sky.zones["zone-1"] = [task("a"), task("b")]
+    world.listings.complete = True
+    world.listings.zones["zone-1"] = [task("a"), task("b")]
     world.settled()
-    world.sky.complete = False
-    world.sky.zones["zone-1"] = [task("a", "failed")]
+    world.listings.complete = False
+    world.listings.zones["zone-1"] = [task("a", "failed")]
     assert world.run().changes == 1
 
 
 def test_where_the_zones_cannot_be_listed_the_known_ones_are_read(world: World) -> None:
     world.settled()
-    world.sky.unlisted = Unreadable("UnauthorizedOperation.CamUnauthorized")
+    world.listings.unlisted = Unreadable("UnauthorizedOperation.CamUnauthorized")
     summary = world.run()
-    assert world.sky.asked[-1] == ((), ("zone-1",))
+    assert world.listings.asked[-1] == ((), ("zone-1",))
     assert dict(summary.failed) == {"*": "UnauthorizedOperation.CamUnauthorized"}
     assert summary.read == 1
 
 
 def test_the_window_of_a_run_ends_at_its_start_and_reaches_back_over_the_last(world: World) -> None:
     world.run(after=0)
-    (first,) = world.sky.asked_at_once("zone-1")
+    (first,) = world.listings.asked_at_once("zone-1")
     assert first.window == Window(NOW - 86_400, NOW + READ_AHEAD)
     world.run(after=20 * 86_400)
-    windows = [query.window for query in world.sky.asked_at_once("zone-1") if query.window]
+    windows = [query.window for query in world.listings.asked_at_once("zone-1") if query.window]
     assert windows[0].start <= NOW
     assert windows[-1].end == NOW + 20 * 86_400 + READ_AHEAD
     assert len(windows) == 3
 
 
 def test_a_task_that_stays_open_for_a_month_is_given_up_and_the_log_says_so(world: World) -> None:
-    world.sky.zones["zone-1"] = [task("a"), task("b")]
+    world.listings.zones["zone-1"] = [task("a"), task("b")]
     world.settled()
-    world.sky.zones["zone-1"] = []
+    world.listings.zones["zone-1"] = []
     world.run(after=29 * 86_400)
     assert live(world) == 2
     assert "tasks.forgotten" not in world.log.events()
@@ -179,7 +179,7 @@ def test_a_store_that_cannot_be_read_ends_the_run_before_anything_is_asked(world
     world.store.load = load
     with pytest.raises(StoreError, match="403"):
         world.run()
-    assert (world.journal, world.sky.asked) == ([], [])
+    assert (world.journal, world.listings.asked) == ([], [])
 
 
 def test_a_store_that_cannot_be_written_ends_the_run_before_anything_is_sent(world: World) -> None:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edgeone_notifier.core.delivery.quiet_hours import QuietHours, parse_hours
+from edgeone_notifier.core.delivery.hours import parse_hours
+from edgeone_notifier.core.delivery.quiet_hours import QuietHours
 from edgeone_notifier.core.delivery.verdict import Verdict
 from edgeone_notifier.ledger import LedgerClosed
 from edgeone_notifier.stores import StoreError
@@ -22,9 +23,9 @@ def world_with_news(*verdicts: Verdict, **how: Any) -> World:
     """Make a world with three failures to tell, and nothing else."""
     world = World()
     world.channel("ops", **how)
-    world.sky.zones["zone-1"] = FOUR
+    world.listings.zones["zone-1"] = FOUR
     world.settled()
-    world.sky.zones["zone-1"] = [*(task(name, "failed") for name in "abc"), task("d")]
+    world.listings.zones["zone-1"] = [*(task(name, "failed") for name in "abc"), task("d")]
     world.channel("ops", *verdicts, **how)
     return world
 
@@ -64,7 +65,7 @@ def test_what_a_verdict_means_for_the_next_run(
 def test_what_may_have_been_shown_is_told_again_by_itself_and_what_is_new_is_no_repeat() -> None:
     world = world_with_news(UNKNOWN)
     world.run()
-    world.sky.zones["zone-1"].append(task("late", "failed"))
+    world.listings.zones["zone-1"].append(task("late", "failed"))
     world.run()
     first, again, new = world.sent("ops")
     assert (again["digest"], again["repeat"], again["items"]) == (
@@ -83,7 +84,7 @@ def test_two_digests_that_may_have_been_shown_are_told_again_under_their_own_ids
     world = world_with_news(UNKNOWN, UNKNOWN, UNKNOWN)
     world.run()
     world.run()  # a repeat that is lost as well: now it is waited for
-    world.sky.zones["zone-1"].append(task("late", "failed"))
+    world.listings.zones["zone-1"].append(task("late", "failed"))
     world.run()
     first, _, new = world.sent("ops")
     assert (new["repeat"], len(new["items"])) == (False, 1)
@@ -113,9 +114,9 @@ def test_what_is_new_does_not_wait_for_a_repeat_and_brings_it_along_once_it_is_t
     world = world_with_news(*[UNKNOWN] * 4)
     for _ in range(8):
         world.run()
-    world.chats["ops"].verdicts.clear()
+    world.channels["ops"].verdicts.clear()
     assert world.run().channels["ops"].owed == 3
-    world.sky.zones["zone-1"].append(task("late", "failed"))
+    world.listings.zones["zone-1"].append(task("late", "failed"))
     told = world.run().channels["ops"]
     assert (told.sent, told.owed) == (2, 0)
     assert [one["repeat"] for one in world.sent("ops")[-2:]] == [False, True]
@@ -125,13 +126,13 @@ def test_many_digests_that_may_have_been_shown_become_few() -> None:
     """A chat whose answers are always lost, and which always has news, gets each once at once, and few repeats."""
     world = world_with_news(*[UNKNOWN] * 1_000)
     for n in range(60):
-        world.sky.zones["zone-1"].append(task(f"late-{n}", "failed"))
+        world.listings.zones["zone-1"].append(task(f"late-{n}", "failed"))
         world.run()
     told = [number for one in world.sent("ops") if not one["repeat"] for number in one["items"]]
     assert len(told) == len(set(told)) > 50
     assert len(box(world)["unsettled"]) <= 9
     assert sum(one["repeat"] for one in world.sent("ops")) < 60
-    world.chats["ops"].verdicts.clear()
+    world.channels["ops"].verdicts.clear()
     for _ in range(10):
         world.run(after=3_600)
     assert box(world)["owed"] == []
@@ -150,7 +151,7 @@ def test_a_dead_webhook_is_probed_once_an_hour_and_keeps_what_it_is_owed() -> No
 def test_a_dead_webhook_with_a_new_url_is_tried_at_once() -> None:
     world = world_with_news(DEAD)
     world.run()
-    world.channel("ops").mark = "another"
+    world.channel("ops").url_fingerprint = "another"
     assert world.run().channels["ops"].sent == 1
 
 
@@ -166,7 +167,7 @@ def test_what_is_unfit_in_any_form_is_given_up_counted_and_said_by_the_next_run(
     told = world.run().channels["ops"]
     assert (told.sent, told.owed, told.given_up, told.state) == (0, 0, 3, "ok")
     lost: list[object] = []
-    world.chats["ops"].before = lambda: lost.append(box(world)["lost"])
+    world.channels["ops"].before = lambda: lost.append(box(world)["lost"])
     world.run()
     assert lost == [{"refused": 3}]
     assert box(world)["lost"] == {}
@@ -223,7 +224,7 @@ def test_a_wish_for_patience_is_kept_in_the_state_over_runs() -> None:
 def test_a_channel_that_hangs_holds_no_other_and_is_told_again_as_a_possible_repeat() -> None:
     world = world_with_news()
     hanging = world.channel("slow")
-    world.sky.zones["zone-1"][3] = task("d", "failed")
+    world.listings.zones["zone-1"][3] = task("d", "failed")
     hanging.hangs = threading.Event()
     # The time is over as soon as the other channel has been told.
     world.clock.left = lambda: 10.0 if world.store.owed()["ops"] else 0.0
@@ -239,7 +240,7 @@ def test_a_channel_that_hangs_holds_no_other_and_is_told_again_as_a_possible_rep
 def test_a_channel_that_breaks_holds_no_other() -> None:
     world = world_with_news()
     broken = world.channel("broken")
-    world.sky.zones["zone-1"][3] = task("d", "failed")
+    world.listings.zones["zone-1"][3] = task("d", "failed")
     broken.messages = lambda *_: 1 / 0
     told = world.run().channels
     assert told["ops"].sent == 1
@@ -264,7 +265,7 @@ def test_a_store_that_failed_stops_a_channel_that_is_being_patient() -> None:
     world = world_with_news(patient(10))
     other = world.channel("other")
     asleep, failed = threading.Event(), threading.Event()
-    world.sky.zones["zone-1"][3] = task("d", "failed")
+    world.listings.zones["zone-1"][3] = task("d", "failed")
     world.store.faults = {world.store.commits + 2: StoreError("COS 503")}
 
     def sleep(_: float) -> None:
@@ -301,7 +302,7 @@ def test_quiet_hours_hold_news_back_and_end_in_one_digest() -> None:
     world.settled()
     chat.hours = NIGHT
     for n in range(3):
-        world.sky.zones["zone-1"] = [task(f"{at}", "failed") for at in range(n + 1)]
+        world.listings.zones["zone-1"] = [task(f"{at}", "failed") for at in range(n + 1)]
         summary = world.run()
         assert (summary.channels["ops"].owed, summary.channels["ops"].state) == (2 * n + 2, "ok")
     assert world.sent("ops") == []
@@ -317,7 +318,7 @@ def test_a_failure_breaks_through_where_the_channel_says_so_and_the_rest_waits()
     chat = world.channel("ops")
     world.settled()
     chat.hours = replace(NIGHT, breaks=("failure",))
-    world.sky.zones["zone-1"] = [task("a", "failed")]
+    world.listings.zones["zone-1"] = [task("a", "failed")]
     summary = world.run()
     assert [len(one["items"]) for one in world.sent("ops")] == [1]
     assert (summary.channels["ops"].owed, summary.channels["ops"].state) == (1, "ok")
@@ -331,9 +332,9 @@ def test_what_has_recovered_by_the_end_of_the_quiet_hours_is_told_with_its_failu
     chat = world.channel("ops", notify=("failure", "recovery"))
     world.settled()
     chat.hours = NIGHT
-    world.sky.zones["zone-1"] = [task("a", "failed")]
+    world.listings.zones["zone-1"] = [task("a", "failed")]
     world.run()
-    world.sky.zones["zone-1"] = [task("a", "failed"), task("a", "success", job="job-2")]
+    world.listings.zones["zone-1"] = [task("a", "failed"), task("a", "success", job="job-2")]
     world.run()
     assert world.store.news() == ["Change"]
     [item] = world.store.document()["outbox"]["items"].values()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from edgeone_notifier.core.state.codec import STATE_VERSION, StateRefused, encode
+from edgeone_notifier.core.state.codec import STATE_VERSION, Refused, encode
 from edgeone_notifier.core.state.model import MAX_LEASE, Lease, State
 from edgeone_notifier.stores import Busy
 from tests.support.fakes import NOW, World, task
@@ -14,9 +14,9 @@ OURS = f'"version":{STATE_VERSION}'.encode()
 def world() -> World:
     world = World()
     world.channel("ops")
-    world.sky.zones["zone-1"] = [task("a")]
+    world.listings.zones["zone-1"] = [task("a")]
     world.settled()
-    world.sky.zones["zone-1"] = [task("a", "failed")]
+    world.listings.zones["zone-1"] = [task("a", "failed")]
     return world
 
 
@@ -42,9 +42,9 @@ def test_a_lease_holds_until_its_time_and_no_longer_than_any_run(
     world: World, ahead: int, skipped: str | None
 ) -> None:
     leased(world, int(world.clock.time) + 120 + ahead)
-    world.sky.asked.clear()
+    world.listings.asked.clear()
     assert world.run(after=120).skipped == skipped
-    assert bool(world.journal) == bool(world.sky.asked) == (skipped is None)
+    assert bool(world.journal) == bool(world.listings.asked) == (skipped is None)
 
 
 def test_a_run_that_finds_another_at_its_first_commit_sends_nothing(world: World) -> None:
@@ -59,7 +59,7 @@ def test_a_run_that_is_killed_while_sending_holds_the_next_one_until_it_must_hav
     world: World,
 ) -> None:
     left: list[bytes | None] = []
-    world.chats["ops"].before = lambda: left.append(world.store.body)
+    world.channels["ops"].before = lambda: left.append(world.store.body)
     world.run()
     # The platform ends it here, before anything else is stored; its clock stands still in these tests.
     world.store.body = left[0]
@@ -75,7 +75,7 @@ def test_a_damaged_state_is_set_aside_told_and_rebuilt_as_a_baseline(
     world: World, body: bytes
 ) -> None:
     told: list[str] = []
-    world.chats["ops"].before = lambda: told.extend(world.store.news())
+    world.channels["ops"].before = lambda: told.extend(world.store.news())
     world.store.body = body
     summary = world.run()
     assert world.store.aside == {"damaged": body}
@@ -94,7 +94,7 @@ def test_a_state_that_is_not_ours_to_replace_ends_the_run(
 ) -> None:
     assert world.store.body
     world.store.body = foreign = world.store.body.replace(old, new)
-    with pytest.raises(StateRefused):
+    with pytest.raises(Refused):
         world.run()
     assert (world.store.body, world.store.aside, world.journal) == (foreign, {}, [])
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from edgeone_notifier.core.delivery.outbox import MENTION_ITEM, owe
+from edgeone_notifier.core.delivery.outbox import owe
+from edgeone_notifier.core.delivery.parts import Delivery
+from edgeone_notifier.core.delivery.queue import MENTION_ITEM
 from edgeone_notifier.core.delivery.routing import Route
-from edgeone_notifier.core.delivery.schedule import Delivery, due_deliveries, mark_started
+from edgeone_notifier.core.delivery.schedule import due_deliveries, mark_started
 from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
 from edgeone_notifier.core.news.model import StateLost
 from edgeone_notifier.core.state.model import State
@@ -18,7 +20,7 @@ from tests.support.fakes import (
     NOW,
     UNFIT,
     UNKNOWN,
-    FakeChat,
+    FakeChannel,
     FakeClock,
     FakeLog,
     FakeStore,
@@ -42,7 +44,7 @@ def telling(*names: str) -> tuple[FakeStore, Ledger, list[Delivery]]:
 
 def test_channels_are_told_side_by_side() -> None:
     store, ledger, todo = telling("a", "b", "c")
-    chats = {name: FakeChat(name, []) for name in "abc"}
+    chats = {name: FakeChannel(name, []) for name in "abc"}
     meeting = threading.Barrier(3)
     for chat in chats.values():
         chat.before = lambda: meeting.wait(10)  # passes only once all three are sending
@@ -65,7 +67,9 @@ def test_the_store_sees_one_commit_at_a_time() -> None:
         return commit(body, generation)
 
     store.commit = slow
-    tell(todo, {name: FakeChat(name, [], per=1) for name in names}, ledger, FakeClock(), FakeLog())
+    tell(
+        todo, {name: FakeChannel(name, [], per=1) for name in names}, ledger, FakeClock(), FakeLog()
+    )
     assert most == [1]
     assert store.commits == 1 + 8 * 3
     assert set(store.owed().values()) == {0}
@@ -74,14 +78,14 @@ def test_the_store_sees_one_commit_at_a_time() -> None:
 def test_every_answer_is_logged_with_its_digest_and_without_what_was_sent() -> None:
     _, ledger, todo = telling("ops")
     log = FakeLog()
-    tell(todo, {"ops": FakeChat("ops", [], LATER)}, ledger, FakeClock(), log)
+    tell(todo, {"ops": FakeChannel("ops", [], LATER)}, ledger, FakeClock(), log)
     told = {"channel": "ops", "digest": todo[0].digest, "outcome": "later", "reason": "HTTP 503"}
     assert log.lines == [("webhook.answered", told)]
 
 
 def test_what_a_channel_learns_after_the_end_comes_too_late() -> None:
     store, ledger, todo = telling("ops")
-    chat = FakeChat("ops", [])
+    chat = FakeChannel("ops", [])
     chat.hangs = threading.Event()
     log = FakeLog()
     stopped = threading.Event()
@@ -112,7 +116,7 @@ def test_a_digest_that_was_not_tried_has_no_end() -> None:
 
 def test_a_message_that_is_on_its_way_may_have_been_shown_and_no_other_of_its_digest() -> None:
     _, ledger, todo = telling("ops")
-    chat = FakeChat("ops", [], UNKNOWN, per=1)
+    chat = FakeChannel("ops", [], UNKNOWN, per=1)
     (ended,) = tell(todo, {"ops": chat}, ledger, FakeClock(), FakeLog())["ops"].ends.values()
     assert (ended.verdict, ended.items) == (UNKNOWN, (1, MENTION_ITEM))
 
@@ -134,7 +138,7 @@ def test_a_message_is_sent_three_times_in_a_run_at_most(
     journal: Journal = []
     _, ledger, todo = telling("ops")
     clock = FakeClock(end=NOW + 900)
-    tell(todo, {"ops": FakeChat("ops", journal, *verdicts)}, ledger, clock, FakeLog())
+    tell(todo, {"ops": FakeChannel("ops", journal, *verdicts)}, ledger, clock, FakeLog())
     assert sum(entry[0] == "send" for entry in journal) == sent
     assert clock.slept == slept
 
@@ -143,6 +147,6 @@ def test_a_digest_of_several_messages_is_struck_off_one_by_one() -> None:
     journal: Journal = []
     store, ledger, todo = telling("ops")
     store.journal = journal
-    tell(todo, {"ops": FakeChat("ops", journal, per=2)}, ledger, FakeClock(), FakeLog())
+    tell(todo, {"ops": FakeChannel("ops", journal, per=2)}, ledger, FakeClock(), FakeLog())
     assert [entry[0] for entry in journal] == ["send", "commit", "send", "commit"]
     assert [entry[1] for entry in journal if entry[0] == "commit"] == [{"ops": 1}, {"ops": 0}]

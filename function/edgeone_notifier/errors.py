@@ -6,7 +6,7 @@ from traceback import extract_tb
 from typing import Any
 
 from .core.events import EventRefused
-from .core.state.codec import StateRefused
+from .core.state.codec import Refused
 from .core.summary import Summary
 from .ledger import LedgerClosed
 from .settings.environment import SettingsError
@@ -19,7 +19,7 @@ class RunFailed(Exception):
     """A run that must not look green. What it found is stored, where that was possible."""
 
 
-OUR_ERRORS = (EventRefused, SettingsError, StoreError, StateRefused, Busy, LedgerClosed, RunFailed)
+OUR_ERRORS = (EventRefused, SettingsError, StoreError, Refused, Busy, LedgerClosed, RunFailed)
 
 
 def safe_message(error: Exception) -> str:

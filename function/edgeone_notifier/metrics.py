@@ -1,18 +1,20 @@
 """This file is the only place that counts what a run cost, and logs it as one flat line: a field is a number in CLS."""
 
+import resource
+import sys
 import threading
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
-from .actions.doctor.machine import peak
+from .clock import Clock
 from .core.faults import Fault, fault_of
-from .tell import Log, TellClock
 
 
 class Meter:
     """A log that counts what goes through it."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Callable[..., None]) -> None:
         self._log = log
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()  # zones and channels are worked on side by side
@@ -25,7 +27,7 @@ class Meter:
                 self._counts["throttles" if throttled else "retries"] += 1
         self._log(event, **fields)
 
-    def line(self, summary: dict[str, Any], oldest: int, clock: TellClock) -> None:
+    def line(self, summary: dict[str, Any], oldest: int, clock: Clock) -> None:
         """Log the counts of a run; `oldest` is when the oldest news still owed was found, 0 for none."""
         told = summary["channels"].values()
         self._log(
@@ -42,3 +44,9 @@ class Meter:
             memory_mb=peak(),
             duration_ms=summary["duration_ms"],
         )
+
+
+def peak() -> int:
+    """Return the most memory that this process has had, in MB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(most / (1_048_576 if sys.platform == "darwin" else 1_024))

@@ -11,11 +11,13 @@ from typing import Any
 
 from .core.collect import Collector
 from .core.decide import Decision, Rules, decide
-from .core.delivery.outbox import Outbox, oldest
-from .core.delivery.schedule import Delivery, due_deliveries, is_held, mark_started, record_result
+from .core.delivery.outbox import oldest
+from .core.delivery.parts import Delivery, is_held
+from .core.delivery.queue import Outbox
+from .core.delivery.schedule import due_deliveries, mark_started, record_result
 from .core.digest.content import gather_content
 from .core.news.model import News, StateLost
-from .core.state.codec import StateDamaged, decode
+from .core.state.codec import Damaged, decode
 from .core.state.model import Lease, State
 from .core.summary import ChannelReport, Summary, channel_report, is_silent
 from .ledger import Ledger
@@ -76,7 +78,7 @@ def _recall(watch: RunConfig, store: Store, log: Log, keep_damaged: bool = True)
         return _Memory(State(), store.nothing)
     try:
         return _Memory(decode(stored.body, watch.shard), stored.generation, stored.at)
-    except StateDamaged as error:
+    except Damaged as error:
         aside = store.set_aside(stored) if keep_damaged else "(preview)"
         log("state.damaged", why=str(error), aside=aside)
         return _Memory(State(first=False), stored.generation, notices=(StateLost(aside),))

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from .core.delivery import outbox
-from .core.delivery.outbox import Outbox
+from .core.delivery.parts import Delivery, deliverable_part
+from .core.delivery.queue import Outbox
 from .core.delivery.quiet_hours import QuietHours
 from .core.delivery.routing import Route
-from .core.delivery.schedule import Delivery, DeliveryResult, deliverable_part
+from .core.delivery.schedule import DeliveryResult
 from .core.delivery.verdict import Message, Outcome, Verdict
 from .core.digest.content import DigestContent, gather_content
 from .ledger import Ledger, LedgerClosed

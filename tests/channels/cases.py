@@ -6,7 +6,6 @@ from edgeone_notifier.core.delivery.room import MAX_KEPT
 from edgeone_notifier.core.news.job_status import JobStatus
 from edgeone_notifier.core.news.model import (
     Baseline,
-    Change,
     ChannelDead,
     ChannelLost,
     Completion,
@@ -22,7 +21,7 @@ from edgeone_notifier.core.news.model import (
     ZonesUnreadable,
 )
 from edgeone_notifier.core.news.silences import Silence
-from edgeone_notifier.core.task import Task
+from edgeone_notifier.core.task import Change, Task
 from tests.channels.digests import Case
 from tests.support.values import HOUR, NOW
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from edgeone_notifier.channels import KINDS, render
-from edgeone_notifier.core.delivery.outbox import ChannelQueue
+from edgeone_notifier.core.delivery.queue import ChannelQueue
 from edgeone_notifier.core.delivery.verdict import Message
 from edgeone_notifier.core.digest.causes import failures
 from edgeone_notifier.core.digest.compose import compose, sample

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.delivery.outbox import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM
-from edgeone_notifier.core.news.model import Change, News
+from edgeone_notifier.core.delivery.queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM
+from edgeone_notifier.core.news.model import News
 from edgeone_notifier.core.redact.show import redact
-from edgeone_notifier.core.task import Task
+from edgeone_notifier.core.task import Change, Task
 from edgeone_notifier.core.text.paginate import MOST_PAGES
 from edgeone_notifier.core.text.phrases import LANGUAGES
 from edgeone_notifier.core.text.truncate import plain as without_markup

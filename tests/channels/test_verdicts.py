@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from edgeone_notifier.channels import KINDS, verdict
 from edgeone_notifier.core.delivery.verdict import MAX_RETRY_AFTER, Outcome, Response
+from edgeone_notifier.core.remedies import OF_WEBHOOK
 from tests.channels.rules import RULES
 from tests.support.values import NOW, law
 
@@ -29,7 +30,9 @@ def verdicts() -> list[Any]:
 def test_an_answer_is_judged_as_documented(
     kind: str, status: int, body: str, outcome: Outcome
 ) -> None:
-    assert verdict(kind, Response(status, body)).outcome is outcome
+    judged = verdict(kind, Response(status, body))
+    assert judged.outcome is outcome
+    assert outcome is Outcome.TAKEN or judged.remedy in OF_WEBHOOK  # somebody is told what to do
 
 
 @pytest.mark.parametrize("kind", KINDS)

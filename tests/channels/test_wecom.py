@@ -7,7 +7,7 @@ import pytest
 
 from edgeone_notifier.channels import render
 from edgeone_notifier.channels.wecom import spec
-from edgeone_notifier.core.delivery.outbox import MENTION_ITEM
+from edgeone_notifier.core.delivery.queue import MENTION_ITEM
 from tests.channels import wecom_rules
 from tests.channels.cases import done, storm, told
 from tests.channels.digests import Case, digest

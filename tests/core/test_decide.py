@@ -8,20 +8,13 @@ import pytest
 
 from edgeone_notifier.core.collect import Collector, ListingResults
 from edgeone_notifier.core.decide import REFRESH, UNWATCHED_FOR, Decision, Rules, decide
-from edgeone_notifier.core.delivery.outbox import (
-    EXPIRE_AFTER,
-    MENTION_ITEM,
-    ChannelQueue,
-    DeliveryTrouble,
-    Outbox,
-    strike,
-)
+from edgeone_notifier.core.delivery.outbox import EXPIRE_AFTER, strike
+from edgeone_notifier.core.delivery.queue import MENTION_ITEM, ChannelQueue, DeliveryTrouble, Outbox
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.faults import INCOMPLETE, Unreadable
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.news.model import (
     Baseline,
-    Change,
     ChannelDead,
     Completion,
     News,
@@ -35,7 +28,7 @@ from edgeone_notifier.core.news.outages import ALL_ZONES
 from edgeone_notifier.core.snapshot.diff import FOLLOW_FOR
 from edgeone_notifier.core.snapshot.model import FollowedTask
 from edgeone_notifier.core.state.model import State
-from edgeone_notifier.core.task import Task
+from edgeone_notifier.core.task import Change, Task
 from tests.support.values import DAY, HOUR, NOW, item, task
 
 Rows = Sequence[Task] | Unreadable | Reading
@@ -204,7 +197,7 @@ def test_being_blind_is_told_in_the_second_run_and_its_end_with_what_was_found()
     first = read(known(zone_1=[BUSY]), zone_1=DENIED)
     second = read(first.state, now=NOW + 120, zone_1=DENIED)
     third = read(second.state, now=NOW + 240, zone_1=[GOOD, BAD])
-    assert (sorts(first), sorts(second)) == ([], ["Blinded"])
+    assert (sorts(first), sorts(second)) == ([], ["ZonesUnreadable"])
     assert isinstance(news(second)[0], ZonesUnreadable)
     assert news(third)[1] == ZonesReadable(("zone-1",), NOW, NOW + 240, found=2)
 

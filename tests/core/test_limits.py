@@ -5,7 +5,7 @@ from edgeone_notifier.core.delivery import outbox, queue, room, schedule, verdic
 from edgeone_notifier.core.listing import query
 from edgeone_notifier.core.news import outages, progress, stuck
 from edgeone_notifier.core.snapshot import diff
-from edgeone_notifier.core.state import codec
+from edgeone_notifier.core.state import model
 from edgeone_notifier.core.text import paginate
 
 HOUR, DAY = 3_600, 86_400
@@ -19,7 +19,7 @@ def test_what_is_promised_in_numbers() -> None:
     assert liveness.TELL_AGAIN == DAY
     assert (room.MAX_KEPT, room.MAX_JOB_NEWS) == (3_000, 1_000)
     assert verdict.MAX_RETRY_AFTER == DAY
-    assert codec.LONGEST_LEASE == HOUR / 4
+    assert model.MAX_LEASE == HOUR / 4
     assert paginate.MOST_PAGES == 3
     assert stuck.MAX_STUCK_REMINDERS == 5
     assert progress.LARGE == 100

@@ -4,16 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from edgeone_notifier.core.delivery.outbox import (
+from edgeone_notifier.core.delivery.outbox import expire, give_up, owe
+from edgeone_notifier.core.delivery.queue import (
     LOST_ITEM,
+    SILENT,
     ChannelQueue,
     DeliveryTrouble,
     Outbox,
-    expire,
-    give_up,
-    owe,
 )
-from edgeone_notifier.core.delivery.queue import SILENT
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.liveness import TELL_AGAIN, dead_channel_news, hand_over, loss_news
 from edgeone_notifier.core.news.model import ChannelDead, ChannelLost
@@ -58,7 +56,7 @@ WEEK = 7 * DAY
     ],
 )
 def test_when_the_others_are_told(dead: DeliveryTrouble | None, told: bool) -> None:
-    outbox, news = dead_channel_news(owed(change(), dead=dead), {"ops": MARK}, NOW)
+    outbox, news = dead_channel_news(owed(change(), trouble=dead), {"ops": MARK}, NOW)
     said = dead and ChannelDead("ops", dead.reason, dead.since, dead.outcome, dead.remedy)
     assert news == ([said] if told else [])
     box = outbox.queue("ops")
@@ -74,7 +72,7 @@ def test_when_the_others_are_told(dead: DeliveryTrouble | None, told: bool) -> N
     ],
 )
 def test_what_is_no_death(marks: dict[str, str], owed_: bool) -> None:
-    outbox = owed(*[change()] * owed_, dead=DeliveryTrouble(0, 0, "x"))
+    outbox = owed(*[change()] * owed_, trouble=DeliveryTrouble(0, 0, "x"))
     assert dead_channel_news(outbox, marks, NOW) == (outbox, [])
 
 
@@ -102,7 +100,7 @@ def test_who_is_held_by_quiet_hours_or_owed_nothing_begins_anew(
 ) -> None:
     silent = DeliveryTrouble(NOW - DAY, NOW - DAY, "HTTP 503", 0, "later", "wait")
     outbox, news = dead_channel_news(
-        owed(*[change()] * owes, dead=silent), {"ops": MARK}, NOW, held
+        owed(*[change()] * owes, trouble=silent), {"ops": MARK}, NOW, held
     )
     assert (outbox.queue("ops").trouble, news) == (None, [])
 

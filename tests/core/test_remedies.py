@@ -3,7 +3,7 @@
 import pytest
 
 from edgeone_notifier.core.remedies import OF_MEANING, meaning_of, of_code
-from edgeone_notifier.core.text.phrases import LANGUAGES
+from edgeone_notifier.core.text.phrases import LANGUAGES, phrases_of
 
 
 @pytest.mark.parametrize(
@@ -55,5 +55,5 @@ def test_nobody_is_sent_to_us_for_what_is_the_zones_own() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_says_what_to_do(language: str) -> None:
-    phrases = LANGUAGES[language].phrases
+    phrases = phrases_of(language).phrases
     assert {f"remedy.{meaning}" for meaning in OF_MEANING} <= phrases.keys()

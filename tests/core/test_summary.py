@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.delivery.outbox import ChannelQueue, DeliveryTrouble
+from edgeone_notifier.core.delivery.queue import ChannelQueue, DeliveryTrouble
 from edgeone_notifier.core.summary import ChannelReport, Summary, channel_report
 
 DEAD = DeliveryTrouble(0, 0, "no_service")
@@ -18,11 +18,18 @@ DEAD = DeliveryTrouble(0, 0, "no_service")
         pytest.param({}, 0, "ok", id="nothing is owed"),
         pytest.param({"owed": (1, 2)}, 2, "deferred", id="news is owed"),
         pytest.param({"owed": (1,), "counted": {"failed": 7}}, 8, "deferred", id="some is counted"),
-        pytest.param({"call": True}, 0, "deferred", id="only a mention is owed"),
-        pytest.param({"owed": (1,), "dead": DEAD}, 1, "dead", id="dead"),
-        pytest.param({"dead": DEAD}, 0, "dead", id="dead, and nothing is owed"),
-        pytest.param({"owed": (1,), "dead": DEAD, "mark": "old"}, 1, "deferred", id="a new URL"),
-        pytest.param({"dead": DEAD, "mark": "old"}, 0, "ok", id="a new URL, and nothing is owed"),
+        pytest.param({"mention_pending": True}, 0, "deferred", id="only a mention is owed"),
+        pytest.param({"owed": (1,), "trouble": DEAD}, 1, "dead", id="dead"),
+        pytest.param({"trouble": DEAD}, 0, "dead", id="dead, and nothing is owed"),
+        pytest.param(
+            {"owed": (1,), "trouble": DEAD, "url_fingerprint": "old"}, 1, "deferred", id="a new URL"
+        ),
+        pytest.param(
+            {"trouble": DEAD, "url_fingerprint": "old"},
+            0,
+            "ok",
+            id="a new URL, and nothing is owed",
+        ),
     ],
 )
 def test_what_is_said_of_a_channel(box: dict[str, Any], owed: int, state: str) -> None:

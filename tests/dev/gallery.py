@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from edgeone_notifier.core.text.phrases import LANGUAGES
+from edgeone_notifier.core.text.phrases import phrases_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SNAPSHOTS = ROOT / "tests" / "snapshots"
@@ -70,7 +70,7 @@ def _snapshot(path: Path) -> str:
     bodies = bodies if isinstance(bodies, list) else [bodies]
     drawn = "".join(message(kind, body) for body in bodies)
     name = " ".join(filter(None, [CHATS.get(kind, kind), style]))
-    label = f"{name} · {LANGUAGES[language].name}"
+    label = f"{name} · {phrases_of(language).name}"
     return f'<figure class="{kind}" lang="{language}"><figcaption>{label}</figcaption>{drawn}</figure>\n'
 
 

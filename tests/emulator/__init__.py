@@ -1,7 +1,7 @@
 """This file is the only place that names what the emulator offers: a whole loopback `Cloud`.
 
 cloud.py           starts and stops it
-  edgeone/reader.py       the EdgeOne API: who may ask, how often, what breaks
+  edgeone.py       the EdgeOne API: who may ask, how often, what breaks
     tc3.py           is a request signed? (pure)
     teo_params.py    are the parameters right? (pure)
     teo_actions.py   what an action answers to right parameters, with teo_submission.py
@@ -19,15 +19,15 @@ cloud.py           starts and stops it
     cos_xml.py       how COS says it (pure)
   api3.py          what the APIs of Tencent have in common
     cam.py           roles and policies
-    settings/secrets.py           secrets
+    ssm.py           secrets
     scf.py           functions, their triggers and limits
   chats.py         the addresses of all chats
-    channel.py          one chat: what it shows, what it was told to say
-    slack.py         what Slack answers (pure), with slack_blocks.py
-    wecom.py         what WeCom answers (pure)
+    chat.py          one chat: what it shows, what it was told to say
+    slack.py         what Slack answers (pure), with slack_blocks.py, slack_rich_text.py and slack_dates.py
+    wecom.py         what WeCom answers (pure), with wecom_media.py and wecom_markup.py
 server.py          HTTP, and the ways in which an answer can break; wire.py: its values
 script.py          what a test has ordered for the next requests
-edgeone/rate_limit.py            how many requests fit in a while
+pace.py            how many requests fit in a while
 fixtures.py        an account as people have them: sites, jobs, URLs, failures
 """
 

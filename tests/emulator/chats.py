@@ -42,10 +42,12 @@ class Chats:
             return wecom.reply(0) if call.path.endswith("wecom") else Reply(200, b"ok")
         if room is None or call.method != "POST":
             return slack.refusal(404, "no_service")
-        if _is_address(call, room.address):
+        path, _, query = room.address.partition("?")
+        key = {name: one for name, one in parse_qs(call.query).items() if name != "type"}
+        if call.path in (path, _upload(path)) and (not query or key == parse_qs(query)):
             return room.chat.handle(call)
         call.read()
-        if kind == "wecom" and call.path == room.address.partition("?")[0]:
+        if kind == "wecom" and call.path in (path, _upload(path)):
             return wecom.reply(wecom.BAD_KEY)
         return slack.refusal(404, "no_service")
 
@@ -57,6 +59,7 @@ def _address(kind: Kind, name: str) -> str:
     return f"{folder}/cgi-bin/webhook/send?key={secret}"
 
 
-def _is_address(call: Call, address: str) -> bool:
-    path, _, query = address.partition("?")
-    return call.path == path and (not query or parse_qs(call.query) == parse_qs(query))
+def _upload(path: str) -> str | None:
+    """Give the path where a WeCom robot takes files, beside the one where it takes messages."""
+    folder, _, last = path.rpartition("/")
+    return f"{folder}/upload_media" if last == "send" else None

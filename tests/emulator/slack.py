@@ -7,6 +7,7 @@ https://api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhoo
 import json
 from collections.abc import Mapping, Sequence
 
+from tests.emulator import slack_dates
 from tests.emulator.slack_blocks import MAX_MARKDOWN, problem, text_of
 from tests.emulator.wire import Reply
 
@@ -49,6 +50,8 @@ def _wrong(message: Mapping[str, object]) -> str | None:
         return "invalid_blocks_format"
     if not isinstance(attachments, list) or any(not isinstance(a, dict) for a in attachments):
         return "invalid_attachments"
+    if slack_dates.problem(str(message.get("text") or "")):
+        return "invalid_payload"
     if not message.get("text") and not blocks and not attachments:
         return "no_text"
     if _are_wrong(blocks, MAX_BLOCKS):

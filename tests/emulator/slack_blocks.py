@@ -6,6 +6,9 @@ Pure. Lengths are code points. Sources: github.com/slackapi/node-slack-sdk
 
 from collections.abc import Callable, Iterable, Mapping
 
+from tests.emulator import slack_dates
+from tests.emulator.slack_rich_text import Problem, Thing, rich_text
+
 MAX_SECTION = 3000
 MAX_FIELDS, MAX_FIELD = 10, 2000
 MAX_HEADER = 150
@@ -15,9 +18,6 @@ MAX_BUTTON, MAX_URL = 75, 3000
 MAX_MARKDOWN = 12000
 MAX_BLOCK_ID = 255
 MAX_ALT_TEXT = 2000
-
-Thing = Mapping[str, object]
-Problem = str | None  # what is wrong, None when nothing is
 
 
 def problem(block: object) -> Problem:
@@ -50,6 +50,8 @@ def _section(block: Thing) -> Problem:
     fields = block.get("fields")
     if "text" not in block and "fields" not in block:
         return "section: neither text nor fields"
+    if not isinstance(block.get("expand", False), bool):
+        return "section: expand"
     if "text" in block and (wrong := _text(block["text"], MAX_SECTION)):
         return f"section: {wrong}"
     if "fields" in block:
@@ -83,10 +85,6 @@ def _markdown(block: Thing) -> Problem:
     return None if _is_text(block.get("text"), MAX_MARKDOWN) else "markdown: length"
 
 
-def _rich_text(block: Thing) -> Problem:
-    return None if isinstance(block.get("elements"), list) else "rich_text: no elements"
-
-
 def _image(block: object) -> Problem:
     if not isinstance(block, dict) or not _is_text(block.get("image_url"), MAX_URL):
         return "image: image_url"
@@ -108,7 +106,10 @@ def _text(thing: object, most: int, kinds: tuple[str, ...] = ("mrkdwn", "plain_t
         return f"text is not {' or '.join(kinds)}"
     if set(thing) - {"type", "text", "emoji" if thing["type"] == "plain_text" else "verbatim"}:
         return "text has an unknown field"
-    return None if _is_text(thing.get("text"), most) else f"text is not 1 to {most} long"
+    text = thing.get("text")
+    if not isinstance(text, str) or not _is_text(text, most):
+        return f"text is not 1 to {most} long"
+    return slack_dates.problem(text) if thing["type"] == "mrkdwn" else None
 
 
 def _kind(thing: object) -> object:
@@ -131,5 +132,5 @@ BLOCKS: Mapping[str, tuple[tuple[str, ...], Callable[[Thing], Problem]]] = {
     "actions": (("elements",), _actions),
     "image": (("image_url", "alt_text", "title"), _image),
     "markdown": (("text",), _markdown),
-    "rich_text": (("elements",), _rich_text),
+    "rich_text": (("elements",), rich_text),
 }

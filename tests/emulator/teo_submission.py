@@ -49,7 +49,7 @@ def _submission(params: Mapping[str, object]) -> _Submission:
         raise Refused("MissingParameter", "The request is missing the parameter `Targets`.")
     if not isinstance(targets, list) or not all(isinstance(one, str) for one in targets):
         raise Refused("InvalidParameter", "The parameter `Targets` should be a list of strings.")
-    if params.get("EncodeUrl") not in (None, True, False):
+    if not isinstance(params.get("EncodeUrl", False), bool):
         raise Refused("InvalidParameter", "The parameter `EncodeUrl` should be of type boolean.")
     mode = text(params, "Mode", "default")
     if mode not in ("default", "edge"):

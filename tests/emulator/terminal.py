@@ -5,6 +5,8 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tests.emulator import slack_dates
+
 BOLD, GREY, ORANGE, GREEN, RESET = "\033[1m", "\033[90m", "\033[33m", "\033[32m", "\033[0m"
 BARS = {"#D63232": "\033[31m", "#ECB22E": "\033[33m", "#36A64F": "\033[32m"}
 FONTS = {"warning": ORANGE, "info": GREEN, "comment": GREY}
@@ -23,18 +25,30 @@ def draw(kind: str, body: Mapping[str, Any], colour: bool) -> str:
 
 
 def _slack(body: Mapping[str, Any]) -> Iterator[str]:
-    yield from _mrkdwn(body["text"]).splitlines()
+    if "blocks" not in body:  # else its text is for the push and for clients without blocks
+        yield from _mrkdwn(body["text"]).splitlines()
+    for block in body.get("blocks", []):
+        yield from _block(block)
     for attachment in body.get("attachments", []):
         bar = f"{BARS.get(attachment['color'], GREY)}▌{RESET} "
         for block in attachment["blocks"]:
-            texts = block.get("elements") or [block["text"]]
-            for text in texts:
-                grey = GREY if block["type"] == "context" else ""
-                for line in _mrkdwn(text["text"]).splitlines():
-                    yield f"{bar}{grey}{line}{RESET if grey else ''}"
+            yield from (f"{bar}{line}" for line in _block(block))
+
+
+def _block(block: Mapping[str, Any]) -> Iterator[str]:
+    if block["type"] == "rich_text":
+        for part in block["elements"]:
+            text = "".join(one.get("text") or one.get("url", "") for one in part["elements"])
+            yield from (f"{GREY}│{RESET} {line}" for line in text.splitlines())
+        return
+    grey = GREY if block["type"] == "context" else ""
+    for text in block.get("elements") or [block["text"]]:
+        for line in _mrkdwn(text["text"]).splitlines():
+            yield f"{grey}{line}{RESET if grey else ''}"
 
 
 def _mrkdwn(text: str) -> str:
+    text = slack_dates.shown(text)
     text = re.sub(r"<(https?://[^|>]+)\|([^>]+)>", r"\2", text)
     text = re.sub(r"<[!@]([^>]+)>", rf"{BOLD}@\1{RESET}", text)
     text = re.sub(r"`([^`]+)`|\*([^*\n]+)\*", _code_or_bold, text)
@@ -42,7 +56,8 @@ def _mrkdwn(text: str) -> str:
 
 
 def _wecom(body: Mapping[str, Any]) -> Iterator[str]:
-    text = body["markdown"]["content"] if "markdown" in body else body["text"]["content"]
+    part = body[body["msgtype"]]
+    text = part["content"] if "content" in part else f"[{body['msgtype']}]"
     text = re.sub(r"\[([^\]]+)\]\(https?://[^)]+\)", r"\1", text)
     text = re.sub(
         r'<font color="(\w+)">(.*?)</font>', lambda m: f"{FONTS[m[1]]}{m[2]}{RESET}", text

@@ -1,11 +1,12 @@
 """This file is the only place that checks Slack's limits, each at its boundary."""
 
 import json
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
 
-from tests.emulator import slack
+from tests.emulator import slack, slack_dates
 
 Block = dict[str, Any]
 
@@ -51,7 +52,26 @@ def markdown(text: str) -> Block:
 
 
 DIVIDER = {"type": "divider"}
-RICH = {"type": "rich_text", "elements": []}
+
+
+def rich(*elements: Block) -> Block:
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def part(kind: str, *elements: Block, **more: Any) -> Block:
+    return {"type": f"rich_text_{kind}", "elements": list(elements), **more}
+
+
+def inline(text: str = "x", **more: Any) -> Block:
+    return {"type": "text", "text": text, **more}
+
+
+def date(text: str) -> list[Block]:
+    return [section(f"first failure {text} · x")]
+
+
+LINK = {"type": "link", "url": "https://a"}
+URLS = "\n".join(f"https://dl.game.example.com/7.4/pack-{n:03}.bin" for n in range(10))
 
 FINE = [
     [section("x")],
@@ -68,7 +88,16 @@ FINE = [
     [actions(*[button()] * 25)],
     [actions(button("t" * 75, url="u" * 3000, style="danger"))],
     [markdown("x" * 11341)],
-    [image(), DIVIDER, RICH],
+    [image(), DIVIDER],
+    [{**section("x" * 3000), "expand": True}],
+    [rich(part("preformatted", inline(URLS)))],
+    [rich(part("preformatted", inline(), LINK, border=0))],
+    [rich(part("section", inline(style={"bold": True}), LINK, {"type": "user", "user_id": "U1"}))],
+    [rich(part("quote", inline()), part("list", part("section", inline()), style="bullet"))],
+    [rich(part("section", {"type": "date", "timestamp": 1, "format": "{time}", "fallback": "x"}))],
+    date("<!date^1795812885^{time}|04:54 UTC+8>"),
+    date("<!date^1795812885^{date_short_pretty} at {time}^https://a/b?c=d|04:54>"),
+    [header("<!date^x>")],  # a plain text has no dates
     [DIVIDER] * 50,
     [section("x" * 3000)] * 3 + [section("x" * 2341)],  # 11,341 in sum
 ]
@@ -100,7 +129,32 @@ WRONG = [
     [image(alt_text="")],
     [image(image_url="u" * 3001)],
     [markdown("")],
+    [{**section("x"), "expand": "true"}],
+    [{**section("x" * 3001), "expand": True}],
+    [{**header("x"), "expand": True}],
     [{"type": "rich_text"}],
+    [rich()],
+    [rich(section("x"))],
+    [rich(part("section"))],
+    [rich(part("preformatted", inline("")))],
+    [rich(part("preformatted", {"type": "user", "user_id": "U1"}))],
+    [rich(part("preformatted", inline(), border=2))],
+    [rich(part("preformatted", inline(), expand=True))],
+    [rich(part("section", inline(style={"loud": True})))],
+    [rich(part("section", inline(style={"bold": 1})))],
+    [rich(part("section", {**LINK, "text": ""}))],
+    [rich(part("section", inline(verbatim=True)))],
+    [rich(part("list", inline()))],
+    [rich(part("table", inline()))],
+    [rich(part("preformatted", inline("x" * 11342)))],
+    [{**rich(part("section", inline())), "expand": True}],
+    date("<!date^soon^{time}|04:54>"),
+    date("<!date^1795812885^{time}>"),
+    date("<!date^1795812885^{time}|>"),
+    date("<!date^1795812885^at five|04:54>"),
+    date("<!date^1795812885^{clock}|04:54>"),
+    date("<!date^1795812885^{time}^mailto:a|04:54>"),
+    date("<!date^1795812885|04:54>"),
     [{"type": "table", "rows": []}],
     [{"type": "alert", "text": "x"}],
     [{"type": "input"}],
@@ -146,12 +200,30 @@ def test_blocks_beyond_the_limits_are_refused(blocks: list[Block]) -> None:
         ({}, "no_text"),
         ({"text": "", "blocks": [], "attachments": []}, "no_text"),
         ({"text": 1}, "invalid_payload"),
+        ({"text": "since <!date^1795812885^{time}|04:54>"}, "ok"),
+        ({"text": "since <!date^1795812885^{time}>"}, "invalid_payload"),
         (["text"], "invalid_payload"),
     ],
 )
 def test_messages(message: object, word: str) -> None:
     status = 200 if word == "ok" else 400
     assert ask(message) == (word == "ok", status, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("since <!date^1795812885^{time}|x>, `a`", "since 04:54, `a`"),
+        ("<!date^1795812885^{date_num} {time_secs}^https://a|x>", "2026-11-28 04:54:45"),
+        (
+            "<!date^1795812885^{date_short} {date_long}|x>",
+            "Nov 28, 2026 Saturday, November 28, 2026",
+        ),
+        ("<!here> <https://a|b>", "<!here> <https://a|b>"),
+    ],
+)
+def test_a_reader_sees_dates_in_the_own_time_zone(text: str, expected: str) -> None:
+    assert slack_dates.shown(text, timezone(timedelta(hours=8))) == expected
 
 
 def test_the_texts_of_blocks_and_attachments_are_summed_up() -> None:

@@ -90,6 +90,7 @@ def test_a_site_within_a_site_owns_its_targets(cloud: Cloud) -> None:
         ({"ZoneId": "zone-other"}, "UnauthorizedOperation.DomainEmpty"),
         ({"Mode": "fast"}, "InvalidParameter.ParameterError"),
         ({"EncodeUrl": "yes"}, "InvalidParameter"),
+        ({"EncodeUrl": 1}, "InvalidParameter"),
         ({"PrefetchMediaSegments": "yes"}, "InvalidParameter.ParameterError"),
         ({"Headers": {}}, "InvalidParameter"),
         ({"Headers": {"Name": "a"}}, "InvalidParameter"),

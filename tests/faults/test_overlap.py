@@ -180,7 +180,7 @@ def test_a_run_that_outlives_its_time_is_stopped_by_the_next(world: World) -> No
         assert world.run(after=LIMIT).sent == CHANNELS
         gate.open()
         [old] = end()
-    assert "Over" in old.error
+    assert "LedgerClosed" in old.error
     assert_told(world, again=1)
 
 

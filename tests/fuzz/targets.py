@@ -17,7 +17,7 @@ from edgeone_notifier.core.delivery.verdict import Response, Verdict
 from edgeone_notifier.core.digest.compose import compose
 from edgeone_notifier.core.listing.zones import Roster, is_zone
 from edgeone_notifier.core.redact.show import redact
-from edgeone_notifier.core.state.codec import StateDamaged, StateRefused, decode, encode
+from edgeone_notifier.core.state.codec import Damaged, Refused, decode, encode
 from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.text.wording import Wording
 from edgeone_notifier.edgeone.client import ApiError, EdgeOneClient
@@ -98,7 +98,7 @@ def state(data: bytes) -> None:
     """Read a state; what reads as one can be decided on, written, read again, and told."""
     try:
         read = decode(data, "default")
-    except (StateDamaged, StateRefused):
+    except (Damaged, Refused):
         return
     terms = Rules({"ops": Route(("any", "completion", "recovery", "stuck"))}, {"ops": "mark"})
     after = decide(read, {}, NOW, terms).state

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from edgeone_notifier.core.listing.query import PAGE_ROWS, Query, Window
-from edgeone_notifier.core.news.model import Change
-from edgeone_notifier.core.task import Task
+from edgeone_notifier.core.task import Change, Task
 from tests.simulate.service import Refused, Service
 from tests.simulate.traffic import DAY, HOUR
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.listing.page import Reading
-from edgeone_notifier.core.news.model import Change, Completion, News, Recovery
-from edgeone_notifier.core.task import Task
+from edgeone_notifier.core.news.model import Completion, News, Recovery
+from edgeone_notifier.core.task import Change, Task
 from tests.soak.weather import Look
 
 Content = tuple[Any, ...]  # what one piece of news says

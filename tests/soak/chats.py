@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from edgeone_notifier.channels import render
-from edgeone_notifier.core.delivery.outbox import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM
+from edgeone_notifier.core.delivery.queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM
 from edgeone_notifier.core.delivery.quiet_hours import QuietHours
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.verdict import Message, Outcome, Verdict
@@ -26,6 +26,7 @@ TAKEN = Verdict(Outcome.TAKEN)
 LATER = Verdict(Outcome.LATER, "HTTP 503")
 DEAD = Verdict(Outcome.DEAD, "no_service")
 UNFIT = Verdict(Outcome.UNFIT, "invalid_blocks")
+REFUSED = Verdict(Outcome.UNFIT, "errcode 99999", listed=False)
 UNKNOWN = Verdict(Outcome.UNKNOWN, "ReadTimeout")
 
 
@@ -88,10 +89,11 @@ class Service:
             (Verdict(Outcome.LATER, "HTTP 429", rng.choice((1.0, 7.5, 60.0, 900.0))), False),
             (DEAD, False),
             (UNFIT, False),
+            (REFUSED, False),
             (UNKNOWN, True),
             (UNKNOWN, False),
         ]
-        return rng.choices(verdicts, (6, 1, 2, 0.3, 1, 1, 1))[0]
+        return rng.choices(verdicts, (6, 1, 2, 0.3, 1, 1, 1, 1))[0]
 
 
 @dataclass
@@ -112,7 +114,7 @@ class Chat:
         return self.service.route
 
     @property
-    def mark(self) -> str:
+    def url_fingerprint(self) -> str:
         return self.service.mark
 
     def quiet(self, now: float) -> QuietHours | None:
@@ -163,6 +165,9 @@ class Chat:
             service.quiet_until = self.run.time.now + min(verdict.wait, 900)
             service.waits_until = service.quiet_until + 2 * MINUTE
             service.why = f"asked {self.run.name} for {verdict.wait:.0f} s, {self.run.left():.0f} s before its end"
+        if verdict.outcome is Outcome.UNKNOWN or verdict is REFUSED:
+            longest = self.run.time.now + HOUR + 2 * MINUTE
+            service.waits_until = max(service.waits_until, longest)
         if verdict is DEAD:
             service.waits_until = self.run.time.now + PROBE + 2 * MINUTE
         if verdict is UNKNOWN and not self.run.over and service.rng.random() < 0.3:

@@ -78,7 +78,7 @@ class Invocation:
 
     # The sky.
 
-    def look(
+    def read_listings(
         self,
         zones: Sequence[str],
         known: Sequence[str],

@@ -5,7 +5,7 @@ from typing import Any
 
 from edgeone_notifier.core.delivery.verdict import Outcome
 from edgeone_notifier.core.listing.plan import HEAD_ROWS
-from edgeone_notifier.core.news import model as notation
+from edgeone_notifier.core.state import codec as notation
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.task import is_followed
 from tests.soak.account import HOUR, Row
@@ -55,7 +55,7 @@ class Judge:
         account.owed, account.stored_lost, account.counted = owed, lost, counted
 
     def _content(self, number: int) -> Content:
-        return content(notation.load(number, self._items[str(number)]).news)
+        return content(notation.load_item(number, self._items[str(number)]).news)
 
     def _still_owed(self, outbox: Mapping[str, Any]) -> dict[str, set[tuple[str, str]]]:
         """List the failures that each channel was owed before a run, and still is."""

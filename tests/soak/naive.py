@@ -119,7 +119,7 @@ class _Narrow:
     def __init__(self, sky: Any) -> None:
         self._sky = sky
 
-    def look(
+    def read_listings(
         self,
         zones: Sequence[str],
         known: Sequence[str],
@@ -129,7 +129,7 @@ class _Narrow:
         def narrow(listed: ListingKey) -> Plan:
             return _narrowed(plan(listed)) if listed[1] in known else plan(listed)
 
-        return self._sky.look(zones, known, narrow, take)
+        return self._sky.read_listings(zones, known, narrow, take)
 
 
 def _narrowed(plan: Plan) -> Plan:

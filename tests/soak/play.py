@@ -117,7 +117,7 @@ class Play:
 
     def _look(self, known: Sequence[str], plan: Callable[[ListingKey], Plan]) -> Look:
         world = self.world
-        return world.weather.look(world.account, world.time.now, known, plan, world.count)
+        return world.weather.read_listings(world.account, world.time.now, known, plan, world.count)
 
     def _repeated(self, items: int, sent: Sent) -> None:
         self.world.figures.messages += 1

@@ -53,7 +53,7 @@ class Weather:
             count("zones not listed for long")
             self.unlisted = now + rng.uniform(0, 6 * HOUR)
 
-    def look(
+    def read_listings(
         self,
         account: Account,
         now: float,

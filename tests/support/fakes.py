@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from edgeone_notifier.core.delivery.outbox import LOST_ITEM, MENTION_ITEM
+from edgeone_notifier.core.delivery.queue import LOST_ITEM, MENTION_ITEM
 from edgeone_notifier.core.delivery.quiet_hours import QuietHours
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.verdict import Message, Outcome, Verdict
@@ -115,7 +115,7 @@ class FakeStore:
 
 
 @dataclass
-class FakeSky:
+class FakeListings:
     """Listings as they are: rows by zone, or why a zone cannot be read."""
 
     zones: dict[str, list[Task] | Unreadable] = field(default_factory=dict)
@@ -125,7 +125,7 @@ class FakeSky:
     asked: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     plans: dict[ListingKey, Plan] = field(default_factory=dict)  # of the last look
 
-    def look(
+    def read_listings(
         self,
         zones: Sequence[str],
         known: Sequence[str],
@@ -144,14 +144,14 @@ class FakeSky:
         return next(self.plans["prefetch", zone])
 
 
-class FakeChat:
+class FakeChannel:
     """A channel that gives ordered verdicts, and then takes everything. A message holds `per` items."""
 
     def __init__(
         self, name: str, journal: Journal, *verdicts: Verdict, per: int = 1_000, **route: Any
     ) -> None:
         self.route = Route(**{"notify": ("failure", "completion"), **route})
-        self.mark = f"mark of {name}"
+        self.url_fingerprint = f"mark of {name}"
         self.verdicts = deque(verdicts)
         self.hangs: threading.Event | None = None
         self.hours: QuietHours | None = None  # if it is quiet hours now
@@ -202,16 +202,16 @@ class World:
     def __init__(self, *zones: str) -> None:
         self.journal: Journal = []
         self.store = FakeStore(self.journal)
-        self.sky = FakeSky({zone: [] for zone in zones or ("zone-1",)})
+        self.listings = FakeListings({zone: [] for zone in zones or ("zone-1",)})
         self.clock = FakeClock()
         self.log = FakeLog()
-        self.chats: dict[str, FakeChat] = {}
+        self.channels: dict[str, FakeChannel] = {}
         self.runs = 0
 
-    def channel(self, name: str, *verdicts: Verdict, **how: Any) -> FakeChat:
+    def channel(self, name: str, *verdicts: Verdict, **how: Any) -> FakeChannel:
         """Add a channel, or replace it."""
-        self.chats[name] = FakeChat(name, self.journal, *verdicts, **how)
-        return self.chats[name]
+        self.channels[name] = FakeChannel(name, self.journal, *verdicts, **how)
+        return self.channels[name]
 
     def run(self, after: float = 120, announce: bool = False) -> Summary:
         """Run once, `after` seconds after the last time."""
@@ -242,8 +242,8 @@ class World:
             lookback=86_400,
             announce=announce,
             stuck_after=3_600,
-            chats=self.chats,
+            chats=self.channels,
         )
 
     def _ports(self) -> Ports:
-        return Ports(self.store, self.sky, self.clock, self.log)
+        return Ports(self.store, self.listings, self.clock, self.log)

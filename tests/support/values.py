@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.listing.page import ListingPage, merge_rows
-from edgeone_notifier.core.news.model import Baseline, Change, Completion, Item, News
-from edgeone_notifier.core.task import Task
+from edgeone_notifier.core.news.model import Baseline, Completion, Item, News
+from edgeone_notifier.core.task import Change, Task
 
 NOW = 1_790_000_000  # seconds since the epoch, in September 2026
 HOUR, DAY = 3_600, 86_400  # seconds

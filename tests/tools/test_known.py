@@ -134,13 +134,13 @@ def test_a_source_archive_gives_the_same_package(tmp_path: Path) -> None:
     if known.tracked(known.ROOT / "function") is None:
         pytest.skip("THE ARCHIVE IS NOT TRIED: these tests run outside of a repository")
     made = tmp_path / "source.tar"
-    git(known.ROOT, "archive", f"--output={made}", "HEAD", "function", "tests/tools")
+    git(known.ROOT, "archive", f"--output={made}", "HEAD", "function", "tools")
     with tarfile.open(made) as source:
         source.extractall(tmp_path / "source", filter="data")
     own = tmp_path / "source" / "function"
     write(own, *STRAY)
     code = (
-        "import sys; from pathlib import Path; from tests.dev import package; "
+        "import sys; from pathlib import Path; from tools import package; "
         "print(*package.copy_function(package.FUNCTION, Path(sys.argv[1])))"
     )
     run = subprocess.run(

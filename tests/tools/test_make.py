@@ -115,7 +115,7 @@ def test_a_clone_has_the_same_bytes_on_every_machine(clone: Path) -> None:
     )
     crlf = [line for line in listed.stdout.splitlines() if "w/crlf" in line or "w/mixed" in line]
     assert not crlf
-    assert b"\r" not in (clone / "tests" / "tools" / "find-python").read_bytes()
+    assert b"\r" not in (clone / "tools" / "find-python").read_bytes()
 
 
 def test_a_clone_works_at_once(clone: Path) -> None:

@@ -24,7 +24,7 @@ from edgeone_notifier.watchdog import alarm
 from edgeone_notifier.watchdog.memo import Memo
 from tests.emulator.wire import Call, Reply
 from tests.support.deployed import Deployed
-from tests.support.fakes import DEAD, NOW, UNFIT, FakeChat, FakeClock, FakeLog, Journal
+from tests.support.fakes import DEAD, NOW, UNFIT, FakeChannel, FakeClock, FakeLog, Journal
 from tests.support.listings import serving
 
 HOUR, DAY = 3_600, 86_400  # seconds
@@ -172,7 +172,7 @@ def test_a_run_that_was_overtaken_is_no_fault_of_the_state(deployed: Deployed) -
         deployed.set(
             "CHANNELS__GAMES__NOTIFY", "stuck"
         )  # one commit at a time, or who wins is chance
-        assert "Over" in deployed.fails()
+        assert "LedgerClosed" in deployed.fails()
     assert not list(Path(tempfile.gettempdir()).rglob("*.json"))
 
 
@@ -185,7 +185,7 @@ def raised(clock: FakeClock, journal: Journal, after: float, shard: str = "defau
     """Let another run fail; give the number of messages that were sent so far."""
     clock.time += after
     clock.end = clock.time + 50
-    chats = {"ops": FakeChat("ops", journal, DEAD), "games": FakeChat("games", journal)}
+    chats = {"ops": FakeChannel("ops", journal, DEAD), "games": FakeChannel("games", journal)}
     alarm.count_failed_run("COS 503", Memo(shard), chats, clock, FakeLog())
     return len(journal)
 
@@ -217,14 +217,14 @@ def test_what_was_told_has_an_end_and_is_forgotten_after_it(clock: FakeClock) ->
 
 
 def test_what_became_of_an_alarm_is_logged(clock: FakeClock) -> None:
-    log = told_of_the_state(clock, FakeChat("ops", [], DEAD), FakeChat("games", []))
+    log = told_of_the_state(clock, FakeChannel("ops", [], DEAD), FakeChannel("games", []))
     answers = {fields["channel"]: fields for _, fields in log.lines}
     assert log.events() == ["webhook.answered"] * 2
     assert (answers["ops"]["outcome"], answers["ops"]["reason"]) == ("dead", "no_service")
     assert (answers["games"]["outcome"], answers["games"]["reason"]) == ("taken", "")
 
 
-def told_of_the_state(clock: FakeClock, *chats: FakeChat) -> FakeLog:
+def told_of_the_state(clock: FakeClock, *chats: FakeChannel) -> FakeLog:
     """Let the state be unusable for two runs, so that these chats are told."""
     log, named = FakeLog(), {chat.name: chat for chat in chats}
     for _ in range(2):
@@ -234,7 +234,7 @@ def told_of_the_state(clock: FakeClock, *chats: FakeChat) -> FakeLog:
 
 def test_a_chat_that_is_slow_holds_no_other(clock: FakeClock) -> None:
     journal: Journal = []
-    slow, fine = FakeChat("ops", journal), FakeChat("games", journal)
+    slow, fine = FakeChannel("ops", journal), FakeChannel("games", journal)
     told = threading.Event()
     slow.before, fine.before = lambda: slowly.append(told.wait(10)), told.set
     slowly: list[bool] = []
@@ -244,7 +244,7 @@ def test_a_chat_that_is_slow_holds_no_other(clock: FakeClock) -> None:
 
 def test_a_chat_that_breaks_holds_no_other(clock: FakeClock) -> None:
     journal: Journal = []
-    broken, fine = FakeChat("ops", journal), FakeChat("games", journal)
+    broken, fine = FakeChannel("ops", journal), FakeChannel("games", journal)
     broken.messages = lambda *_: 1 / 0
     log = told_of_the_state(clock, broken, fine)
     assert [name for _, name, _ in journal] == ["games"]
@@ -253,7 +253,7 @@ def test_a_chat_that_breaks_holds_no_other(clock: FakeClock) -> None:
 
 def test_an_alarm_that_is_unfit_is_sent_once_as_plain_text(clock: FakeClock) -> None:
     journal: Journal = []
-    told_of_the_state(clock, FakeChat("ops", journal, UNFIT))
+    told_of_the_state(clock, FakeChannel("ops", journal, UNFIT))
     assert ["plain" in body for _, _, body in journal] == [False, True]
 
 

@@ -92,7 +92,7 @@ def test_where_nobody_listens_the_answer_says_so_without_the_url() -> None:
 def test_a_heartbeat_that_trickles_in_does_not_hold_the_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(heartbeat, "PATIENCE", 0.3)
+    monkeypatch.setattr(heartbeat, "HEARTBEAT_TIME", 0.3)
     with serving(lambda _: Reply(200, b"ok", manner="drip", drip=0.2)) as url:
         start = time.monotonic()
         assert beat(f"{url}/secret", private=False) == "no answer in time"
@@ -102,7 +102,7 @@ def test_a_heartbeat_that_trickles_in_does_not_hold_the_run(
 def test_a_name_server_that_does_not_answer_does_not_hold_the_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(heartbeat, "PATIENCE", 0.1)
+    monkeypatch.setattr(heartbeat, "HEARTBEAT_TIME", 0.1)
     answered = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_: answered.wait(20) and [])
     start = time.monotonic()

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..clock import Clock
 from ..core.news.silences import Silence
-from ..core.state.codec import StateDamaged, StateRefused, decode
+from ..core.state.codec import Damaged, Refused, decode
 from ..core.state.model import State
 from ..ledger import Ledger
 from ..stores import Busy, StoredBody
@@ -20,11 +20,11 @@ def known(store: Any, shard: str) -> tuple[State, StoredBody]:
     """Read the state, and how it is stored; Refused where there is none that can be used."""
     stored = store.load()
     if stored is None:
-        raise StateRefused(NOTHING_STORED)
+        raise Refused(NOTHING_STORED)
     try:
         return decode(stored.body, shard), stored
-    except StateDamaged:
-        raise StateRefused(
+    except Damaged:
+        raise Refused(
             "the state is damaged; the next run sets it aside and starts afresh"
         ) from None
 
@@ -34,7 +34,7 @@ def known_silences(store: Any, shard: str) -> tuple[Silence, ...]:
     stored = store.load()
     try:
         return decode(stored.body, shard).silences if stored else ()
-    except StateDamaged:
+    except Damaged:
         return ()
 
 

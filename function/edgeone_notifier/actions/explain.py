@@ -6,10 +6,9 @@ from typing import Any
 
 from ..channel import Channel
 from ..core.delivery.routing import decide_route
-from ..core.news.model import Change
 from ..core.news.silences import Silence
 from ..core.redact.show import redact
-from ..core.task import FAILURES, PROCESSING, Task, is_failure
+from ..core.task import FAILURES, PROCESSING, Change, Task, is_failure
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from ..core.listing.page import Reading
 from ..core.listing.plan import Plan
 from ..core.listing.query import Query
 from ..core.news.completions import completions
-from ..core.news.model import Change, Completion, News
+from ..core.news.model import Completion, News
 from ..core.redact.show import redact
 from ..core.snapshot.model import ListingKey
 from ..core.state.model import State
-from ..core.task import PROCESSING, Task, is_open
+from ..core.task import PROCESSING, Change, Task, is_open
 from ..edgeone.reader import ListingReader
 
 MAX_RESENT = 1_000  # of a job's failures: more than a digest shows

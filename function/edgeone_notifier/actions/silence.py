@@ -50,7 +50,9 @@ def unsilenced(
         if _is_same(one, what, name) or (one.what, redact(one.name)) == (what, name)
     ]
     if not over:
-        there = ", ".join(one.said for one in state.silences) or "there is none"
+        there = (
+            ", ".join(f"{one.what} {redact(one.name)}" for one in state.silences) or "there is none"
+        )
         raise EventRefused(f"the {what} is not silenced; silenced are: {there}")
     left = tuple(one for one in state.silences if one not in over)
     outbox = owe(state.outbox, routes, [ended(one, now) for one in over], now)

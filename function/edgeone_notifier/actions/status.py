@@ -5,9 +5,10 @@ from dataclasses import asdict, replace
 from datetime import datetime, timezone
 from typing import Any
 
-from ..core.delivery.outbox import ChannelQueue, oldest
+from ..core.delivery.outbox import oldest
+from ..core.delivery.parts import is_held
+from ..core.delivery.queue import ChannelQueue
 from ..core.delivery.quiet_hours import QuietHours
-from ..core.delivery.schedule import is_held
 from ..core.news.job_status import job_statuses
 from ..core.redact.show import redact
 from ..core.state.model import State

@@ -6,20 +6,17 @@ verdict. A quiet run imports the specs alone: the rest is loaded once there is s
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ..core.delivery.verdict import Message, Response, Verdict
 from .slack import spec as slack_spec
 from .wecom import spec as wecom_spec
 
-if TYPE_CHECKING:
-    from ..core.digest.digest import Digest
-
 KINDS = {spec.KIND: spec for spec in (slack_spec, wecom_spec)}
 
 
-def render(kind: str, digest: "Digest", mention: Sequence[str], style: str = "") -> list[Message]:
-    """Render a digest as messages of a service; no style: its usual one."""
+def render(kind: str, digest: Any, mention: Sequence[str], style: str = "") -> list[Message]:
+    """Render a `Digest` as messages of a service; no style: its usual one."""
     service = import_module(f".{kind}.render", __name__)
     messages: list[Message] = service.render(digest, mention, style or KINDS[kind].FORMATS[0])
     return messages

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from .faults import Unreadable
 from .listing.page import Reading
 from .listing.plan import Plan, plan
-from .news.model import Change
 from .snapshot.diff import compare
 from .snapshot.model import ListingKey, ZoneSnapshot
+from .task import Change
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,21 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from .collect import ListingResult, ListingResults
-from .delivery.outbox import Outbox, expire, owe
+from .delivery.outbox import expire, owe
+from .delivery.parts import is_held
+from .delivery.queue import Outbox
 from .delivery.quiet_hours import QuietHours
 from .delivery.routing import Route, is_told
-from .delivery.schedule import is_held
 from .derive import Observation, derive
 from .faults import Unreadable
 from .liveness import HandedOver, dead_channel_news, hand_over, loss_news, note_fingerprints
-from .news.model import Baseline, Change, News, WatchResumed, ZonesIdle
+from .news.model import Baseline, News, WatchResumed, ZonesIdle
 from .news.outages import ALL_ZONES, Outage, count_outages, ended_outages, newly_idle
 from .news.silences import apply_silences
 from .snapshot.diff import forget_old_jobs
 from .snapshot.model import ListingKey, ZoneSnapshot
 from .state.model import State
+from .task import Change
 
 REFRESH = (
     6 * 3_600

@@ -7,14 +7,14 @@ from functools import partial
 from .delivery.outbox import forget_jobs, mark_recovered
 from .delivery.routing import Route, reach, wants
 from .news.completions import completions
-from .news.model import Change, Completion, News, Progress, Recovery
+from .news.model import Completion, News, Progress, Recovery
 from .news.progress import progressed
 from .news.recoveries import recoveries
 from .news.silences import covered
 from .news.stuck import stuck
 from .snapshot.model import Counts, Job, ListingKey, ZoneSnapshot, by_job, known_jobs
 from .state.model import State
-from .task import SUCCESS, TargetKey, key_of
+from .task import SUCCESS, Change, TargetKey, key_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ A channel is judged by the time without success, not by a list of words: whateve
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from .delivery.outbox import Outbox, with_queue, worth
-from .delivery.queue import ChannelQueue
+from .delivery.outbox import with_queue, worth
+from .delivery.queue import ChannelQueue, Outbox
 from .news.model import ChannelDead, ChannelLost, News
 from .news.recoveries import FailedTarget
 from .state.model import State

@@ -24,7 +24,7 @@ OF_RUN = {
         "another run has stored something meanwhile; it has told what there was to tell",
         "nothing; where it comes often: make deploy STEP=limits",
     ),
-    "Over": (
+    "LedgerClosed": (
         "the run was over before all was stored; what was not struck off is told again, marked",
         "make doctor compares the timeout with what reading takes; raise it in serverless.yml",
     ),
@@ -136,6 +136,17 @@ OF_WEBHOOK = {
 }
 
 CLOCK = OF_MEANING["clock"]
+
+# Why a zone may have no tasks, by Type, Status and Paused of a Zone: cloud.tencent.com/document/product/1552/80713.
+# Other languages have their own words for it.
+IDLE = {
+    "pages": "a site of EdgeOne Pages has no prefetch tasks",
+    "paused": "it is paused",
+    "deactivated": "EdgeOne has banned it",
+    "moved": "its name servers have moved away from EdgeOne",
+    "initializing": "it has no plan yet",
+    "pending": "its name servers do not point to EdgeOne yet, and it cannot be read",
+}
 
 
 def of(error: str) -> str:

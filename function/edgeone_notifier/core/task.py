@@ -109,3 +109,11 @@ def replace_surrogates(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A task whose status differs from what was stored; `before` is None for one first seen."""
+
+    task: Task
+    before: str | None = None

@@ -15,15 +15,15 @@ from pydantic import (
 )
 
 from ..channels import KINDS
-from ..core.delivery.quiet_hours import HoursRange
+from ..core.delivery.hours import HoursRange
 from ..core.delivery.routing import DERIVED, GROUPS
 from ..core.delivery.verdict import Verdict
 from ..core.matching import DOMAIN, PATH, ZONE, domain_fault, path_fault, zone_fault
 from ..core.task import KNOWN
 from ..transport.proxies import fault as proxy_fault
+from ..transport.urls import is_loopback, split
 from .forms import OF_LANGUAGE, Language, Words, hours_of, lower
 from .secret_reference import reference
-from .urls import is_loopback, split
 
 MOST_MENTIONS = 20
 FILTER_FAULTS = {"zones": zone_fault, "domains": domain_fault, "paths": path_fault}

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_settings import NoDecode
 
-from ..core.delivery.quiet_hours import parse_hours
+from ..core.delivery.hours import parse_hours
 from ..core.text.phrases import LANGUAGES
 
 OF_LANGUAGE = ", ".join(LANGUAGES)

@@ -18,6 +18,7 @@ from ..core.faults import PASSING, fault_of
 from ..core.redact.masking import MASK, is_like_a_key
 from ..core.redact.show import redact
 from ..transport.tencentcloud import address, sdk_client
+from ..transport.urls import split
 from .channel import ChannelSettings
 from .chat_settings import ChatSettings
 from .environment import SettingsError
@@ -25,7 +26,6 @@ from .environment import load as read_environment
 from .environment import load_chat_settings as read_voices
 from .secret_reference import Reference, reference
 from .settings import Settings
-from .urls import split
 
 SSM_VERSION = "2019-09-23"
 CURRENT = "SSM_Current"  # the version in use, document/product/1140/40522

@@ -21,11 +21,11 @@ from pydantic import (
 from ..core.listing.zones import ALL, is_choice
 from ..core.redact.masking import Mask
 from ..transport.tencentcloud import Credentials
+from ..transport.urls import split
 from . import state_url
 from .chat_settings import SCF, ChatSettings
 from .forms import Seconds, Words, lower
 from .secret_reference import Reference, reference
-from .urls import split
 
 DAY = 86_400
 OF_ENDPOINT = "a base URL such as https://teo.tencentcloudapi.com"

@@ -5,7 +5,7 @@ Nothing but loopback is asked without TLS, so HTTP_PROXY leads nowhere. A passwo
 
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from ..settings.urls import is_loopback
+from .urls import is_loopback
 
 PROXY_SCHEMES = ("http", "https")  # SOCKS takes a package that is not there
 PROXY_PORTS = {"http": 80, "https": 443}

@@ -9,7 +9,8 @@ from dataclasses import replace
 from uuid import uuid4
 
 from ..clock import LONGEST_LIMIT
-from ..core.delivery.outbox import Outbox, owe
+from ..core.delivery.outbox import owe
+from ..core.delivery.queue import Outbox
 from ..core.delivery.schedule import due_deliveries
 from ..core.faults import Unreadable
 from ..core.news.model import News, WatchResumed, WatchStopped

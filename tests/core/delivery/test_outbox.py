@@ -8,18 +8,20 @@ import pytest
 
 from edgeone_notifier.core.delivery import heard
 from edgeone_notifier.core.delivery.outbox import (
-    COUNTED_ITEM,
     EXPIRE_AFTER,
-    LOST_ITEM,
-    MENTION_ITEM,
-    ChannelQueue,
-    Outbox,
     expire,
     forget_jobs,
     give_up,
     mark_recovered,
     owe,
     strike,
+)
+from edgeone_notifier.core.delivery.queue import (
+    COUNTED_ITEM,
+    LOST_ITEM,
+    MENTION_ITEM,
+    ChannelQueue,
+    Outbox,
 )
 from edgeone_notifier.core.delivery.room import MAX_JOB_NEWS, MAX_KEPT
 from edgeone_notifier.core.delivery.routing import Route

@@ -6,27 +6,25 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edgeone_notifier.core.delivery.outbox import (
+from edgeone_notifier.core.delivery.hours import parse_hours
+from edgeone_notifier.core.delivery.outbox import owe, strike
+from edgeone_notifier.core.delivery.parts import Delivery, deliverable_part, is_held
+from edgeone_notifier.core.delivery.queue import (
     LOST_ITEM,
     MENTION_ITEM,
     ChannelQueue,
     DeliveryTrouble,
     Outbox,
     Unsettled,
-    owe,
-    strike,
 )
-from edgeone_notifier.core.delivery.quiet_hours import QuietHours, parse_hours
+from edgeone_notifier.core.delivery.quiet_hours import QuietHours
 from edgeone_notifier.core.delivery.schedule import (
     INTERRUPTED,
     MOST_UNSETTLED,
     PROBE_EVERY,
-    Delivery,
     DeliveryResult,
-    deliverable_part,
     due_deliveries,
     is_delivery_due,
-    is_held,
     mark_started,
     record_result,
 )
@@ -91,27 +89,33 @@ def test_what_breaks_through_without_a_failure_calls_nobody() -> None:
             {"not_before": NOW + MAX_RETRY_AFTER + 1}, True, id="more: the clock was set back"
         ),
         # dead
-        pytest.param({"dead": DeliveryTrouble(0, NOW, "x")}, False, id="dead"),
+        pytest.param({"trouble": DeliveryTrouble(0, NOW, "x")}, False, id="dead"),
         pytest.param(
-            {"dead": DeliveryTrouble(0, NOW - PROBE_EVERY + 1, "x")},
+            {"trouble": DeliveryTrouble(0, NOW - PROBE_EVERY + 1, "x")},
             False,
             id="dead, within the hour",
         ),
         pytest.param(
-            {"dead": DeliveryTrouble(0, NOW - PROBE_EVERY, "x")},
+            {"trouble": DeliveryTrouble(0, NOW - PROBE_EVERY, "x")},
             True,
             id="dead, tried once an hour",
         ),
         pytest.param(
-            {"dead": DeliveryTrouble(0, NOW + 1, "x")}, True, id="dead: the clock was set back"
+            {"trouble": DeliveryTrouble(0, NOW + 1, "x")}, True, id="dead: the clock was set back"
         ),
         # another URL than the one that all this is about
         pytest.param(
-            {"dead": DeliveryTrouble(0, NOW, "x"), "mark": "old"}, True, id="dead, with another URL"
+            {"trouble": DeliveryTrouble(0, NOW, "x"), "url_fingerprint": "old"},
+            True,
+            id="dead, with another URL",
         ),
-        pytest.param({"not_before": NOW + 60, "mark": "old"}, True, id="patience of another URL"),
-        pytest.param({"mark": ""}, True, id="never tried"),
-        pytest.param({"mark": "old", "owed": ()}, False, id="another URL, but nothing is owed"),
+        pytest.param(
+            {"not_before": NOW + 60, "url_fingerprint": "old"}, True, id="patience of another URL"
+        ),
+        pytest.param({"url_fingerprint": ""}, True, id="never tried"),
+        pytest.param(
+            {"url_fingerprint": "old", "owed": ()}, False, id="another URL, but nothing is owed"
+        ),
     ],
 )
 def test_when_a_webhook_is_tried(box: dict[str, Any], tried: bool) -> None:
@@ -241,6 +245,32 @@ def test_what_was_refused_stops_nothing_and_is_no_repeat() -> None:
     assert (fresh.of, again.digest, again.repeat) == (None, "d-1", False)
 
 
+@pytest.mark.parametrize(
+    ("ended", "left"),
+    [
+        pytest.param(None, [((1, 2), True)], id="not tried"),
+        pytest.param(DeliveryResult(Verdict(Outcome.LATER)), [((1, 2), True)], id="later"),
+        pytest.param(
+            DeliveryResult(REFUSED, (1,)), [((1,), True)], id="refused again: the rest is new"
+        ),
+        pytest.param(
+            DeliveryResult(UNKNOWN, (1,)), [((1,), False)], id="now it may have been shown"
+        ),
+    ],
+)
+def test_what_was_refused_may_be_shown_when_it_is_sent_again(
+    ended: DeliveryResult | None, left: list[Any]
+) -> None:
+    outbox = owed(
+        change("a"), change("b"), mention_pending=False, unsettled=(seen(1, 2, refused=True),)
+    )
+    (mission,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
+    begun = mark_started(outbox, mission, NOW)
+    assert [one.refused for one in begun.queue("ops").unsettled] == [False]  # if the run ends here
+    box = record_result(begun, mission, ended, NOW).queue("ops")
+    assert [(one.items, one.refused) for one in box.unsettled] == left
+
+
 def test_of_an_earlier_version_all_that_is_owed_may_have_been_shown() -> None:
     outbox = owed(change("a"), digest="d-1")
     (mission,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
@@ -272,7 +302,7 @@ def test_that_nothing_is_taken_is_remembered_since_its_first_time_with_the_last_
     first = after(Verdict(Outcome.LATER, "HTTP 503", remedy="wait"))
     assert first.trouble == DeliveryTrouble(NOW, NOW, "HTTP 503", 0, "later", "wait")
     before = DeliveryTrouble(NOW - DAY, NOW - HOUR, "HTTP 503", 9, "later", "wait")
-    again = after(Verdict(Outcome.DEAD, "no_team", remedy="account"), dead=before)
+    again = after(Verdict(Outcome.DEAD, "no_team", remedy="account"), trouble=before)
     assert again.trouble == DeliveryTrouble(NOW - DAY, NOW, "no_team", 9, "dead", "account")
 
 
@@ -285,22 +315,22 @@ def test_a_run_that_ends_before_an_answer_has_taken_nothing_either() -> None:
 
 def test_what_is_taken_is_a_sign_of_life() -> None:
     known = DeliveryTrouble(NOW - DAY, NOW - HOUR, "x")
-    box = after(TAKEN, dead=known, not_before=NOW - 9)
+    box = after(TAKEN, trouble=known, not_before=NOW - 9)
     assert (box.trouble, box.not_before) == (None, 0)
     waiting = (seen(2, again=NOW + 9),)
-    struck = strike(owed(change("a"), change("b"), dead=known, unsettled=waiting), "ops", [1])
+    struck = strike(owed(change("a"), change("b"), trouble=known, unsettled=waiting), "ops", [1])
     assert (struck.queue("ops").trouble, struck.queue("ops").unsettled[0].again) == (None, 0)
 
 
 def test_no_answer_says_nothing_of_who_refused_for_good() -> None:
     known = DeliveryTrouble(NOW - DAY, NOW - HOUR, "x")
-    assert after(UNKNOWN, dead=known).trouble == known
+    assert after(UNKNOWN, trouble=known).trouble == known
 
 
 def test_a_new_url_starts_afresh_but_may_repeat_what_the_old_one_showed() -> None:
     waiting = (seen(1, MENTION_ITEM, again=NOW + 60),)
     outbox = owed(
-        change(), dead=DeliveryTrouble(0, NOW, "x"), not_before=NOW + 60, unsettled=waiting
+        change(), trouble=DeliveryTrouble(0, NOW, "x"), not_before=NOW + 60, unsettled=waiting
     )
     (mission,) = due_deliveries(outbox, {"ops": "new"}, NOW, "run-2", {})
     assert mission == Delivery("ops", "new", "d-1", repeat=True, of=waiting[0])

@@ -6,19 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edgeone_notifier.core.delivery.outbox import (
-    COUNTED_ITEM,
-    LOST_ITEM,
-    MENTION_ITEM,
-    ChannelQueue,
-)
+from edgeone_notifier.core.delivery.queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM, ChannelQueue
 from edgeone_notifier.core.digest.compose import LATE_AFTER, compose, sample
 from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.digest.digest import Digest
 from edgeone_notifier.core.digest.title import MOST_HEADLINES
 from edgeone_notifier.core.news.job_status import JobStatus
 from edgeone_notifier.core.news.model import (
-    Change,
     ChannelDead,
     Item,
     News,
@@ -32,7 +26,7 @@ from edgeone_notifier.core.news.model import (
     ZonesUnreadable,
 )
 from edgeone_notifier.core.remedies import OF_MEANING
-from edgeone_notifier.core.task import is_failure
+from edgeone_notifier.core.task import Change, is_failure
 from edgeone_notifier.core.text.truncate import plain
 from edgeone_notifier.core.text.wording import Wording
 from tests.support.values import NOW, baseline, change, completion, item, task
@@ -50,7 +44,9 @@ def composed(*news: News, wording: Wording = EN, repeat: bool = False, **box: An
     items = tuple(item(n, one) for n, one in enumerate(news, 1))
     owed = tuple(one.number for one in items)
     call = any(is_failure(getattr(one, "status", "success")) for one in map(task_of, news))
-    kept = ChannelQueue(**{"owed": owed, "call": call or "failed" in box.get("counted", {}), **box})
+    kept = ChannelQueue(
+        **{"owed": owed, "mention_pending": call or "failed" in box.get("counted", {}), **box}
+    )
     return compose(DigestContent(kept, items, NOW, "d-1", repeat), wording, "cn")
 
 
@@ -152,7 +148,9 @@ def briefed(
         ("prefetch", job): JobStatus("prefetch", job, counts, ("zone-1",), (), NOW - 600)
         for job, counts in jobs.items()
     }
-    kept = ChannelQueue(**{"owed": tuple(one.number for one in items), "call": True, **(box or {})})
+    kept = ChannelQueue(
+        **{"owed": tuple(one.number for one in items), "mention_pending": True, **(box or {})}
+    )
     return compose(DigestContent(kept, items, now, "d-1", jobs=stand), EN, "cn")
 
 
@@ -343,7 +341,7 @@ def test_a_long_job_id_is_cut_in_the_title() -> None:
         (composed(StateLost("x")), "warn", False),
         (composed(baseline()), "quiet", False),
         (composed(MOVED), "quiet", False),
-        (composed(change("a"), call=False), "bad", False),
+        (composed(change("a"), mention_pending=False), "bad", False),
         (composed(counted={"failed": 1}), "bad", True),
         (composed(counted={"completion": 1}), "quiet", False),
         (composed(lost={"expired": 1}), "warn", False),

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from edgeone_notifier.core.delivery.outbox import Outbox, owe
+from edgeone_notifier.core.delivery.outbox import owe
+from edgeone_notifier.core.delivery.parts import Delivery
+from edgeone_notifier.core.delivery.queue import Outbox
 from edgeone_notifier.core.delivery.routing import Route
-from edgeone_notifier.core.delivery.schedule import Delivery
 from edgeone_notifier.core.digest.content import gather_content
 from edgeone_notifier.core.news.model import News
 from edgeone_notifier.core.snapshot.model import FollowedTask, JobTasks, ZoneSnapshot

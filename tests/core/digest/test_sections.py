@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.delivery.outbox import ChannelQueue
+from edgeone_notifier.core.delivery.queue import ChannelQueue
 from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.digest.jobs import MOST_RUNNING
 from edgeone_notifier.core.digest.sections import sections
 from edgeone_notifier.core.news.job_status import JobStatus
-from edgeone_notifier.core.news.model import Baseline, Change, News, Progress, Recovery, Stuck
+from edgeone_notifier.core.news.model import Baseline, News, Progress, Recovery, Stuck
+from edgeone_notifier.core.task import Change
 from edgeone_notifier.core.text.document import Section
 from edgeone_notifier.core.text.truncate import plain
 from edgeone_notifier.core.text.wording import Wording

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from edgeone_notifier.core.news.model import Item, News, StateLost
-from edgeone_notifier.core.state.news_codec import dump_item, load_item
+from edgeone_notifier.core.state.codec import dump_item, load_item
 from tests.support.values import anything, baseline, change, completion, item, law
 
 

@@ -108,7 +108,7 @@ def test_what_was_silenced_is_not_told_later_either() -> None:
     assert [one.untold for one in hushed.silences] == [2]  # the failure, and the job's end
     later = decided(hushed, "failed", UNTIL)
     new = [one.news for one in later.outbox.owed("ops")][len(seen.outbox.queue("ops").owed) :]
-    assert [type(one).__name__ for one in new] == ["Unsilenced"]
+    assert [type(one).__name__ for one in new] == ["SilenceEnded"]
     assert later.silences == ()
 
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.listing.page import ListingPage
-from edgeone_notifier.core.news.model import Change
 from edgeone_notifier.core.snapshot.diff import (
     FOLLOW_FOR,
     FORGET_JOBS_AFTER,
@@ -23,7 +22,7 @@ from edgeone_notifier.core.snapshot.model import (
     JobTasks,
     ZoneSnapshot,
 )
-from edgeone_notifier.core.task import Task, is_followed
+from edgeone_notifier.core.task import Change, Task, is_followed
 from tests.support.values import DAY, HOUR, NOW, law, merge, task
 
 STATUSES = ("processing", "success", "failed", "canceled", "odd")

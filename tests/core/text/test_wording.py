@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import edgeone_notifier
-from edgeone_notifier.core.delivery.outbox import Outbox, give_up, owe
+from edgeone_notifier.core.delivery.outbox import give_up, owe
+from edgeone_notifier.core.delivery.queue import Outbox
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.task import KNOWN
 from edgeone_notifier.core.text.document import Span
-from edgeone_notifier.core.text.phrases import LANGUAGES
+from edgeone_notifier.core.text.phrases import LANGUAGES, phrases_of
 from edgeone_notifier.core.text.wording import (
     LONGEST_STATUS,
     MOST_COUNTS,
@@ -33,7 +34,7 @@ SOURCES = [
     if "Wording" in path.read_text(encoding="utf-8")
 ]
 METHODS = {"spans", "number", "optional"}
-ENGLISH = LANGUAGES["en"].phrases
+ENGLISH = phrases_of("en").phrases
 # Parts of names that come from the API: every other name stands whole in a source.
 OF_THE_API = ("status.", "cause.", "advice.")
 FAIL_TYPES = (  # of a Task, cloud.tencent.com/document/product/1552/80721
@@ -82,7 +83,7 @@ def without_form(phrase: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_every_phrase_with_its_values(language: str) -> None:
-    table = LANGUAGES[language].phrases
+    table = phrases_of(language).phrases
     assert {*map(without_form, table)} == {*map(without_form, ENGLISH)}
     for phrase, text in table.items():
         model = ENGLISH.get(phrase) or ENGLISH[f"{without_form(phrase)}.other"]
@@ -93,7 +94,7 @@ def test_a_language_has_every_phrase_with_its_values(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_phrase_that_counts_has_each_form_of_its_language(language: str) -> None:
-    one = LANGUAGES[language]
+    one = phrases_of(language)
     counting = {without_form(phrase) for phrase in one.phrases if without_form(phrase) != phrase}
     assert "jobs" in counting
     for phrase in counting:
@@ -105,7 +106,7 @@ def test_a_phrase_that_counts_has_each_form_of_its_language(language: str) -> No
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_word_of_the_api_is_no_name_of_a_phrase_with_values(language: str) -> None:
     """Whatever the API says is looked up below these names, and shown as it stands there."""
-    for phrase, text in LANGUAGES[language].phrases.items():
+    for phrase, text in phrases_of(language).phrases.items():
         assert not phrase.startswith(OF_THE_API) or not placeholders(text), phrase
 
 
@@ -138,7 +139,7 @@ def test_every_reason_for_a_loss_has_a_phrase() -> None:
         assert EN(f"lost.{reason}", n=lost[reason]).startswith("1 ")
 
 
-@pytest.mark.parametrize("text", LANGUAGES["zh"].phrases.values())
+@pytest.mark.parametrize("text", phrases_of("zh").phrases.values())
 def test_chinese_has_wide_punctuation_after_chinese(text: str) -> None:
     assert not re.search(r"[\u4e00-\u9fff}][,;:!?]|[\u4e00-\u9fff]\.", text)
 

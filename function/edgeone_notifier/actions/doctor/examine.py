@@ -1,19 +1,17 @@
 """This file is the only place that checks a deployment: each part that can fail is tried, nothing stays changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from functools import partial
 from typing import Any
 
-from ...channel import Channel
 from ...clock import Clock
 from ...core.faults import Unreadable
 from ...core.listing.page import Reading
 from ...core.listing.plan import plan
 from ...core.listing.probe import probe_listing
-from ...core.listing.zones import IDLE
-from ...core.remedies import of_code
+from ...core.remedies import IDLE, of_code
 from ...core.snapshot.model import ListingKey
 from ...edgeone.client import ApiError
 from ...edgeone.reader import ListingReader
@@ -34,7 +32,7 @@ class DoctorInputs:
     store: Any
     shard: str
     zones: tuple[str, ...]
-    chats: dict[str, Channel]
+    chats: Mapping[str, webhooks.TestedChannel]
     keys: Credentials
     lookback: int
     memory: int | None
@@ -100,7 +98,8 @@ def _seen(patient: DoctorInputs, now: float) -> Iterator[Finding]:
         yield _zone(kind, zone, reading)
     tasks = [task for r in read.values() if isinstance(r, Reading) for task in r.rows]
     yield from filters.left_out(look.strays)
-    yield from filters.examine_filters(patient.chats, {zone for _, zone in read}, tasks)
+    routes = {name: chat.route for name, chat in patient.chats.items()}
+    yield from filters.examine_filters(routes, {zone for _, zone in read}, tasks)
     readable = {listed: len(r.rows) for listed, r in read.items() if isinstance(r, Reading)}
     if readable:
         yield _listing(patient.sky, max(readable, key=lambda one: readable[one]), int(now))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from ...channel import Channel
+from ...core.delivery.routing import Route
 from ...core.matching import fits_host, fits_path, fits_zone
 from ...core.redact.show import redact
 from ...core.task import Task, host_of, path_of
@@ -12,14 +12,13 @@ MAX_FILTERS_NAMED = 5
 
 
 def examine_filters(
-    chats: Mapping[str, Channel], zones: Collection[str], tasks: Collection[Task]
+    routes: Mapping[str, Route], zones: Collection[str], tasks: Collection[Task]
 ) -> Iterator[Finding]:
     """Warn of each glob that fits no zone that is watched, and of each that fits no task, where there are some."""
     hosts = {host for host in map(host_of, {task.target for task in tasks}) if host}
     paths = {path_of(task.target) or "/" for task in tasks if host_of(task.target)}
     watched, listed = "zones that are watched", "tasks that were read"
-    for name, chat in chats.items():
-        route = chat.route
+    for name, route in routes.items():
         yield from _unfit(name, "ZONES", route.zones, fits_zone, zones, watched)
         yield from _unfit(
             name, "DOMAINS", route.domains, fits_host, hosts, f"hosts of the {listed}"

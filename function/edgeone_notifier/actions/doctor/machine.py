@@ -1,11 +1,11 @@
 """This file is the only place that checks where the function runs: Python, packages, time and memory."""
 
 import platform
-import resource
 import sys
 from collections.abc import Iterator
 
 from ...clock import LOOKING_SHARE, Clock
+from ...metrics import peak
 from .finding import Finding, bad, good, poor
 
 RUNTIME = (3, 10)  # the newest that SCF has, and that the package is compiled for
@@ -28,12 +28,6 @@ def memory_of(context: object) -> int | None:
         return int(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return None
-
-
-def peak() -> int:
-    """Return the most memory that this process has had, in MB."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(most / (1_048_576 if sys.platform == "darwin" else 1_024))
 
 
 def _runtime() -> Finding:

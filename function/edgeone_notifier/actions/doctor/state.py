@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ...core.state.codec import StateDamaged, StateRefused, decode
+from ...core.state.codec import Damaged, Refused, decode
 from ...stores import StoreError
 from .finding import Finding, bad, good, poor
 
@@ -28,13 +28,13 @@ def _readable(store: Any, shard: str, now: int) -> Finding:
         if stored is None:
             return good("state", "readable, nothing stored yet: the next run is the first")
         state = decode(stored.body, shard)
-    except StateDamaged:
+    except Damaged:
         remedy = "nothing: the next run sets it aside, says so in chat, and takes a baseline"
         return bad("state", "damaged", remedy)
     except StoreError as error:
         remedy = "is STATE_URL right? make deploy STEP=bucket makes the bucket, make policy prints the rights"
         return bad("state", str(error), remedy)
-    except StateRefused as error:
+    except Refused as error:
         remedy = "deploy the newer program again, or give this one a STATE_URL of its own"
         return bad("state", str(error), remedy)
     age = max(now - stored.at, 0)

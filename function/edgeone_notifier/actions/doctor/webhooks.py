@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.client import HTTPConnection, HTTPException
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from ...channel import Channel
-from ...core.delivery.verdict import Outcome, Verdict
+from ...core.delivery.routing import Route
+from ...core.delivery.verdict import Message, Outcome, Verdict
 from ...core.remedies import OF_WEBHOOK
+from ...settings.channel import ChannelSettings
 from ...transport import proxies, tls
 from ...transport.exchange import Exchange, TimeIsOver, exchanged
 from .finding import Finding, bad, good
@@ -19,8 +21,24 @@ from .finding import Finding, bad, good
 CONNECT_TIME = 8.0  # seconds for a name, a connection and a handshake
 
 
+class TestedChannel(Protocol):
+    """A channel, as far as it is tested."""
+
+    @property
+    def settings(self) -> ChannelSettings: ...
+
+    @property
+    def route(self) -> Route: ...
+
+    def sample(self, now: int, digest: str, mention: bool) -> list[Message]:
+        """Render the message of a test."""
+
+    def send(self, body: Mapping[str, Any]) -> Verdict:
+        """Post one body."""
+
+
 def examine_webhooks(
-    chats: Mapping[str, Channel], send: bool, now: int, digest: str, mention: bool = False
+    chats: Mapping[str, TestedChannel], send: bool, now: int, digest: str, mention: bool = False
 ) -> list[Finding]:
     """Reach each channel's host, side by side; with `send`, post a message that is marked as a test."""
     with ThreadPoolExecutor(max_workers=max(len(chats), 1)) as pool:
@@ -29,13 +47,15 @@ def examine_webhooks(
     return [check.result() for check in checks]
 
 
-def _sample(chat: Channel, now: int, digest: str, mention: bool) -> Verdict:
+def _sample(chat: TestedChannel, now: int, digest: str, mention: bool) -> Verdict:
     """Send a message that is marked as a test; return the worst that came of its parts."""
     verdicts = [chat.send(message.body) for message in chat.sample(now, digest, mention)]
     return next((one for one in verdicts if one.outcome is not Outcome.TAKEN), verdicts[-1])
 
 
-def _channel(name: str, chat: Channel, sample: Callable[[Channel], Verdict] | None) -> Finding:
+def _channel(
+    name: str, chat: TestedChannel, sample: Callable[[TestedChannel], Verdict] | None
+) -> Finding:
     check = f"channel {name}"
     if unread := chat.settings.unread:
         return bad(check, unread.reason, _advice("secret"))

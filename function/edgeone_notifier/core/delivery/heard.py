@@ -6,14 +6,12 @@ By that a message says "more" and "in all": a channel with filters, or after a s
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
-from ..news.model import Change, Item, News
-from ..snapshot.model import Job
-from ..state.typed_json import flat, nested
-from ..task import is_failure
+from ..nested import flat, nested
+from ..news.model import Item, News
+from ..snapshot.model import Job, PerJob
+from ..task import Change, is_failure
 
 MAX_JOBS_TOLD = 5_000  # jobs per channel, those told of last; of one that is left out, the next failures are the first
-
-PerJob = Mapping[str, Mapping[str, int]]  # numbers of failures, by kind and job
 
 
 def failed_job(news: News) -> Job | None:

@@ -5,45 +5,18 @@ News is owed before it is sent and struck off after it was taken.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from ..news.model import ABOUT_CHANNELS, Change, Completion, Item, News
+from ..nested import flat
+from ..news.model import ABOUT_CHANNELS, Completion, Item, News, failure_of
 from ..snapshot.model import Job
-from ..state.typed_json import flat
-from ..task import TargetKey, Task, is_failure, key_of
+from ..task import TargetKey, key_of
 from . import heard
-from .queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM, ChannelQueue, DeliveryTrouble, Unsettled
+from .queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM, ChannelQueue, Outbox
 from .room import overflow, word_of
 from .routing import Route, concerns, wants
 
-__all__ = [
-    "MENTION_ITEM",
-    "COUNTED_ITEM",
-    "LOST_ITEM",
-    "ChannelQueue",
-    "DeliveryTrouble",
-    "Outbox",
-    "Unsettled",
-]
-
 EXPIRE_AFTER = 7 * 86_400  # seconds that news is owed at most
-
-
-@dataclass(frozen=True, slots=True)
-class Outbox:
-    """The boxes by channel, and the items that they refer to, each once however many channels it is owed to."""
-
-    items: Mapping[int, Item] = field(default_factory=dict)
-    queues: Mapping[str, ChannelQueue] = field(default_factory=dict)
-    last_number: int = 0
-
-    def queue(self, channel: str) -> ChannelQueue:
-        """Return the box of a channel, an empty one where there is none."""
-        return self.queues.get(channel, ChannelQueue())
-
-    def owed(self, channel: str) -> tuple[Item, ...]:
-        """Return the items a channel is owed, in the order found."""
-        return tuple(self.items[number] for number in self.queue(channel).owed)
 
 
 def oldest(outbox: Outbox, channels: Collection[str]) -> int:
@@ -200,12 +173,6 @@ def _count(box: ChannelQueue, news: Sequence[News], now: int) -> ChannelQueue:
         counted_tasks=dict(tasks),
         counted_since=box.counted_since if box.counted else now,
     )
-
-
-def failure_of(item: Item) -> Task | None:
-    """Return the task that an item tells the failure of, if it does."""
-    task = item.news.task if isinstance(item.news, Change) else None
-    return task if task and is_failure(task.status) else None
 
 
 def with_queue(outbox: Outbox, channel: str, box: ChannelQueue) -> Outbox:

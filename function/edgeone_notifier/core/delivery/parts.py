@@ -1,11 +1,17 @@
 """What a digest holds of a channel's box: what is new, or what is told again; in quiet hours what breaks through."""
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from ..news.model import Item
-from .outbox import Outbox, failure_of
-from .queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM, ChannelQueue, Unsettled
-from .quiet_hours import QuietHours
+from ..news.model import Item, News, failure_of
+from .queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM, ChannelQueue, Outbox, Unsettled
+
+
+class Holding(Protocol):
+    """Quiet hours, as far as they matter here."""
+
+    def holds(self, news: News) -> bool:
+        """Say whether news has to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,7 @@ class Delivery:
     url_fingerprint: str
     digest: str
     repeat: bool
-    quiet: QuietHours | None = None
+    quiet: Holding | None = None
     of: Unsettled | None = None
 
 
@@ -51,7 +57,7 @@ def deliverable_part(outbox: Outbox, mission: Delivery) -> tuple[ChannelQueue, t
     ), items
 
 
-def is_held(outbox: Outbox, channel: str, quiet: QuietHours | None) -> bool:
+def is_held(outbox: Outbox, channel: str, quiet: Holding | None) -> bool:
     """Say whether it is quiet hours alone that hold back what a channel is owed."""
     if quiet is None:
         return False

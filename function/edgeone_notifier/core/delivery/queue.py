@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .heard import PerJob
+from ..news.model import Item
+from ..snapshot.model import PerJob
 
 COUNTED_ITEM = 0  # stands for the news that a box only counts
 LOST_ITEM = -1  # stands for the line that says what was lost
@@ -108,3 +109,20 @@ class ChannelQueue:
         """Return the digests that are unsettled."""
         old = (Unsettled((self.digest,), self.numbers),) if self.digest else ()
         return (*old, *self.unsettled)
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """The boxes by channel, and the items that they refer to, each once however many channels it is owed to."""
+
+    items: Mapping[int, Item] = field(default_factory=dict)
+    queues: Mapping[str, ChannelQueue] = field(default_factory=dict)
+    last_number: int = 0
+
+    def queue(self, channel: str) -> ChannelQueue:
+        """Return the box of a channel, an empty one where there is none."""
+        return self.queues.get(channel, ChannelQueue())
+
+    def owed(self, channel: str) -> tuple[Item, ...]:
+        """Return the items a channel is owed, in the order found."""
+        return tuple(self.items[number] for number in self.queue(channel).owed)

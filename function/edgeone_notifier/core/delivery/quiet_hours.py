@@ -4,14 +4,13 @@ A time of day is that of the clock on the wall. Where daylight saving skips an h
 repeats one there is twice of it; nothing else changes.
 """
 
-import re
 from dataclasses import dataclass
-from datetime import datetime, time, tzinfo
+from datetime import datetime, tzinfo
 
 from ..news.model import ABOUT_CHANNELS, News, StateLost, WatchStopped, ZonesUnreadable
+from .hours import HoursRange
 from .routing import Route, decide_route
 
-_RANGE = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)(?:\s+(\S+))?", re.ASCII)
 MINUTE_SECONDS = 60  # seconds; a time zone's offset is a number of whole ones
 MAX_QUIET = 3 * 86_400  # seconds; a day less a minute, twice where the clock skips the rest of it
 ALARMS = (
@@ -20,15 +19,6 @@ ALARMS = (
     ZonesUnreadable,
     *ABOUT_CHANNELS,
 )  # failures of the watching itself
-
-
-@dataclass(frozen=True, slots=True)
-class HoursRange:
-    """A daily range, its end excluded; where the end is not later than the start it goes across midnight."""
-
-    start: time
-    end: time
-    zone: str  # a time zone's name, or empty for that of the messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +53,3 @@ class QuietHours:
             int(now) // MINUTE_SECONDS * MINUTE_SECONDS, int(now) + MAX_QUIET, MINUTE_SECONDS
         )
         return next(minute for minute in minutes[1:] if not self.is_on(minute))
-
-
-def parse_hours(text: str) -> HoursRange:
-    """Read a range such as `22:00-08:00` or `22:00-08:00 Europe/Berlin`; ValueError where it is none."""
-    match = _RANGE.fullmatch(text.strip())
-    if match is None:
-        raise ValueError("is no range such as 22:00-08:00 or 22:00-08:00 Asia/Shanghai")
-    *parts, zone = match.groups()
-    try:
-        start, end = (time(int(h), int(m)) for h, m in (parts[:2], parts[2:]))
-    except ValueError:
-        raise ValueError("has no time of day between 00:00 and 23:59") from None
-    if start == end:
-        raise ValueError("starts when it ends")
-    return HoursRange(start, end, zone or "")

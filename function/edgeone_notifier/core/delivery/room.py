@@ -5,8 +5,8 @@ Jobs have room of their own, so that no number of changes can squeeze out how a 
 
 from collections.abc import Mapping, Sequence
 
-from ..news.model import Change, Completion, Item, News, Progress, Recovery, Stuck
-from ..task import SUCCESS, is_failure
+from ..news.model import Completion, Item, News, Progress, Recovery, Stuck
+from ..task import SUCCESS, Change, is_failure
 
 MAX_KEPT = 3_000  # changes and recoveries: several times what messages can show
 MAX_JOB_NEWS = 1_000  # news of jobs

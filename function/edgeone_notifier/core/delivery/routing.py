@@ -5,18 +5,9 @@ from dataclasses import dataclass
 
 from ..matching import fits_host, fits_path, fits_zone
 from ..news.job_status import JobStatus
-from ..news.model import (
-    Change,
-    ChannelDead,
-    ChannelLost,
-    Completion,
-    News,
-    Progress,
-    Recovery,
-    Stuck,
-)
+from ..news.model import ChannelDead, ChannelLost, Completion, News, Progress, Recovery, Stuck
 from ..snapshot.model import Job
-from ..task import Task, host_of, is_failure, path_of
+from ..task import Change, Task, host_of, is_failure, path_of
 
 GROUPS = ("failure", "any")  # of statuses
 DERIVED = ("completion", "recovery", "stuck", "progress")

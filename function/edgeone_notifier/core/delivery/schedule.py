@@ -10,22 +10,11 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from math import ceil
 
-from .outbox import Outbox, with_queue
-from .parts import Delivery, deliverable_part, holds, is_held
-from .queue import FAULT, ChannelQueue, DeliveryTrouble, Unsettled
+from .outbox import with_queue
+from .parts import Delivery, deliverable_part, holds
+from .queue import FAULT, ChannelQueue, DeliveryTrouble, Outbox, Unsettled
 from .quiet_hours import QuietHours
 from .verdict import MAX_RETRY_AFTER, Outcome, Verdict
-
-__all__ = [
-    "DeliveryResult",
-    "Delivery",
-    "mark_started",
-    "due_deliveries",
-    "record_result",
-    "is_delivery_due",
-    "is_held",
-    "deliverable_part",
-]
 
 PROBE_EVERY = 3_600  # seconds between tries at a webhook that refuses for good
 BACK_OFF, SLOWEST = (
@@ -100,6 +89,9 @@ def mark_started(outbox: Outbox, mission: Delivery, now: int) -> Outbox:
     if mission.of is None:
         numbers = deliverable_part(outbox, mission)[0].numbers
         unsettled = _joined((*unsettled, Unsettled((mission.digest,), numbers)))
+    elif mission.of.refused:
+        shown = replace(mission.of, refused=False)
+        unsettled = tuple(shown if one == mission.of else one for one in unsettled)
     dead = box.trouble or DeliveryTrouble(now, now, INTERRUPTED, 0, Outcome.UNKNOWN.value, "unsure")
     box = replace(box, digest="", unsettled=unsettled, trouble=dead)
     return with_queue(outbox, mission.channel, box)
@@ -131,15 +123,17 @@ def _left(
     one: Unsettled, mission: Delivery, ended: DeliveryResult | None, now: int
 ) -> Unsettled | None:
     """Return what is still unsettled of a digest after its sending."""
+    before = mission.of
     if ended is None or ended.verdict.outcome is Outcome.TAKEN:
-        return one if mission.of else None
+        return replace(one, refused=before.refused) if before else None
     verdict = ended.verdict
     if verdict.outcome is not Outcome.UNKNOWN and verdict.listed:
-        return replace(one, again=0) if mission.of else None
+        return replace(one, again=0, refused=before.refused) if before else None
     wait = min(BACK_OFF * 2**one.tries, SLOWEST) if one.tries else 0
     one = replace(one, tries=one.tries + 1, again=now + wait)
-    if mission.of:
+    if before and not before.refused:
         return one
+    # Of what was not shown before, this one message: the rest is new.
     items = tuple(n for n in one.items if n in frozenset(ended.items))
     refused = verdict.outcome is not Outcome.UNKNOWN
     return replace(one, items=items, refused=refused) if items else None

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..news.model import Change, Item
-from ..task import Task, is_failure, worst_first
+from ..news.model import Item
+from ..task import Change, Task, is_failure, worst_first
 from ..text.document import Span
 from ..text.wording import Wording, word
 

@@ -2,18 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from ..delivery.outbox import COUNTED_ITEM, LOST_ITEM
+from ..delivery.queue import COUNTED_ITEM, LOST_ITEM
 from ..delivery.room import STUCK, statuses
-from ..news.model import (
-    ABOUT_CHANNELS,
-    Change,
-    Recovery,
-    StateLost,
-    Stuck,
-    WatchStopped,
-    ZonesUnreadable,
-)
-from ..task import SUCCESS, is_failure
+from ..news.model import ABOUT_CHANNELS, Recovery, StateLost, Stuck, WatchStopped, ZonesUnreadable
+from ..task import SUCCESS, Change, is_failure
 from ..text.document import Line, Span
 from ..text.wording import Wording, joined, separated
 from .causes import failures, mended

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..delivery.outbox import ChannelQueue
+from ..delivery.parts import Delivery, deliverable_part
+from ..delivery.queue import ChannelQueue
 from ..delivery.routing import Route, covers_job
-from ..delivery.schedule import Delivery, deliverable_part
+from ..nested import flat
 from ..news.job_status import JobStatus, job_statuses
-from ..news.model import Change, Completion, Item, Progress, Stuck
+from ..news.model import Completion, Item, Progress, Stuck
 from ..news.silences import Silence
 from ..snapshot.model import Job
 from ..state.model import State
-from ..state.typed_json import flat
+from ..task import Change
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..delivery.outbox import MENTION_ITEM
+from ..delivery.queue import MENTION_ITEM
 from ..text.document import Line, Section
 from ..text.wording import Wording
 

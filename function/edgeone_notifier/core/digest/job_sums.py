@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..delivery.outbox import ChannelQueue
+from ..delivery.queue import ChannelQueue
 from ..delivery.room import FINISHED, MOVED, STUCK
 from ..news.model import Completion, Stuck
 from ..snapshot.model import Counts

@@ -9,21 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..faults import OUR_CODES, SHORT_LIST, Fault, Unreadable, fault_of
+from ..remedies import IDLE
 
 ALL, NOT = "*", "!"
 MAX_ZONES_LISTED = 20_000  # of a list; twice what the longest run can ask
 MAX_ZONES_NAMED = 5  # in one message
 
-# Why a zone may have no tasks, by Type, Status and Paused of a Zone: cloud.tencent.com/document/product/1552/80713.
-# Other languages have their own words for it.
-IDLE = {
-    "pages": "a site of EdgeOne Pages has no prefetch tasks",
-    "paused": "it is paused",
-    "deactivated": "EdgeOne has banned it",
-    "moved": "its name servers have moved away from EdgeOne",
-    "initializing": "it has no plan yet",
-    "pending": "its name servers do not point to EdgeOne yet, and it cannot be read",
-}
 ASKED = ("pending",)  # it may have some all the same: only its error says that it has none
 
 _ZONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..snapshot.model import Counts
-from ..task import Task
+from ..task import Change, Task, is_failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +114,6 @@ class Completion:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A task whose status differs from what was stored; `before` is None for one first seen."""
-
-    task: Task
-    before: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Baseline:
     """What is watched from now on: zones whose tasks were taken down without telling them, with counts per status."""
 
@@ -205,3 +197,9 @@ class Item:
     found: int
     news: News
     recovered_at: int = 0
+
+
+def failure_of(item: Item) -> Task | None:
+    """Return the task that an item tells the failure of, if it does."""
+    task = item.news.task if isinstance(item.news, Change) else None
+    return task if task and is_failure(task.status) else None

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from ..task import SUCCESS, Task, is_failure, key_of
-from .model import Change, Recovery
+from ..task import SUCCESS, Change, Task, is_failure, key_of
+from .model import Recovery
 
 FORGET_FAILURES_AFTER = 8 * 86_400  # seconds
 MAX_FAILED_TARGETS = 20_000  # failures remembered; of more, the newest

@@ -11,9 +11,8 @@ from datetime import datetime
 from operator import eq
 
 from ..matching import fits_host, fits_target, fits_zone
-from ..redact.show import redact
-from ..task import Task, host_of
-from .model import Change, Completion, News, Progress, Recovery, SilenceEnded, Stuck
+from ..task import Change, Task, host_of
+from .model import Completion, News, Progress, Recovery, SilenceEnded, Stuck
 
 # What may be silenced, and when a name is what was meant; a job is named, not guessed.
 FITS: Mapping[str, Callable[[str, str], bool]] = {
@@ -43,11 +42,6 @@ class Silence:
     until: int
     reason: str
     untold: int = 0
-
-    @property
-    def said(self) -> str:
-        """Return what is silenced, as it may be shown."""
-        return f"{self.what} {redact(self.name)}"
 
     def covers(self, news: News) -> bool:
         """Say whether news is about what is silenced; a job is, where all of its zones or hosts are."""

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
 
-from ..news.model import Change
-from ..task import Task, host_of, is_followed
+from ..task import Change, Task, host_of, is_followed
 from .model import HASH_BYTES, MAX_HOSTS, FollowedTask, JobTasks, ListingKey, ZoneSnapshot
 
 FORGET_JOBS_AFTER = 8 * 86_400  # seconds; longer than any window reaches back, and a day for clocks

@@ -95,3 +95,6 @@ def hosts_of(parts: Iterable[JobTasks]) -> tuple[str, ...]:
     """Return the hosts of a job's targets, or none where they are too many to tell apart."""
     hosts = {host for part in parts for host in part.hosts}
     return tuple(sorted(hosts)) if len(hosts) <= MAX_HOSTS else ()
+
+
+PerJob = Mapping[str, Mapping[str, int]]  # numbers of failures, by kind and job

@@ -9,7 +9,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ..delivery.outbox import ChannelQueue, Outbox
+from ..delivery.queue import ChannelQueue, Outbox
+from ..nested import flat, nested
+from ..news.model import Item
 from ..news.outages import Outage
 from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
@@ -18,20 +20,21 @@ from . import snapshots as sights
 from .compress import Enormous, packed, unpacked
 from .migrations import UPDATES, updated
 from .model import Lease, State
-from .news_codec import dump_item, load_item
-from .typed_json import Pairs, counts, flat, names, nested, value_from, values_of, write_pairs
-from .wire_names import FIELDS
+from .typed_json import Pairs, counts, names, value_from, values_of, write_pairs
+from .wire_names import FIELDS, NEWS_KINDS
 
 STATE_VERSION = len(UPDATES) + 1
 MAX_STATE_BYTES = 64_000_000  # of JSON, unpacked: to decode it takes several times as much memory
 ENORMOUS = f"the state takes more than {MAX_STATE_BYTES:,} bytes"
 
+_KIND_NAMES = {kind: name for name, kind in NEWS_KINDS.items()}
 
-class StateDamaged(Exception):
+
+class Damaged(Exception):
     """What is stored is not a state: cut, overwritten, or somebody else's."""
 
 
-class StateRefused(Exception):
+class Refused(Exception):
     """What is stored is a state, but not one for this run; the message says why."""
 
 
@@ -57,7 +60,7 @@ def encode(state: State, shard: str, nonce: str) -> bytes:
     try:
         return packed(write_pairs(iter(document.items())), hashes, MAX_STATE_BYTES)
     except Enormous:
-        raise StateRefused(ENORMOUS) from None
+        raise Refused(ENORMOUS) from None
 
 
 def decode(body: bytes, shard: str) -> State:
@@ -69,16 +72,14 @@ def decode(body: bytes, shard: str) -> State:
         if not isinstance(version, int) or version < 1:
             raise ValueError("version")
         if version > STATE_VERSION:
-            raise StateRefused(
+            raise Refused(
                 f"the state has version {version}, newer than this program's {STATE_VERSION}"
             )
         if document["shard"] != shard:
-            raise StateRefused(
-                f"the state belongs to the zones {document['shard']!r}, not {shard!r}"
-            )
+            raise Refused(f"the state belongs to the zones {document['shard']!r}, not {shard!r}")
         return _load(updated(document), hashes)
     except Enormous:
-        raise StateRefused(ENORMOUS) from None
+        raise Refused(ENORMOUS) from None
     except (
         ValueError,
         TypeError,
@@ -87,7 +88,7 @@ def decode(body: bytes, shard: str) -> State:
         OverflowError,
         RecursionError,
     ) as error:
-        raise StateDamaged(type(error).__name__) from None
+        raise Damaged(type(error).__name__) from None
 
 
 def _load(document: Mapping[str, Any], hashes: bytes) -> State:
@@ -129,3 +130,21 @@ def _load_outbox(values: Mapping[str, Any]) -> Outbox:
     if not all(0 < number <= last for number in items):
         raise ValueError("a number would be given twice")
     return Outbox(items, boxes, last)
+
+
+def dump_item(item: Item) -> dict[str, Any]:
+    """Write an item as JSON values, without what has its default."""
+    mended = {"mended": item.recovered_at} if item.recovered_at else {}
+    return {
+        "found": item.found,
+        "news": _KIND_NAMES[type(item.news)],
+        "fields": values_of(item.news, FIELDS, without_defaults=True),
+        **mended,
+    }
+
+
+def load_item(number: int, values: Mapping[str, Any]) -> Item:
+    """Read what `dump_item` wrote; KeyError, TypeError, ValueError or AttributeError where it was something else."""
+    kind = NEWS_KINDS[values["news"]]
+    found, mended = int(values["found"]), int(values.get("mended", 0))
+    return Item(number, found, value_from(kind, values["fields"], FIELDS), mended)

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..news.model import Change
 from ..task import is_failure
-from .news_codec import load_item
 
 Document = dict[str, Any]
 
@@ -26,8 +24,9 @@ def _to_2(document: Document) -> Document:
 
 
 def _calls(box: Mapping[str, Any], outbox: Mapping[str, Any]) -> bool:
-    owed = (load_item(number, outbox["items"][str(number)]).news for number in box["owed"])
-    return any(isinstance(one, Change) and is_failure(one.task.status) for one in owed)
+    owed = (outbox["items"][str(number)] for number in box["owed"])
+    changes = (one["fields"]["task"]["status"] for one in owed if one["news"] == "Change")
+    return any(map(is_failure, changes))
 
 
 def _to_3(document: Document) -> Document:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..delivery.outbox import Outbox
+from ..delivery.queue import Outbox
 from ..news.outages import Outage
 from ..news.recoveries import FailedTarget
 from ..news.silences import Silence

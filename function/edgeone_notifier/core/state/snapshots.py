@@ -9,8 +9,9 @@ from binascii import a2b_base64
 from collections.abc import Mapping
 from typing import Any
 
+from ..nested import flat, nested
 from ..snapshot.model import HASH_BYTES, FollowedTask, JobTasks, ListingKey, ZoneSnapshot
-from .typed_json import Pairs, counts, flat, names, nested
+from .typed_json import Pairs, counts, names
 
 INSIDE = 500_000  # bytes of hashes that stand in the document at most
 

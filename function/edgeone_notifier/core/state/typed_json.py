@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
-Value = TypeVar("Value")
+ReadValue = TypeVar("ReadValue")
 Names = Mapping[type, str]  # the stored names of the fields of each class, with blanks between
 # An object whose values are made while it is written; they may be such themselves.
 Pairs = Iterator[tuple[str, Any]]
@@ -47,7 +47,7 @@ def _plain(value: Any, names: Names, without_defaults: bool) -> Any:
     return value
 
 
-def value_from(kind: type[Value], values: Mapping[str, Any], names: Names) -> Value:
+def value_from(kind: type[ReadValue], values: Mapping[str, Any], names: Names) -> ReadValue:
     """Make a dataclass of what `values_of` gave; what is left out has its default.
 
     KeyError, TypeError or AttributeError where it was something else.
@@ -77,23 +77,10 @@ def _as(kind: Any, value: Any, names: Names) -> Any:
 
 
 def counts(values: Mapping[str, Any]) -> dict[str, int]:
-    """Read counts by word."""
+    """ReadValue counts by word."""
     return {word: int(count) for word, count in values.items()}
 
 
 def names(values: Iterable[Any]) -> tuple[str, ...]:
-    """Read a list of names."""
+    """ReadValue a list of names."""
     return tuple(map(str, values))
-
-
-def nested(pairs: Mapping[tuple[str, str], Value]) -> dict[str, dict[str, Value]]:
-    """Write what has a pair of names as an object in an object."""
-    outer: dict[str, dict[str, Value]] = {}
-    for (one, other), value in pairs.items():
-        outer.setdefault(one, {})[other] = value
-    return outer
-
-
-def flat(outer: Mapping[str, Mapping[str, Value]]) -> dict[tuple[str, str], Value]:
-    """Read what `nested` wrote."""
-    return {(one, other): v for one, inside in outer.items() for other, v in inside.items()}

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from ..delivery.queue import ChannelQueue, DeliveryTrouble, Unsettled
 from ..news.model import (
     Baseline,
-    Change,
     ChannelDead,
     ChannelLost,
     Completion,
@@ -28,7 +27,7 @@ from ..news.outages import Outage
 from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
-from ..task import Task
+from ..task import Change, Task
 from .model import Lease
 
 NEWS_KINDS: Mapping[str, type[News]] = {

@@ -12,7 +12,8 @@ from string import Formatter
 from ..redact.show import redact
 from ..task import worst_first
 from .document import Span, role_of
-from .phrases import LANGUAGES, Language
+from .phrases import phrases_of
+from .phrases.language import Language
 
 LONGEST_STATUS = 24  # characters shown of a status not known here
 MOST_COUNTS = 6  # statuses counted by name
@@ -107,7 +108,7 @@ class Wording:
 
     @property
     def _of(self) -> Language:
-        return LANGUAGES[self.language]
+        return phrases_of(self.language)
 
     def _spans(self, value: object, role: str) -> list[Span]:
         if isinstance(value, Span):

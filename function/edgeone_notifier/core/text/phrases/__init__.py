@@ -1,10 +1,18 @@
-"""The languages of messages, one file each: everything that is said stands there, for a translator to read."""
+"""The languages of messages, one file each: everything that is said stands there, for a translator to read.
 
-from collections.abc import Mapping
+A language is loaded once something is said in it: a quiet run says nothing.
+"""
 
-from . import en, zh
+from functools import cache
+from importlib import import_module
+
 from .language import Language
 
-__all__ = ["LANGUAGES", "Language"]
+LANGUAGES = ("en", "zh")  # each in the file of its name
 
-LANGUAGES: Mapping[str, Language] = {"en": en.LANGUAGE, "zh": zh.LANGUAGE}
+
+@cache
+def phrases_of(language: str) -> Language:
+    """Return a language, by its name in LANGUAGES."""
+    found: Language = import_module(f".{language}", __name__).LANGUAGE
+    return found

@@ -1,7 +1,6 @@
 """English."""
 
-from ...listing.zones import IDLE
-from ...remedies import OF_MEANING, OF_WEBHOOK
+from ...remedies import IDLE, OF_MEANING, OF_WEBHOOK
 from .language import Language
 
 PHRASES = {

@@ -1,0 +1,31 @@
+"""TODO."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+_RANGE = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)(?:\s+(\S+))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class HoursRange:
+    """A daily range, its end excluded; where the end is not later than the start it goes across midnight."""
+
+    start: time
+    end: time
+    zone: str  # a time zone's name, or empty for that of the messages
+
+
+def parse_hours(text: str) -> HoursRange:
+    """Read a range such as `22:00-08:00` or `22:00-08:00 Europe/Berlin`; ValueError where it is none."""
+    match = _RANGE.fullmatch(text.strip())
+    if match is None:
+        raise ValueError("is no range such as 22:00-08:00 or 22:00-08:00 Asia/Shanghai")
+    *parts, zone = match.groups()
+    try:
+        start, end = (time(int(h), int(m)) for h, m in (parts[:2], parts[2:]))
+    except ValueError:
+        raise ValueError("has no time of day between 00:00 and 23:59") from None
+    if start == end:
+        raise ValueError("starts when it ends")
+    return HoursRange(start, end, zone or "")
