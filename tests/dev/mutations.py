@@ -501,7 +501,8 @@ MUTANTS = (
         "settings that let nothing be watched are told to nobody",
         "../index.py",
         "    try:\n        order = events.read_event(event)\n        settings = secrets.load_with_secrets(",
-        "    order = events.read_event(event)\n    settings = secrets.load_with_secrets(log.line)\n    try:\n        secrets.load_with_secrets(",
+        "    order = events.read_event(event)\n    settings = secrets.load_with_secrets(log.line)\n"
+        "    try:\n        secrets.load_with_secrets(",
         ALARM,
     ),
     Mutant(

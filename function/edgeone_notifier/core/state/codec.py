@@ -1,8 +1,8 @@
 """This file is the only place that knows how the state is written down.
 
-It is one JSON document with a version; of a large state the hashes stand beside it (`core.state.snapshots`). What does not read
-as one, in every part, is damaged. What a newer version of the program wrote, or a run with another set of zones, or
-more than memory takes, is refused, which is something else: it is not ours to replace.
+It is one JSON document with a version; of a large state the hashes stand beside it (`core.state.snapshots`). What does
+not read as one, in every part, is damaged. What a newer version of the program wrote, or a run with another set of
+zones, or more than memory takes, is refused, which is something else: it is not ours to replace.
 """
 
 import json
