@@ -2,8 +2,9 @@
 
 import pytest
 
+from edgeone_notifier.core.limits import MAX_RUN_SECONDS
 from edgeone_notifier.core.state.codec import STATE_VERSION, Refused, encode
-from edgeone_notifier.core.state.model import MAX_LEASE, Lease, State
+from edgeone_notifier.core.state.model import Lease, State
 from edgeone_notifier.stores import Busy
 from tests.support.fakes import NOW, World, task
 
@@ -31,10 +32,10 @@ def leased(world: World, until: int) -> None:
     [
         (1, "busy"),
         (60, "busy"),
-        (MAX_LEASE, "busy"),
+        (MAX_RUN_SECONDS, "busy"),
         (0, None),  # its time is over
         (-1, None),
-        (MAX_LEASE + 1, None),  # longer than any run: a clock that jumped
+        (MAX_RUN_SECONDS + 1, None),  # longer than any run: a clock that jumped
         (10**9, None),
     ],
 )

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from .core.limits import MAX_RUN_SECONDS
+
 _T = TypeVar("_T")
 
 RESERVE = 5.0  # seconds kept back from the platform's limit, to store the outcome and to return
 UNKNOWN_LIMIT = 60.0  # seconds, where the platform gives none
-LONGEST_LIMIT = (
-    900.0  # seconds; the longest run that SCF allows, cloud.tencent.com/document/product/583/11637
-)
 LOOKING_SHARE = 0.6  # of the time: what is left over is for telling
 
 
@@ -78,4 +77,4 @@ def limit_of(context: object) -> float:
         limit = float(value) / 1000  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return UNKNOWN_LIMIT
-    return min(limit, LONGEST_LIMIT) if limit >= 1 else UNKNOWN_LIMIT
+    return min(limit, MAX_RUN_SECONDS) if limit >= 1 else UNKNOWN_LIMIT

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from edgeone_notifier.core.collect import Collector, ListingResults
-from edgeone_notifier.core.decide import REFRESH, UNWATCHED_FOR, Decision, Rules, decide
-from edgeone_notifier.core.delivery.outbox import EXPIRE_AFTER, strike
+from edgeone_notifier.core.decide import UNWATCHED_FOR, Decision, Rules, decide
+from edgeone_notifier.core.delivery.outbox import strike
 from edgeone_notifier.core.delivery.queue import MENTION_ITEM, ChannelQueue, DeliveryTrouble, Outbox
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.faults import INCOMPLETE, Unreadable
+from edgeone_notifier.core.limits import EXPIRE_AFTER, STORE_AT_LEAST_EVERY
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.news.model import (
     Baseline,
@@ -351,9 +352,15 @@ def test_a_quiet_run_is_not_stored() -> None:
 @pytest.mark.parametrize(
     ("now", "zones", "stored"),
     [
-        pytest.param(NOW + REFRESH - 121, {"zone_1": [BUSY]}, False, id="quiet for less long"),
-        pytest.param(NOW + REFRESH - 120, {"zone_1": [BUSY]}, True, id="quiet for long"),
-        pytest.param(NOW - REFRESH - 120, {"zone_1": [BUSY]}, True, id="the clock was set back"),
+        pytest.param(
+            NOW + STORE_AT_LEAST_EVERY - 121, {"zone_1": [BUSY]}, False, id="quiet for less long"
+        ),
+        pytest.param(
+            NOW + STORE_AT_LEAST_EVERY - 120, {"zone_1": [BUSY]}, True, id="quiet for long"
+        ),
+        pytest.param(
+            NOW - STORE_AT_LEAST_EVERY - 120, {"zone_1": [BUSY]}, True, id="the clock was set back"
+        ),
         pytest.param(NOW, {"zone_1": [GOOD]}, True, id="a change"),
         pytest.param(NOW, {"zone_1": [BUSY], "zone_2": []}, True, id="a zone more"),
         pytest.param(NOW, {"zone_1": DENIED}, True, id="a zone that cannot be read"),

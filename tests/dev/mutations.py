@@ -323,7 +323,7 @@ MUTANTS = (
     ),
     Mutant(
         "news expires after a day",
-        "core/delivery/outbox.py",
+        "core/limits.py",
         "EXPIRE_AFTER = 7 * 86_400",
         "EXPIRE_AFTER = 86_400",
         (f"{CORE}/delivery/test_outbox.py", AWAY),
@@ -774,7 +774,7 @@ MUTANTS = (
     Mutant(
         "an enormous state is read",
         "stores/generation.py",
-        "    if size > MAX_BODY_BYTES:\n",
+        "    if size > MAX_STATE_BYTES:\n",
         "    if False:\n",
         STORES,
     ),

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from edgeone_notifier.core.limits import MAX_STATE_BYTES
 from edgeone_notifier.core.listing.fetch import fetch_all
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import Query, Window
 from edgeone_notifier.core.snapshot.model import ListingKey
-from edgeone_notifier.core.state.codec import MAX_STATE_BYTES
 from edgeone_notifier.core.state.compress import unpacked
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.ports import Ports, RunConfig, Store, Stored

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from edgeone_notifier.core.state.codec import MAX_STATE_BYTES
+from edgeone_notifier.core.limits import MAX_STATE_BYTES
 from edgeone_notifier.core.state.compress import unpacked
 from edgeone_notifier.stores import Busy, StoredBody, StoreError
 

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 import index
-from edgeone_notifier.clock import LONGEST_LIMIT, Clock
+from edgeone_notifier.clock import Clock
+from edgeone_notifier.core.limits import MAX_RUN_SECONDS
 from edgeone_notifier.core.news.model import WatchResumed
 from edgeone_notifier.core.state.codec import STATE_VERSION, decode, encode
 from edgeone_notifier.core.state.model import Lease
@@ -361,13 +362,13 @@ def test_who_is_busy_for_longer_than_any_run_lasts_fails_and_tells_the_chats(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deployed.with_news()
-    for seconds in (0, LONGEST_LIMIT - 60):
+    for seconds in (0, MAX_RUN_SECONDS - 60):
         later(monkeypatch, seconds)
         lease(deployed, monkeypatch, seconds)
         deployed.cloud.cos.skew = seconds
         assert deployed.invoke()["skipped"] == "busy"
     assert deployed.slack.requests == []
-    for seconds in (LONGEST_LIMIT + 60, LONGEST_LIMIT + 180):
+    for seconds in (MAX_RUN_SECONDS + 60, MAX_RUN_SECONDS + 180):
         later(monkeypatch, seconds)
         lease(deployed, monkeypatch, seconds)
         _touch(deployed, seconds)
@@ -375,7 +376,7 @@ def test_who_is_busy_for_longer_than_any_run_lasts_fails_and_tells_the_chats(
     for chat in (deployed.slack, deployed.wecom):
         assert len(chat.messages) == 1
         assert "has held the state for 16 minutes: no run takes as long" in texts(chat)
-    later(monkeypatch, 2 * LONGEST_LIMIT)
+    later(monkeypatch, 2 * MAX_RUN_SECONDS)
     deployed.invoke()
     shown = texts(deployed.slack)
     assert "watching again" in shown
@@ -412,8 +413,8 @@ def test_the_lease_of_a_run_that_cannot_run_any_more_holds_nobody(
 ) -> None:
     """However far in the future it ends: what was stored that long ago was stored by a run that is over."""
     deployed.with_news()
-    lease(deployed, monkeypatch, LONGEST_LIMIT + 60)
-    later(monkeypatch, LONGEST_LIMIT + 60)
+    lease(deployed, monkeypatch, MAX_RUN_SECONDS + 60)
+    later(monkeypatch, MAX_RUN_SECONDS + 60)
     summary = deployed.invoke()
     assert (summary["skipped"], summary["changes"]) == (None, 1)
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from edgeone_notifier.clock import LONGEST_LIMIT, Clock
+from edgeone_notifier.clock import Clock
+from edgeone_notifier.core.limits import MAX_RUN_SECONDS
 from edgeone_notifier.core.redact.masking import Mask
 from edgeone_notifier.stores import StoreError
 from edgeone_notifier.stores.cos_bucket import Bucket, open_client
@@ -91,7 +92,7 @@ class Cloud:
 
     def keys(self, place: Place, prefix: str) -> list[str]:
         """List the keys of a bucket that begin so."""
-        endpoint, clock = self._endpoints.get("cos"), Clock(LONGEST_LIMIT)
+        endpoint, clock = self._endpoints.get("cos"), Clock(MAX_RUN_SECONDS)
         bucket = Bucket(
             place.bucket,
             region=place.region,

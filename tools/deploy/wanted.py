@@ -16,6 +16,7 @@ from uuid import uuid4
 from dotenv import dotenv_values
 
 from edgeone_notifier import textfile
+from edgeone_notifier.core.limits import MAX_VARIABLES_BYTES
 from edgeone_notifier.core.redact.masking import Mask
 from edgeone_notifier.settings import settings, variables
 from edgeone_notifier.settings.chat_settings import SCF
@@ -25,9 +26,6 @@ from edgeone_notifier.settings.state_url import region_of
 from tools.deploy.description import DESCRIPTION, Description, NotDeployable, Timer, describe
 
 ROLE = "edgeone-notifier"  # where SCF_ROLE names none
-MOST_VARIABLES = (
-    4_096  # bytes of all names and values, cloud.tencent.com/document/product/583/11637
-)
 ROLE_KEYS = ("TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRETKEY")  # which SCF will set
 
 _REFERENCE = re.compile(r"\$\{env:([A-Z][A-Z0-9_]*)\}")
@@ -111,8 +109,10 @@ def _variables(described: Description, environment: Mapping[str, str]) -> dict[s
     ours = {name: value for name, value in own.items() if variables.is_setting(name)}
     given = {name: value for name, value in {**written, **ours}.items() if value}
     size = sum(len(f"{name}{value}".encode()) for name, value in given.items())
-    if size > MOST_VARIABLES:
-        raise NotDeployable(f"the variables take {size:,} bytes of {MOST_VARIABLES:,} that SCF has")
+    if size > MAX_VARIABLES_BYTES:
+        raise NotDeployable(
+            f"the variables take {size:,} bytes of {MAX_VARIABLES_BYTES:,} that SCF has"
+        )
     return given
 
 

@@ -13,6 +13,7 @@ from .delivery.quiet_hours import QuietHours
 from .delivery.routing import Route, is_told
 from .derive import Observation, derive
 from .faults import Unreadable
+from .limits import STORE_AT_LEAST_EVERY
 from .liveness import HandedOver, dead_channel_news, hand_over, loss_news, note_fingerprints
 from .news.model import Baseline, News, WatchResumed, ZonesIdle
 from .news.outages import ALL_ZONES, Outage, count_outages, ended_outages, newly_idle
@@ -22,9 +23,6 @@ from .snapshot.model import ListingKey, ZoneSnapshot
 from .state.model import State
 from .task import Change
 
-REFRESH = (
-    6 * 3_600
-)  # seconds after which a quiet zone's `seen_until` is stored, or its window would grow
 NOTHING_HANDED_OVER: Mapping[ListingKey, str] = {}
 UNWATCHED_FOR = 30 * 86_400  # seconds after which a zone that is not watched any more is forgotten
 
@@ -216,7 +214,7 @@ def _differs(before: State, after: State) -> bool:
     return before.zones.keys() != after.zones.keys() or any(
         sight.jobs != before.zones[key].jobs
         or sight.missing_since != before.zones[key].missing_since
-        or abs(sight.read_until - before.zones[key].read_until) >= REFRESH
-        or abs(sight.late_checked - before.zones[key].late_checked) >= REFRESH
+        or abs(sight.read_until - before.zones[key].read_until) >= STORE_AT_LEAST_EVERY
+        or abs(sight.late_checked - before.zones[key].late_checked) >= STORE_AT_LEAST_EVERY
         for key, sight in after.zones.items()
     )

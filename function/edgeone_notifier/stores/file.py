@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from ..clock import LONGEST_LIMIT
+from ..core.limits import MAX_RUN_SECONDS
 from .generation import Busy, StoredBody, StoreError, bounded, check_size, endings
 
 NO_FILE = ""  # the generation of a folder without a state
@@ -111,7 +111,7 @@ def _lock(file: int, patience: float = 5.0) -> None:
 
 def _held(seconds: float) -> Exception:
     """Say that another holds the lock. Its file was touched when it was taken: no run is as old as that may be."""
-    if seconds <= LONGEST_LIMIT:
+    if seconds <= MAX_RUN_SECONDS:
         return Busy("another run holds the lock")
     return StoreError(
         f"the lock has been held for {seconds / 60:.0f} minutes: a process is stuck, or it is no run's"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from uuid import uuid4
 
-MAX_BODY_BYTES = 64_000_000  # of a body: no more is ever written, and no more read into memory
+from ..core.limits import MAX_STATE_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,15 @@ class StoreError(Exception):
 
 def bounded(read: Callable[[int], bytes]) -> bytes:
     """Read a body whole; StoreError where it is enormous, of which no more is read than may be."""
-    body = read(MAX_BODY_BYTES + 1)
+    body = read(MAX_STATE_BYTES + 1)
     check_size(len(body))
     return body
 
 
 def check_size(size: int) -> None:
     """Raise StoreError for a body that no run would read."""
-    if size > MAX_BODY_BYTES:
-        raise StoreError(f"the state takes more than {MAX_BODY_BYTES:,} bytes")
+    if size > MAX_STATE_BYTES:
+        raise StoreError(f"the state takes more than {MAX_STATE_BYTES:,} bytes")
 
 
 def endings(body: bytes) -> Iterator[str]:

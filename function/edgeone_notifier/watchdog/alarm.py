@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
-from ..clock import LONGEST_LIMIT
 from ..core.delivery.outbox import owe
 from ..core.delivery.queue import Outbox
 from ..core.delivery.schedule import due_deliveries
 from ..core.faults import Unreadable
+from ..core.limits import MAX_RUN_SECONDS
 from ..core.news.model import News, WatchResumed, WatchStopped
 from ..core.news.outages import ALL_ZONES, RUNS_UNTIL_TOLD, Outage, count_outages, is_reminder_due
 from ..core.state.model import State
@@ -47,7 +47,7 @@ def busy(memo: Memo, chats: Mapping[str, ChannelPort], clock: TellClock, log: Lo
     if not 0 < since <= now:  # the first, or the clock was set back
         _try(lambda: memo.mark(now), log)
         return ""
-    if now - since <= LONGEST_LIMIT:
+    if now - since <= MAX_RUN_SECONDS:
         return ""
     why = TOO_LONG.format((now - since) // 60)
     before = memo.read()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from edgeone_notifier.actions.doctor.capacity import LOOKING, MAX_TIME_LIMIT, capacity
+from edgeone_notifier.actions.doctor.capacity import LOOKING, capacity
+from edgeone_notifier.core.limits import MAX_RUN_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ def test_what_is_needed(
         memory,
         shards,
     )
-    assert needed.limit <= MAX_TIME_LIMIT
+    assert needed.limit <= MAX_RUN_SECONDS
     assert needed.seconds / needed.shards <= needed.limit * LOOKING
     assert f"{requests} requests" in str(needed)
 

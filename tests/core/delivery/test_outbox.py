@@ -8,7 +8,6 @@ import pytest
 
 from edgeone_notifier.core.delivery import heard
 from edgeone_notifier.core.delivery.outbox import (
-    EXPIRE_AFTER,
     expire,
     forget_jobs,
     give_up,
@@ -27,6 +26,7 @@ from edgeone_notifier.core.delivery.room import MAX_JOB_NEWS, MAX_KEPT
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.schedule import is_delivery_due
 from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
+from edgeone_notifier.core.limits import EXPIRE_AFTER
 from edgeone_notifier.core.news.model import ChannelDead, News, Recovery, StateLost, Stuck
 from edgeone_notifier.core.task import key_of
 from tests.support.values import DAY, NOW, baseline, change, completion, task

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from edgeone_notifier.core.delivery import outbox as box_rules
 from edgeone_notifier.core.delivery import schedule as mission_rules
-from edgeone_notifier.core.delivery.outbox import EXPIRE_AFTER
 from edgeone_notifier.core.delivery.parts import Delivery
 from edgeone_notifier.core.delivery.queue import LOST_ITEM, MENTION_ITEM, Outbox
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.schedule import PROBE_EVERY, DeliveryResult
 from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
+from edgeone_notifier.core.limits import EXPIRE_AFTER
 from tests.support.values import DAY, HOUR, NOW, change, law
 
 ROUTES = {"ops": Route(("failed",)), "all": Route(("any",))}

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.collect import compare_reading
+from edgeone_notifier.core.limits import FORGET_JOBS_AFTER
 from edgeone_notifier.core.listing.fetch import OutOfTime
 from edgeone_notifier.core.listing.page import ListingPage, Reading
 from edgeone_notifier.core.listing.plan import (
@@ -24,7 +25,7 @@ from edgeone_notifier.core.listing.plan import (
     plan,
 )
 from edgeone_notifier.core.listing.query import MAX_WINDOW, Query, Window
-from edgeone_notifier.core.snapshot.diff import FORGET_JOBS_AFTER, compare
+from edgeone_notifier.core.snapshot.diff import compare
 from edgeone_notifier.core.snapshot.model import HASH_BYTES, FollowedTask, JobTasks, ZoneSnapshot
 from edgeone_notifier.core.task import Task
 from tests.simulate.service import Quirks, Service

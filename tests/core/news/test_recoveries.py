@@ -1,6 +1,7 @@
 """Who is told that a target works again."""
 
-from edgeone_notifier.core.news.recoveries import FORGET_FAILURES_AFTER, FailedTarget, recoveries
+from edgeone_notifier.core.limits import FORGET_FAILURES_AFTER
+from edgeone_notifier.core.news.recoveries import FailedTarget, recoveries
 from edgeone_notifier.core.task import Change, Task
 
 NOW = 1_800_000_000

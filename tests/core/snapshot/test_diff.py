@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edgeone_notifier.core.limits import FORGET_JOBS_AFTER
 from edgeone_notifier.core.listing.page import ListingPage
 from edgeone_notifier.core.snapshot.diff import (
     FOLLOW_FOR,
-    FORGET_JOBS_AFTER,
     compare,
     forget_old_jobs,
 )

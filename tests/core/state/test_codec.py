@@ -19,6 +19,7 @@ from edgeone_notifier.core.decide import Rules, decide
 from edgeone_notifier.core.delivery.queue import ChannelQueue, DeliveryTrouble, Outbox, Unsettled
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.schedule import due_deliveries
+from edgeone_notifier.core.limits import MAX_RUN_SECONDS, MAX_STATE_BYTES
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import plan
 from edgeone_notifier.core.news.model import (
@@ -37,7 +38,6 @@ from edgeone_notifier.core.snapshot.model import FollowedTask, JobTasks, ZoneSna
 from edgeone_notifier.core.state import codec as state
 from edgeone_notifier.core.state import compress, snapshots
 from edgeone_notifier.core.state.codec import (
-    MAX_STATE_BYTES,
     STATE_VERSION,
     Damaged,
     Refused,
@@ -45,7 +45,7 @@ from edgeone_notifier.core.state.codec import (
     dump_item,
     encode,
 )
-from edgeone_notifier.core.state.model import MAX_LEASE, Lease, State
+from edgeone_notifier.core.state.model import Lease, State
 from tests.support.values import (
     DAY,
     HOUR,
@@ -474,9 +474,9 @@ def test_no_two_writings_are_the_same() -> None:
         (-1, False),
         (0, False),
         (1, True),
-        (MAX_LEASE, True),
+        (MAX_RUN_SECONDS, True),
         # no run is so long: the clock was set back
-        (MAX_LEASE + 1, False),
+        (MAX_RUN_SECONDS + 1, False),
     ],
 )
 def test_a_lease_is_held_until_its_deadline(left: int, leased: bool) -> None:
@@ -488,7 +488,8 @@ def test_a_state_without_a_lease_is_free() -> None:
 
 
 @pytest.mark.parametrize(
-    ("age", "leased"), [(0, True), (MAX_LEASE, True), (MAX_LEASE + 1, False), (-9, True)]
+    ("age", "leased"),
+    [(0, True), (MAX_RUN_SECONDS, True), (MAX_RUN_SECONDS + 1, False), (-9, True)],
 )
 def test_a_lease_ends_when_the_run_that_stored_it_must_be_over(age: int, leased: bool) -> None:
     state = replace(V1, lease=Lease("run-1", NOW + 60))

@@ -7,16 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from math import ceil
 
+from ...core.limits import MAX_RUN_SECONDS, MEMORY_SIZES
+
 TASKS_A_REQUEST = 200_000  # known in seven days, for each request beyond the first that a run takes
 BASE_MEMORY = 48  # MB; a quiet run of few zones
 MEMORY = 100  # MB for each million tasks in seven days, in jobs of a hundred
 LOOKING = 0.6  # of the time limit: the rest is for telling, see clock.py
 OVERHEAD = 10  # seconds to start, to tell and to store
-MAX_TIME_LIMIT = 900  # seconds; cloud.tencent.com/document/product/583/11637
-SIZES = (
-    64,
-    *range(128, 3_073, 128),
-)  # MB that SCF sells, cloud.tencent.com/document/product/583/18586
 EVERY = 2  # minutes from run to run, where that is enough
 MONTH = 30 * 24 * 60  # minutes
 GB_SECOND = 0.00011108  # CNY, cloud.tencent.com/document/product/583/12281; of 2020, so a hint
@@ -49,11 +46,11 @@ def capacity(tasks: Collection[int], per_second: float) -> Capacity:
     """Compute it from the tasks of each zone in seven days, and the requests allowed in a second for all of them."""
     requests = sum(1 + per_zone // TASKS_A_REQUEST for per_zone in tasks)
     seconds = ceil(requests / per_second + CPU)
-    shards = max(ceil(seconds / (MAX_TIME_LIMIT * LOOKING - OVERHEAD)), _shards_for_memory(tasks))
+    shards = max(ceil(seconds / (MAX_RUN_SECONDS * LOOKING - OVERHEAD)), _shards_for_memory(tasks))
     each = ceil(seconds / shards)
-    limit = min(max(ceil(each / LOOKING) + OVERHEAD, 60), MAX_TIME_LIMIT)
+    limit = min(max(ceil(each / LOOKING) + OVERHEAD, 60), MAX_RUN_SECONDS)
     needed = BASE_MEMORY + MEMORY * sum(tasks) / 1_000_000 / shards
-    memory = next((size for size in SIZES if size >= needed), SIZES[-1])
+    memory = next((size for size in MEMORY_SIZES if size >= needed), MEMORY_SIZES[-1])
     # The quota is the account's, so that shards share it: more of them do not make it faster.
     every = max(EVERY, ceil((seconds + OVERHEAD) / 60))
     runs = MONTH / every * shards
@@ -62,4 +59,4 @@ def capacity(tasks: Collection[int], per_second: float) -> Capacity:
 
 
 def _shards_for_memory(tasks: Collection[int]) -> int:
-    return ceil(MEMORY * sum(tasks) / 1_000_000 / (SIZES[-1] - BASE_MEMORY)) or 1
+    return ceil(MEMORY * sum(tasks) / 1_000_000 / (MEMORY_SIZES[-1] - BASE_MEMORY)) or 1

@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ...core.limits import STATE_IS_OLD_AFTER
 from ...core.state.codec import Damaged, Refused, decode
 from ...stores import StoreError
 from .finding import Finding, bad, good, poor
-
-ALIVE = (
-    7 * 3_600
-)  # seconds; a run stores at least every six hours, whatever happens (core/decide.py)
 
 
 def examine_state(store: Any, shard: str, now: int) -> Iterator[Finding]:
@@ -39,7 +36,7 @@ def _readable(store: Any, shard: str, now: int) -> Finding:
         return bad("state", str(error), remedy)
     age = max(now - stored.at, 0)
     detail = f"readable, {len(stored.body):,} bytes, {len(state.zones)} zones, last changed {_ago(age)} ago"
-    if age > ALIVE:
+    if age > STATE_IS_OLD_AFTER:
         return poor(
             "state", detail, "no run has stored anything since: is the timer there, and open?"
         )

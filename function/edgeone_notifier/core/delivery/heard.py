@@ -6,9 +6,9 @@ By that a message says "more" and "in all": a channel with filters, or after a s
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
-from ..nested import flat, nested
 from ..news.model import Item, News
 from ..snapshot.model import Job, PerJob
+from ..snapshot.nested import flat, nested
 from ..task import Change, is_failure
 
 MAX_JOBS_TOLD = 5_000  # jobs per channel, those told of last; of one that is left out, the next failures are the first

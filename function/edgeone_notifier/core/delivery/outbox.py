@@ -7,16 +7,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..nested import flat
+from ..limits import EXPIRE_AFTER
 from ..news.model import ABOUT_CHANNELS, Completion, Item, News, failure_of
 from ..snapshot.model import Job
+from ..snapshot.nested import flat
 from ..task import TargetKey, key_of
 from . import heard
 from .queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM, ChannelQueue, Outbox
 from .room import overflow, word_of
 from .routing import Route, concerns, wants
-
-EXPIRE_AFTER = 7 * 86_400  # seconds that news is owed at most
 
 
 def oldest(outbox: Outbox, channels: Collection[str]) -> int:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from ..delivery.parts import Delivery, deliverable_part
 from ..delivery.queue import ChannelQueue
 from ..delivery.routing import Route, covers_job
-from ..nested import flat
 from ..news.job_status import JobStatus, job_statuses
 from ..news.model import Completion, Item, Progress, Stuck
 from ..news.silences import Silence
 from ..snapshot.model import Job
+from ..snapshot.nested import flat
 from ..state.model import State
 from ..task import Change
 

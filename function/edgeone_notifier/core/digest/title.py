@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..delivery import heard
 from ..delivery.room import FINISHED, MOVED, STUCK, statuses
-from ..nested import flat
 from ..news.model import Baseline, Completion, Recovery
 from ..news.progress import QUARTERS
 from ..snapshot.model import Job
+from ..snapshot.nested import flat
 from ..task import SUCCESS, is_failure
 from ..text.document import Line, Span
 from ..text.wording import Wording, joined, percent, separated, word

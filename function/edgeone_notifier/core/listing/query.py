@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from ..limits import API_WINDOW
+
 PAGE_ROWS = 1000  # rows; the most that Limit takes, cloud.tencent.com/document/product/1552/80700
-MAX_WINDOW = 7 * 86_400 - 120  # seconds; the API takes seven days, and clocks differ
+MAX_WINDOW = API_WINDOW - 120  # seconds; clocks differ
 READ_AHEAD = 30  # seconds ahead of our clock that are read as well: the service's may be fast
 MIN_WINDOW = (
     4  # seconds; a shorter window would share its rows with its neighbours, or leave some out

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from ..limits import FORGET_FAILURES_AFTER
 from ..task import SUCCESS, Change, Task, is_failure, key_of
 from .model import Recovery
 
-FORGET_FAILURES_AFTER = 8 * 86_400  # seconds
 MAX_FAILED_TARGETS = 20_000  # failures remembered; of more, the newest
 
 

@@ -8,13 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
 
+from ..limits import FORGET_JOBS_AFTER, NOTE_AFTER
 from ..task import Change, Task, host_of, is_followed
 from .model import HASH_BYTES, MAX_HOSTS, FollowedTask, JobTasks, ListingKey, ZoneSnapshot
 
-FORGET_JOBS_AFTER = 8 * 86_400  # seconds; longer than any window reaches back, and a day for clocks
-NOTE_AFTER = (
-    7 * 86_400
-)  # seconds without a change after which it is noted that a job is still listed
 FOLLOW_FOR = 30 * 86_400  # seconds; a task still open after this is not asked for any more
 
 

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..delivery.queue import ChannelQueue, Outbox
-from ..nested import flat, nested
+from ..limits import MAX_STATE_BYTES
 from ..news.model import Item
 from ..news.outages import Outage
 from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
+from ..snapshot.nested import flat, nested
 from . import snapshots as sights
 from .compress import Enormous, packed, unpacked
 from .migrations import UPDATES, updated
@@ -24,7 +25,6 @@ from .typed_json import Pairs, counts, names, value_from, values_of, write_pairs
 from .wire_names import FIELDS, NEWS_KINDS
 
 STATE_VERSION = len(UPDATES) + 1
-MAX_STATE_BYTES = 64_000_000  # of JSON, unpacked: to decode it takes several times as much memory
 ENORMOUS = f"the state takes more than {MAX_STATE_BYTES:,} bytes"
 
 _KIND_NAMES = {kind: name for name, kind in NEWS_KINDS.items()}

@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..delivery.queue import Outbox
+from ..limits import MAX_RUN_SECONDS
 from ..news.outages import Outage
 from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
 from ..snapshot.model import Counts, Job, ListingKey, ZoneSnapshot
-
-MAX_LEASE = (
-    900  # seconds; the longest run that SCF allows, cloud.tencent.com/document/product/583/11637
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +45,6 @@ class State:
 
         A lease longer than any run is a clock that jumped, and the run of one stored before that is over.
         """
-        if self.lease is None or (stored and now - stored > MAX_LEASE):
+        if self.lease is None or (stored and now - stored > MAX_RUN_SECONDS):
             return False
-        return 0 < self.lease.until - now <= MAX_LEASE
+        return 0 < self.lease.until - now <= MAX_RUN_SECONDS

@@ -9,8 +9,8 @@ from binascii import a2b_base64
 from collections.abc import Mapping
 from typing import Any
 
-from ..nested import flat, nested
 from ..snapshot.model import HASH_BYTES, FollowedTask, JobTasks, ListingKey, ZoneSnapshot
+from ..snapshot.nested import flat, nested
 from .typed_json import Pairs, counts, names
 
 INSIDE = 500_000  # bytes of hashes that stand in the document at most
