@@ -136,12 +136,12 @@ def test_an_enormous_body_is_neither_read_nor_written(
 ) -> None:
     store = opened()
     first = store.commit(b"y" * 1_001, store.nothing)
-    monkeypatch.setattr(generation, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(generation, "MAX_STATE_BYTES", 1_000)
     with pytest.raises(StoreError, match="more than 1,000 bytes"):
         opened().load()
     with pytest.raises(StoreError, match="more than 1,000 bytes"):
         store.commit(b"z" * 1_001, first)
-    monkeypatch.setattr(generation, "MOST_BYTES", 1_001)
+    monkeypatch.setattr(generation, "MAX_STATE_BYTES", 1_001)
     assert opened().load().body == b"y" * 1_001
 
 
