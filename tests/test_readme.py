@@ -76,6 +76,28 @@ def test_every_make_target_and_file_that_a_document_names_exists(document: str) 
         assert (ROOT / event).exists(), event
 
 
+DOCUMENTS = [
+    *LANGUAGES,
+    "CONTRIBUTING.md",
+    *(f"docs/{p.relative_to(ROOT / 'docs')}" for p in (ROOT / "docs").rglob("*.md")),
+]
+# Folders of the checkout, of the package and of its core, in which a path of a document may begin.
+BEGINNINGS = ("", "tests", "function/edgeone_notifier", "function/edgeone_notifier/core")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_path_and_test_that_a_document_names_exists(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[\w.-]+/)*[\w-]+\.(?:py|json|yml|md|txt))(?:::(\w+))?`", text)
+    for path, test in (
+        *named,
+        *((folder, "") for folder in re.findall(r"`((?:[\w.-]+/)+)`", text)),
+    ):
+        there = [found for one in BEGINNINGS if (found := ROOT / one / path).exists()]
+        assert there, path
+        assert not test or any(f"def {test}(" in one.read_text(encoding="utf-8") for one in there)
+
+
 def _shell(readme: Path) -> str:
     return "\n".join(re.findall(r"```sh\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL))
 
