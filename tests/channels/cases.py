@@ -82,7 +82,7 @@ def progress(quarter: int, job: str = JOB) -> Progress:
 
 
 def storm(failures: int) -> Case:
-    """Make a night in which a whole release fails: a box keeps so many one by one, and counts the rest."""
+    """Make a night in which a whole release fails: a queue keeps so many one by one, and counts the rest."""
     kept = [told(f"7.4.0/pak/{n:05}.pak", **FORBIDDEN) for n in range(min(failures, MAX_KEPT))]
     return Case(kept, counted={"failed": failures - len(kept)}, mention=True)
 

@@ -63,7 +63,7 @@ class Case:
 
     @property
     def box(self) -> ChannelQueue:
-        """Return the box that holds it."""
+        """Return the queue that holds it."""
         owed = tuple(item.number for item in self.items)
         call = bool(failures(self.items)) or any(map(is_failure, self.counted))
         return ChannelQueue(

@@ -76,7 +76,7 @@ class Invocation:
     def sleep(self, seconds: float) -> None:
         self.stage.pause(seconds)
 
-    # The sky.
+    # What it reads.
 
     def read_listings(
         self,

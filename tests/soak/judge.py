@@ -34,7 +34,7 @@ class Judge:
         self._items = outbox["items"]
 
     def _stored(self, one: Invocation, account: ChannelBooks, box: Mapping[str, Any]) -> None:
-        """Judge what has left a box: it was shown, or it was given up and counted."""
+        """Judge what has left a queue: it was shown, or it was given up and counted."""
         owed = set(box["owed"])
         lost, counted = sum(box["lost"].values()), sum(box["counted"].values())
         gone = {n: self._content(n) for n in account.owed - owed}

@@ -1,4 +1,4 @@
-"""What one channel is owed, and what is known of its webhook. Values alone: `outbox` and `missions` have the rules."""
+"""What one channel is owed, and what is known of its webhook. Values alone: `outbox` and `schedule` have the rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ..news.model import Item
 from ..snapshot.model import PerJob
 
-COUNTED_ITEM = 0  # stands for the news that a box only counts
+COUNTED_ITEM = 0  # stands for the news that a queue only counts
 LOST_ITEM = -1  # stands for the line that says what was lost
 MENTION_ITEM = -2  # stands for the mention that goes with failures
 
@@ -62,9 +62,9 @@ class ChannelQueue:
     word for news of jobs; `counted_in` are the failures among them, per job, and `counted_tasks` the tasks of the
     finished jobs among them, per status. `lost` are news that will never be told, per reason, and `untold` those of
     them that the other channels are still to hear of. `told` are the failures that this channel was told of, per job.
-    `call` says that nobody was mentioned yet for a failure, `uncalled` that such a failure was told already. `mark` is
-    a fingerprint of the URL that `dead` and `not_before` are about. `digest` is that of an earlier version's state: all
-    that is owed may have been shown under this id.
+    `mention_pending` says that nobody was mentioned yet for a failure, `told_unmentioned` that such a failure was told
+    already. `trouble` and `not_before` are about the URL of `url_fingerprint`. `digest` is that of an earlier version's
+    state: all that is owed may have been shown under this id.
     """
 
     owed: tuple[int, ...] = ()
@@ -113,14 +113,14 @@ class ChannelQueue:
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """The boxes by channel, and the items that they refer to, each once however many channels it is owed to."""
+    """The queues by channel, and the items that they refer to, each once however many channels it is owed to."""
 
     items: Mapping[int, Item] = field(default_factory=dict)
     queues: Mapping[str, ChannelQueue] = field(default_factory=dict)
     last_number: int = 0
 
     def queue(self, channel: str) -> ChannelQueue:
-        """Return the box of a channel, an empty one where there is none."""
+        """Return the queue of a channel, an empty one where there is none."""
         return self.queues.get(channel, ChannelQueue())
 
     def owed(self, channel: str) -> tuple[Item, ...]:

@@ -13,7 +13,7 @@ from ..text.wording import Wording, separated
 
 
 def counted_jobs(box: ChannelQueue, wording: Wording) -> Iterator[Sequence[Span]]:
-    """Word the jobs that a box only counts."""
+    """Word the jobs that a queue only counts."""
     if finished := box.counted.get(FINISHED, 0):
         known = box.counted_tasks  # not by an earlier version
         text = [Span(wording.number("jobs", finished))]
