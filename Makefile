@@ -42,32 +42,33 @@ check: $(VENV)/.dev ## all that CI checks: lint, format, types, imports, tests w
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/python -m pytest $(COV) $(TESTS)
 
-package: $(VENV)/.run ## build what is deployed: build/package/ and build/edgeone-notifier.zip
+package: $(VENV)/.tools ## build what is deployed: build/package/ and build/edgeone-notifier.zip
 	@$(BIN)/python -m tools.package
 
-release: $(VENV)/.run ## make a release in build/release/: the package, its bill of materials, checksums; always the same bytes
+release: $(VENV)/.tools ## make a release in build/release/: the package, its bill of materials, checksums; always the same bytes
 	@$(BIN)/python -m tools.release
 
-invoke: $(VENV)/.run ## call the function with EVENT=events/preview.json and the settings in .env
+invoke: $(VENV)/.tools ## call the function with EVENT=events/preview.json and the settings in .env
 	@$(BIN)/python -m tools.invoke '$(EVENT)'
 
-doctor: $(VENV)/.run ## check settings, keys, clock, zones, state, webhooks, and say what to do; SEND=1 sends each channel a test, MENTION=1 with its mentions
+doctor: $(VENV)/.tools ## check settings, keys, clock, zones, state, webhooks, and say what to do; SEND=1 sends each channel a test, MENTION=1 with its mentions
 	@$(BIN)/python -m tools.doctor $(call flag,SEND,--send) $(call flag,MENTION,--mention)
 
-deploy: $(VENV)/.dev ## create or update bucket, role, function, timer, limits; DRY_RUN=1 only shows, STEP=... is one alone
+deploy: $(VENV)/.tools ## create or update bucket, role, function, timer, limits; DRY_RUN=1 only shows, STEP=... is one alone
 	@$(BIN)/python -m tools.deploy.up $(STEP) $(call flag,DRY_RUN,--dry-run) $(if $(ZIP),--zip '$(ZIP)') $(call flag,ADOPT,--adopt) $(call flag,SLOW,--slow)
 
-destroy: $(VENV)/.dev ## remove what make deploy made; asks before it deletes the state; DRY_RUN=1 only shows
+destroy: $(VENV)/.tools ## remove what make deploy made; asks before it deletes the state; DRY_RUN=1 only shows
 	@$(BIN)/python -m tools.deploy.down $(call flag,DRY_RUN,--dry-run) $(if $(STATE),--state '$(STATE)')
 
-policy: $(VENV)/.dev ## print what the function's role must trust and may do; UIN=... needs no keys
+policy: $(VENV)/.tools ## print what the function's role must trust and may do; UIN=... needs no keys
 	@$(BIN)/python -m tools.deploy.rights '$(UIN)'
 
-call: $(VENV)/.dev ## call the deployed function with EVENT=events/preview.json
+call: $(VENV)/.tools ## call the deployed function with EVENT=events/preview.json
 	@$(BIN)/python -m tools.deploy.invoke '$(EVENT)'
 
-move: $(VENV)/.dev ## copy the state to TO=cos://..., another place
+move: $(VENV)/.tools ## copy the state to TO=cos://..., another place
 	@$(BIN)/python -m tools.move '$(TO)'
+
 
 tables: $(VENV)/.run ## write the tables of docs/operations.md from the code
 	@$(BIN)/python -m tests.dev.tables
@@ -101,10 +102,11 @@ fuzz: $(VENV)/.dev ## make up events, answers, states, settings: 100,000 of each
 		echo "no wheel of atheris for this Python: NOTHING IS FUZZED (tried: CPython 3.11 to 3.13 on Linux)" >&2; exit 1; }
 	@$(BIN)/python -m tests.fuzz
 
-lock: $(VENV)/.run ## bring both requirements.txt in line with pyproject.toml; UPGRADE=1 takes newer versions
+lock: $(VENV)/.run ## bring every requirements.txt in line with pyproject.toml; UPGRADE=1 takes newer versions
 	@$(BIN)/python -m pip install -qq uv
 	@$(COMPILE) --output-file function/requirements.txt pyproject.toml
-	@$(COMPILE) --output-file tests/requirements.txt --group dev --constraint function/requirements.txt
+	@$(COMPILE) --output-file tools/requirements.txt --group tools --constraint function/requirements.txt
+	@$(COMPILE) --output-file tests/requirements.txt --group dev --constraint function/requirements.txt --constraint tools/requirements.txt
 	@$(COMPILE) --output-file tests/bench/requirements.txt --group bench
 
 # fewest: one version of each package for every Python, so that what is tested is what is deployed.
@@ -119,13 +121,21 @@ build/bench/.installed: tests/bench/requirements.txt
 
 clean: ## remove everything that was built or installed here
 	@rm -rf .venv .venv-* build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@find function tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find function tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --no-deps: the locks are complete, and pip's resolver cannot match coverage[toml] with its hash.
-# The files .run and .dev say what is installed, so that a second call starts at once.
-$(VENV)/.dev: $(VENV)/.run tests/requirements.txt
-	@echo "Installing the tools for tests into $(VENV) ..."
-	@$(BIN)/python -m pip install -qq --no-deps --requirement function/requirements.txt --requirement tests/requirements.txt
+INSTALL = $(BIN)/python -m pip install -qq --no-deps
+
+# The files .run, .tools and .dev say what is installed, so that a second call starts at once: what the function needs;
+# what the commands need, too; what the tests need, too.
+$(VENV)/.dev: $(VENV)/.tools tests/requirements.txt
+	@echo "Installing what the tests need into $(VENV) ..."
+	@$(INSTALL) --requirement function/requirements.txt --requirement tools/requirements.txt --requirement tests/requirements.txt
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/.run tools/requirements.txt
+	@echo "Installing what the commands need into $(VENV) ..."
+	@$(INSTALL) --requirement function/requirements.txt --requirement tools/requirements.txt
 	@touch $@
 
 $(VENV)/.run: function/requirements.txt
@@ -138,5 +148,5 @@ $(VENV)/.run: function/requirements.txt
 		echo "(Debian and Ubuntu: apt-get install python3-venv), or name another: make PYTHON=..." >&2; exit 1; }; \
 	echo "Installing the run-time dependencies into $(VENV) ..."; \
 	"$$python" -m venv $(VENV)
-	@$(BIN)/python -m pip install -qq --no-deps --requirement function/requirements.txt
+	@$(INSTALL) --requirement function/requirements.txt
 	@touch $@

@@ -1,7 +1,11 @@
-"""This file is the only place that ends a command: where it cannot do what it was asked, with one sentence."""
+"""This file is the only place that begins and ends a command: it ends with one sentence where it cannot do its work."""
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import click
 
 from edgeone_notifier import log
 from edgeone_notifier.errors import trace
@@ -17,6 +21,22 @@ class Unable(Exception):
     """A command cannot do what it was asked; the message says why, and what to do."""
 
 
+class Command(click.Command):
+    """A command of the shell's; whatever it cannot do, it says in one sentence."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> None:
+        """Read the arguments, and do it; return where that went well, and end the program where it did not."""
+        try:
+            self.main(*args, **kwargs)
+        except SystemExit as ended:
+            if ended.code:
+                raise
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Do it."""
+        told(partial(super().invoke, ctx))
+
+
 def sentence(text: str) -> str:
     """Bring what may be foreign into one line, with nothing in it that a terminal would obey."""
     return visible(" ".join(text.split()))
@@ -28,7 +48,7 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(map(sentence, names[:NAMED])) + more
 
 
-def told(command: Callable[[], None]) -> None:
+def told(command: Callable[[], object]) -> None:
     """Run a command; say in one sentence why it could not be done."""
     log.silence_libraries()
     try:

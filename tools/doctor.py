@@ -6,15 +6,14 @@
 import contextlib
 import io
 import sys
-from collections.abc import Sequence
 from typing import Any
 
-from tools import logged
-from tools.command import sentence
-from tools.invoke import invoke
-from tools.output import say
+import click
 
-COLUMN = 24  # characters for the name of a check
+from tools import logged
+from tools.command import Command, Unable, sentence
+from tools.invoke import invoke
+from tools.output import table
 
 
 def findings(send: bool, mention: bool = False) -> list[dict[str, Any]]:
@@ -31,18 +30,22 @@ def findings(send: bool, mention: bool = False) -> list[dict[str, Any]]:
     return shown
 
 
-def main(argv: Sequence[str] | None = None) -> None:
-    arguments = sys.argv[1:] if argv is None else argv
-    if unknown := [word for word in arguments if word not in ("--send", "--mention")]:
-        sys.exit(f"usage: python -m tools.doctor [--send [--mention]], not {unknown[0]}")
-    if "--mention" in arguments and "--send" not in arguments:
-        sys.exit("MENTION=1 goes with SEND=1: without it nothing is sent")
-    found = findings("--send" in arguments, "--mention" in arguments)
-    for one in found:
-        say(f"{'✓' if one['ok'] else '✗'} {one['check']:{COLUMN}} {one['detail']}")
-        if not one["ok"]:
-            say(f"  {'':{COLUMN}} → {one['remedy']}")
+@click.command(cls=Command)
+@click.option("--send", is_flag=True, help="send each channel a test")
+@click.option("--mention", is_flag=True, help="with its mentions")
+def main(send: bool, mention: bool) -> None:
+    """Check settings, keys, clock, zones, state and webhooks."""
+    if mention and not send:
+        raise Unable("MENTION=1 goes with SEND=1: without it nothing is sent")
+    found = findings(send, mention)
+    table(row for one in found for row in _rows(one))
     sys.exit(any(one["loses"] for one in found))
+
+
+def _rows(one: dict[str, Any]) -> list[tuple[str, str, str]]:
+    if one["ok"]:
+        return [("✓", one["check"], one["detail"])]
+    return [("✗", one["check"], one["detail"]), ("", "", f"→ {one['remedy']}")]
 
 
 if __name__ == "__main__":

@@ -6,11 +6,12 @@ Settings come from the environment and from .env.
 
 import sys
 import uuid
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tools.command import Unable, told
+import click
+
+from tools.command import Command, Unable
 from tools.event import read
 from tools.output import show
 
@@ -32,20 +33,16 @@ def invoke(event: dict[str, Any]) -> Any:
     return index.main_handler(event, CONTEXT | {"request_id": str(uuid.uuid4())})
 
 
-def call(path: str) -> None:
-    """Call the handler with the event of a file, and print what it returns."""
-    event = read(path)
+@click.command(cls=Command)
+@click.argument("event")
+def main(event: str) -> None:
+    """Call the handler with the EVENT of a file, and print what it returns."""
+    asked = read(event)
     try:
-        summary = invoke(event)
+        summary = invoke(asked)
     except Exception as error:  # noqa: BLE001 - a person reads one line
         raise Unable(f"{type(error).__name__}: {error}") from None
     show(summary)
-
-
-def main() -> None:
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m tools.invoke EVENT.json")
-    told(partial(call, sys.argv[1]))
 
 
 if __name__ == "__main__":

@@ -4,10 +4,9 @@ Copied is the newest generation of each timer's state, as serverless.yml names t
 deleted.
 """
 
-import sys
-from collections.abc import Sequence
-from functools import partial
 from typing import Any
+
+import click
 
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.events import shard
@@ -15,7 +14,7 @@ from edgeone_notifier.settings import state_url
 from edgeone_notifier.settings.environment import load
 from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.stores import open_store
-from tools.command import Unable, told
+from tools.command import Command, Unable
 from tools.deploy.description import DESCRIPTION
 from tools.deploy.wanted import shards
 from tools.output import say
@@ -55,15 +54,11 @@ def _open(settings: Settings, url: str, name: str) -> Any:
     )
 
 
-def main(argv: Sequence[str] | None = None) -> None:
-    arguments = sys.argv[1:] if argv is None else argv
-    if len(arguments) != 1:
-        sys.exit("usage: make move TO=cos://<bucket-appid>/<prefix>?region=<region>")
-    told(partial(_tell, arguments[0]))
-
-
-def _tell(new: str) -> None:
-    for line in move(new):
+@click.command(cls=Command)
+@click.argument("to", metavar="STATE_URL")
+def main(to: str) -> None:
+    """Copy the state to STATE_URL, such as cos://<bucket-appid>/<prefix>?region=<region>."""
+    for line in move(to):
         say(line)
 
 

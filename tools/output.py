@@ -1,9 +1,17 @@
 """This file is the only place that prints what may be foreign: a terminal obeys escapes, and marks turn lines."""
 
 import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
 from edgeone_notifier.core.redact.show import is_visible
+
+STYLES = {"✓": "green", "✗": "bold red"}  # of a cell, where the terminal has colours
+NEVER_FOLDED = 100_000  # characters: of what goes to a program or a file
 
 
 def visible(text: str) -> str:
@@ -13,9 +21,23 @@ def visible(text: str) -> str:
     return "".join(one if is_visible(one) else _escaped(one) for one in text)
 
 
-def say(text: str) -> None:
-    """Print one line."""
-    print(visible(text))
+def say(text: str, style: str = "") -> None:
+    """Print one line; in a style of rich's, where the terminal has colours."""
+    Console().print(Text(visible(text), style), soft_wrap=True)
+
+
+def table(rows: Iterable[Sequence[str]]) -> None:
+    """Print cells in columns, each as wide as it needs; on a terminal the last is folded."""
+    grid = Table.grid(padding=(0, 1))
+    for row in rows:
+        grid.add_row(*(Text(visible(cell), STYLES.get(cell, "")) for cell in row))
+    console = Console()
+    if not console.is_terminal:
+        console.width = NEVER_FOLDED
+    with console.capture() as lines:
+        console.print(grid)
+    for line in lines.get().splitlines():
+        print(line.rstrip())
 
 
 def show(value: Any) -> None:

@@ -8,11 +8,12 @@ import shutil
 import sys
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from functools import partial
 from pathlib import Path
 
+import click
+
 from tools import archive, bytecode, dependencies, known
-from tools.command import Unable, listed, told
+from tools.command import Command, Unable, listed
 
 ROOT = Path(__file__).resolve().parents[1]
 FUNCTION = ROOT / "function"
@@ -87,13 +88,11 @@ def _is_secret(path: Path) -> bool:
     return path.suffix != ".py" and any(fnmatch(name, pattern) for pattern in SECRETS)
 
 
-def main() -> None:
-    told(partial(show, Path(sys.argv[1]) if len(sys.argv) > 1 else BUILD))
-
-
-def show(target: Path) -> None:
+@click.command(cls=Command)
+@click.argument("folder", type=click.Path(path_type=Path), default=BUILD)
+def main(folder: Path) -> None:
     """Build the package, and say what it is like."""
-    package = build(target)
+    package = build(folder)
     say_left_out(package)
     unpacked = sum(path.stat().st_size for path in archive.files(package.folder))
     zipped = package.archive.stat().st_size

@@ -8,17 +8,17 @@ import hashlib
 import json
 import re
 import shutil
-import sys
 import tempfile
 from email import message_from_string
 from email.message import Message
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+import click
+
 from edgeone_notifier import __version__
 from tools import bytecode, dependencies, package
-from tools.command import Unable, told
+from tools.command import Command, Unable
 
 NAME = "edgeone-notifier"
 SPDX = {  # what PyPI's metadata calls a licence in words, spdx.org/licenses
@@ -111,13 +111,11 @@ def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def main() -> None:
-    told(partial(show, Path(sys.argv[1]) if len(sys.argv) > 1 else package.BUILD / "release"))
-
-
-def show(target: Path) -> None:
+@click.command(cls=Command)
+@click.argument("folder", type=click.Path(path_type=Path), default=package.BUILD / "release")
+def main(folder: Path) -> None:
     """Make a release, and print the checksums of its files."""
-    for file in make(target):
+    for file in make(folder):
         print(f"{_digest(file)}  {file}")
 
 

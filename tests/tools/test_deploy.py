@@ -122,7 +122,7 @@ def test_each_step_goes_alone(account: Account, step: str, changes: list[str]) -
 
 def test_an_unknown_step_is_refused(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
     account.fails("functoin")
-    assert "there is no step functoin" in capsys.readouterr().err
+    assert "'functoin' is not one of 'bucket', 'role'" in capsys.readouterr().err
     assert account.changes() == []
 
 

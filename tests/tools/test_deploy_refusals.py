@@ -45,15 +45,6 @@ def refused(command: Callable[..., None], *arguments: str) -> str:
     return said
 
 
-def event_by_hand(arguments: list[str]) -> None:
-    """Call `make invoke`, which reads its arguments itself."""
-    before, sys.argv = sys.argv, ["invoke", *arguments]
-    try:
-        by_hand.main()
-    finally:
-        sys.argv = before
-
-
 EVENTS: list[tuple[str, bytes | None, str]] = [
     ("missing", None, "there is no such file"),
     ("empty", b"", "is no JSON: Expecting value in line 1, column 1"),
@@ -68,7 +59,7 @@ EVENTS: list[tuple[str, bytes | None, str]] = [
 
 
 @pytest.mark.parametrize(("name", "body", "why"), EVENTS, ids=[name for name, _, _ in EVENTS])
-@pytest.mark.parametrize("command", [event_by_hand, invoke.main], ids=["invoke", "call"])
+@pytest.mark.parametrize("command", [by_hand.main, invoke.main], ids=["invoke", "call"])
 def test_an_event_that_is_none_is_refused(
     account: Account, tmp_path: Path, command: Any, name: str, body: bytes | None, why: str
 ) -> None:
@@ -80,7 +71,7 @@ def test_an_event_that_is_none_is_refused(
     assert account.cloud.scf.requests == []
 
 
-@pytest.mark.parametrize("command", [event_by_hand, invoke.main], ids=["invoke", "call"])
+@pytest.mark.parametrize("command", [by_hand.main, invoke.main], ids=["invoke", "call"])
 def test_a_folder_is_no_event(account: Account, tmp_path: Path, command: Any) -> None:
     assert "there is no such file" in refused(command, str(tmp_path))
 
@@ -348,7 +339,7 @@ def test_what_stops_a_package_stops_it_in_one_sentence(
         raise package.SecretFound("looks like a secret, and would be deployed: x.key")
 
     monkeypatch.setattr(package, "build", build)
-    for command in (up.main, lambda _: package.main(), lambda _: release.main()):
+    for command in (up.main, package.main, release.main):
         assert "looks like a secret" in refused(command)
     assert account.left() == []
 

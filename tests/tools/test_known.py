@@ -183,7 +183,7 @@ def test_both_commands_say_what_they_left_out(
     quick(monkeypatch, function)
     target = tmp_path / "target"
     monkeypatch.setattr(sys, "argv", ["make", str(target)])
-    command.main()  # type: ignore[attr-defined]
+    command.main([str(target)])  # type: ignore[attr-defined]
     said = capsys.readouterr().err
     assert said.startswith("NOT PACKED, for it is none of the known files of the function ")
     assert ": .env, .env.production, " in said

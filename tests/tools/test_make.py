@@ -103,7 +103,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.mkdir()
     for path in VENV.iterdir():
         (venv / path.name).symlink_to(path)
-    for name in (".run", ".dev"):
+    for name in (".run", ".tools", ".dev"):
         (venv / name).unlink(missing_ok=True)
         (venv / name).touch()  # or make would install into the environment that runs this
     return folder

@@ -3,6 +3,8 @@
 import json
 import re
 import unicodedata
+from contextlib import redirect_stdout, suppress
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from tests.support.values import law
 from tools import doctor
 from tools import invoke as by_hand
 from tools.deploy import invoke as there
-from tools.output import say, show, visible
+from tools.output import say, show, table, visible
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
 TOOLS = Path(by_hand.__file__).parent
@@ -61,11 +63,9 @@ def test_what_acts_is_written_out(text: str, written: str) -> None:
 @law
 @given(st.recursive(st.none() | st.integers() | st.text(st.characters()), st.lists))
 def test_json_is_shown_so_that_it_can_be_read_again(value: Any) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        lines: list[str] = []
-        patch.setattr("builtins.print", lines.append)
+    with redirect_stdout(StringIO()) as written:
         show(value)
-    text = "\n".join(lines)
+    text = written.getvalue()
     assert json.loads(text) == value
     assert not acts(text)
 
@@ -73,6 +73,28 @@ def test_json_is_shown_so_that_it_can_be_read_again(value: Any) -> None:
 def test_a_line_stays_one(capsys: pytest.CaptureFixture[str]) -> None:
     say("✗ zone\n✓ all is well")
     assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_what_acts_is_written_out_in_a_table_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+    table([("✗", "zone\n✓", f"[red]{ACTING}"), ("✓", "预热", "x" * 500)])
+    said = capsys.readouterr().out
+    assert not acts(said)
+    first, second = said.splitlines()
+    assert first == f"✗ zone\\u000a✓ [red]{visible(ACTING)}"
+    assert second.split() == ["✓", "预热", "x" * 500]
+
+
+def test_on_a_terminal_there_are_colours_and_the_last_column_is_folded(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"FORCE_COLOR": "1", "TERM": "xterm", "COLUMNS": "40"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    table([("✗", "zone", f"{'word ' * 20}\x1b[2J")])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("\x1b[1;31m✗\x1b[0m zone word")
+    assert all(line.startswith(" " * 7) for line in lines[1:])
+    assert "\x1b" not in "".join(lines)[20:]
 
 
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)
@@ -85,16 +107,15 @@ def test_the_doctor_and_what_is_invoked_by_hand_print_nothing_that_acts(
     deployed.cloud.edgeone.fail("DescribeZones", f"Odd{ACTING}", times=None, message=ACTING)
     monkeypatch.setattr(machine, "_versions", lambda: [ACTING])
     for arguments in ((), ("--send",)):
-        with pytest.raises(SystemExit):
+        with suppress(SystemExit):
             doctor.main(arguments)
     event = tmp_path / "event.json"
     for fields in ({"action": "preview"}, {"action": "explain", "target": f"https://h/{ACTING}"}):
         event.write_text(json.dumps(fields))
-        monkeypatch.setattr("sys.argv", ["invoke", str(event)])
-        by_hand.main()
+        by_hand.main([str(event)])
     event.write_text(json.dumps({"action": "doctor", ACTING: 1}))
     with pytest.raises(SystemExit) as ended:
-        by_hand.main()
+        by_hand.main([str(event)])
     assert not acts(f"{capsys.readouterr().out}{ended.value.code}")
 
 
@@ -140,7 +161,9 @@ def test_what_the_cloud_refuses_is_printed_without_what_acts_and_what_is_secret(
 
 
 def test_a_command_that_may_print_what_is_foreign_prints_in_one_place() -> None:
-    commands = [TOOLS / name for name in ("doctor.py", "invoke.py", "move.py", "command.py")]
+    commands = [
+        TOOLS / name for name in ("doctor.py", "invoke.py", "move.py", "command.py")
+    ]
     commands += (TOOLS / "deploy").glob("*.py")
     printing = [one.name for one in commands if re.search(r"\bprint\((?!\")", one.read_text())]
     assert printing == ["rights.py"]  # JSON in ASCII

@@ -3,26 +3,28 @@
 Removed is what `make deploy` made, and nothing else. The state goes only where a person, or `--state`, says so.
 """
 
-import argparse
 import sys
-from collections.abc import Sequence
-from functools import partial
 
-from tools.command import told
+import click
+
+from tools.command import Command
 from tools.deploy import bucket, function, role
 from tools.deploy.terminal import carry_out, reach
 from tools.deploy.wanted import environment, read
 
 
-def destroy(arguments: argparse.Namespace) -> None:
-    """Take away the function, its role, and at last the state; a later step may depend on an earlier one."""
+@click.command(cls=Command)
+@click.option("--dry-run", "dry", is_flag=True, help="show each call, and change nothing")
+@click.option("--state", type=click.Choice(("ask", "keep", "delete")), default="ask")
+def main(dry: bool, state: str) -> None:
+    """Remove what was deployed: the function, its role, and at last the state."""
     around = environment()
     wanted = read(around)
     cloud = reach(wanted, around)
-    dry = arguments.dry_run
+    # A later step may depend on an earlier one.
     carry_out("function", function.remove(wanted, cloud), cloud, dry)
     carry_out("role", role.remove(wanted, cloud), cloud, dry)
-    with_state = arguments.state == "delete" or (arguments.state == "ask" and _asked())
+    with_state = state == "delete" or (state == "ask" and _asked())
     carry_out("bucket", bucket.remove(wanted, cloud, with_state), cloud, dry)
 
 
@@ -35,14 +37,6 @@ def _asked() -> bool:
         return input(question).strip().lower() in ("y", "yes")
     except EOFError:  # Ctrl-D
         return False
-
-
-def main(argv: Sequence[str] | None = None) -> None:
-    """Read the arguments, and destroy."""
-    parser = argparse.ArgumentParser(prog="make destroy", description="Remove what was deployed.")
-    parser.add_argument("--dry-run", action="store_true", help="show each call, and change nothing")
-    parser.add_argument("--state", choices=("ask", "keep", "delete"), default="ask")
-    told(partial(destroy, parser.parse_args(argv)))
 
 
 if __name__ == "__main__":

@@ -1,29 +1,31 @@
 """This file is the only place that calls the function where it runs: `python -m tools.deploy.invoke EVENT`."""
 
 import json
-import sys
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
+
+import click
 
 from tools import event as files
 from tools import logged
-from tools.command import told
+from tools.command import Command
 from tools.deploy.calls import Stopped
 from tools.deploy.terminal import reach
 from tools.deploy.wanted import environment, read
 from tools.output import show
 
 
-def invoke(path: str) -> None:
-    """Invoke the function with the event of a file, wait for it, and print what it returns."""
-    event = files.read(path)
+@click.command(cls=Command)
+@click.argument("event")
+def main(event: str) -> None:
+    """Invoke the function with the EVENT of a file, wait for it, and print what it returns."""
+    given = files.read(event)
     around = environment()
     wanted = read(around)
     asked = {
         "FunctionName": wanted.name,
         "InvocationType": "RequestResponse",
-        "ClientContext": json.dumps(event),
+        "ClientContext": json.dumps(given),
         "LogType": "Tail",
     }
     cloud = reach(wanted, around)
@@ -49,14 +51,6 @@ def _returned(result: Mapping[str, Any]) -> Any:
         return json.loads(str(text))
     except ValueError:
         return text
-
-
-def main(argv: Sequence[str] | None = None) -> None:
-    """Read the event's file, and invoke."""
-    arguments = sys.argv[1:] if argv is None else argv
-    if len(arguments) != 1:
-        sys.exit("usage: make call EVENT=events/preview.json")
-    told(partial(invoke, arguments[0]))
 
 
 if __name__ == "__main__":

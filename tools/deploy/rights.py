@@ -2,19 +2,21 @@
 
 import json
 import re
-import sys
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
-from tools.command import Unable, told
+import click
+
+from tools.command import Command, Unable
 from tools.deploy.bucket import check_account
 from tools.deploy.policy import TRUST, permissions
 from tools.deploy.terminal import reach
 from tools.deploy.wanted import Wanted, environment, read
 
 
-def show(uin: str) -> None:
+@click.command(cls=Command)
+@click.argument("uin", default="")
+def main(uin: str) -> None:
     """Print the trust policy and the permissions, each as it can be pasted into the console."""
     around = environment()
     wanted = read(around)
@@ -31,12 +33,6 @@ def show(uin: str) -> None:
 
 def _account(wanted: Wanted, around: Mapping[str, str]) -> dict[str, Any]:
     return reach(wanted, around).ask("cam", "GetUserAppId", {})
-
-
-def main(argv: Sequence[str] | None = None) -> None:
-    """Take the account's UIN from the command line, else ask for it."""
-    arguments = [one for one in (sys.argv[1:] if argv is None else argv) if one]
-    told(partial(show, arguments[0] if arguments else ""))
 
 
 if __name__ == "__main__":

@@ -44,12 +44,12 @@ def reach(wanted: Wanted, environment: Mapping[str, str]) -> Cloud:
 def carry_out(step: str, plan: Plan, cloud: Cloud, dry: bool) -> None:
     """Show each call of a plan, and make it unless it is only to be shown."""
     for note in plan.notes:
-        say(f"{step}: {note}")
+        say(f"{step}: {note}", "yellow")
     for call in plan.calls:
         said = f"{step}: {'would call ' if dry else ''}{call if dry else call.name}"
-        for line in said.split("\n"):
-            say(line)
+        for number, line in enumerate(said.split("\n")):
+            say(line, "" if number else "bold")
         if not dry:
             cloud.act(call)
     if not (plan.calls or plan.notes):
-        say(f"{step}: nothing to do")
+        say(f"{step}: nothing to do", "dim")
