@@ -24,7 +24,7 @@ said = $(if $(filter 1 y yes on true,$(3)),$(2),$(if $(filter 0 n no off false,$
 	$(1)=$($(1)) is neither yes (1, true) nor no (0, false))))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package release invoke doctor deploy destroy policy call move tables bench gallery pictures browser soak simulate mutants fuzz lock clean
+.PHONY: help demo test check package release invoke doctor deploy destroy policy call move probe tables bench gallery pictures browser soak simulate mutants fuzz lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -69,6 +69,8 @@ call: $(VENV)/.tools ## call the deployed function with EVENT=events/preview.jso
 move: $(VENV)/.tools ## copy the state to TO=cos://..., another place
 	@$(BIN)/python -m tools.move '$(TO)'
 
+probe: $(VENV)/.tools ## ask the listing of ZONE=zone-... what the documentation of the API leaves open
+	@$(BIN)/python -m tools.probe '$(ZONE)'
 
 tables: $(VENV)/.run ## write the tables of docs/operations.md from the code
 	@$(BIN)/python -m tests.dev.tables

@@ -1,6 +1,6 @@
 """What users run from the checkout, each command by its target in the Makefile.
 
-doctor.py                        is it well?
+doctor.py, probe.py              is it well? what is the listing like?
 invoke.py                        the function on this machine
 deploy/                          the function in the cloud: deploy, destroy, policy, call
 move.py                          the state to another place

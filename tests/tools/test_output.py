@@ -162,7 +162,7 @@ def test_what_the_cloud_refuses_is_printed_without_what_acts_and_what_is_secret(
 
 def test_a_command_that_may_print_what_is_foreign_prints_in_one_place() -> None:
     commands = [
-        TOOLS / name for name in ("doctor.py", "invoke.py", "move.py", "command.py")
+        TOOLS / name for name in ("doctor.py", "invoke.py", "move.py", "probe.py", "command.py")
     ]
     commands += (TOOLS / "deploy").glob("*.py")
     printing = [one.name for one in commands if re.search(r"\bprint\((?!\")", one.read_text())]

@@ -19,6 +19,7 @@ USERS = {
     "move",
     "package",
     "policy",
+    "probe",
     "release",
 }
 

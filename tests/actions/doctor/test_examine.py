@@ -61,7 +61,6 @@ def test_where_all_is_well_every_check_says_so(deployed: Deployed) -> None:
         "credentials",
         "clock",
         "zone zone-1",
-        "listing of zone-1",
         "capacity",
         "state",
         "state, writing",

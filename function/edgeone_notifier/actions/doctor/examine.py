@@ -10,10 +10,8 @@ from ...clock import Clock
 from ...core.faults import Unreadable
 from ...core.listing.page import Reading
 from ...core.listing.plan import plan
-from ...core.listing.probe import probe_listing
 from ...core.remedies import IDLE, of_code
 from ...core.snapshot.model import ListingKey
-from ...edgeone.client import ApiError
 from ...edgeone.reader import ListingReader
 from ...settings.environment import SettingsError
 from ...transport.tencentcloud import Credentials
@@ -76,7 +74,7 @@ def fatal(findings: list[Finding]) -> str:
 
 
 def _seen(patient: DoctorInputs, now: float) -> Iterator[Finding]:
-    """List each zone as a first run would, and ask of one what the documentation leaves open."""
+    """List each zone as a first run would."""
     read: dict[ListingKey, Reading | Unreadable] = {}
     planned = partial(plan, None, int(now), patient.lookback)
     look = patient.sky.read_listings(patient.zones, (), lambda _: planned(), read.__setitem__)
@@ -100,25 +98,11 @@ def _seen(patient: DoctorInputs, now: float) -> Iterator[Finding]:
     yield from filters.left_out(look.strays)
     routes = {name: chat.route for name, chat in patient.chats.items()}
     yield from filters.examine_filters(routes, {zone for _, zone in read}, tasks)
-    readable = {listed: len(r.rows) for listed, r in read.items() if isinstance(r, Reading)}
+    readable = [len(reading.rows) for reading in read.values() if isinstance(reading, Reading)]
     if readable:
-        yield _listing(patient.sky, max(readable, key=lambda one: readable[one]), int(now))
         # What was read is taken to be like all of a week: for the order of magnitude.
-        week = [rows * WEEK // patient.lookback for rows in readable.values()]
+        week = [rows * WEEK // patient.lookback for rows in readable]
         yield good("capacity", str(capacity(week, patient.sky.per_second)))
-
-
-def _listing(sky: ListingReader, listed: ListingKey, now: int) -> Finding:
-    """Ask what the documentation of the listing leaves open; a user can report it."""
-    asking, check = probe_listing(now), f"listing of {listed[1]}"
-    queries = next(asking)
-    try:
-        while True:
-            queries = asking.send([sky.page(listed, query) for query in queries])
-    except StopIteration as end:
-        return good(check, "; ".join(f"{what}: {answer}" for what, answer in end.value.items()))
-    except ApiError as error:
-        return bad(check, keys.error_words(error.unreadable), of_code(error.unreadable.code))
 
 
 def _zone(kind: str, zone: str, reading: Reading | Unreadable) -> Finding:

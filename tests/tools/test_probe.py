@@ -1,13 +1,14 @@
-"""This file is the only place that checks what a listing is found to be like."""
+"""`make probe` says what a listing is like."""
 
 import random
 from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.listing.probe import UNKNOWN, probe_listing
 from tests.simulate.service import Quirks, Service
+from tests.support.deployed import Deployed
 from tests.support.values import DAY, NOW, task
+from tools import probe
 
 
 def learnt(count: int = 5, twins: bool = False, requests: int = 9, **quirks: Any) -> dict[str, str]:
@@ -19,7 +20,7 @@ def learnt(count: int = 5, twins: bool = False, requests: int = 9, **quirks: Any
         for n in range(count)
     ]
     listed.stock([*rows, *rows[: int(twins)]])
-    asking = probe_listing(NOW)
+    asking = probe.questions(NOW)
     queries = next(asking)
     while True:
         try:
@@ -71,4 +72,27 @@ def test_what_else_it_may_be_like(question: str, answer: str, quirks: dict[str, 
 def test_a_zone_without_tasks_says_nothing() -> None:
     found = learnt(count=0, requests=1)
     assert found.pop("TotalCount") == "0 for 0 rows in seven days"
-    assert set(found.values()) == {UNKNOWN}
+    assert set(found.values()) == {probe.UNKNOWN}
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+def test_the_command_asks_one_zone_and_changes_nothing(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployed.cloud.edgeone.submit("zone-1", "job-1", ["https://www.example.com/a"])
+    probe.main(["zone-1"])
+    lines = [line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines()]
+    assert ["TotalCount", "1 for 1 rows in seven days"] in lines
+    assert {call.action for call in deployed.cloud.edgeone.requests} == {"DescribePrefetchTasks"}
+    assert deployed.states() == {}
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+@pytest.mark.parametrize(("zone", "said"), [("", "make probe ZONE="), ("zone-x", "zone-x: ")])
+def test_a_zone_that_cannot_be_asked_is_one_sentence(
+    deployed: Deployed, zone: str, said: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        probe.main([zone])
+    assert said in str(ended.value)
+    assert len(str(ended.value).splitlines()) == 1

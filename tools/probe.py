@@ -1,21 +1,68 @@
 """This file is the only place that asks a real listing what its documentation leaves open. It only reads.
 
-Nothing depends on the answers: the plan assumes none of this. But who knows them could ask for less.
+`python -m tools.probe ZONE`. Nothing depends on the answers: the function assumes none of this. But whoever knows them
+could ask for less.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 
-from ..task import Task
-from .fetch import ReadSteps
-from .page import ListingPage
-from .query import MAX_WINDOW, PAGE_ROWS, READ_AHEAD, Query, Window, around
+import click
 
-PROBE_SPAN = 60  # seconds
+from edgeone_notifier.clock import Clock
+from edgeone_notifier.core.listing.fetch import ReadSteps
+from edgeone_notifier.core.listing.page import ListingPage
+from edgeone_notifier.core.listing.query import (
+    MAX_WINDOW,
+    PAGE_ROWS,
+    READ_AHEAD,
+    Query,
+    Window,
+    around,
+)
+from edgeone_notifier.core.remedies import of_code
+from edgeone_notifier.core.task import Task
+from edgeone_notifier.edgeone.client import ApiError
+from edgeone_notifier.edgeone.reader import ListingReader
+from edgeone_notifier.settings.environment import load
+from edgeone_notifier.tasks.prefetch import KIND
+from edgeone_notifier.wiring import sky
+from tools.command import Command, Unable
+from tools.output import table
+
+LIMIT = 60.0  # seconds for all requests
+SPAN = 60  # seconds
 UNKNOWN = "unknown, no task shows it"
 
 
-def probe_listing(now: int) -> ReadSteps[dict[str, str]]:
+@click.command(cls=Command)
+@click.argument("zone")
+def main(zone: str) -> None:
+    """Ask the listing of ZONE with your keys, and print what it is like."""
+    if not zone:
+        raise Unable("which zone? make probe ZONE=zone-...")
+    clock = Clock(LIMIT)
+    reader = sky(load(), clock, lambda *_, **__: None)
+    try:
+        table(probe(reader, zone, int(clock.now())).items())
+    except ApiError as error:
+        why = error.unreadable
+        raise Unable(f"{zone}: {why.code}: {why.message}; {of_code(why.code)}") from None
+
+
+def probe(reader: ListingReader, zone: str, now: int) -> dict[str, str]:
+    """Ask a zone's listing; return what it says of itself, by question."""
+    asking = questions(now)
+    queries = next(asking)
+    try:
+        while True:
+            queries = asking.send([reader.page((KIND, zone), query) for query in queries])
+    except StopIteration as end:
+        answers: dict[str, str] = end.value
+        return answers
+
+
+def questions(now: int) -> ReadSteps[dict[str, str]]:
     """Ask a few requests; return what they say of the listing, by question."""
     window = Window(now + READ_AHEAD - MAX_WINDOW, now + READ_AHEAD)
     (page,) = yield [Query(window)]
@@ -54,7 +101,7 @@ def _total(page: ListingPage, window: Window) -> ReadSteps[str]:
 def _filter(rows: Sequence[Task]) -> ReadSteps[str]:
     """Ask for the second in which a task was created, if it was updated in another."""
     for row in rows:
-        if row.created and row.updated and row.updated - row.created > PROBE_SPAN:
+        if row.created and row.updated and row.updated - row.created > SPAN:
             pages = yield [Query(around(t, t)) for t in (row.created, row.updated)]
             by = [_is_in(row, page) for page in pages]
             names = {(True, False): "creation", (False, True): "update", (True, True): "both"}
@@ -67,7 +114,7 @@ def _ends(rows: Sequence[Task]) -> ReadSteps[str]:
     for row in rows:
         if row.created:
             at = row.created
-            pages = yield [Query(Window(at, at + PROBE_SPAN)), Query(Window(at - PROBE_SPAN, at))]
+            pages = yield [Query(Window(at, at + SPAN)), Query(Window(at - SPAN, at))]
             words = ["inclusive" if _is_in(row, page) else "exclusive" for page in pages]
             return f"the start is {words[0]}, the end is {words[1]}"
     return UNKNOWN
@@ -81,3 +128,7 @@ def _twins(page: ListingPage) -> str:
 
 def _is_in(row: Task, page: ListingPage) -> bool:
     return any((row.job, row.target) == (other.job, other.target) for other in page.rows)
+
+
+if __name__ == "__main__":
+    main()
