@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from edgeone_notifier.core.delivery.queue import ChannelQueue, DeliveryTrouble
-from edgeone_notifier.core.summary import ChannelReport, Summary, channel_report
+from edgeone_notifier.core.summary import ChannelReport, Summary, channel_report, is_silent
 
 DEAD = DeliveryTrouble(0, 0, "no_service")
 
@@ -35,6 +35,25 @@ DEAD = DeliveryTrouble(0, 0, "no_service")
 def test_what_is_said_of_a_channel(box: dict[str, Any], owed: int, state: str) -> None:
     known = replace(ChannelQueue(url_fingerprint="now"), **box)
     assert channel_report(known, "now", sent=2, given_up=3) == ChannelReport(2, owed, 3, state)
+
+
+@pytest.mark.parametrize(
+    ("since", "outcome", "held", "owed", "state"),
+    [
+        pytest.param(3_599, "later", False, (1,), "deferred", id="less than an hour"),
+        pytest.param(3_600, "later", False, (1,), "dead", id="an hour"),
+        pytest.param(3_600, "unknown", False, (1,), "dead", id="an hour, for whatever reason"),
+        pytest.param(3_600, "later", True, (1,), "ok", id="an hour of its quiet hours"),
+        pytest.param(3_600, "later", False, (), "ok", id="it is owed nothing"),
+    ],
+)
+def test_who_takes_nothing_for_an_hour_is_dead(
+    since: int, outcome: str, held: bool, owed: tuple[int, ...], state: str
+) -> None:
+    silent = DeliveryTrouble(0, 0, "HTTP 503", 0, outcome, "wait")
+    box = ChannelQueue(owed=owed, url_fingerprint="now", trouble=silent)
+    assert channel_report(box, "now", 0, 0, held, since).state == state
+    assert is_silent(box, "now", held, since) is (state == "dead")
 
 
 def test_quiet_hours_are_nothing_to_worry_about() -> None:

@@ -531,7 +531,7 @@ MUTANTS = (
         "core/summary.py",
         "and now - dead.since >= SILENT",
         "and False",
-        FAILURES,
+        (f"{CORE}/test_summary.py", "tests/test_handler_channels.py"),
     ),
     Mutant(
         "what has expired is told to nobody else",
