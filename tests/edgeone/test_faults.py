@@ -191,7 +191,7 @@ def test_an_answer_that_is_whole_the_third_time_is_read(cloud: Cloud, how: Break
 
 
 def test_a_stalled_answer_is_asked_for_again(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "TIMEOUT", (3, 0.6))
+    monkeypatch.setattr(client, "REQUEST_TIMEOUT", (3, 0.6))
     cloud.edgeone.stall_seconds = 30
     cloud.edgeone.break_next("stall")
     assert rows(looked(Sky(cloud), "zone-1")) == urls(2)

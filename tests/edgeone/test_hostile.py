@@ -160,7 +160,7 @@ def test_an_answer_without_a_bottom_is_one_zones_error(cloud: Cloud, deep: str) 
 def test_an_endless_answer_is_not_read_to_its_end(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tencentcloud, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(tencentcloud, "MAX_API_ANSWER_BYTES", 100_000)
     look = beside_another(cloud, response("1", json.dumps([GOOD | {"New": "n" * 200_000}])))
     assert trouble(look).code == "ClientNetworkError"
 
@@ -169,7 +169,7 @@ def test_an_answer_that_trickles_is_left_behind(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each byte comes in time, and so no time limit between two of them ends that."""
-    monkeypatch.setattr(tencentcloud, "PATIENCE", 0.5)
+    monkeypatch.setattr(tencentcloud, "MAX_API_ANSWER_TIME", 0.5)
     monkeypatch.setitem(client.TRIES_BY_FAULT, client.Fault.RETRY, 1)
     start = time.monotonic()
     look = beside_another(cloud, Reply(200, b" " * 10_000, JSON, manner="drip", drip=0.01))

@@ -46,7 +46,7 @@ def test_a_client_serves_again_once_it_is_idle(
 ) -> None:
     made, connect = [], client.sdk_client
     monkeypatch.setattr(
-        client, "connect", lambda *given, **more: made.append(1) or connect(*given, **more)
+        client, "sdk_client", lambda *given, **more: made.append(1) or connect(*given, **more)
     )
     sky = Sky(cloud)
     for _ in range(3):

@@ -50,7 +50,7 @@ def test_a_bucket_that_does_not_exist_is_no_empty_one(cloud: Cloud, opened: plac
 def test_an_answer_that_is_none_is_an_error(
     cloud: Cloud, opened: place, monkeypatch: pytest.MonkeyPatch, how: Break, action: str
 ) -> None:
-    monkeypatch.setattr(bucket, "TIMEOUT", (0.2, 0.2))
+    monkeypatch.setattr(bucket, "COS_TIMEOUT", (0.2, 0.2))
     cloud.cos.stall_seconds = 30
     store = opened()
     cloud.cos.break_next(how, times=None)
@@ -88,7 +88,7 @@ def test_when_the_time_is_over_nothing_is_tried_again(cloud: Cloud, opened: plac
 def test_an_answer_that_trickles_is_none_in_the_end(
     cloud: Cloud, opened: place, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
-    monkeypatch.setattr(bucket, "LONGEST", 0.6)
+    monkeypatch.setattr(bucket, "MAX_REQUEST_TIME", 0.6)
     store = opened()
     cloud.cos.break_next("drip", method, times=None)
     if method == "PUT":
@@ -113,7 +113,7 @@ def test_a_run_that_is_short_gives_cos_a_part_of_its_time(
 def test_a_name_server_that_does_not_answer_holds_nobody(
     cloud: Cloud, opened: place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bucket, "LONGEST", 0.2)
+    monkeypatch.setattr(bucket, "MAX_REQUEST_TIME", 0.2)
     answered = threading.Event()
     with monkeypatch.context() as patched:
         patched.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait(5) and [])

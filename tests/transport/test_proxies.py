@@ -119,13 +119,13 @@ def test_where_a_proxy_refuses_nothing_was_sent_and_no_password_is_said(
 ) -> None:
     proxy.status = status
     verdict = post(SLACK, {"text": "t"}, Clock(60), with_login(proxy))
-    assert verdict == Verdict(Outcome.LATER, "ProxyError")
+    assert verdict == Verdict(Outcome.LATER, "ProxyError", remedy="proxy")
     assert calls == []
 
 
 def test_where_no_proxy_answers_nothing_was_sent() -> None:
     verdict = post(SLACK, {"text": "t"}, Clock(60), f"http://u:{PASSWORD}@127.0.0.1:1")
-    assert verdict == Verdict(Outcome.LATER, "ProxyError")
+    assert verdict == Verdict(Outcome.LATER, "ProxyError", remedy="proxy")
 
 
 @pytest.mark.parametrize("variable", tls.BUNDLES)
@@ -134,7 +134,7 @@ def test_a_private_authority_is_trusted_where_a_variable_names_it_and_not_withou
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
     untrusted = post(SLACK, {"text": "t"}, Clock(60), proxy.url)
-    assert untrusted == Verdict(Outcome.LATER, "SSLError")
+    assert untrusted == Verdict(Outcome.LATER, "SSLError", remedy="between")
     monkeypatch.setenv(variable, str(ANYBODY))
     assert isinstance(post(SLACK, {"text": "t"}, Clock(60), proxy.url), Response)
     monkeypatch.setenv(variable, str(tmp_path / "nothing.pem"))

@@ -290,7 +290,7 @@ def test_an_answer_that_never_ends_leaves_no_thread_behind(
     chat = cloud.slack("ops")
     chat.stall_seconds, chat.drip_seconds = 30, 0.2
     chat.break_next(how)
-    monkeypatch.setattr(webhook, "LONGEST", 0.7)
+    monkeypatch.setattr(webhook, "MAX_EXCHANGE_TIME", 0.7)
     before = set(threading.enumerate())
     verdict = post(chat.url, {"text": "t"}, Clock(60))
     assert isinstance(verdict, Verdict)
