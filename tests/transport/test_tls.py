@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from edgeone_notifier.transport import tls
+from tests.emulator import Cloud
 
 NOBODY = Path(__file__).parents[1] / "support" / "certificates" / "nobody.pem"
 
@@ -77,3 +78,11 @@ def test_the_bundle_is_loaded_once(port: int, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", counted)
     assert [get("127.0.0.1", port) for _ in range(3)] == [204] * 3
     assert len(loaded) == 1
+
+
+def test_without_tls_no_bundle_is_loaded(cloud: Cloud) -> None:
+    with requests.Session() as session:
+        session.trust_env = False
+        tls.share(session)
+        session.get(cloud.edgeone.url, timeout=5)
+    assert not tls._context.cache_info().currsize

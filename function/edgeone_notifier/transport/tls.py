@@ -63,8 +63,10 @@ def _adapter() -> Any:
             self._proxy = proxy
             super().__init__()
 
-        def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
-            super().init_poolmanager(*arguments, ssl_context=context(), **options)
+        def build_connection_pool_key_attributes(self, *arguments: Any, **options: Any) -> Any:
+            """Give the context to a pool of connections once there is one that needs it."""
+            host, pool = super().build_connection_pool_key_attributes(*arguments, **options)
+            return host, {**pool, "ssl_context": context()}
 
         def proxy_manager_for(self, proxy: Any, **options: Any) -> Any:
             both = {"ssl_context": context(), "proxy_ssl_context": context()}
