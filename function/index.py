@@ -1,6 +1,11 @@
 """The handler that SCF calls, `index.main_handler`: it hands each order to its action, and lets nothing foreign out."""
 
+import gc
 from typing import Any
+
+# What is imported stays for good, so to look through it for garbage is in vain: up to a fifth of a cold run's CPU.
+gc.disable()
+# ruff: noqa: E402
 
 from edgeone_notifier import log, wiring
 from edgeone_notifier.channel import open_channels
@@ -14,6 +19,9 @@ from edgeone_notifier.settings import secrets
 from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.stores import Busy, StoreError
 from edgeone_notifier.watchdog import alarm
+
+gc.freeze()
+gc.enable()
 
 OF_SECRETS = 0.25  # of the time that is left, at most
 
