@@ -26,8 +26,9 @@ SOURCE_ONLY = "crcmod"  # no wheel of it exists; its pure Python part needs no c
 SOURCE_FOLDER = "python3"
 SOURCE_ABOUT = {"LICENSE": "LICENSE", "PKG-INFO": "METADATA"}
 
-# Only client-side encryption of qcloud_cos needs it, and it is larger than all else together.
-UNUSED = {"pycryptodome"}
+# Only client-side encryption of qcloud_cos needs pycryptodome, which is larger than all else together. `requests` uses
+# charset-normalizer only to guess the encoding of a text, which nothing here asks for.
+UNUSED = {"charset-normalizer", "pycryptodome"}
 
 UNUSED_FOLDERS = {"test", "tests"}
 UNUSED_FILES = {"test.py"}

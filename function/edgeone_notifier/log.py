@@ -6,6 +6,7 @@ CLS splits such a line into fields (cloud.tencent.com/document/product/583/40326
 import json
 import logging
 import sys
+import warnings
 
 # urllib3 prints paths with keys, the SDKs print signatures and tokens: at DEBUG always, the COS SDK at ERROR as well.
 TALKATIVE = ("urllib3", "qcloud_cos", "tencentcloud_sdk_common", "charset_normalizer")
@@ -22,3 +23,5 @@ def silence_libraries() -> None:
         logger = logging.getLogger(name)
         logger.setLevel(logging.CRITICAL + 1)
         logger.propagate = False
+    # The package leaves out what `requests` would guess encodings with: nothing here asks for a guess.
+    warnings.filterwarnings("ignore", "Unable to find acceptable character detection dependency")

