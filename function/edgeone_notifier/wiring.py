@@ -37,10 +37,10 @@ def watch(order: Order, settings: Settings, clock: Clock, memos: Sequence[Memo] 
 
 def ports(order: Order, settings: Settings, clock: Clock, log: Log) -> Ports:
     """Open the world to a run."""
-    return Ports(store(order, settings, clock), sky(settings, clock, log), clock, log)
+    return Ports(store(order, settings, clock), listings(settings, clock, log), clock, log)
 
 
-def sky(settings: Settings, clock: Clock, log: Log) -> ListingReader:
+def listings(settings: Settings, clock: Clock, log: Log) -> ListingReader:
     """Open the EdgeOne API."""
     keys = [settings.credentials]
     api = EdgeOneClient(

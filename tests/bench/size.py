@@ -17,6 +17,7 @@ from pathlib import Path
 from edgeone_notifier.core.snapshot.model import HASH_BYTES, JobTasks, ZoneSnapshot
 from edgeone_notifier.core.state.codec import encode
 from edgeone_notifier.core.state.model import State
+from tests.bench.cold import beside_script
 from tests.bench.deployed import COS, Deployed, deployed, remember
 from tests.emulator import Cloud
 
@@ -37,18 +38,15 @@ CPU = "import time; start = time.process_time(); {}; print(time.process_time() -
 # A page of rows from the API's answer to tasks, over one connection.
 PAGES = """
 import time
-from edgeone_notifier.api import Api
+from edgeone_notifier import wiring
 from edgeone_notifier.clock import Clock
-from edgeone_notifier.core.window import Query, Window
-from edgeone_notifier.edgeone import EdgeOne
-from edgeone_notifier.environment import load
-settings, nothing = load(), lambda *_, **__: None
-sky = EdgeOne(Api(endpoint=settings.edgeone_endpoint, site="cn", credentials=lambda: settings.credentials,
-                  per_second=1000, clock=Clock(60), log=nothing), None, nothing)
+from edgeone_notifier.core.listing.query import Query, Window
+from edgeone_notifier.settings.environment import load
+reader = wiring.listings(load(), Clock(60), lambda *_, **__: None)
 now, took = int(time.time()), []
 for _ in range(21):
     start = time.process_time()
-    page = sky.page(("prefetch", "zone-1"), Query(Window(now - 3_600, now)))
+    page = reader.page(("prefetch", "zone-1"), Query(Window(now - 3_600, now)))
     took.append(time.process_time() - start)
 assert page.count == 1000
 print(sorted(took)[10])
@@ -56,7 +54,7 @@ print(sorted(took)[10])
 
 DECODE = """
 import time
-from edgeone_notifier.core.state import decode
+from edgeone_notifier.core.state.codec import decode
 body, took = open({!r}, "rb").read(), []
 for _ in range(7):
     start = time.process_time()
@@ -205,6 +203,18 @@ COUNTED = (
 )
 TIMED = (
     Limit("import and settings, CPU, of that of the libraries alone", "times", 1.1, cold),
+    Limit(
+        "a cold quiet run, CPU, of that of the typed script, both with byte-code",
+        "times",
+        1.3,
+        partial(beside_script, compiled=True),
+    ),
+    Limit(
+        "the same as both are deployed: the script compiles at each cold start",
+        "times",
+        0.5,
+        partial(beside_script, compiled=False),
+    ),
     Limit("a page of 1,000 rows, CPU", "ms", 5, page),
     Limit("a warm quiet run, 3 zones, CPU", "ms", 8, warm),
     Limit(

@@ -18,7 +18,7 @@ OTHERS = ROOT / "build" / "bench" / "bin"  # made by `make bench`
 EVENT = '{"Type": "Timer", "Message": ""}'
 OURS = f"""
 import index
-from edgeone_notifier import settings
+from edgeone_notifier.settings import settings
 settings.CHECKOUT = settings.Path.cwd()  # where there is no .env
 index.main_handler({EVENT}, {{'time_limit_in_ms': 60000}})
 """

@@ -70,7 +70,7 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
         findings = examine.mistaken(error)
     else:
         patient = examine.DoctorInputs(
-            sky=wiring.sky(settings, clock, log.line),
+            sky=wiring.listings(settings, clock, log.line),
             store=wiring.store(order, settings, clock),
             shard=shard(order.zones),
             zones=wiring.zones(order, settings),
@@ -126,7 +126,7 @@ def _resend(order: Order, clock: Clock) -> dict[str, Any]:
     settings, now = secrets.load_with_secrets(log.line), int(clock.now())
     routes = {name: chat.route for name, chat in open_channels(settings, clock).items()}
     again = resend.read_failed_tasks(order.fields, routes)
-    zones, sky = wiring.zones(order, settings), wiring.sky(settings, clock, log.line)
+    zones, sky = wiring.zones(order, settings), wiring.listings(settings, clock, log.line)
     tasks = resend.tasks_of(sky, zones, again.job)
     edit = partial(resend.owed, again=again, tasks=tasks, now=now)
     return _changed(order, settings, clock, edit)
