@@ -1,5 +1,7 @@
 """A channel put together: what it wants, its fingerprint, its words, and the way to its webhook."""
 
+from dataclasses import replace
+
 import pytest
 from pydantic import SecretStr
 
@@ -92,7 +94,7 @@ def test_a_sample_is_taken_by_its_service(
 ) -> None:
     chat = getattr(cloud, kind)("ops")
     channel = ChannelSettings(url=SecretStr(chat.url), kind=kind)
-    ours = Channel(channel, made["ops"].wording, "cn", Clock(60))
+    ours = replace(made["ops"], settings=channel)
     (message,) = ours.sample(NOW, "d-test-1")
     assert ours.send(message.body) == Verdict(Outcome.TAKEN)
     assert ours.send(message.plain) == Verdict(Outcome.TAKEN)
@@ -104,9 +106,7 @@ def test_an_answer_is_judged_by_the_service_and_no_answer_by_the_webhook(
     cloud: Cloud, kind: str, made: dict[str, Channel]
 ) -> None:
     chat = getattr(cloud, kind)("ops")
-    ours = Channel(
-        ChannelSettings(url=SecretStr(chat.url), kind=kind), made["ops"].wording, "cn", Clock(60)
-    )
+    ours = replace(made["ops"], settings=ChannelSettings(url=SecretStr(chat.url), kind=kind))
     chat.answer(503, "rollup_error")
     assert ours.send({"text": "t"}).outcome is Outcome.LATER
     chat.break_next("redirect")
@@ -115,13 +115,11 @@ def test_an_answer_is_judged_by_the_service_and_no_answer_by_the_webhook(
     assert ours.send({"text": "t"}).outcome is Outcome.UNKNOWN
     assert ours.send({}).outcome is Outcome.UNFIT
     gone = ChannelSettings(url=SecretStr(f"{chat.url}0"), kind=kind)
-    assert Channel(gone, ours.wording, "cn", Clock(60)).send({"text": "t"}).outcome is Outcome.DEAD
+    assert replace(ours, settings=gone).send({"text": "t"}).outcome is Outcome.DEAD
 
 
 def test_a_reason_is_foreign_text(cloud: Cloud, made: dict[str, Channel]) -> None:
     chat = cloud.slack("ops")
-    ours = Channel(
-        ChannelSettings(url=SecretStr(chat.url), kind="slack"), made["ops"].wording, "cn", Clock(60)
-    )
+    ours = replace(made["ops"], settings=ChannelSettings(url=SecretStr(chat.url), kind="slack"))
     chat.answer(502, "no \x1b[2J https://bob:s3cr3t@h/?token=s3cr3t")
     assert "502 no �[2J https://***@h/?token=***" in ours.send({"text": "t"}).reason

@@ -1,4 +1,7 @@
-"""This file is the only place that puts a channel together: settings, its service's way of saying things, webhook."""
+"""Put a channel together: its settings, how its service says things, and its webhook.
+
+A quiet run makes channels, too. So what renders and posts is imported where there is something to tell.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,23 +14,24 @@ from .clock import Clock
 from .core.delivery.quiet_hours import QuietHours
 from .core.delivery.routing import Route
 from .core.delivery.verdict import Message, Verdict
-from .core.digest.content import DigestContent
 from .core.redact.masking import NO_SECRETS, Mask
 from .core.redact.show import redact
-from .core.text.wording import Wording
 from .settings.channel import ChannelSettings
 from .settings.chat_settings import ChatSettings
 
 if TYPE_CHECKING:
+    from .core.digest.content import DigestContent
     from .core.digest.digest import Digest
+    from .core.text.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One channel, ready to be told. What renders and posts is imported once there is something to tell."""
+    """One channel, ready to be told. `zone` is the time zone of its messages."""
 
     settings: ChannelSettings
-    wording: Wording
+    language: str
+    zone: ZoneInfo
     site: str
     clock: Clock
     mask: Mask = NO_SECRETS
@@ -39,33 +43,40 @@ class Channel:
         return Route(of.notify, of.zones, of.domains, of.paths)
 
     @property
+    def wording(self) -> "Wording":
+        """Return how this channel's messages put numbers, times and phrases."""
+        from .core.text.wording import Wording
+
+        return Wording(self.language, self.zone)
+
+    @property
     def url_fingerprint(self) -> str:
-        """Return a fingerprint of the URL, by which the state tells that it has changed, and nothing else."""
+        """Return a fingerprint of the URL. The state holds it, to see that the URL has changed."""
         return sha256(self.settings.url.get_secret_value().encode()).hexdigest()[:16]
 
     def quiet(self, now: float) -> QuietHours | None:
-        """Return the quiet hours, if it is some of them now."""
+        """Return the quiet hours if they are on at `now` (epoch seconds), else None."""
         if self.settings.quiet_hours is None:
             return None
         hours = self.settings.quiet_hours
-        zone = ZoneInfo(hours.zone) if hours.zone else self.wording.zone
+        zone = ZoneInfo(hours.zone) if hours.zone else self.zone
         quiet = QuietHours(hours, zone, self.settings.quiet_except)
         return quiet if quiet.is_on(now) else None
 
-    def messages(self, brief: DigestContent) -> list[Message]:
+    def messages(self, content: "DigestContent") -> list[Message]:
         """Render what is owed."""
         from .core.digest.compose import compose
 
-        return self._render(compose(brief, self.wording, self.site))
+        return self._render(compose(content, self.wording, self.site))
 
     def sample(self, now: int, digest: str, mention: bool = False) -> list[Message]:
-        """Render the message of `test`; with `mention` it calls whom a failure calls."""
+        """Render the message of a test. With `mention`, it mentions whom a failure mentions."""
         from .core.digest.compose import sample
 
         return self._render(sample(self.wording, self.site, now, digest, mention))
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
-        """Post one body, where it is known where to."""
+        """Post one body; return what its answer means. Without a URL (its secret was not read), post nothing."""
         if self.settings.unread:
             return replace(self.settings.unread, remedy="secret")
         from .transport.webhook import post
@@ -82,12 +93,13 @@ class Channel:
 
 
 def open_channels(settings: ChatSettings, clock: Clock) -> dict[str, Channel]:
-    """Put together all channels of the settings, by name."""
+    """Return the channels of the settings, by name."""
     zone, mask = ZoneInfo(settings.timezone), settings.mask
     return {
         name: Channel(
             channel,
-            Wording(channel.language or settings.language, zone),
+            channel.language or settings.language,
+            zone,
             settings.site,
             clock,
             mask,

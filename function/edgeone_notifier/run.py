@@ -15,7 +15,6 @@ from .core.delivery.outbox import oldest
 from .core.delivery.parts import Delivery, is_held
 from .core.delivery.queue import Outbox
 from .core.delivery.schedule import due_deliveries, mark_started, record_result
-from .core.digest.content import gather_content
 from .core.news.model import News, StateLost
 from .core.state.codec import Damaged, decode
 from .core.state.model import Lease, State
@@ -50,6 +49,8 @@ def run(watch: RunConfig, ports: Ports) -> Summary:
 
 def preview(watch: RunConfig, ports: Ports) -> tuple[Summary, dict[str, list[Mapping[str, Any]]]]:
     """Look and decide as a run would; return the summary, and the bodies that each channel would be sent."""
+    from .core.digest.content import gather_content  # late, since a quiet run tells nothing
+
     now = int(ports.clock.now())
     memory = _recall(watch, ports.store, ports.log, keep_damaged=False)
     look, decision = _look_and_decide(watch, ports, memory, now)

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .core.delivery import outbox
 from .core.delivery.parts import Delivery, deliverable_part
@@ -12,8 +12,10 @@ from .core.delivery.quiet_hours import QuietHours
 from .core.delivery.routing import Route
 from .core.delivery.schedule import DeliveryResult
 from .core.delivery.verdict import Message, Outcome, Verdict
-from .core.digest.content import DigestContent, gather_content
 from .ledger import Ledger, LedgerClosed
+
+if TYPE_CHECKING:
+    from .core.digest.content import DigestContent
 
 Log = Callable[..., None]
 
@@ -50,7 +52,7 @@ class ChannelPort(Protocol):
     def quiet(self, now: float) -> QuietHours | None:
         """Return the quiet hours, if it is some of them now."""
 
-    def messages(self, brief: DigestContent) -> list[Message]:
+    def messages(self, content: "DigestContent") -> list[Message]:
         """Render what is owed."""
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
@@ -148,6 +150,8 @@ class _Teller:
         return True
 
     def _messages(self, mission: Delivery) -> list[Message]:
+        from .core.digest.content import gather_content  # late, since a quiet run tells nothing
+
         now = int(self._clock.now())
         return self._chat.messages(
             gather_content(self._ledger.state, mission, self._chat.route, now)

@@ -5,14 +5,16 @@ A language is loaded once something is said in it: a quiet run says nothing.
 
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from .language import Language
+if TYPE_CHECKING:
+    from .language import Language
 
 LANGUAGES = ("en", "zh")  # each in the file of its name
 
 
 @cache
-def phrases_of(language: str) -> Language:
+def phrases_of(language: str) -> "Language":
     """Return a language, by its name in LANGUAGES."""
     found: Language = import_module(f".{language}", __name__).LANGUAGE
     return found
