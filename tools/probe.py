@@ -26,7 +26,7 @@ from edgeone_notifier.edgeone.client import ApiError
 from edgeone_notifier.edgeone.reader import ListingReader
 from edgeone_notifier.settings.environment import load
 from edgeone_notifier.tasks.prefetch import KIND
-from edgeone_notifier.wiring import sky
+from edgeone_notifier.wiring import listings
 from tools.command import Command, Unable
 from tools.output import table
 
@@ -42,7 +42,7 @@ def main(zone: str) -> None:
     if not zone:
         raise Unable("which zone? make probe ZONE=zone-...")
     clock = Clock(LIMIT)
-    reader = sky(load(), clock, lambda *_, **__: None)
+    reader = listings(load(), clock, lambda *_, **__: None)
     try:
         table(probe(reader, zone, int(clock.now())).items())
     except ApiError as error:
