@@ -1,1 +1,4 @@
-"""TODO."""
+"""The settings: `settings` and `channel` say what there is, `environment` reads it, `mistakes` words what is wrong.
+
+`state_url` checks STATE_URL, `secret_reference` reads `ssm://…`, and `secrets` asks Secrets Manager for it.
+"""

@@ -1,1 +1,6 @@
-"""TODO."""
+"""What each channel is owed, and when it is sent.
+
+`routing` says who wants what, `quiet_hours` who waits, `outbox` and `queue` keep it, `room` says how much; `schedule`
+says what is due and notes what became of it; `parts` cuts a digest out of a queue; `heard` counts what a channel was
+told; `verdict` has the outcomes of a message.
+"""

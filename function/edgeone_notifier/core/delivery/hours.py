@@ -1,4 +1,4 @@
-"""TODO."""
+"""Read a daily range of hours, such as `22:00-08:00 Europe/Berlin`."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The type of a digest in words: what `compose` makes, and each chat service renders."""
 
 from dataclasses import dataclass
 

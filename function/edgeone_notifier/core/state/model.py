@@ -1,4 +1,4 @@
-"""TODO."""
+"""The types of the state: all that one run hands to the next, and the lease of a run that sends."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
