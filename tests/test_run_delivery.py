@@ -130,12 +130,12 @@ def test_many_digests_that_may_have_been_shown_become_few() -> None:
         world.run()
     told = [number for one in world.sent("ops") if not one["repeat"] for number in one["items"]]
     assert len(told) == len(set(told)) > 50
-    assert len(box(world)["unsettled"]) <= 9
+    assert len(queue(world)["unsettled"]) <= 9
     assert sum(one["repeat"] for one in world.sent("ops")) < 60
     world.channels["ops"].verdicts.clear()
     for _ in range(10):
         world.run(after=3_600)
-    assert box(world)["owed"] == []
+    assert queue(world)["owed"] == []
 
 
 def test_a_dead_webhook_is_probed_once_an_hour_and_keeps_what_it_is_owed() -> None:
@@ -167,18 +167,18 @@ def test_what_is_unfit_in_any_form_is_given_up_counted_and_said_by_the_next_run(
     told = world.run().channels["ops"]
     assert (told.sent, told.owed, told.given_up, told.state) == (0, 0, 3, "ok")
     lost: list[object] = []
-    world.channels["ops"].before = lambda: lost.append(box(world)["lost"])
+    world.channels["ops"].before = lambda: lost.append(queue(world)["lost"])
     world.run()
     assert lost == [{"refused": 3}]
-    assert box(world)["lost"] == {}
+    assert queue(world)["lost"] == {}
     world.journal.clear()
     world.run()
     assert world.sent("ops") == []
 
 
-def box(world: World) -> dict[str, Any]:
-    boxes: dict[str, dict[str, Any]] = world.store.document()["outbox"]["boxes"]
-    return boxes["ops"]
+def queue(world: World) -> dict[str, Any]:
+    queues: dict[str, dict[str, Any]] = world.store.document()["outbox"]["boxes"]
+    return queues["ops"]
 
 
 def test_one_unfit_message_does_not_stop_the_next_ones() -> None:
@@ -216,7 +216,7 @@ def test_patience_that_fits_the_run_is_had_and_what_does_not_is_deferred(
 def test_a_wish_for_patience_is_kept_in_the_state_over_runs() -> None:
     world = world_with_news(patient(700))
     world.run()
-    assert box(world)["not_before"] == world.clock.time + 700
+    assert queue(world)["not_before"] == world.clock.time + 700
     counts = [world.run(after=100).channels["ops"].sent for _ in range(7)]
     assert counts == [0, 0, 0, 0, 0, 0, 1]
 
@@ -239,9 +239,9 @@ def test_a_channel_that_hangs_holds_no_other_and_is_told_again_as_a_possible_rep
 
 def test_a_channel_that_breaks_holds_no_other() -> None:
     world = world_with_news()
-    broken = world.channel("broken")
+    failing = world.channel("broken")
     world.listings.zones["zone-1"][3] = task("d", "failed")
-    broken.messages = lambda *_: 1 / 0
+    failing.messages = lambda *_: 1 / 0
     told = world.run().channels
     assert told["ops"].sent == 1
     assert (told["broken"].owed, told["broken"].state) == (5, "deferred")

@@ -34,8 +34,8 @@ def telling(*names: str) -> tuple[FakeStore, Ledger, list[Delivery]]:
     routes = {name: Route(("failure",)) for name in names}
     outbox = owe(State().outbox, routes, [StateLost(f"aside-{n}") for n in range(3)], NOW)
     todo = due_deliveries(outbox, {name: f"mark of {name}" for name in names}, NOW, "run-1", {})
-    for mission in todo:
-        outbox = mark_started(outbox, mission, NOW)
+    for delivery in todo:
+        outbox = mark_started(outbox, delivery, NOW)
     store = FakeStore()
     ledger = Ledger(store, State(outbox=outbox), store.nothing, "default", "run-1")
     ledger.commit(lambda state: state)
@@ -44,11 +44,11 @@ def telling(*names: str) -> tuple[FakeStore, Ledger, list[Delivery]]:
 
 def test_channels_are_told_side_by_side() -> None:
     store, ledger, todo = telling("a", "b", "c")
-    chats = {name: FakeChannel(name, []) for name in "abc"}
+    channels = {name: FakeChannel(name, []) for name in "abc"}
     meeting = threading.Barrier(3)
-    for chat in chats.values():
+    for chat in channels.values():
         chat.before = lambda: meeting.wait(10)  # passes only once all three are sending
-    reports = tell(todo, chats, ledger, FakeClock(), FakeLog())
+    reports = tell(todo, channels, ledger, FakeClock(), FakeLog())
     assert [report.sent for report in reports.values()] == [1, 1, 1]
     assert store.owed() == {"a": 0, "b": 0, "c": 0}
 

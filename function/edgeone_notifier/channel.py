@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from .channels import render, verdict
 from .clock import Clock
+from .core.delivery.channel_set import Channels
 from .core.delivery.quiet_hours import QuietHours
 from .core.delivery.routing import Route
 from .core.delivery.verdict import Message, Verdict
@@ -92,17 +93,19 @@ class Channel:
         return render(self.settings.kind, digest, self.settings.mention, self.settings.format)
 
 
-def open_channels(settings: ChatSettings, clock: Clock) -> dict[str, Channel]:
+def open_channels(settings: ChatSettings, clock: Clock) -> Channels[Channel]:
     """Return the channels of the settings, by name."""
     zone, mask = ZoneInfo(settings.timezone), settings.mask
-    return {
-        name: Channel(
-            channel,
-            channel.language or settings.language,
-            zone,
-            settings.site,
-            clock,
-            mask,
-        )
-        for name, channel in settings.channels.items()
-    }
+    return Channels(
+        {
+            name: Channel(
+                channel,
+                channel.language or settings.language,
+                zone,
+                settings.site,
+                clock,
+                mask,
+            )
+            for name, channel in settings.channels.items()
+        }
+    )

@@ -1,20 +1,21 @@
-"""This file is the only place that says what a run needs of the world, and what it is told to do."""
+"""What a run is told to do, and what it needs of the world."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from .core.delivery.quiet_hours import QuietHours
+from .core.delivery.channel_set import Channels
 from .core.faults import Unreadable
 from .core.listing.page import Reading
 from .core.listing.plan import Plan
 from .core.news.model import News
 from .core.snapshot.model import ListingKey
+from .ledger import StateWriter
 from .tell import ChannelPort, Log, TellClock
 
 
 class Stored(Protocol):
-    """What a store holds: a body, the generation it was read at, and when it was stored (epoch seconds, 0: unknown)."""
+    """What a store holds: a body, its generation, and when it was stored (seconds since the epoch, 0: unknown)."""
 
     @property
     def body(self) -> bytes: ...
@@ -26,17 +27,13 @@ class Stored(Protocol):
     def at(self) -> int: ...
 
 
-class Store(Protocol):
+class Store(StateWriter, Protocol):
     """Where the state is kept."""
 
     nothing: str  # the generation before the first
-    Busy: type[Exception]  # raised by a commit where another run was faster
 
     def load(self) -> Stored | None:
-        """Return what is stored; None only where it is certain that there is nothing."""
-
-    def commit(self, body: bytes, generation: str) -> str:
-        """Store a body as the one after a generation; return its own."""
+        """Return what is stored; None only if it is certain that there is nothing."""
 
     def set_aside(self, damaged: Stored) -> str:
         """Keep a copy of what is damaged, and return its name."""
@@ -46,19 +43,23 @@ class Store(Protocol):
 
 
 class ListingSummary(Protocol):
-    """What was seen of the account."""
+    """What reading the listings came to, beside the listings themselves."""
 
     @property
-    def unlisted(self) -> Unreadable | None: ...
+    def unlisted(self) -> Unreadable | None:
+        """Return why the list of zones could not be read."""
 
     @property
-    def requests(self) -> int: ...
+    def requests(self) -> int:
+        """Count the requests."""
 
     @property
-    def left_over(self) -> int: ...
+    def left_over(self) -> int:
+        """Count the zones for which there was no time."""
 
     @property
-    def idle(self) -> Mapping[ListingKey, str]: ...
+    def idle(self) -> Mapping[ListingKey, str]:
+        """Return the listings that need not be read, and why."""
 
 
 class ListingSource(Protocol):
@@ -71,18 +72,18 @@ class ListingSource(Protocol):
         plan: Callable[[ListingKey], Plan],
         take: Callable[[ListingKey, Reading | Unreadable], None],
     ) -> ListingSummary:
-        """Read all listings of the zones chosen. Hand each over as soon as it is read.
+        """Read all listings of the chosen zones, and `take` each as soon as it is read.
 
-        `known` are the zones to read whatever the account's list says, those that have waited longest first: their turn
-        comes in that order, after zones that are not known yet.
+        `known` zones are read whatever the account's list says, in their order, after zones that are not known yet.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class RunConfig:
-    """What to watch and whom to tell. `zones` are ids, or `*` and what is left out, or none for all.
+    """What to watch, and whom to tell. `zones` are ids, or `*` and what is left out, or none for all.
 
-    `run` is an id of this run alone. `notices` are told ahead of what the run finds. Durations are in seconds.
+    `run` is an id of this run alone. `notices` are told ahead of what the run finds. `lookback` and `stuck_after` are
+    in seconds.
     """
 
     action: str
@@ -92,17 +93,8 @@ class RunConfig:
     lookback: int
     announce: bool
     stuck_after: int
-    chats: Mapping[str, ChannelPort]
+    channels: Channels[ChannelPort]
     notices: tuple[News, ...] = ()
-
-    @property
-    def marks(self) -> dict[str, str]:
-        """Return the fingerprint of each channel's URL."""
-        return {name: chat.url_fingerprint for name, chat in self.chats.items()}
-
-    def quiet(self, now: float) -> dict[str, QuietHours]:
-        """Return the quiet hours of the channels that have some now."""
-        return {name: hours for name, chat in self.chats.items() if (hours := chat.quiet(now))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""This file tells the story of a run: look, decide, remember, tell, remember.
+"""The story of a run: recall, look, decide, remember, tell, remember.
 
-What is owed is stored before anything is sent, and struck off after each message that was taken: so a crash at any
-point loses nothing, and repeats at most the one message that each channel had in flight.
+What is owed is stored before anything is sent, and struck off after each message that was taken. So a crash at any
+point loses nothing, and repeats at most the one message that each channel had under way.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,54 +17,53 @@ from .core.delivery.queue import Outbox
 from .core.delivery.schedule import due_deliveries, mark_started, record_result
 from .core.news.model import News, StateLost
 from .core.state.codec import Damaged, decode
-from .core.state.model import Lease, State
+from .core.state.model import Busy, Lease, State
 from .core.summary import ChannelReport, Summary, channel_report, is_silent
 from .ledger import Ledger
 from .ports import ListingSummary, Ports, RunConfig, Store
 from .tell import Log, Report, TellClock, tell
 
 
-def run(watch: RunConfig, ports: Ports) -> Summary:
+def run(config: RunConfig, ports: Ports) -> Summary:
     """Do one run; return what it did. The handler judges whether that is good enough."""
-    memory = _recall(watch, ports.store, ports.log)
+    memory = _recall(config, ports.store, ports.log)
     now = int(ports.clock.now())  # after what another run may have stored meanwhile
     if memory.state.is_leased(now, memory.stored):
-        return Summary(watch.action, skipped="busy")
-    look, decision = _look_and_decide(watch, ports, memory, now)
-    quiet = watch.quiet(now)
-    missions = due_deliveries(decision.state.outbox, watch.marks, now, watch.run, quiet)
-    ledger = Ledger(ports.store, decision.state, memory.generation, watch.shard, watch.run)
+        return Summary(config.action, skipped="busy")
+    look, decision = _look_and_decide(config, ports, memory, now)
+    deliveries = _due(config, decision, now)
+    ledger = Ledger(ports.store, decision.state, memory.generation, config.shard, config.run)
     reports: Mapping[str, Report] = {}
-    if decision.worth_storing or missions:
+    if decision.worth_storing or deliveries:
         try:
-            ledger.commit(lambda state: _owing(state, missions, watch.run, ports.clock))
-        except ports.store.Busy:
-            return Summary(watch.action, skipped="busy", requests=look.requests)
-    if missions:
-        reports = tell(missions, watch.chats, ledger, ports.clock, ports.log)
-        ledger.commit(lambda state: _settled(state, missions, reports, ports.clock))
+            ledger.commit(lambda state: _started(state, deliveries, config.run, ports.clock))
+        except Busy:
+            return Summary(config.action, skipped="busy", requests=look.requests)
+    if deliveries:
+        reports = tell(deliveries, config.channels, ledger, ports.clock, ports.log)
+        ledger.commit(lambda state: _settled(state, deliveries, reports, ports.clock))
         ledger.close()
-    return _summary(watch, memory, look, decision, ledger.state.outbox, now, reports)
+    return _summary(config, memory, look, decision, ledger.state.outbox, now, reports)
 
 
-def preview(watch: RunConfig, ports: Ports) -> tuple[Summary, dict[str, list[Mapping[str, Any]]]]:
+def preview(config: RunConfig, ports: Ports) -> tuple[Summary, dict[str, list[Mapping[str, Any]]]]:
     """Look and decide as a run would; return the summary, and the bodies that each channel would be sent."""
     from .core.digest.content import gather_content  # late, since a quiet run tells nothing
 
     now = int(ports.clock.now())
-    memory = _recall(watch, ports.store, ports.log, keep_damaged=False)
-    look, decision = _look_and_decide(watch, ports, memory, now)
-    quiet, bodies = watch.quiet(now), dict[str, list[Mapping[str, Any]]]()
-    for mission in due_deliveries(decision.state.outbox, watch.marks, now, watch.run, quiet):
-        chat = watch.chats[mission.channel]
-        messages = chat.messages(gather_content(decision.state, mission, chat.route, now))
-        bodies.setdefault(mission.channel, []).extend(message.body for message in messages)
-    return _summary(watch, memory, look, decision, decision.state.outbox, now, {}), bodies
+    memory = _recall(config, ports.store, ports.log, keep_damaged=False)
+    look, decision = _look_and_decide(config, ports, memory, now)
+    bodies: dict[str, list[Mapping[str, Any]]] = {}
+    for delivery in _due(config, decision, now):
+        channel = config.channels[delivery.channel]
+        messages = channel.messages(gather_content(decision.state, delivery, channel.route, now))
+        bodies.setdefault(delivery.channel, []).extend(message.body for message in messages)
+    return _summary(config, memory, look, decision, decision.state.outbox, now, {}), bodies
 
 
 @dataclass(frozen=True, slots=True)
 class _Memory:
-    """What the last run left: a state, its generation, when it was stored, and what is to be said about it."""
+    """What the last run left: a state, its generation, when it was stored, and what is to be told of it."""
 
     state: State
     generation: str
@@ -72,13 +71,13 @@ class _Memory:
     notices: tuple[News, ...] = ()
 
 
-def _recall(watch: RunConfig, store: Store, log: Log, keep_damaged: bool = True) -> _Memory:
-    """Read the state. Only where there certainly is none is this the first run; a damaged one is kept, and reported."""
+def _recall(config: RunConfig, store: Store, log: Log, keep_damaged: bool = True) -> _Memory:
+    """Read the state. Only if there certainly is none, this is the first run. A damaged one is kept, and reported."""
     stored = store.load()
     if stored is None:
         return _Memory(State(), store.nothing)
     try:
-        return _Memory(decode(stored.body, watch.shard), stored.generation, stored.at)
+        return _Memory(decode(stored.body, config.shard), stored.generation, stored.at)
     except Damaged as error:
         aside = store.set_aside(stored) if keep_damaged else "(preview)"
         log("state.damaged", why=str(error), aside=aside)
@@ -86,59 +85,68 @@ def _recall(watch: RunConfig, store: Store, log: Log, keep_damaged: bool = True)
 
 
 def _look_and_decide(
-    watch: RunConfig, ports: Ports, memory: _Memory, now: int
+    config: RunConfig, ports: Ports, memory: _Memory, now: int
 ) -> tuple[ListingSummary, Decision]:
-    """Read the listings in a window that ends now, and decide what follows."""
-    announce = memory.state.first and watch.announce
-    gathering = Collector(memory.state.zones, now, watch.lookback, announce)
+    """Read the listings up to now, and decide what follows."""
+    announce = memory.state.first and config.announce
+    collector = Collector(memory.state.zones, now, config.lookback, announce)
     look = ports.listings.read_listings(
-        watch.zones, gathering.zones(), gathering.plan, gathering.take
+        config.zones, collector.zones(), collector.plan, collector.take
     )
-    terms = Rules(
-        routes={name: chat.route for name, chat in watch.chats.items()},
-        marks=watch.marks,
-        quiet=watch.quiet(now),
-        announce=watch.announce,
-        stuck_after=watch.stuck_after,
+    channels = config.channels
+    rules = Rules(
+        routes=channels.routes,
+        fingerprints=channels.fingerprints,
+        quiet=channels.quiet(now),
+        announce=config.announce,
+        stuck_after=config.stuck_after,
     )
-    notices = (*memory.notices, *watch.notices)
+    notices = (*memory.notices, *config.notices)
     decision = decide(
-        memory.state, gathering.results, now, terms, look.unlisted, notices, look.idle
+        memory.state, collector.results, now, rules, look.unlisted, notices, look.idle
     )
-    for one in decision.unwatched:
-        ports.log("zones.idle", zones=list(one.zones), why=one.why)
-    if decision.forgotten:
-        ports.log("tasks.forgotten", tasks=decision.forgotten)
-    for old, name in decision.moved.renamed.items():
-        ports.log("channel.renamed", channel=name, was=old)
-    for name, n in decision.moved.dropped.items():
-        ports.log("channel.removed", channel=name, dropped=n)
+    _log_decision(decision, ports.log)
     return look, decision
 
 
-def _owing(state: State, missions: Sequence[Delivery], run: str, clock: TellClock) -> State:
+def _log_decision(decision: Decision, log: Log) -> None:
+    for one in decision.unwatched:
+        log("zones.idle", zones=list(one.zones), why=one.why)
+    if decision.forgotten:
+        log("tasks.forgotten", tasks=decision.forgotten)
+    for old, name in decision.moved.renamed.items():
+        log("channel.renamed", channel=name, was=old)
+    for name, n in decision.moved.dropped.items():
+        log("channel.removed", channel=name, dropped=n)
+
+
+def _due(config: RunConfig, decision: Decision, now: int) -> list[Delivery]:
+    """List the digests to send in this run."""
+    outbox, channels = decision.state.outbox, config.channels
+    return due_deliveries(outbox, channels.fingerprints, now, config.run, channels.quiet(now))
+
+
+def _started(state: State, deliveries: Sequence[Delivery], run: str, clock: TellClock) -> State:
     """Take the lease, and note what is about to be sent."""
     now = int(clock.now())
-    owed = reduce(
-        lambda outbox, mission: mark_started(outbox, mission, now), missions, state.outbox
-    )
-    lease = Lease(run, int(clock.now() + clock.left_alive())) if missions else None
+    owed = reduce(lambda outbox, one: mark_started(outbox, one, now), deliveries, state.outbox)
+    lease = Lease(run, int(clock.now() + clock.left_alive())) if deliveries else None
     return replace(state, outbox=owed, lease=lease)
 
 
 def _settled(
-    state: State, missions: Sequence[Delivery], reports: Mapping[str, Report], clock: TellClock
+    state: State, deliveries: Sequence[Delivery], reports: Mapping[str, Report], clock: TellClock
 ) -> State:
     """Note how each delivery ended, and give the lease back."""
     owed = state.outbox
-    for mission in missions:
-        ended = reports[mission.channel].ends.get(mission.digest)
-        owed = record_result(owed, mission, ended, int(clock.now()))
+    for delivery in deliveries:
+        ended = reports[delivery.channel].ends.get(delivery.digest)
+        owed = record_result(owed, delivery, ended, int(clock.now()))
     return replace(state, outbox=owed, lease=None)
 
 
 def _summary(
-    watch: RunConfig,
+    config: RunConfig,
     memory: _Memory,
     look: ListingSummary,
     decision: Decision,
@@ -146,19 +154,19 @@ def _summary(
     now: int,
     reports: Mapping[str, Report],
 ) -> Summary:
-    quiet = watch.quiet(now)
+    fingerprints, quiet = config.channels.fingerprints, config.channels.quiet(now)
     failed = {zone: reason.code for (_, zone), reason in decision.failed.items()}
     channels = {name: ChannelReport(given_up=n) for name, n in decision.moved.dropped.items()}
     silent = []
-    for name, mark in watch.marks.items():
-        report = reports.get(name) or Report()
+    for name, fingerprint in fingerprints.items():
+        report, queue = reports.get(name) or Report(), owed.queue(name)
         given_up = report.given_up + decision.expired.get(name, 0)
         held = is_held(owed, name, quiet.get(name))
-        channels[name] = channel_report(owed.queue(name), mark, report.sent, given_up, held, now)
-        if is_silent(owed.queue(name), mark, held, now):
+        channels[name] = channel_report(queue, fingerprint, report.sent, given_up, held, now)
+        if is_silent(queue, fingerprint, held, now):
             silent.append(name)
     return Summary(
-        action=watch.action,
+        action=config.action,
         first_run=memory.state.first,
         read=decision.read,
         failed=failed,
@@ -167,7 +175,7 @@ def _summary(
         tasks=decision.rows,
         changes=decision.changes,
         channels=channels,
-        oldest=oldest(owed, watch.marks),
+        oldest=oldest(owed, fingerprints),
         silent=silent,
         faults={name: report.fault for name, report in reports.items() if report.fault},
     )

@@ -1,4 +1,4 @@
-"""This file is the only place that sends what is owed: channels side by side, each message struck off once taken."""
+"""Send what is owed: the channels side by side, each message struck off in the store before the next is sent."""
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .core.delivery import outbox
+from .core.delivery.channel_set import Receiver
 from .core.delivery.parts import Delivery, deliverable_part
 from .core.delivery.queue import Outbox
-from .core.delivery.quiet_hours import QuietHours
-from .core.delivery.routing import Route
 from .core.delivery.schedule import DeliveryResult
 from .core.delivery.verdict import Message, Outcome, Verdict
 from .ledger import Ledger, LedgerClosed
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 Log = Callable[..., None]
 
 TRIES_PER_RUN = 3  # times that one message is sent in one run, in either form
-PATIENT = 60.0  # seconds; what a service asks for beyond that is for the first run after that time
+MAX_WAIT_IN_RUN = 60.0  # seconds; if a service asks for more, the first run after that time sends
 IN_FLIGHT = Verdict(Outcome.UNKNOWN, "no answer in time", remedy="unsure")
 
 
@@ -40,17 +39,8 @@ class TellClock(Protocol):
         """Wait."""
 
 
-class ChannelPort(Protocol):
-    """One channel: what it wants to be told, a fingerprint of its URL, its way of saying things, and the way there."""
-
-    @property
-    def route(self) -> Route: ...
-
-    @property
-    def url_fingerprint(self) -> str: ...
-
-    def quiet(self, now: float) -> QuietHours | None:
-        """Return the quiet hours, if it is some of them now."""
+class ChannelPort(Receiver, Protocol):
+    """One channel, with its way of saying things and the way there."""
 
     def messages(self, content: "DigestContent") -> list[Message]:
         """Render what is owed."""
@@ -61,9 +51,9 @@ class ChannelPort(Protocol):
 
 @dataclass(slots=True)
 class Report:
-    """How a channel's deliveries went: messages taken, news given up, a fault of ours, and how each digest ended.
+    """How a channel's deliveries went: messages taken, news given up, a fault of this program, and how each ended.
 
-    A digest that was not tried has no end; until the end of one is known, it is that what was sent may have been shown.
+    `ends` are by digest. A digest that was not tried has none. While a message is under way, it may have been shown.
     """
 
     sent: int = 0
@@ -73,19 +63,19 @@ class Report:
 
 
 def tell(
-    missions: Sequence[Delivery],
-    chats: Mapping[str, ChannelPort],
+    deliveries: Sequence[Delivery],
+    channels: Mapping[str, ChannelPort],
     ledger: Ledger,
     clock: TellClock,
     log: Log,
 ) -> dict[str, Report]:
-    """Deliver all digests, each channel's in a thread; one that hangs is left behind when the time is over."""
+    """Deliver all digests, each channel's in a thread. One that hangs is left behind when the time is over."""
     by_channel: dict[str, list[Delivery]] = {}
-    for mission in missions:
-        by_channel.setdefault(mission.channel, []).append(mission)
+    for delivery in deliveries:
+        by_channel.setdefault(delivery.channel, []).append(delivery)
     tellers = {
-        channel: _Teller(several, chats[channel], ledger, clock, log)
-        for channel, several in by_channel.items()
+        name: _Teller(several, channels[name], ledger, clock, log)
+        for name, several in by_channel.items()
     }
     threads = [threading.Thread(target=teller.deliver, daemon=True) for teller in tellers.values()]
     for thread in threads:
@@ -93,26 +83,26 @@ def tell(
     for thread in threads:
         thread.join(max(clock.left(), 0.0))
     return {
-        channel: replace(teller.report, ends=dict(teller.report.ends))
-        for channel, teller in tellers.items()
+        name: replace(teller.report, ends=dict(teller.report.ends))
+        for name, teller in tellers.items()
     }
 
 
 class _Teller:
-    """The delivery of one channel's digests."""
+    """Delivers the digests of one channel."""
 
     def __init__(
         self,
-        missions: Sequence[Delivery],
-        chat: ChannelPort,
+        deliveries: Sequence[Delivery],
+        channel: ChannelPort,
         ledger: Ledger,
         clock: TellClock,
         log: Log,
     ) -> None:
         self.report = Report()
-        self._missions = missions
-        self._channel = missions[0].channel
-        self._chat = chat
+        self._deliveries = deliveries
+        self._name = deliveries[0].channel
+        self._channel = channel
         self._ledger = ledger
         self._clock = clock
         self._log = log
@@ -120,102 +110,100 @@ class _Teller:
     def deliver(self) -> None:
         """Send one digest after the other, up to the first that is not settled."""
         try:
-            for mission in self._missions:
-                if not self._deliver(mission):
+            for delivery in self._deliveries:
+                if not self._deliver(delivery):
                     return
         except LedgerClosed as error:
             why = type(error.__cause__).__name__ if error.__cause__ else str(error)
-            self._log("channel.stopped", channel=self._channel, why=why)
+            self._log("channel.stopped", channel=self._name, why=why)
 
-    def _deliver(self, mission: Delivery) -> bool:
+    def _deliver(self, delivery: Delivery) -> bool:
         """Send a digest; say whether the next one may be sent. One that cannot be rendered stops no other."""
         try:
-            messages = self._messages(mission)
-        except Exception as error:  # noqa: BLE001  the other channels go on; this one is owed what it was
-            items = deliverable_part(self._ledger.state.outbox, mission)[0].numbers
-            self._failed(mission, error, Outcome.LATER, items)
+            messages = self._messages(delivery)
+        except Exception as error:  # noqa: BLE001  the other channels go on; this one is still owed its news
+            items = deliverable_part(self._ledger.state.outbox, delivery)[0].numbers
+            self._failed(delivery, error, Outcome.LATER, items)
             return True
         try:
             for message in messages:
-                verdict = self._send_either_form(mission, message)
+                verdict = self._send_either_form(delivery, message)
                 if not self._is_settled(message, verdict):
-                    self._end(mission, verdict, message.items)
+                    self._end(delivery, verdict, message.items)
                     return False
         except LedgerClosed:
             raise
         except Exception as error:  # noqa: BLE001
-            self._failed(mission, error, Outcome.UNKNOWN, self.report.ends[mission.digest].items)
+            self._failed(delivery, error, Outcome.UNKNOWN, self.report.ends[delivery.digest].items)
             return False
-        self._end(mission, Verdict(Outcome.TAKEN))
+        self._end(delivery, Verdict(Outcome.TAKEN))
         return True
 
-    def _messages(self, mission: Delivery) -> list[Message]:
+    def _messages(self, delivery: Delivery) -> list[Message]:
         from .core.digest.content import gather_content  # late, since a quiet run tells nothing
 
-        now = int(self._clock.now())
-        return self._chat.messages(
-            gather_content(self._ledger.state, mission, self._chat.route, now)
-        )
+        now, state = int(self._clock.now()), self._ledger.state
+        return self._channel.messages(gather_content(state, delivery, self._channel.route, now))
 
-    def _end(self, mission: Delivery, verdict: Verdict, items: tuple[int, ...] = ()) -> None:
-        self.report.ends[mission.digest] = DeliveryResult(verdict, items)
+    def _end(self, delivery: Delivery, verdict: Verdict, items: tuple[int, ...] = ()) -> None:
+        self.report.ends[delivery.digest] = DeliveryResult(verdict, items)
 
     def _failed(
-        self, mission: Delivery, error: Exception, outcome: Outcome, items: tuple[int, ...]
+        self, delivery: Delivery, error: Exception, outcome: Outcome, items: tuple[int, ...]
     ) -> None:
         """Note a fault of this program: the digest is set aside, and the run is no success."""
         name = type(error).__name__
         self.report.fault = name
-        self._end(mission, Verdict(outcome, name, remedy="fault", listed=False), items)
-        self._log("channel.failed", channel=self._channel, error=name)
+        self._end(delivery, Verdict(outcome, name, remedy="fault", listed=False), items)
+        self._log("channel.failed", channel=self._name, error=name)
 
     def _is_settled(self, message: Message, verdict: Verdict) -> bool:
-        """Store what has become of a message, before the next one is sent."""
+        """Store what has become of a message, and say whether nothing more is to become of it."""
         if verdict.outcome is Outcome.TAKEN:
             self.report.sent += 1
-            self._commit(lambda box: outbox.strike(box, self._channel, message.items))
+            self._commit(lambda owed: outbox.strike(owed, self._name, message.items))
             return True
         if verdict.outcome is Outcome.UNFIT:
-            before = self._ledger.state.outbox.queue(self._channel).size
-            self._commit(lambda box: outbox.give_up(box, self._channel, message.items, "refused"))
-            self.report.given_up += before - self._ledger.state.outbox.queue(self._channel).size
+            before = self._ledger.state.outbox.queue(self._name).size
+            self._commit(lambda owed: outbox.give_up(owed, self._name, message.items, "refused"))
+            self.report.given_up += before - self._ledger.state.outbox.queue(self._name).size
             return True
         return False
 
     def _commit(self, change: Callable[[Outbox], Outbox]) -> None:
         self._ledger.commit(lambda state: replace(state, outbox=change(state.outbox)))
 
-    def _send_either_form(self, mission: Delivery, message: Message) -> Verdict:
-        """Send a message; one that is called unfit once more, as plain text.
+    def _send_either_form(self, delivery: Delivery, message: Message) -> Verdict:
+        """Send a message; if it is called unfit, send it as plain text.
 
-        Where words that are not listed refuse both, it is not known whether that is about the message: it comes later.
-        Once the channel has taken something else, it is.
+        If both are refused in words that are not listed, the fault may be the message's or the webhook's. So the
+        message is sent again later, and given up only once the channel has taken something else.
         """
-        verdict, tries = self._send(mission, message.body, message, TRIES_PER_RUN)
+        verdict, tries = self._send(delivery, message.body, message, TRIES_PER_RUN)
         if verdict.outcome is Outcome.UNFIT and message.plain != message.body:
             if not tries:
                 return replace(verdict, outcome=Outcome.LATER, listed=True)
-            verdict, _ = self._send(mission, message.plain, message, tries)
+            verdict, _ = self._send(delivery, message.plain, message, tries)
         if verdict.outcome is not Outcome.UNFIT or verdict.listed:
             return verdict
-        again = mission.of is not None and mission.of.refused
+        again = delivery.of is not None and delivery.of.refused
         return verdict if again and self.report.sent else replace(verdict, outcome=Outcome.LATER)
 
     def _send(
-        self, mission: Delivery, body: Mapping[str, Any], message: Message, tries: int
+        self, delivery: Delivery, body: Mapping[str, Any], message: Message, tries: int
     ) -> tuple[Verdict, int]:
-        """Send a body, and again after the patience that the service asks for; say how many tries are left, too."""
+        """Send a body, and again after the wait that the service asks for; return how many tries are left, too."""
         while True:
             self._ledger.check()
-            self._end(mission, IN_FLIGHT, message.items)
-            verdict = self._chat.send(body)
+            self._end(delivery, IN_FLIGHT, message.items)
+            verdict = self._channel.send(body)
             if verdict.outcome is not Outcome.TAKEN:  # that is known for good once it is stored
-                self._end(mission, verdict, message.items)
+                self._end(delivery, verdict, message.items)
             tries -= 1
             self._log(
                 "webhook.answered",
-                channel=self._channel,
-                digest=mission.digest,
+                channel=self._name,
+                digest=delivery.digest,
                 outcome=verdict.outcome.value,
                 reason=verdict.reason,
             )
@@ -225,4 +213,4 @@ class _Teller:
 
     def _is_worth_waiting(self, verdict: Verdict) -> bool:
         wait = verdict.wait if verdict.outcome is Outcome.LATER else None
-        return wait is not None and wait <= PATIENT and wait < self._clock.left() - 1
+        return wait is not None and wait <= MAX_WAIT_IN_RUN and wait < self._clock.left() - 1

@@ -30,7 +30,7 @@ def watch(order: Order, settings: Settings, clock: Clock, memos: Sequence[Memo] 
         lookback=settings.lookback,
         announce=settings.first_run == "announce",
         stuck_after=settings.stuck_after,
-        chats=open_channels(settings, clock),
+        channels=open_channels(settings, clock),
         notices=alarm.ended_alarm(memos, int(clock.now())),
     )
 
@@ -87,8 +87,8 @@ def memos(settings: Settings, order: Order, timer: str | None, clock: Clock) -> 
 
 def _wheres(voices: ChatSettings, clock: Clock) -> list[str]:
     """Name where the state is; last, as it may not be known, by whom it is told of."""
-    marks = ",".join(sorted(chat.url_fingerprint for chat in open_channels(voices, clock).values()))
-    return [where for where in (voices.place, f"chats {marks}") if where]
+    urls = ",".join(sorted(open_channels(voices, clock).fingerprints.values()))
+    return [where for where in (voices.place, f"chats {urls}") if where]
 
 
 def _whats(order: Order | None, timer: str | None) -> list[str]:

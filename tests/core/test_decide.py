@@ -40,18 +40,18 @@ BUSY = task("a", "processing")
 GOOD, BAD = task("a", "success"), task("b", "failed")
 
 
-def read(state: State, terms: Rules = OPS, now: int = NOW, **zones: Rows) -> Decision:
+def read(state: State, rules: Rules = OPS, now: int = NOW, **zones: Rows) -> Decision:
     """Decide on what was read of the zones named: rows, a reading, or why there is none."""
-    return decide(state, gathered(state, terms, now, **zones), now, terms)
+    return decide(state, gathered(state, rules, now, **zones), now, rules)
 
 
-def gathered(state: State, terms: Rules = OPS, now: int = NOW, **zones: Rows) -> ListingResults:
+def gathered(state: State, rules: Rules = OPS, now: int = NOW, **zones: Rows) -> ListingResults:
     """Take in what was read of the zones named."""
-    gathering = Collector(state.zones, now, DAY, state.first and terms.announce)
+    collector = Collector(state.zones, now, DAY, state.first and rules.announce)
     for name, rows in zones.items():
         whole = Reading(tuple(rows), True) if isinstance(rows, Sequence) else rows
-        gathering.take(("prefetch", name.replace("_", "-")), whole)
-    return gathering.results
+        collector.take(("prefetch", name.replace("_", "-")), whole)
+    return collector.results
 
 
 def news(decision: Decision, channel: str = "ops") -> list[News]:
@@ -149,7 +149,7 @@ def test_a_job_that_changes_while_a_zone_joins_is_complete_with_all_of_its_tasks
 
 def test_nothing_before_a_baseline_will_be_read() -> None:
     state = read(known(zone_1=[]), now=NOW + HOUR, zone_1=[], zone_2=[]).state
-    assert {zone: sight.since for (_, zone), sight in state.zones.items()} == {
+    assert {zone: snapshot.since for (_, zone), snapshot in state.zones.items()} == {
         "zone-1": NOW - 120 - DAY,
         "zone-2": NOW + HOUR - DAY,
     }
@@ -208,14 +208,14 @@ def test_being_blind_is_told_in_the_second_run_and_its_end_with_what_was_found()
 
 def test_recoveries_and_stuck_jobs_are_told_to_those_that_asked() -> None:
     routes = {"ops": Route(("failure", "recovery")), "dev": Route(("stuck",))}
-    terms = Rules(routes, stuck_after=HOUR)
+    rules = Rules(routes, stuck_after=HOUR)
     old = task("c", "processing", job="job-2", created=NOW - 2 * HOUR)
-    failed = read(known(zone_1=[]), terms, zone_1=[BAD, old])
+    failed = read(known(zone_1=[]), rules, zone_1=[BAD, old])
     assert (sorts(failed), sorts(failed, "dev")) == (["Change"], ["Stuck"])
     assert isinstance(news(failed, "dev")[0], Stuck)
     well = task("b", "success", job="job-3")
     heard = taken(failed.state, "ops")
-    fixed = read(heard, terms, now=NOW + 120, zone_1=[BAD, old, well])
+    fixed = read(heard, rules, now=NOW + 120, zone_1=[BAD, old, well])
     assert news(fixed) == [Recovery(well, NOW, ("ops",))]
     assert sorts(fixed, "dev") == ["Stuck"]
 
@@ -233,10 +233,10 @@ def test_who_has_not_heard_of_a_failure_hears_of_its_recovery_along_with_it() ->
 
 def test_a_job_that_was_called_stuck_is_told_when_it_ends_to_those_that_were_told() -> None:
     routes = {"ops": Route(("stuck",)), "dev": Route(("failure",))}
-    terms = Rules(routes, stuck_after=HOUR)
+    rules = Rules(routes, stuck_after=HOUR)
     old = task("c", "processing", created=NOW - 2 * HOUR)
-    late = read(known(zone_1=[]), terms, zone_1=[old])
-    done = read(late.state, terms, now=NOW + 60, zone_1=[replace(old, status="success")])
+    late = read(known(zone_1=[]), rules, zone_1=[old])
+    done = read(late.state, rules, now=NOW + 60, zone_1=[replace(old, status="success")])
     assert sorts(done) == ["Stuck", "Completion"]
     assert news(done)[1].was_stuck
     assert sorts(done, "dev") == []
@@ -244,12 +244,12 @@ def test_a_job_that_was_called_stuck_is_told_when_it_ends_to_those_that_were_tol
 
 
 def test_progress_is_told_where_it_is_asked_for() -> None:
-    terms = Rules({"ops": Route(("progress",)), "dev": Route(("any",))})
+    rules = Rules({"ops": Route(("progress",)), "dev": Route(("any",))})
     rows = [task(f"{n}", "processing" if n % 2 else "success") for n in range(100)]
-    moved = read(known(zone_1=[]), terms, zone_1=rows)
+    moved = read(known(zone_1=[]), rules, zone_1=rows)
     assert sorts(moved) == ["Progress"]
     assert moved.state.quarters == {("prefetch", "job-1"): 2}
-    assert sorts(read(moved.state, terms, zone_1=rows)) == ["Progress"]  # and not again
+    assert sorts(read(moved.state, rules, zone_1=rows)) == ["Progress"]  # and not again
     nobody = Rules({"dev": Route(("any",))})
     assert read(known(zone_1=[]), nobody, zone_1=rows).state.quarters == {}
 
@@ -267,20 +267,20 @@ def test_a_job_concerns_a_channel_with_paths_that_it_has_a_target_of() -> None:
 
 @pytest.mark.parametrize(("word", "remembered"), [("stuck", 1), ("failure", 0)])
 def test_a_stuck_job_is_remembered_only_where_somebody_asked(word: str, remembered: int) -> None:
-    terms = Rules({"ops": Route((word,))}, stuck_after=HOUR)
+    rules = Rules({"ops": Route((word,))}, stuck_after=HOUR)
     old = task("c", "processing", created=NOW - 2 * HOUR)
-    assert len(read(known(zone_1=[]), terms, zone_1=[old]).state.reminded) == remembered
+    assert len(read(known(zone_1=[]), rules, zone_1=[old]).state.reminded) == remembered
 
 
 def test_a_dead_channel_is_told_to_the_others() -> None:
-    terms = Rules({"ops": OPS.routes["ops"], "dev": OPS.routes["ops"]}, {"ops": "m", "dev": "n"})
-    box = ChannelQueue(
+    rules = Rules({"ops": OPS.routes["ops"], "dev": OPS.routes["ops"]}, {"ops": "m", "dev": "n"})
+    queue = ChannelQueue(
         owed=(1,),
         url_fingerprint="m",
         trouble=DeliveryTrouble(NOW - HOUR, NOW - HOUR, "no_service"),
     )
-    before = replace(known(), outbox=Outbox({1: item(1)}, {"ops": box}, 1))
-    decision = read(before, terms, zone_1=[])
+    before = replace(known(), outbox=Outbox({1: item(1)}, {"ops": queue}, 1))
+    decision = read(before, rules, zone_1=[])
     assert news(decision, "dev") == [ChannelDead("ops", "no_service", NOW - HOUR)]
     assert decision.worth_storing
 

@@ -73,10 +73,10 @@ class Account:
         self.tasks |= step.changed
         now = NOW + 120 * self.runs
         announce = self.state.first and self._terms.announce
-        gathering = Collector(self.state.zones, now, DAY, announce)
+        collector = Collector(self.state.zones, now, DAY, announce)
         for zone in ZONES:
-            gathering.take(("prefetch", zone), self._reading(zone, step))
-        after = decide(self.state, gathering.results, now, self._terms).state
+            collector.take(("prefetch", zone), self._reading(zone, step))
+        after = decide(self.state, collector.results, now, self._terms).state
         told = [item.news for item in after.outbox.owed("ops")]
         after = replace(after, outbox=strike(after.outbox, "ops", after.outbox.queue("ops").owed))
         self.state = decode(encode(after, "default", "nonce"), "default")
@@ -177,8 +177,8 @@ def test_all_that_is_not_final_is_followed(story: list[Step]) -> None:
         reader.read(account, step)
     live = {
         (zone, job, target[-1]): one.status
-        for (_, zone), sight in account.state.zones.items()
-        for job, tasks in sight.jobs.items()
+        for (_, zone), snapshot in account.state.zones.items()
+        for job, tasks in snapshot.jobs.items()
         for target, one in tasks.followed.items()
     }
     assert live == {key: status for key, status in reader.known.items() if is_followed(status)}

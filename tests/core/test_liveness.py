@@ -59,21 +59,21 @@ def test_when_the_others_are_told(dead: DeliveryTrouble | None, told: bool) -> N
     outbox, news = dead_channel_news(owed(change(), trouble=dead), {"ops": MARK}, NOW)
     said = dead and ChannelDead("ops", dead.reason, dead.since, dead.outcome, dead.remedy)
     assert news == ([said] if told else [])
-    box = outbox.queue("ops")
-    assert box.trouble == (replace(dead, told=NOW) if told and dead else dead)
+    queue = outbox.queue("ops")
+    assert queue.trouble == (replace(dead, told=NOW) if told and dead else dead)
 
 
 @pytest.mark.parametrize(
-    ("marks", "owed_"),
+    ("fingerprints", "owed_"),
     [
         pytest.param({"ops": "new"}, True, id="its URL has changed"),
         pytest.param({}, True, id="it is not set any more"),
         pytest.param({"ops": MARK}, False, id="it is owed nothing"),
     ],
 )
-def test_what_is_no_death(marks: dict[str, str], owed_: bool) -> None:
+def test_what_is_no_death(fingerprints: dict[str, str], owed_: bool) -> None:
     outbox = owed(*[change()] * owed_, trouble=DeliveryTrouble(0, 0, "x"))
-    assert dead_channel_news(outbox, marks, NOW) == (outbox, [])
+    assert dead_channel_news(outbox, fingerprints, NOW) == (outbox, [])
 
 
 def test_two_dead_channels_do_not_keep_each_other_s_news_alive() -> None:
@@ -85,10 +85,13 @@ def test_two_dead_channels_do_not_keep_each_other_s_news_alive() -> None:
     outbox = replace(
         outbox, queues={**outbox.queues, "dev": ChannelQueue(url_fingerprint=MARK, trouble=died)}
     )
-    routes, marks = dict.fromkeys(("ops", "dev"), Route(("any",))), {"ops": MARK, "dev": MARK}
+    routes, fingerprints = (
+        dict.fromkeys(("ops", "dev"), Route(("any",))),
+        {"ops": MARK, "dev": MARK},
+    )
     for day in range(20):
         now = NOW + day * DAY
-        outbox, news = dead_channel_news(expire(outbox, now), marks, now)
+        outbox, news = dead_channel_news(expire(outbox, now), fingerprints, now)
         outbox = owe(outbox, routes, news, now)
     assert outbox.items == {}
     assert (outbox.queue("ops").size, outbox.queue("dev").size) == (0, 0)

@@ -13,7 +13,7 @@ DEAD = DeliveryTrouble(0, 0, "no_service")
 
 
 @pytest.mark.parametrize(
-    ("box", "owed", "state"),
+    ("queue", "owed", "state"),
     [
         pytest.param({}, 0, "ok", id="nothing is owed"),
         pytest.param({"owed": (1, 2)}, 2, "deferred", id="news is owed"),
@@ -32,8 +32,8 @@ DEAD = DeliveryTrouble(0, 0, "no_service")
         ),
     ],
 )
-def test_what_is_said_of_a_channel(box: dict[str, Any], owed: int, state: str) -> None:
-    known = replace(ChannelQueue(url_fingerprint="now"), **box)
+def test_what_is_said_of_a_channel(queue: dict[str, Any], owed: int, state: str) -> None:
+    known = replace(ChannelQueue(url_fingerprint="now"), **queue)
     assert channel_report(known, "now", sent=2, given_up=3) == ChannelReport(2, owed, 3, state)
 
 

@@ -32,30 +32,30 @@ MUTANTS = (
     Mutant(
         "what is owed is not stored before it is told",
         "run.py",
-        "        try:\n            ledger.commit(lambda state: _owing(",
-        "        try:\n            (lambda change: None)(lambda state: _owing(",
+        "        try:\n            ledger.commit(lambda state: _started(",
+        "        try:\n            (lambda change: None)(lambda state: _started(",
         RUNS,
     ),
     Mutant(
         "a message is struck off before it is sent",
         "tell.py",
-        "                verdict = self._send_either_form(mission, message)\n",
-        "                self._commit(lambda box, m=message: outbox.strike("
-        "box, self._channel, m.items))\n"
-        "                verdict = self._send_either_form(mission, message)\n",
+        "                verdict = self._send_either_form(delivery, message)\n",
+        "                self._commit(lambda owed, m=message: outbox.strike("
+        "owed, self._name, m.items))\n"
+        "                verdict = self._send_either_form(delivery, message)\n",
         TELL,
     ),
     Mutant(
         "a message taken is not struck off before the next",
         "tell.py",
-        "            self._commit(lambda box: outbox.strike(box, self._channel, message.items))\n",
+        "            self._commit(lambda owed: outbox.strike(owed, self._name, message.items))\n",
         "",
         TELL,
     ),
     Mutant(
         "no lease is taken",
         "run.py",
-        "lease = Lease(run, int(clock.now() + clock.left_alive())) if missions else None",
+        "lease = Lease(run, int(clock.now() + clock.left_alive())) if deliveries else None",
         "lease = None",
         RUNS,
     ),
@@ -154,8 +154,8 @@ MUTANTS = (
     Mutant(
         "a repeat has an id of its own",
         "core/delivery/schedule.py",
-        "Delivery(name, mark, one.digests[0],",
-        "Delivery(name, mark, _digest_id(run, name),",
+        "Delivery(name, fingerprint, one.digests[0],",
+        "Delivery(name, fingerprint, _digest_id(run, name),",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox.py", *RUNS),
     ),
     Mutant(
@@ -203,7 +203,7 @@ MUTANTS = (
     Mutant(
         "a baseline tells everything",
         "core/decide.py",
-        "silent = set() if before.first and terms.announce else new",
+        "silent = set() if before.first and announce else new",
         "silent = set()",
         (f"{CORE}/test_decide.py", *RUNS),
     ),
@@ -229,7 +229,7 @@ MUTANTS = (
         (f"{CORE}/news/test_completions.py", SOAK),
     ),
     Mutant(
-        "an incomplete listing moves seen_until",
+        "an incomplete listing moves read_until",
         "core/collect.py",
         "seen_until = now if sure or known is None else max(known.read_until, reading.until)",
         "seen_until = now",
@@ -282,8 +282,8 @@ MUTANTS = (
     Mutant(
         "an error of one channel ends the run",
         "tell.py",
-        "            messages = self._messages(mission)\n        except Exception as error:",
-        "            messages = self._messages(mission)\n        except LookupError as error:",
+        "            messages = self._messages(delivery)\n        except Exception as error:",
+        "            messages = self._messages(delivery)\n        except LookupError as error:",
         TELL,
     ),
     Mutant(
@@ -296,21 +296,21 @@ MUTANTS = (
     Mutant(
         "patience is ignored by the next run",
         "core/delivery/schedule.py",
-        "    return not 0 < box.not_before - now <= MAX_RETRY_AFTER\n",
+        "    return not 0 < queue.not_before - now <= MAX_RETRY_AFTER\n",
         "    return True\n",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox.py", *RUNS),
     ),
     Mutant(
         "a dead webhook is tried in every run",
         "core/delivery/schedule.py",
-        "if box.trouble and box.trouble.is_for_good and 0 <= now - box.trouble.tried < PROBE_EVERY:",
+        "if queue.trouble and queue.trouble.is_for_good and 0 <= now - queue.trouble.tried < PROBE_EVERY:",
         "if False:",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox.py", *RUNS),
     ),
     Mutant(
         "a new URL does not start afresh",
         "core/delivery/schedule.py",
-        "    if box.url_fingerprint != mark:\n        return True\n",
+        "    if queue.url_fingerprint != fingerprint:\n        return True\n",
         "",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox.py", *RUNS),
     ),
@@ -331,15 +331,15 @@ MUTANTS = (
     Mutant(
         "news beyond the most that is kept is dropped",
         "core/delivery/outbox.py",
-        "Counter(box.counted) + Counter(map(word_of, news))",
-        "Counter(box.counted)",
+        "Counter(queue.counted) + Counter(map(word_of, news))",
+        "Counter(queue.counted)",
         (f"{CORE}/delivery/test_outbox.py",),
     ),
     Mutant(
         "changes squeeze out how jobs end",
         "core/delivery/room.py",
-        "((_OF_TARGETS, MAX_KEPT), (_OF_JOBS, MAX_JOB_NEWS))",
-        "((_OF_TARGETS | _OF_JOBS, MAX_KEPT),)",
+        "((_OF_TARGETS, MAX_KEPT), (JobNews, MAX_JOB_NEWS))",
+        "((_OF_TARGETS | JobNews, MAX_KEPT),)",
         (f"{CORE}/delivery/test_outbox.py",),
     ),
     Mutant(
@@ -359,7 +359,7 @@ MUTANTS = (
     Mutant(
         "a recovery is told though the failure was silenced",
         "core/derive.py",
-        "    if hushed(change):\n        return ()\n",
+        "    if silenced(change):\n        return ()\n",
         "",
         ("tests/settings/test_channel_words.py",),
     ),
@@ -373,14 +373,14 @@ MUTANTS = (
     Mutant(
         "what a commit left unclear is stored again by the same run",
         "ledger.py",
-        "            self._end(str(error) or type(error).__name__, error)\n",
+        "            self._close(str(error) or type(error).__name__, error)\n",
         "",
         ("tests/test_ledger.py", *TELL),
     ),
     Mutant(
         "what comes after the end of the run is stored",
         "ledger.py",
-        '        self._scribe.submit(self._end, "the run is over").result()\n',
+        '        self._thread.submit(self._close, "the run is over").result()\n',
         "        pass\n",
         ("tests/test_ledger.py", *TELL),
     ),
@@ -394,8 +394,8 @@ MUTANTS = (
     Mutant(
         "a zone that cannot be read loses its state",
         "core/decide.py",
-        "    sights = {**before.zones, **{key",
-        "    sights = {**{key",
+        "    snapshots = {**before.zones, **{key",
+        "    snapshots = {**{key",
         (f"{CORE}/test_decide.py", SOAK),
     ),
     Mutant(
@@ -423,7 +423,7 @@ MUTANTS = (
     Mutant(
         "a refused message is not sent as plain text",
         "tell.py",
-        "            verdict, _ = self._send(mission, message.plain, message, tries)\n",
+        "            verdict, _ = self._send(delivery, message.plain, message, tries)\n",
         "            pass\n",
         TELL,
     ),
@@ -444,28 +444,28 @@ MUTANTS = (
     Mutant(
         "the others are told of a dead channel in every run",
         "core/liveness.py",
-        " and _is_time(box.trouble.told, now):",
+        " and _is_due(trouble.told, now):",
         ":",
         (f"{CORE}/test_liveness.py",),
     ),
     Mutant(
-        "two dead channels keep each other's obituaries alive",
+        "two dead channels keep each other's news alive",
         "core/liveness.py",
-        "        owes = waits(outbox, box)\n",
-        "        owes = bool(box.size)\n",
+        "        owes = waits(outbox, queue)\n",
+        "        owes = bool(queue.size)\n",
         (f"{CORE}/test_liveness.py",),
     ),
     Mutant(
-        "blindness is told in the first run",
+        "an outage is told in the first run",
         "core/news/outages.py",
-        "    if blind.runs < RUNS_UNTIL_TOLD:\n",
-        "    if blind.runs < 1:\n",
+        "    if outage.runs < RUNS_UNTIL_TOLD:\n",
+        "    if outage.runs < 1:\n",
         (f"{CORE}/news/test_outages.py",),
     ),
     Mutant(
-        "blindness is told in every run",
+        "an outage is told in every run",
         "core/news/outages.py",
-        "    return not blind.told or not 0 <= now - blind.told < gap\n",
+        "    return not outage.told or not 0 <= now - outage.told < gap\n",
         "    return True\n",
         (f"{CORE}/news/test_outages.py",),
     ),
@@ -479,7 +479,7 @@ MUTANTS = (
     Mutant(
         "a zone that cannot have tasks is told in every run",
         "core/news/outages.py",
-        "if key not in blind or blind[key].idle != found[key]]",
+        "if key not in before or before[key].idle != idle[key]]",
         "]",
         (f"{CORE}/news/test_outages.py",),
     ),
@@ -529,7 +529,7 @@ MUTANTS = (
     Mutant(
         "a channel that takes nothing for an hour looks green",
         "core/summary.py",
-        "and now - dead.since >= SILENT",
+        "and now - trouble.since >= SILENT",
         "and False",
         (f"{CORE}/test_summary.py", "tests/test_handler_channels.py"),
     ),
@@ -550,7 +550,7 @@ MUTANTS = (
     Mutant(
         "a channel with a new name loses what it was owed",
         "core/liveness.py",
-        "        if box.url_fingerprint and (name := new.pop",
+        "        if queue.url_fingerprint and (name := new.pop",
         "        if False and (name := new.pop",
         (f"{CORE}/test_liveness.py",),
     ),
@@ -564,8 +564,8 @@ MUTANTS = (
     Mutant(
         "what is new looks like a repeat",
         "core/delivery/parts.py",
-        "set(box.numbers) - elsewhere",
-        "set(box.numbers)",
+        "set(queue.numbers) - elsewhere",
+        "set(queue.numbers)",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox_laws.py"),
     ),
     Mutant(
@@ -725,8 +725,8 @@ MUTANTS = (
     Mutant(
         "a mention that was not made is forgotten",
         "core/delivery/outbox.py",
-        "    call = box.mention_pending and MENTION_ITEM not in gone\n",
-        "    call = False\n",
+        "    mention = queue.mention_pending and MENTION_ITEM not in gone\n",
+        "    mention = False\n",
         (f"{CORE}/delivery/test_outbox.py", f"{CORE}/delivery/test_outbox_laws.py"),
     ),
     Mutant(
@@ -746,7 +746,7 @@ MUTANTS = (
     Mutant(
         "nothing breaks through quiet hours",
         "core/delivery/quiet_hours.py",
-        "        return not (ruling.told and ruling.rule)\n",
+        "        return not (decision.told and decision.rule)\n",
         "        return True\n",
         (f"{CORE}/delivery/test_quiet_hours.py",),
     ),

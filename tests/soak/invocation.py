@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from edgeone_notifier.core.delivery.channel_set import Channels
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.snapshot.model import ListingKey
 from edgeone_notifier.core.summary import Summary
@@ -104,7 +105,7 @@ class Invocation:
             lookback=86_400,
             announce=False,
             stuck_after=3_600,
-            chats=self.chats,
+            channels=Channels(self.chats),
         )
 
     def ports(self) -> Ports:

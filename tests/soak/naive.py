@@ -55,7 +55,7 @@ class _Passing:
     store: Any
 
     def __post_init__(self) -> None:
-        self.nothing, self.Busy = self.store.nothing, self.store.Busy
+        self.nothing = self.store.nothing
 
     def load(self) -> Stored | None:
         stored: Stored | None = self.store.load()

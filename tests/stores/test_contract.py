@@ -59,7 +59,7 @@ def test_who_holds_an_old_generation_is_told_that_the_store_is_busy(
     store = opened()
     first = store.commit(A, store.nothing)
     second = store.commit(B, first)
-    with pytest.raises(store.Busy):
+    with pytest.raises(Busy):
         opened().commit(C, {"nothing": store.nothing, "first": first}[stale])
     assert opened().load() == StoredBody(B, second)
 

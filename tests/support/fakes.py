@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from edgeone_notifier.core.delivery.channel_set import Channels
 from edgeone_notifier.core.delivery.queue import LOST_ITEM, MENTION_ITEM
 from edgeone_notifier.core.delivery.quiet_hours import QuietHours
 from edgeone_notifier.core.delivery.routing import Route
@@ -78,7 +79,6 @@ class FakeStore:
     aside: dict[str, bytes] = field(default_factory=dict)
     commits: int = 0
     nothing = "0"
-    Busy = Busy
 
     def load(self) -> StoredBody | None:
         return None if self.body is None else StoredBody(self.body, self.generation)
@@ -106,8 +106,8 @@ class FakeStore:
 
     def owed(self) -> dict[str, int]:
         """Count the news that each channel is owed by what is stored."""
-        boxes = self.document()["outbox"]["boxes"]
-        return {name: len(box["owed"]) for name, box in boxes.items()}
+        queues = self.document()["outbox"]["boxes"]
+        return {name: len(queue["owed"]) for name, queue in queues.items()}
 
     def news(self) -> list[str]:
         """Name the sorts of news that are stored as owed."""
@@ -161,10 +161,10 @@ class FakeChannel:
     def quiet(self, now: float) -> QuietHours | None:
         return self.hours
 
-    def messages(self, brief: DigestContent) -> list[Message]:
-        numbers = list(brief.queue.owed) + [LOST_ITEM] * bool(brief.queue.lost)
+    def messages(self, content: DigestContent) -> list[Message]:
+        numbers = list(content.queue.owed) + [LOST_ITEM] * bool(content.queue.lost)
         pages = [numbers[at : at + self._per] for at in range(0, len(numbers), self._per)]
-        words = {"digest": brief.digest, "repeat": brief.repeat}
+        words = {"digest": content.digest, "repeat": content.repeat}
         return [
             Message(
                 {**words, "items": page},
@@ -242,7 +242,7 @@ class World:
             lookback=86_400,
             announce=announce,
             stuck_after=3_600,
-            chats=self.channels,
+            channels=Channels(self.channels),
         )
 
     def _ports(self) -> Ports:

@@ -16,6 +16,7 @@ import pytest
 
 import index
 from edgeone_notifier.clock import Clock
+from edgeone_notifier.core.delivery.channel_set import Channels
 from edgeone_notifier.core.limits import MAX_RUN_SECONDS
 from edgeone_notifier.core.news.model import WatchResumed
 from edgeone_notifier.core.state.codec import STATE_VERSION, decode, encode
@@ -187,7 +188,7 @@ def raised(clock: FakeClock, journal: Journal, after: float, shard: str = "defau
     clock.time += after
     clock.end = clock.time + 50
     chats = {"ops": FakeChannel("ops", journal, DEAD), "games": FakeChannel("games", journal)}
-    alarm.count_failed_run("COS 503", Memo(shard), chats, clock, FakeLog())
+    alarm.count_failed_run("COS 503", Memo(shard), Channels(chats), clock, FakeLog())
     return len(journal)
 
 
@@ -229,7 +230,7 @@ def told_of_the_state(clock: FakeClock, *chats: FakeChannel) -> FakeLog:
     """Let the state be unusable for two runs, so that these chats are told."""
     log, named = FakeLog(), {chat.name: chat for chat in chats}
     for _ in range(2):
-        alarm.count_failed_run("COS 503", Memo("default"), named, clock, log)
+        alarm.count_failed_run("COS 503", Memo("default"), Channels(named), clock, log)
     return log
 
 

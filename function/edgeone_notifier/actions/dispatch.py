@@ -1,13 +1,14 @@
 """This file is the only place that does what people ask for by hand. A timer's run never imports it."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from .. import log, wiring
 from ..channel import Channel, open_channels
 from ..clock import Clock
+from ..core.delivery.channel_set import Channels
 from ..core.delivery.verdict import Outcome
 from ..core.events import EventRefused, Order, shard
 from ..core.state.model import State
@@ -117,14 +118,14 @@ def _silence(order: Order, clock: Clock) -> dict[str, Any]:
 
 def _unsilence(order: Order, clock: Clock) -> dict[str, Any]:
     settings, now = secrets.load_with_secrets(log.line), int(clock.now())
-    routes = {name: chat.route for name, chat in open_channels(settings, clock).items()}
+    routes = open_channels(settings, clock).routes
     edit = partial(silence.unsilenced, fields=order.fields, routes=routes, now=now)
     return _changed(order, settings, clock, edit)
 
 
 def _resend(order: Order, clock: Clock) -> dict[str, Any]:
     settings, now = secrets.load_with_secrets(log.line), int(clock.now())
-    routes = {name: chat.route for name, chat in open_channels(settings, clock).items()}
+    routes = open_channels(settings, clock).routes
     again = resend.read_failed_tasks(order.fields, routes)
     zones, sky = wiring.zones(order, settings), wiring.listings(settings, clock, log.line)
     tasks = resend.tasks_of(sky, zones, again.job)
@@ -140,13 +141,12 @@ def _changed(
     return _stated(order, state, open_channels(settings, clock), clock)
 
 
-def _stated(
-    order: Order, state: State, there: Mapping[str, Channel], clock: Clock
-) -> dict[str, Any]:
+def _stated(order: Order, state: State, there: Channels[Channel], clock: Clock) -> dict[str, Any]:
     now = int(clock.now())
-    marks = {name: chat.url_fingerprint for name, chat in there.items()}
-    quiet = {name: hours for name, chat in there.items() if (hours := chat.quiet(now))}
-    result = {"action": order.action, **status(state, marks, quiet, now)}
+    result = {
+        "action": order.action,
+        **status(state, there.fingerprints, there.quiet(now), now),
+    }
     log.line(f"{order.action}.finished", **result)
     return {"event": f"{order.action}.finished", **result}
 

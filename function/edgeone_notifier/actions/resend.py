@@ -84,6 +84,5 @@ def _ends(state: State, job: str) -> list[Completion]:
         if job in sight.jobs
     }
     return [
-        replace(one, reached=state.reached.get((one.kind, one.job), ()))
-        for one in completions(known, {}, ())
+        replace(one, reached=state.reached.get(one.key, ())) for one in completions(known, {}, ())
     ]

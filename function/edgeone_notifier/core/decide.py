@@ -1,7 +1,10 @@
-"""This file is the only place that makes the next state of what was stored and what was read: decide, in one piece."""
+"""Decide what follows from what was read: the next state, with everything that each channel is owed.
+
+This is the middle of a run, and pure: `run` reads before it, stores and sends after it.
+"""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -14,28 +17,29 @@ from .delivery.routing import Route, is_told
 from .derive import Observation, derive
 from .faults import Unreadable
 from .limits import STORE_AT_LEAST_EVERY
-from .liveness import HandedOver, dead_channel_news, hand_over, loss_news, note_fingerprints
-from .news.model import Baseline, News, WatchResumed, ZonesIdle
-from .news.outages import ALL_ZONES, Outage, count_outages, ended_outages, newly_idle
+from .liveness import HandedOver, channel_news, hand_over, note_fingerprints
+from .news.baselines import baselines
+from .news.model import News, WatchResumed, ZonesIdle
+from .news.outages import ALL_ZONES, outage_news
 from .news.silences import apply_silences
 from .snapshot.diff import forget_old_jobs
 from .snapshot.model import ListingKey, ZoneSnapshot
 from .state.model import State
 from .task import Change
 
-NOTHING_HANDED_OVER: Mapping[ListingKey, str] = {}
 UNWATCHED_FOR = 30 * 86_400  # seconds after which a zone that is not watched any more is forgotten
+NOTHING_IDLE: Mapping[ListingKey, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """By what a run decides: what each channel wants, the fingerprint of its URL, its quiet hours now, and settings.
+    """What the settings say to decide by, per channel: its route, the fingerprint of its URL, its quiet hours now.
 
-    `announce` has what is final already told on the very first run. `stuck_after` is in seconds.
+    With `announce`, the very first run tells what is final already. `stuck_after` is in seconds.
     """
 
     routes: Mapping[str, Route]
-    marks: Mapping[str, str] = field(default_factory=dict)
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
     quiet: Mapping[str, QuietHours] = field(default_factory=dict)
     announce: bool = False
     stuck_after: int = 3_600
@@ -43,7 +47,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The next state, with everything owed, and what the summary says of how it came about."""
+    """The next state, and what the summary and the log say of how it came about."""
 
     state: State
     worth_storing: bool
@@ -54,167 +58,140 @@ class Decision:
     expired: Mapping[str, int]  # news lost by age, or with its channel, per channel
     moved: HandedOver
     forgotten: int  # followed tasks given up by age
-    unwatched: Sequence[ZonesIdle] = ()  # that are told so in this run
+    unwatched: Sequence[ZonesIdle] = ()  # told in this run
 
 
 def decide(
     before: State,
-    findings: ListingResults,
+    results: ListingResults,
     now: int,
-    terms: Rules,
+    rules: Rules,
     unlisted: Unreadable | None = None,
     notices: Sequence[News] = (),
-    idle: Mapping[ListingKey, str] = NOTHING_HANDED_OVER,
+    idle: Mapping[ListingKey, str] = NOTHING_IDLE,
 ) -> Decision:
-    """Find what changed, what is complete and who is owed what.
+    """Find what changed and what follows from it, and owe each channel what it wants.
 
-    A listing never read before is a baseline. `unlisted` says what is wrong with the list of zones; `notices` are told
-    ahead of the rest. `idle` are the listings that need not be read, and why.
+    `results` are the listings that were read, or why not. `unlisted` says why the list of zones could not be read.
+    `notices` are told ahead of all else. `idle` are the listings that need not be read, and why.
     """
-    seen = {key: one for key, one in sorted(findings.items()) if isinstance(one, ListingResult)}
-    failed = _failures(findings, unlisted)
-    sights = {**before.zones, **{key: one.snapshot for key, one in seen.items() if one.snapshot}}
-    new = sights.keys() - before.zones.keys()
-    silent = set() if before.first and terms.announce else new
-    changes = [c for key, one in seen.items() if key not in silent for c in one.changes]
-    watched = _watched(sights, findings, now)
-    kept = forget_old_jobs(watched, now)
-    unsure = {key for key, one in seen.items() if not one.sure}
-    view = Observation(watched=watched, kept=kept, changes=changes, silent=silent, unsure=unsure)
-    blind, unseen = count_outages(_not_idle(before.outages), failed, now)
-    still = _still_idle(before.outages, findings, failed)
-    resting, unwatched = newly_idle(before.outages, {**still, **idle}, now)
-    kept_state, gone = hand_over(before, terms.marks, terms.routes)
-    outbox = expire(kept_state.outbox, now)
-    sizes = {name: box.size for name, box in kept_state.outbox.queues.items()}
-    expired = {name: n for name, size in sizes.items() if (n := size - outbox.queue(name).size)}
-    outbox, dead = dead_channel_news(outbox, terms.marks, now, _held(outbox, terms))
-    outbox, lost = loss_news(outbox, now)
-    after, derived = derive(
-        replace(kept_state, outbox=outbox), view, terms.routes, terms.stuck_after, now
+    failed = _failures(results, unlisted)
+    observed = _observe(before, results, rules.announce, now)
+    changes = observed.changes
+
+    state, moved = hand_over(before, rules.fingerprints, rules.routes)
+    outbox = expire(state.outbox, now)
+    expired = _shrunk(state.outbox, outbox)
+    held = {name for name, quiet in rules.quiet.items() if is_held(outbox, name, quiet)}
+    outbox, of_channels = channel_news(outbox, rules.fingerprints, held, now)
+
+    state, of_jobs = derive(
+        replace(state, outbox=outbox), observed, rules.routes, rules.stuck_after, now
     )
+    found = _count_changes(results, changes)
+    outages, of_zones = outage_news(before.outages, before.zones, failed, idle, found, now)
+    first_seen = baselines(observed.watched, observed.silent, whole=not before.zones)
+    said = _with_count(notices, len(changes))
     news: list[News] = [
-        *_counted(notices, len(changes)),
-        *unseen,
-        *unwatched,
-        *ended_outages(_missed(before), failed, _found(findings, changes), now),
-        *dead,
-        *lost,
-        *gone.news,
-        *_baseline(sights, silent, whole=not before.zones),
+        *said,
+        *of_zones,
+        *of_channels,
+        *moved.news,
+        *first_seen,
         *changes,
-        *derived,
+        *of_jobs,
     ]
-    silences, news = apply_silences(before.silences, news, now, partial(is_told, terms.routes))
+
+    silences, news = apply_silences(before.silences, news, now, partial(is_told, rules.routes))
     after = replace(
-        after,
-        first=before.first and not sights,
+        state,
+        first=before.first and not observed.watched,
         silences=silences,
-        zones=kept,
-        outages={**blind, **resting},
-        outbox=owe(after.outbox, terms.routes, news, now),
+        zones=observed.kept,
+        outages=outages,
+        outbox=owe(state.outbox, rules.routes, news, now),
     )
+    read = [one for one in results.values() if isinstance(one, ListingResult)]
     return Decision(
-        state=replace(after, outbox=note_fingerprints(after.outbox, terms.marks)),
-        worth_storing=_differs(before, after),
+        state=replace(after, outbox=note_fingerprints(after.outbox, rules.fingerprints)),
+        worth_storing=_is_worth_storing(before, after),
         failed=failed,
-        read=len({zone for _, zone in findings} - {zone for _, zone in failed}),
-        rows=sum(one.rows for one in seen.values()),
+        read=len({zone for _, zone in results} - {zone for _, zone in failed}),
+        rows=sum(one.rows for one in read),
         changes=len(changes),
-        expired={**expired, **gone.dropped},
-        moved=gone,
-        forgotten=_followed(sights) - _followed(kept),
-        unwatched=unwatched,
+        expired={**expired, **moved.dropped},
+        moved=moved,
+        forgotten=_followed({**before.zones, **observed.watched}) - _followed(observed.kept),
+        unwatched=[one for one in of_zones if isinstance(one, ZonesIdle)],
     )
 
 
-def _held(outbox: Outbox, terms: Rules) -> set[str]:
-    """List the channels that are owed nothing but what their quiet hours hold back."""
-    return {name for name, quiet in terms.quiet.items() if is_held(outbox, name, quiet)}
-
-
-def _failures(
-    findings: ListingResults, unlisted: Unreadable | None
-) -> dict[ListingKey, Unreadable]:
+def _failures(results: ListingResults, unlisted: Unreadable | None) -> dict[ListingKey, Unreadable]:
     """Say which listings were not read, or not as a whole, and why."""
     failed = {ALL_ZONES: unlisted} if unlisted else {}
-    for key, found in findings.items():
+    for key, found in results.items():
         if why := found.unread if isinstance(found, ListingResult) else found:
             failed[key] = why
     return failed
 
 
-def _not_idle(blind: Mapping[ListingKey, Outage]) -> dict[ListingKey, Outage]:
-    return {key: one for key, one in blind.items() if not one.idle}
+def _observe(before: State, results: ListingResults, announce: bool, now: int) -> Observation:
+    """Put together what is known of all zones now, and what of it is news.
 
-
-def _still_idle(
-    blind: Mapping[ListingKey, Outage],
-    findings: ListingResults,
-    failed: Mapping[ListingKey, Unreadable],
-) -> dict[ListingKey, str]:
-    """Return what was idle, and of which a list of zones that is not whole says nothing."""
-    if ALL_ZONES not in failed:
-        return {}
-    return {key: one.idle for key, one in blind.items() if one.idle and key not in findings}
-
-
-def _missed(before: State) -> dict[ListingKey, Outage]:
-    """Return what was not seen; an idle zone that was never watched is not seen again, it joins."""
-    return {k: one for k, one in before.outages.items() if not one.idle or k in before.zones}
-
-
-def _watched(
-    sights: Mapping[ListingKey, ZoneSnapshot], findings: ListingResults, now: int
-) -> dict[ListingKey, ZoneSnapshot]:
-    """Leave out what has not been watched for long; it starts afresh if it comes back."""
-    return {
-        key: sight
-        for key, sight in sights.items()
-        if key in findings or sight.read_until > now - UNWATCHED_FOR
+    The changes of a listing that was never read before are not told: they are its baseline.
+    """
+    read = {key: one for key, one in sorted(results.items()) if isinstance(one, ListingResult)}
+    snapshots = {**before.zones, **{key: one.snapshot for key, one in read.items() if one.snapshot}}
+    new = snapshots.keys() - before.zones.keys()
+    silent = set() if before.first and announce else new
+    watched = {
+        key: one
+        for key, one in snapshots.items()
+        if key in results or one.read_until > now - UNWATCHED_FOR
     }
+    return Observation(
+        watched=watched,
+        kept=forget_old_jobs(watched, now),
+        changes=[c for key, one in read.items() if key not in silent for c in one.changes],
+        silent=silent,
+        unsure={key for key, one in read.items() if not one.sure},
+    )
 
 
-def _counted(notices: Sequence[News], found: int) -> list[News]:
-    """Have the one that says that sight is back say what was found."""
-    return [replace(n, found=found) if isinstance(n, WatchResumed) else n for n in notices]
+def _shrunk(before: Outbox, after: Outbox) -> dict[str, int]:
+    """Count what is owed no more, per channel that has lost something."""
+    sizes = {name: queue.size for name, queue in before.queues.items()}
+    return {name: n for name, size in sizes.items() if (n := size - after.queue(name).size)}
 
 
-def _found(findings: ListingResults, changes: Sequence[Change]) -> dict[ListingKey, int]:
+def _count_changes(results: ListingResults, changes: Sequence[Change]) -> dict[ListingKey, int]:
     """Count the changes per listing, and in all."""
-    per_listing = Counter(map(_listed, changes))
-    return {ALL_ZONES: len(changes), **{key: per_listing[key] for key in findings}}
+    per_listing = Counter((change.task.kind, change.task.zone) for change in changes)
+    return {ALL_ZONES: len(changes), **{key: per_listing[key] for key in results}}
 
 
-def _listed(change: Change) -> ListingKey:
-    return change.task.kind, change.task.zone
+def _with_count(notices: Sequence[News], found: int) -> Iterable[News]:
+    """Have the word that runs get somewhere again say how many changes were found."""
+    return (replace(n, found=found) if isinstance(n, WatchResumed) else n for n in notices)
 
 
-def _baseline(
-    sights: Mapping[ListingKey, ZoneSnapshot], silent: set[ListingKey], whole: bool
-) -> list[News]:
-    if not silent:
-        return []
-    counts: Counter[str] = Counter()
-    jobs = set()
-    for key in silent:
-        jobs |= {(key[0], job) for job in sights[key].jobs}
-        for tasks in sights[key].jobs.values():
-            counts += tasks.counts()
-    return [Baseline(tuple(sorted(zone for _, zone in silent)), dict(counts), len(jobs), whole)]
+def _followed(snapshots: Mapping[ListingKey, ZoneSnapshot]) -> int:
+    return sum(len(tasks.followed) for zone in snapshots.values() for tasks in zone.jobs.values())
 
 
-def _followed(sights: Mapping[ListingKey, ZoneSnapshot]) -> int:
-    return sum(len(tasks.followed) for sight in sights.values() for tasks in sight.jobs.values())
-
-
-def _differs(before: State, after: State) -> bool:
+def _is_worth_storing(before: State, after: State) -> bool:
+    """Say whether a state differs by more than the time that quiet zones were read until."""
     if replace(before, zones={}) != replace(after, zones={}):
         return True
     return before.zones.keys() != after.zones.keys() or any(
-        sight.jobs != before.zones[key].jobs
-        or sight.missing_since != before.zones[key].missing_since
-        or abs(sight.read_until - before.zones[key].read_until) >= STORE_AT_LEAST_EVERY
-        or abs(sight.late_checked - before.zones[key].late_checked) >= STORE_AT_LEAST_EVERY
-        for key, sight in after.zones.items()
+        _has_moved(before.zones[key], zone) for key, zone in after.zones.items()
+    )
+
+
+def _has_moved(before: ZoneSnapshot, after: ZoneSnapshot) -> bool:
+    return (
+        after.jobs != before.jobs
+        or after.missing_since != before.missing_since
+        or abs(after.read_until - before.read_until) >= STORE_AT_LEAST_EVERY
+        or abs(after.late_checked - before.late_checked) >= STORE_AT_LEAST_EVERY
     )

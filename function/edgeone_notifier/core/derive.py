@@ -33,44 +33,44 @@ class Observation:
 
 
 def derive(
-    before: State, view: Observation, routes: Mapping[str, Route], stuck_after: int, now: int
+    before: State, observed: Observation, routes: Mapping[str, Route], stuck_after: int, now: int
 ) -> tuple[State, list[News]]:
     """Take what a run has seen into what is remembered of jobs and targets; return that, and the news.
 
     What no channel asks for is neither told nor remembered. `stuck_after` is in seconds.
     """
-    known = known_jobs(view.kept)
-    hushed = partial(covered, [one for one in before.silences if now < one.until])
+    known = known_jobs(observed.kept)
+    silenced = partial(covered, [one for one in before.silences if now < one.until])
     was_stuck = {job for job, one in before.reminded.items() if one.told}
-    done = completions(view.watched, before.told, view.unsure, was_stuck)
+    done = completions(observed.watched, before.told, observed.unsure, was_stuck)
     asked = {word for route in routes.values() for word in route.notify}
-    jobs = by_job(view.kept) if asked & {"stuck", "progress"} else {}
+    jobs = by_job(observed.kept) if asked & {"stuck", "progress"} else {}
     reminded, late = stuck(
-        jobs if "stuck" in asked else {}, before.reminded, now, stuck_after, hushed
+        jobs if "stuck" in asked else {}, before.reminded, now, stuck_after, silenced
     )
     quarters, moved = progressed(jobs if "progress" in asked else {}, before.quarters)
-    reached = reach(before.reached, routes, (change.task for change in view.changes))
-    outbox, unheard = mark_recovered(before.outbox, _working(view.changes), now)
-    heard = partial(_heard, routes, hushed)
-    broken, recovered = recoveries(before.failed_targets, view.changes, heard, now)
+    reached = reach(before.reached, routes, (change.task for change in observed.changes))
+    outbox, unheard = mark_recovered(before.outbox, _working(observed.changes), now)
+    heard = partial(_heard, routes, silenced)
+    failed_targets, recovered = recoveries(before.failed_targets, observed.changes, heard, now)
     after = replace(
         before,
         told=_told(before.told, done, known),
         reminded={job: one for job, one in reminded.items() if not _is_among(job, done)},
         quarters=quarters,
         reached={job: names for job, names in reached.items() if job in known},
-        failed_targets=broken,
+        failed_targets=failed_targets,
         outbox=forget_jobs(outbox, known),
     )
     of_jobs = (
-        replace(one, reached=reached.get((one.kind, one.job), ()))
-        for one in (*_worth_telling(done, view), *late, *_worth_telling(moved, view))
+        replace(one, reached=reached.get(one.key, ()))
+        for one in (*_worth_telling(done, observed), *late, *_worth_telling(moved, observed))
     )
     return after, [*of_jobs, *_still_unknown(recovered, unheard)]
 
 
 def _is_among(job: Job, done: Iterable[Completion]) -> bool:
-    return any((one.kind, one.job) == job for one in done)
+    return any(one.key == job for one in done)
 
 
 def _working(changes: Iterable[Change]) -> set[TargetKey]:
@@ -78,10 +78,10 @@ def _working(changes: Iterable[Change]) -> set[TargetKey]:
 
 
 def _heard(
-    routes: Mapping[str, Route], hushed: Callable[[News], bool], change: Change
+    routes: Mapping[str, Route], silenced: Callable[[News], bool], change: Change
 ) -> tuple[str, ...]:
     """Name the channels that are told of a failure and asked to be told of the recovery."""
-    if hushed(change):
+    if silenced(change):
         return ()
     return tuple(
         name
@@ -103,17 +103,17 @@ def _still_unknown(
 def _told(
     before: Mapping[Job, Counts], done: Sequence[Completion], jobs: set[Job]
 ) -> dict[Job, Counts]:
-    told = {**before, **{(one.kind, one.job): one.counts for one in done}}
+    told = {**before, **{one.key: one.counts for one in done}}
     return {job: counts for job, counts in told.items() if job in jobs}
 
 
 def _worth_telling(
-    news: Iterable[Completion | Progress], view: Observation
+    news: Iterable[Completion | Progress], observed: Observation
 ) -> list[Completion | Progress]:
     """Leave out the jobs that a baseline found so, unless they changed in a zone already watched."""
-    moved = {(change.task.kind, change.task.job) for change in view.changes}
+    moved = {(change.task.kind, change.task.job) for change in observed.changes}
     return [
         one
         for one in news
-        if (one.kind, one.job) in moved or not any((one.kind, z) in view.silent for z in one.zones)
+        if one.key in moved or not any((one.kind, z) in observed.silent for z in one.zones)
     ]

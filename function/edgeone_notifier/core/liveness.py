@@ -1,6 +1,6 @@
-"""What the other channels are told of one that takes nothing, or that is not set any more.
+"""Decide what the other channels are told of one that takes nothing, that lost news, or that is not set any more.
 
-A channel is judged by the time without success, not by a list of words: whatever is the reason, and whoever's fault.
+A channel is judged by how long it has taken nothing, whatever the reason, and whoever's fault it is.
 """
 
 from collections.abc import Collection, Mapping
@@ -17,7 +17,10 @@ TELL_AGAIN = 86_400  # seconds between two words to the other channels about one
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """What became of channels that are not set any more: their new names, and how much news was dropped with others."""
+    """What became of the channels that are not set any more.
+
+    `renamed` has the new name of those whose URL is set under one, by the old. `dropped` counts what others were owed.
+    """
 
     renamed: Mapping[str, str]
     dropped: Mapping[str, int]
@@ -28,60 +31,74 @@ class HandedOver:
         return [ChannelLost(name, {"removed": n}) for name, n in self.dropped.items()]
 
 
+def channel_news(
+    outbox: Outbox, fingerprints: Mapping[str, str], held: Collection[str], now: int
+) -> tuple[Outbox, list[News]]:
+    """Return what is to be told of channels that take nothing, then of news that channels have lost.
+
+    The outbox notes that it was told.
+    """
+    outbox, dead = dead_channel_news(outbox, fingerprints, now, held)
+    outbox, lost = loss_news(outbox, now)
+    return outbox, [*dead, *lost]
+
+
 def dead_channel_news(
-    outbox: Outbox, marks: Mapping[str, str], now: int, held: Collection[str] = ()
+    outbox: Outbox, fingerprints: Mapping[str, str], now: int, held: Collection[str] = ()
 ) -> tuple[Outbox, list[News]]:
     """Return what is to be told of channels that take nothing while they are owed news: once, then daily.
 
-    Those that are `held` by their quiet hours, or are owed nothing, have not failed: their time begins anew.
+    A channel that is owed nothing, or that is `held` by its quiet hours, has not failed: its time begins anew.
     """
     news: list[News] = []
-    for name, mark in marks.items():
-        box = outbox.queue(name)
-        if not box.trouble or box.url_fingerprint != mark:
+    for name, fingerprint in fingerprints.items():
+        queue = outbox.queue(name)
+        trouble = queue.trouble
+        if not trouble or queue.url_fingerprint != fingerprint:
             continue
-        owes = waits(outbox, box)
-        if not box.trouble.is_for_good and (name in held or not owes):
-            outbox = with_queue(outbox, name, replace(box, trouble=None))
-        elif owes and box.trouble.is_alarming(now) and _is_time(box.trouble.told, now):
-            dead = box.trouble
-            news.append(ChannelDead(name, dead.reason, dead.since, dead.outcome, dead.remedy))
-            outbox = with_queue(outbox, name, replace(box, trouble=replace(dead, told=now)))
+        owes = waits(outbox, queue)
+        if not trouble.is_for_good and (name in held or not owes):
+            outbox = with_queue(outbox, name, replace(queue, trouble=None))
+        elif owes and trouble.is_alarming(now) and _is_due(trouble.told, now):
+            news.append(
+                ChannelDead(name, trouble.reason, trouble.since, trouble.outcome, trouble.remedy)
+            )
+            outbox = with_queue(outbox, name, replace(queue, trouble=replace(trouble, told=now)))
     return outbox, news
 
 
 def loss_news(outbox: Outbox, now: int) -> tuple[Outbox, list[News]]:
     """Return what is to be told of news that channels will never have: at once, and then once a day."""
     news: list[News] = []
-    for name, box in outbox.queues.items():
-        if box.untold and _is_time(box.untold_told, now):
-            news.append(ChannelLost(name, box.untold))
-            outbox = with_queue(outbox, name, replace(box, untold={}, untold_told=now))
+    for name, queue in outbox.queues.items():
+        if queue.untold and _is_due(queue.untold_told, now):
+            news.append(ChannelLost(name, queue.untold))
+            outbox = with_queue(outbox, name, replace(queue, untold={}, untold_told=now))
     return outbox, news
 
 
 def hand_over(
-    state: State, marks: Mapping[str, str], names: Collection[str]
+    state: State, fingerprints: Mapping[str, str], names: Collection[str]
 ) -> tuple[State, HandedOver]:
-    """Hand on what channels are owed that are not set any more, by these names.
+    """Hand on what is owed to channels that are not among these `names` any more.
 
-    One whose URL stands under a new name has that name now. What others are owed is dropped.
+    A channel whose URL is set under a new name has that name now. What the others are owed is dropped.
     """
     renamed: dict[str, str] = {}
     dropped: dict[str, int] = {}
-    boxes = dict(state.outbox.queues)
-    new = {mark: name for name, mark in marks.items() if name not in boxes}
-    for old in [name for name in boxes if name not in names]:
-        box = boxes.pop(old)
-        if box.url_fingerprint and (name := new.pop(box.url_fingerprint, "")):
-            boxes[name], renamed[old] = box, name
-        elif box.size:
-            dropped[old] = box.size
-    if boxes.keys() == state.outbox.queues.keys():
+    queues = dict(state.outbox.queues)
+    new = {fingerprint: name for name, fingerprint in fingerprints.items() if name not in queues}
+    for old in [name for name in queues if name not in names]:
+        queue = queues.pop(old)
+        if queue.url_fingerprint and (name := new.pop(queue.url_fingerprint, "")):
+            queues[name], renamed[old] = queue, name
+        elif queue.size:
+            dropped[old] = queue.size
+    if queues.keys() == state.outbox.queues.keys():
         return state, HandedOver({}, {})
-    items = {number for box in boxes.values() for number in box.owed}
+    items = {number for queue in queues.values() for number in queue.owed}
     kept = {number: item for number, item in state.outbox.items.items() if number in items}
-    outbox = replace(state.outbox, queues=boxes, items=kept)
+    outbox = replace(state.outbox, queues=queues, items=kept)
     return replace(
         state,
         outbox=outbox,
@@ -93,27 +110,27 @@ def hand_over(
     ), HandedOver(renamed, dropped)
 
 
-def note_fingerprints(outbox: Outbox, marks: Mapping[str, str]) -> Outbox:
-    """Note the fingerprints of channels that were not tried yet: they may be renamed before they are."""
-    boxes = {
-        name: replace(box, url_fingerprint=marks[name])
-        if name in marks and _is_untried(box)
-        else box
-        for name, box in outbox.queues.items()
+def note_fingerprints(outbox: Outbox, fingerprints: Mapping[str, str]) -> Outbox:
+    """Note the fingerprints of the channels that were not tried yet, since they may be renamed before that."""
+    queues = {
+        name: replace(queue, url_fingerprint=fingerprints[name])
+        if name in fingerprints and _is_untried(queue)
+        else queue
+        for name, queue in outbox.queues.items()
     }
-    return replace(outbox, queues=boxes)
+    return replace(outbox, queues=queues)
 
 
-def _is_untried(box: ChannelQueue) -> bool:
-    return not (box.url_fingerprint or box.trouble or box.not_before)
+def _is_untried(queue: ChannelQueue) -> bool:
+    return not (queue.url_fingerprint or queue.trouble or queue.not_before)
 
 
-def waits(outbox: Outbox, box: ChannelQueue) -> bool:
-    """Say whether more than a word about another channel waits."""
-    return bool(box.counted) or bool(worth(outbox, box.owed))
+def waits(outbox: Outbox, queue: ChannelQueue) -> bool:
+    """Say whether a channel is owed more than a word about another channel."""
+    return bool(queue.counted) or bool(worth(outbox, queue.owed))
 
 
-def _is_time(told: int, now: int) -> bool:
+def _is_due(told: int, now: int) -> bool:
     return not told or not 0 <= now - told < TELL_AGAIN
 
 

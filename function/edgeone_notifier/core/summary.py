@@ -18,25 +18,32 @@ class ChannelReport:
 
 
 def channel_report(
-    box: ChannelQueue, mark: str, sent: int, given_up: int, held: bool = False, now: int = 0
+    queue: ChannelQueue,
+    fingerprint: str,
+    sent: int,
+    given_up: int,
+    held: bool = False,
+    now: int = 0,
 ) -> ChannelReport:
     """Say what a channel was told in this run, and what it is still owed.
 
     `mark` is that of its URL today; `held` says that nothing but its quiet hours holds back what it is owed.
     """
-    waits = bool(box.size or box.mention_pending) and not held
-    dead = (box.trouble and box.url_fingerprint == mark and box.trouble.is_for_good) or is_silent(
-        box, mark, held, now
-    )
+    waits = bool(queue.size or queue.mention_pending) and not held
+    trouble = (
+        queue.trouble and queue.url_fingerprint == fingerprint and queue.trouble.is_for_good
+    ) or is_silent(queue, fingerprint, held, now)
     return ChannelReport(
-        sent, box.size, given_up, "dead" if dead else "deferred" if waits else "ok"
+        sent, queue.size, given_up, "dead" if trouble else "deferred" if waits else "ok"
     )
 
 
-def is_silent(box: ChannelQueue, mark: str, held: bool, now: int) -> bool:
+def is_silent(queue: ChannelQueue, fingerprint: str, held: bool, now: int) -> bool:
     """Say whether a channel has taken nothing for an hour, for whatever reason, while it was owed news."""
-    dead = box.trouble if box.url_fingerprint == mark and box.size and not held else None
-    return dead is not None and not dead.is_for_good and now - dead.since >= SILENT
+    trouble = (
+        queue.trouble if queue.url_fingerprint == fingerprint and queue.size and not held else None
+    )
+    return trouble is not None and not trouble.is_for_good and now - trouble.since >= SILENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ generation; anybody else is told that it is busy. What the body means is none of
 from importlib import import_module
 from typing import Any
 
-from .generation import Busy, StoredBody, StoreError
+from ..core.state.model import Busy
+from .generation import StoredBody, StoreError
 
 __all__ = ["SCHEMES", "Busy", "StoreError", "StoredBody", "open_store"]
 

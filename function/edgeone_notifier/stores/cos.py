@@ -10,9 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from ..clock import Clock
 from ..core.redact.masking import Mask
+from ..core.state.model import Busy
 from . import keys as names
 from .cos_bucket import Bucket
-from .generation import Busy, StoredBody, StoreError, endings
+from .generation import StoredBody, StoreError, endings
 
 KEEP_FOR = 3_600  # seconds; longer than the longest run, or one that stalled could win a number that was deleted
 TIDY_AT_ONCE = 20  # objects deleted per run
@@ -22,7 +23,6 @@ FIRST_GENERATION = "0"  # the generation before the first
 class CosStore:
     """One shard's state in a bucket: `<prefix>/<shard>/state-<generation>.json`, the newest one counts."""
 
-    Busy = Busy
     nothing = FIRST_GENERATION
 
     def __init__(

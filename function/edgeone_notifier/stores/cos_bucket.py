@@ -16,9 +16,10 @@ from xml.etree.ElementTree import ParseError
 from ..clock import Clock
 from ..core.redact.masking import Mask
 from ..core.redact.show import redact
+from ..core.state.model import Busy
 from ..core.task import parse_time
 from ..transport import tls
-from .generation import Busy, StoreError, bounded, check_size
+from .generation import StoreError, bounded, check_size
 
 COS_TIMEOUT = (3, 8)  # seconds to connect, and between two bytes
 MAX_REQUEST_TIME = (

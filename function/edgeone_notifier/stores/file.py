@@ -15,7 +15,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from ..core.limits import MAX_RUN_SECONDS
-from .generation import Busy, StoredBody, StoreError, bounded, check_size, endings
+from ..core.state.model import Busy
+from .generation import StoredBody, StoreError, bounded, check_size, endings
 
 NO_FILE = ""  # the generation of a folder without a state
 
@@ -23,7 +24,6 @@ NO_FILE = ""  # the generation of a folder without a state
 class FileStore:
     """One shard's state in a folder: `<shard>.json`, replaced as a whole."""
 
-    Busy = Busy
     nothing = NO_FILE
 
     def __init__(self, *, url: str, shard: str, make_folder: bool = False, **_: object) -> None:

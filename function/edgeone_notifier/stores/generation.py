@@ -42,10 +42,3 @@ def endings(body: bytes) -> Iterator[str]:
     yield ""
     yield f"-{sha256(body).hexdigest()[:12]}"
     yield f"-{uuid4().hex[:12]}"
-
-
-class Busy(Exception):
-    """Another run has stored something since this one read, or holds the store."""
-
-    def __init__(self, why: str = "another run has stored something meanwhile") -> None:
-        super().__init__(why)

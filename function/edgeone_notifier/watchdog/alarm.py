@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
+from ..core.delivery.channel_set import Channels
 from ..core.delivery.outbox import owe
 from ..core.delivery.queue import Outbox
 from ..core.delivery.schedule import due_deliveries
@@ -28,7 +29,7 @@ TOO_LONG = (
 
 
 def count_failed_run(
-    why: str, memo: Memo, chats: Mapping[str, ChannelPort], clock: TellClock, log: Log
+    why: str, memo: Memo, channels: Channels[ChannelPort], clock: TellClock, log: Log
 ) -> None:
     """Count another run that got nowhere; tell the chats when it is time to."""
     now = int(clock.now())
@@ -38,10 +39,10 @@ def count_failed_run(
     memo.unmark()  # it was not busy
     _keep(memo, {**before, FAILED: still[ALL_ZONES]}, log)
     for one in due:
-        _tell(WatchStopped(why, one.since), chats, clock, log)
+        _tell(WatchStopped(why, one.since), channels, clock, log)
 
 
-def busy(memo: Memo, chats: Mapping[str, ChannelPort], clock: TellClock, log: Log) -> str:
+def busy(memo: Memo, channels: Channels[ChannelPort], clock: TellClock, log: Log) -> str:
     """Note that a run was busy. Say what is wrong once none can have run for as long, and tell the chats."""
     now, since = int(clock.now()), memo.marked()
     if not 0 < since <= now:  # the first, or the clock was set back
@@ -54,7 +55,7 @@ def busy(memo: Memo, chats: Mapping[str, ChannelPort], clock: TellClock, log: Lo
     blind = replace(before.get(BUSY, Outage(since, RUNS_UNTIL_TOLD)), since=since)
     if is_reminder_due(blind, now):
         _keep(memo, {**before, BUSY: replace(blind, told=now)}, log)
-        _tell(WatchStopped(why, since), chats, clock, log)
+        _tell(WatchStopped(why, since), channels, clock, log)
     return why
 
 
@@ -81,15 +82,13 @@ def _try(write: Callable[[], None], log: Log) -> None:
         log("alarm.uncounted", why=type(error).__name__)
 
 
-def _tell(news: News, chats: Mapping[str, ChannelPort], clock: TellClock, log: Log) -> None:
+def _tell(news: News, channels: Channels[ChannelPort], clock: TellClock, log: Log) -> None:
     """Send as a run would, but once, and whatever becomes of it: nothing of it can be kept, not even for a morning."""
     now = int(clock.now())
-    marks = {name: chat.url_fingerprint for name, chat in chats.items()}
-    routes = {name: chat.route for name, chat in chats.items()}
-    quiet = {name: hours for name, chat in chats.items() if (hours := chat.quiet(now))}
-    state = State(outbox=owe(Outbox(), routes, [news], now))
-    missions = due_deliveries(state.outbox, marks, now, uuid4().hex, quiet)
-    tell(missions, chats, Ledger(_Nowhere(), state, "", "", ""), clock, log)
+    state = State(outbox=owe(Outbox(), channels.routes, [news], now))
+    run, quiet = uuid4().hex, channels.quiet(now)
+    deliveries = due_deliveries(state.outbox, channels.fingerprints, now, run, quiet)
+    tell(deliveries, channels, Ledger(_Nowhere(), state, "", "", ""), clock, log)
 
 
 class _Nowhere:

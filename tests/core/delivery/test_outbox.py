@@ -37,11 +37,11 @@ MARK = "the ops webhook"
 TAKEN, UNKNOWN = Verdict(Outcome.TAKEN), Verdict(Outcome.UNKNOWN)
 
 
-def owed(*news: News, **box: Any) -> Outbox:
+def owed(*news: News, **queue: Any) -> Outbox:
     """Owe news to the channel ops."""
     outbox = owe(Outbox(), OPS, news, NOW)
     return replace(
-        outbox, queues={"ops": replace(outbox.queue("ops"), url_fingerprint=MARK, **box)}
+        outbox, queues={"ops": replace(outbox.queue("ops"), url_fingerprint=MARK, **queue)}
     )
 
 
@@ -110,12 +110,12 @@ def test_news_beyond_the_limit_is_counted_by_status_the_least_bad_of_it() -> Non
     kept = owe(Outbox(), OPS, [change(str(n)) for n in range(MAX_KEPT - 1)], NOW)
     recovery = Recovery(task(status="success"), NOW, ("ops",))
     news = [change("x", "processing"), change("y", "success"), recovery, change("a"), change("b")]
-    box = owe(kept, OPS, [*news, change("c", "odd")], NOW + 60).queue("ops")
-    assert len(box.owed) == MAX_KEPT
-    assert box.owed[-1] == kept.last_number + 4  # the first failure of those found then
-    assert box.counted == {"processing": 1, "success": 2, "failed": 1, "odd": 1}
-    assert box.counted_in == {"prefetch": {"job-1": 2}}
-    assert (box.counted_since, box.size) == (NOW + 60, MAX_KEPT + 5)
+    queue = owe(kept, OPS, [*news, change("c", "odd")], NOW + 60).queue("ops")
+    assert len(queue.owed) == MAX_KEPT
+    assert queue.owed[-1] == kept.last_number + 4  # the first failure of those found then
+    assert queue.counted == {"processing": 1, "success": 2, "failed": 1, "odd": 1}
+    assert queue.counted_in == {"prefetch": {"job-1": 2}}
+    assert (queue.counted_since, queue.size) == (NOW + 60, MAX_KEPT + 5)
 
 
 def stuck_job(n: int, open_: int = 1) -> Stuck:
@@ -123,9 +123,9 @@ def stuck_job(n: int, open_: int = 1) -> Stuck:
 
 
 def test_how_jobs_end_is_kept_however_many_changes_there_are() -> None:
-    box = full(completion(), stuck_job(1), *(change(str(n)) for n in range(9)))
-    assert len(box.owed) == MAX_KEPT + 2
-    assert box.counted == {"processing": 9}  # a failure is worse, however late it comes
+    queue = full(completion(), stuck_job(1), *(change(str(n)) for n in range(9)))
+    assert len(queue.owed) == MAX_KEPT + 2
+    assert queue.counted == {"processing": 9}  # a failure is worse, however late it comes
 
 
 def test_of_jobs_the_worst_are_kept_and_the_rest_is_summed_up() -> None:
@@ -134,9 +134,9 @@ def test_of_jobs_the_worst_are_kept_and_the_rest_is_summed_up() -> None:
     outbox = owe(owed(*clean), OPS, [*bad, stuck_job(1), stuck_job(2, 5)], NOW + 60)
     names = [getattr(one, "job", "") for one in news_of(outbox, "ops")]
     assert names[-5:] == ["bad-0", "bad-1", "bad-2", "stuck-1", "stuck-2"]
-    box = outbox.queue("ops")
-    assert (len(box.owed), box.counted) == (MAX_JOB_NEWS, {"completion": 5})
-    assert box.counted_tasks == {"success": 50}
+    queue = outbox.queue("ops")
+    assert (len(queue.owed), queue.counted) == (MAX_JOB_NEWS, {"completion": 5})
+    assert queue.counted_tasks == {"success": 50}
     again = owe(outbox, OPS, [stuck_job(n, 0) for n in range(MAX_JOB_NEWS)], NOW + 60).queue("ops")
     assert again.counted == {"completion": 5, "stuck": MAX_JOB_NEWS}
 
@@ -168,8 +168,8 @@ def test_what_is_only_counted_is_told_as_well() -> None:
     outbox = owed(*[change(str(n)) for n in range(MAX_KEPT + 2)])
     assert strike(outbox, "ops", [COUNTED_ITEM]).queue("ops").told == {"prefetch": {"job-1": 2}}
     assert give_up(outbox, "ops", [COUNTED_ITEM], "refused").queue("ops").told == {}
-    box = strike(outbox, "ops", [COUNTED_ITEM]).queue("ops")
-    assert (box.counted_in, box.counted_tasks) == ({}, {})
+    queue = strike(outbox, "ops", [COUNTED_ITEM]).queue("ops")
+    assert (queue.counted_in, queue.counted_tasks) == ({}, {})
 
 
 def test_of_the_jobs_told_of_the_last_are_remembered() -> None:
@@ -185,8 +185,8 @@ def test_of_the_jobs_told_of_the_last_are_remembered() -> None:
 
 def test_what_concerns_the_watching_itself_is_never_only_counted() -> None:
     """It is little, and no number could stand for it."""
-    box = full(baseline(), StateLost("x"), ChannelDead("dev", "no_service", NOW))
-    assert (len(box.owed), box.counted) == (MAX_KEPT + 3, {})
+    queue = full(baseline(), StateLost("x"), ChannelDead("dev", "no_service", NOW))
+    assert (len(queue.owed), queue.counted) == (MAX_KEPT + 3, {})
 
 
 def test_what_is_counted_adds_up_and_is_as_old_as_the_first() -> None:
@@ -277,15 +277,15 @@ def test_a_failure_still_owed_learns_that_its_target_works() -> None:
 @pytest.mark.parametrize(("age", "lost"), [(EXPIRE_AFTER - 1, {}), (EXPIRE_AFTER, {"expired": 2})])
 def test_news_expires_and_a_line_says_how_much(age: int, lost: dict[str, int]) -> None:
     outbox = owe(owed(change("a"), change("b")), OPS, [change("c")], NOW + DAY)
-    box = expire(outbox, NOW + age).queue("ops")
-    assert box.lost == lost
-    assert box.size == 3 - sum(lost.values())
+    queue = expire(outbox, NOW + age).queue("ops")
+    assert queue.lost == lost
+    assert queue.size == 3 - sum(lost.values())
 
 
 def test_what_is_only_counted_expires_too() -> None:
     outbox = owed(counted={"failed": 7, "odd": 1}, counted_since=NOW - EXPIRE_AFTER)
-    box = expire(outbox, NOW).queue("ops")
-    assert (box.counted, box.lost) == ({}, {"expired": 8})
+    queue = expire(outbox, NOW).queue("ops")
+    assert (queue.counted, queue.lost) == ({}, {"expired": 8})
 
 
 def test_losses_add_up_by_reason_until_they_are_told() -> None:
@@ -293,8 +293,8 @@ def test_losses_add_up_by_reason_until_they_are_told() -> None:
     outbox = give_up(outbox, "ops", [3], "expired")
     assert outbox.queue("ops").lost == {"expired": 6, "refused": 2}
     assert strike(outbox, "ops", [LOST_ITEM]).queue("ops") == replace(outbox.queue("ops"), lost={})
-    box = replace(outbox.queue("ops"), owed=(), told={"prefetch": {"job-1": 1}})
-    assert strike(outbox, "ops", [4]).queue("ops") == box
+    queue = replace(outbox.queue("ops"), owed=(), told={"prefetch": {"job-1": 1}})
+    assert strike(outbox, "ops", [4]).queue("ops") == queue
 
 
 def test_a_line_about_losses_that_is_refused_along_with_news_is_told_next_time() -> None:

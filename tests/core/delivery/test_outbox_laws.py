@@ -97,48 +97,48 @@ class World:
             self.chats[name].url += 1
             self.chats[name].patient_until = 0
         self.stored = self._owing(step.found)
-        marks = {name: f"{name} {self.chats[name].url}" for name in ROUTES}
-        missions = mission_rules.due_deliveries(
-            self.stored, marks, self.now, f"run-{self.runs}", {}
+        fingerprints = {name: f"{name} {self.chats[name].url}" for name in ROUTES}
+        deliveries = mission_rules.due_deliveries(
+            self.stored, fingerprints, self.now, f"run-{self.runs}", {}
         )
-        for mission in missions:
-            self._check_patience(self.chats[mission.channel])
-        for mission in missions:
-            self.stored = mission_rules.mark_started(self.stored, mission, self.now)
+        for delivery in deliveries:
+            self._check_patience(self.chats[delivery.channel])
+        for delivery in deliveries:
+            self.stored = mission_rules.mark_started(self.stored, delivery, self.now)
         try:
-            ends = self._tell(missions, step)
+            ends = self._tell(deliveries, step)
         except Ended:
-            for mission in missions:
+            for delivery in deliveries:
                 self._doubt(
-                    mission, mission_rules.deliverable_part(self.stored, mission)[0].numbers
+                    delivery, mission_rules.deliverable_part(self.stored, delivery)[0].numbers
                 )
             return
-        for mission in missions:
-            ended = ends.get(mission.digest)
-            self.stored = mission_rules.record_result(self.stored, mission, ended, self.now)
+        for delivery in deliveries:
+            ended = ends.get(delivery.digest)
+            self.stored = mission_rules.record_result(self.stored, delivery, ended, self.now)
             if ended:
-                self._note(self.chats[mission.channel], ended.verdict)
+                self._note(self.chats[delivery.channel], ended.verdict)
 
-    def _tell(self, missions: Sequence[Delivery], step: Step) -> dict[str, DeliveryResult]:
+    def _tell(self, deliveries: Sequence[Delivery], step: Step) -> dict[str, DeliveryResult]:
         fates = {name: [*step.fates[name], *[Outcome.TAKEN] * 99] for name in ROUTES}
         ends: dict[str, DeliveryResult] = {}
-        for mission in missions:
-            if all(one.verdict is TAKEN for one in self._ended(missions, mission, ends)):
-                ends[mission.digest] = self._deliver(mission, fates[mission.channel])
+        for delivery in deliveries:
+            if all(one.verdict is TAKEN for one in self._ended(deliveries, delivery, ends)):
+                ends[delivery.digest] = self._deliver(delivery, fates[delivery.channel])
         return ends
 
     def _ended(
-        self, missions: Sequence[Delivery], before: Delivery, ends: Mapping[str, DeliveryResult]
+        self, deliveries: Sequence[Delivery], before: Delivery, ends: Mapping[str, DeliveryResult]
     ) -> list[DeliveryResult]:
         """List how those before a channel's digest ended."""
-        others = [one for one in missions if one.channel == before.channel]
+        others = [one for one in deliveries if one.channel == before.channel]
         return [ends[one.digest] for one in others[: others.index(before)] if one.digest in ends]
 
-    def _doubt(self, mission: Delivery, numbers: Collection[int]) -> None:
-        chat = self.chats[mission.channel]
+    def _doubt(self, delivery: Delivery, numbers: Collection[int]) -> None:
+        chat = self.chats[delivery.channel]
         chat.set_aside |= news_in(numbers)
         for number in news_in(numbers):
-            chat.doubtful.setdefault(number, mission.digest)
+            chat.doubtful.setdefault(number, delivery.digest)
 
     def _owing(self, found: Sequence[str]) -> Outbox:
         fresh = box_rules.expire(self.stored, self.now)
@@ -153,29 +153,29 @@ class World:
         news = [change(status=status) for status in found]
         return box_rules.owe(fresh, ROUTES, news, self.now)
 
-    def _deliver(self, mission: Delivery, fates: list[Fate]) -> DeliveryResult:
-        chat = self.chats[mission.channel]
-        for message in self._messages(mission):
+    def _deliver(self, delivery: Delivery, fates: list[Fate]) -> DeliveryResult:
+        chat = self.chats[delivery.channel]
+        for message in self._messages(delivery):
             fate = fates.pop(0)
             if fate in (Outcome.TAKEN, Outcome.UNKNOWN, CUT):
-                chat.shown.append((mission, message))
+                chat.shown.append((delivery, message))
             if fate is CUT:
                 raise Ended
             verdict = VERDICTS[fate]
-            if not self._is_settled(mission, message, verdict):
+            if not self._is_settled(delivery, message, verdict):
                 return DeliveryResult(verdict, message)
         return DeliveryResult(TAKEN)
 
-    def _messages(self, mission: Delivery) -> list[tuple[int, ...]]:
+    def _messages(self, delivery: Delivery) -> list[tuple[int, ...]]:
         """Put two items in a message, and all that are left in the third; losses come first."""
-        box = mission_rules.deliverable_part(self.stored, mission)[0]
-        numbers = [*[LOST_ITEM] * bool(box.lost), *box.owed]
+        queue = mission_rules.deliverable_part(self.stored, delivery)[0]
+        numbers = [*[LOST_ITEM] * bool(queue.lost), *queue.owed]
         cuts = [*range(0, max(len(numbers), 1), PER_MESSAGE)][:MESSAGES]
         first, *others = [tuple(numbers[a:b]) for a, b in zip(cuts, [*cuts[1:], None], strict=True)]
-        return [(*[MENTION_ITEM] * box.mention_pending, *first), *others]
+        return [(*[MENTION_ITEM] * queue.mention_pending, *first), *others]
 
-    def _is_settled(self, mission: Delivery, message: Collection[int], verdict: Verdict) -> bool:
-        chat, name = self.chats[mission.channel], mission.channel
+    def _is_settled(self, delivery: Delivery, message: Collection[int], verdict: Verdict) -> bool:
+        chat, name = self.chats[delivery.channel], delivery.channel
         match verdict.outcome:
             case Outcome.TAKEN:
                 if LOST_ITEM in message:
@@ -189,7 +189,7 @@ class World:
                 self.stored = box_rules.give_up(self.stored, name, message, "refused")
                 return True
             case Outcome.UNKNOWN:
-                self._doubt(mission, message)
+                self._doubt(delivery, message)
         if not verdict.listed:
             chat.set_aside |= news_in(message)
         return False
@@ -219,7 +219,7 @@ def after(story: Sequence[Step]) -> World:
         world.run(step)
     for _ in range(5):
         world.run(Step(HOUR, [], {name: [] for name in ROUTES}))
-    assert all(box.is_empty for box in world.stored.queues.values())
+    assert all(queue.is_empty for queue in world.stored.queues.values())
     assert not world.stored.items
     return world
 
@@ -245,14 +245,14 @@ def test_it_is_told_once_and_again_only_where_it_may_have_missed_it(story: list[
     """A repeat has the id of the digest that may have been shown, and says that it may be one; nothing else says so."""
     for chat in after(story).chats.values():
         shown_by: dict[int, str] = {}
-        for mission, message in chat.shown:
+        for delivery, message in chat.shown:
             for number in news_in(message):
-                assert not mission.repeat or number in chat.doubtful
+                assert not delivery.repeat or number in chat.doubtful
                 if number in shown_by:
-                    assert mission.repeat
-                    assert mission.of
-                    assert shown_by[number] in mission.of.digests
-                shown_by.setdefault(number, mission.digest)
+                    assert delivery.repeat
+                    assert delivery.of
+                    assert shown_by[number] in delivery.of.digests
+                shown_by.setdefault(number, delivery.digest)
 
 
 @law
@@ -264,6 +264,6 @@ def test_where_nothing_fails_nothing_is_repeated_or_late(found: list[list[str]])
         for chat in world.chats.values():
             told = [n for _, message in chat.shown for n in message if n > 0]
             assert told == chat.routed
-    assert not any(mission.repeat for chat in world.chats.values() for mission, _ in chat.shown)
+    assert not any(delivery.repeat for chat in world.chats.values() for delivery, _ in chat.shown)
     calls = [MENTION_ITEM in message for _, message in world.chats["ops"].shown]
     assert sum(calls) == sum("failed" in one for one in found)

@@ -163,10 +163,10 @@ def test_a_job_reaches_the_channels_with_paths_that_it_has_a_target_of() -> None
 
 
 def test_a_job_that_does_not_reach_a_channel_does_not_concern_it() -> None:
-    choosy, easy = Route(DEFAULT, paths=("/a",)), Route(DEFAULT)
+    with_paths, easy = Route(DEFAULT, paths=("/a",)), Route(DEFAULT)
     job = completion(reached=("ops",))
-    assert concerns("ops", choosy, job)
-    assert not concerns("dev", choosy, job)
+    assert concerns("ops", with_paths, job)
+    assert not concerns("dev", with_paths, job)
     assert concerns("dev", easy, job)
 
 

@@ -48,16 +48,16 @@ def test_quiet_hours_hold_everything_back() -> None:
     assert is_held(outbox, "ops", NIGHT)
     assert not is_held(outbox, "ops", None)
     (later,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
-    box, items = deliverable_part(outbox, later)
-    assert (box, len(items)) == (outbox.queue("ops"), 2)
+    queue, items = deliverable_part(outbox, later)
+    assert (queue, len(items)) == (outbox.queue("ops"), 2)
 
 
 def test_what_breaks_through_is_told_alone() -> None:
     outbox = owed(change("a"), completion(), change("b", "success"), lost={"expired": 1})
-    (mission,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": FAILURES_BREAK})
-    box, items = deliverable_part(outbox, mission)
+    (delivery,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": FAILURES_BREAK})
+    queue, items = deliverable_part(outbox, delivery)
     assert [one.number for one in items] == [1]
-    assert (box.owed, box.lost, box.counted, box.mention_pending) == ((1,), {}, {}, True)
+    assert (queue.owed, queue.lost, queue.counted, queue.mention_pending) == ((1,), {}, {}, True)
     outbox = strike(outbox, "ops", [1, MENTION_ITEM])
     assert is_held(outbox, "ops", FAILURES_BREAK)
     assert outbox.queue("ops").lost == {"expired": 1}
@@ -66,8 +66,8 @@ def test_what_breaks_through_is_told_alone() -> None:
 def test_what_breaks_through_without_a_failure_calls_nobody() -> None:
     outbox = owed(change("a"), completion())
     quiet = replace(NIGHT, breaks=("completion",))
-    (mission,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": quiet})
-    assert not deliverable_part(outbox, mission)[0].mention_pending
+    (delivery,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": quiet})
+    assert not deliverable_part(outbox, delivery)[0].mention_pending
     assert strike(outbox, "ops", [2]).queue("ops").mention_pending
 
 
@@ -75,7 +75,7 @@ def test_what_breaks_through_without_a_failure_calls_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("box", "tried"),
+    ("queue", "tried"),
     [
         pytest.param({}, True, id="something is owed"),
         pytest.param({"owed": ()}, False, id="nothing is owed"),
@@ -118,8 +118,8 @@ def test_what_breaks_through_without_a_failure_calls_nobody() -> None:
         ),
     ],
 )
-def test_when_a_webhook_is_tried(box: dict[str, Any], tried: bool) -> None:
-    known = replace(ChannelQueue(owed=(1,), url_fingerprint=MARK), **box)
+def test_when_a_webhook_is_tried(queue: dict[str, Any], tried: bool) -> None:
+    known = replace(ChannelQueue(owed=(1,), url_fingerprint=MARK), **queue)
     assert is_delivery_due(known, NOW, MARK) is tried
     outbox = Outbox({1: item(1)}, {"ops": known}, 1)
     assert len(due_deliveries(outbox, {"ops": MARK}, NOW, "run-1", {})) == tried
@@ -127,10 +127,12 @@ def test_when_a_webhook_is_tried(box: dict[str, Any], tried: bool) -> None:
 
 def test_a_digest_has_an_id_of_its_run_and_channel() -> None:
     outbox = owe(Outbox(), {"ops": ALL, "dev": ALL}, [change()], NOW)
-    marks = {"ops": MARK, "dev": "other"}
-    ids = [m.digest for run in ("r1", "r2") for m in due_deliveries(outbox, marks, NOW, run, {})]
+    fingerprints = {"ops": MARK, "dev": "other"}
+    ids = [
+        m.digest for run in ("r1", "r2") for m in due_deliveries(outbox, fingerprints, NOW, run, {})
+    ]
     assert len(set(ids)) == 4
-    assert ids[:2] == [m.digest for m in due_deliveries(outbox, marks, NOW + 60, "r1", {})]
+    assert ids[:2] == [m.digest for m in due_deliveries(outbox, fingerprints, NOW + 60, "r1", {})]
 
 
 @pytest.mark.parametrize(
@@ -146,21 +148,23 @@ def test_a_digest_of_which_nothing_is_left_cannot_be_repeated(
 ) -> None:
     """A run that is killed between its last message and its end leaves no id for the news of tomorrow."""
     outbox = owed(change("a"), change("b"), lost={"expired": 5})
-    (mission,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
-    box = strike(mark_started(outbox, mission, NOW), "ops", taken).queue("ops")
-    assert [one.digests for one in box.unsettled] == [(mission.digest,)] * bool(left)
-    assert {n for one in box.unsettled for n in one.items} == set(left)
+    (delivery,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
+    queue = strike(mark_started(outbox, delivery, NOW), "ops", taken).queue("ops")
+    assert [one.digests for one in queue.unsettled] == [(delivery.digest,)] * bool(left)
+    assert {n for one in queue.unsettled for n in one.items} == set(left)
 
 
 # How a digest ends
 
 
-def after(verdict: Verdict, items: tuple[int, ...] = (1, MENTION_ITEM), **box: Any) -> ChannelQueue:
+def after(
+    verdict: Verdict, items: tuple[int, ...] = (1, MENTION_ITEM), **queue: Any
+) -> ChannelQueue:
     """Send the first digest from a box, and say what is in the box then."""
-    outbox = owed(change("a"), change("b"), **box)
-    mission = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})[0]
+    outbox = owed(change("a"), change("b"), **queue)
+    delivery = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})[0]
     return record_result(
-        mark_started(outbox, mission, NOW), mission, DeliveryResult(verdict, items), NOW
+        mark_started(outbox, delivery, NOW), delivery, DeliveryResult(verdict, items), NOW
     ).queue("ops")
 
 
@@ -182,9 +186,9 @@ def seen(*items: int, **how: Any) -> Unsettled:
 def test_of_a_digest_the_message_stays_together_of_which_nobody_knows_the_end(
     verdict: Verdict, left: list[Any]
 ) -> None:
-    box = after(verdict)
-    assert [(one.items, one.refused) for one in box.unsettled] == left
-    assert all((one.tries, one.again) == (1, NOW) for one in box.unsettled)
+    queue = after(verdict)
+    assert [(one.items, one.refused) for one in queue.unsettled] == left
+    assert all((one.tries, one.again) == (1, NOW) for one in queue.unsettled)
 
 
 @pytest.mark.parametrize(
@@ -230,12 +234,12 @@ def test_what_is_not_tried_is_as_before() -> None:
 def test_what_is_told_again_and_what_is_new(again: int, new: bool, digests: list[str]) -> None:
     news = [change("a"), *[change("b")] * new]
     outbox = owed(*news, unsettled=(seen(1, MENTION_ITEM, tries=1, again=again),))
-    missions = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
-    assert ["d-1" if m.of else "new" for m in missions] == digests
-    assert all(m.repeat is (m.digest == "d-1") for m in missions)
-    carried = {m.digest: deliverable_part(outbox, m)[0].numbers for m in missions}
-    assert [set(carried[m.digest]) for m in missions] == [
-        {1, MENTION_ITEM} if m.of else {2, MENTION_ITEM} for m in missions
+    deliveries = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
+    assert ["d-1" if m.of else "new" for m in deliveries] == digests
+    assert all(m.repeat is (m.digest == "d-1") for m in deliveries)
+    carried = {m.digest: deliverable_part(outbox, m)[0].numbers for m in deliveries}
+    assert [set(carried[m.digest]) for m in deliveries] == [
+        {1, MENTION_ITEM} if m.of else {2, MENTION_ITEM} for m in deliveries
     ]
 
 
@@ -264,21 +268,21 @@ def test_what_was_refused_may_be_shown_when_it_is_sent_again(
     outbox = owed(
         change("a"), change("b"), mention_pending=False, unsettled=(seen(1, 2, refused=True),)
     )
-    (mission,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
-    begun = mark_started(outbox, mission, NOW)
+    (delivery,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
+    begun = mark_started(outbox, delivery, NOW)
     assert [one.refused for one in begun.queue("ops").unsettled] == [False]  # if the run ends here
-    box = record_result(begun, mission, ended, NOW).queue("ops")
-    assert [(one.items, one.refused) for one in box.unsettled] == left
+    queue = record_result(begun, delivery, ended, NOW).queue("ops")
+    assert [(one.items, one.refused) for one in queue.unsettled] == left
 
 
 def test_of_an_earlier_version_all_that_is_owed_may_have_been_shown() -> None:
     outbox = owed(change("a"), digest="d-1")
-    (mission,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
-    assert (mission.digest, mission.repeat) == ("d-1", True)
-    box = record_result(
-        mark_started(outbox, mission, NOW), mission, DeliveryResult(UNKNOWN, (1,)), NOW
+    (delivery,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
+    assert (delivery.digest, delivery.repeat) == ("d-1", True)
+    queue = record_result(
+        mark_started(outbox, delivery, NOW), delivery, DeliveryResult(UNKNOWN, (1,)), NOW
     ).queue("ops")
-    assert (box.digest, [one.items for one in box.unsettled]) == ("", [(1, MENTION_ITEM)])
+    assert (queue.digest, [one.items for one in queue.unsettled]) == ("", [(1, MENTION_ITEM)])
 
 
 def test_of_too_many_digests_the_oldest_become_one_with_all_their_ids() -> None:
@@ -308,15 +312,15 @@ def test_that_nothing_is_taken_is_remembered_since_its_first_time_with_the_last_
 
 def test_a_run_that_ends_before_an_answer_has_taken_nothing_either() -> None:
     outbox = owed(change())
-    (mission,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
-    dead = mark_started(outbox, mission, NOW).queue("ops").trouble
+    (delivery,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
+    dead = mark_started(outbox, delivery, NOW).queue("ops").trouble
     assert dead == DeliveryTrouble(NOW, NOW, INTERRUPTED, 0, "unknown", "unsure")
 
 
 def test_what_is_taken_is_a_sign_of_life() -> None:
     known = DeliveryTrouble(NOW - DAY, NOW - HOUR, "x")
-    box = after(TAKEN, trouble=known, not_before=NOW - 9)
-    assert (box.trouble, box.not_before) == (None, 0)
+    queue = after(TAKEN, trouble=known, not_before=NOW - 9)
+    assert (queue.trouble, queue.not_before) == (None, 0)
     waiting = (seen(2, again=NOW + 9),)
     struck = strike(owed(change("a"), change("b"), trouble=known, unsettled=waiting), "ops", [1])
     assert (struck.queue("ops").trouble, struck.queue("ops").unsettled[0].again) == (None, 0)
@@ -332,11 +336,11 @@ def test_a_new_url_starts_afresh_but_may_repeat_what_the_old_one_showed() -> Non
     outbox = owed(
         change(), trouble=DeliveryTrouble(0, NOW, "x"), not_before=NOW + 60, unsettled=waiting
     )
-    (mission,) = due_deliveries(outbox, {"ops": "new"}, NOW, "run-2", {})
-    assert mission == Delivery("ops", "new", "d-1", repeat=True, of=waiting[0])
-    box = mark_started(outbox, mission, NOW).queue("ops")
-    assert (box.url_fingerprint, box.not_before, box.unsettled) == ("new", 0, waiting)
-    assert box.trouble == DeliveryTrouble(NOW, NOW, INTERRUPTED, 0, "unknown", "unsure")
+    (delivery,) = due_deliveries(outbox, {"ops": "new"}, NOW, "run-2", {})
+    assert delivery == Delivery("ops", "new", "d-1", repeat=True, of=waiting[0])
+    queue = mark_started(outbox, delivery, NOW).queue("ops")
+    assert (queue.url_fingerprint, queue.not_before, queue.unsettled) == ("new", 0, waiting)
+    assert queue.trouble == DeliveryTrouble(NOW, NOW, INTERRUPTED, 0, "unknown", "unsure")
 
 
 def test_in_quiet_hours_the_mark_stays_with_what_may_have_been_shown() -> None:

@@ -47,11 +47,11 @@ def test_the_end_is_estimated_by_the_pace_so_far(one: JobStatus, left: int | Non
 def test_a_job_is_the_sum_of_its_parts_in_all_zones() -> None:
     open_ = JobTasks(NOW - 9, NOW, {"a": FollowedTask("processing", NOW)}, {}, ("a.example",))
     settled = JobTasks(NOW - 5, NOW, {}, {"success": bytes(16)}, ("b.example",))
-    sights = {
+    snapshots = {
         ("prefetch", "zone-2"): ZoneSnapshot(NOW, {"job-1": settled}),
         ("prefetch", "zone-1"): ZoneSnapshot(NOW, {"job-1": open_, "job-2": settled}),
     }
-    one = job_statuses(sights)["prefetch", "job-1"]
+    one = job_statuses(snapshots)["prefetch", "job-1"]
     assert one == JobStatus(
         "prefetch",
         "job-1",
@@ -60,5 +60,5 @@ def test_a_job_is_the_sum_of_its_parts_in_all_zones() -> None:
         ("a.example", "b.example"),
         NOW - 9,
     )
-    assert len(job_statuses(sights)) == 2
-    assert list(job_statuses(sights, {("prefetch", "job-2")})) == [("prefetch", "job-2")]
+    assert len(job_statuses(snapshots)) == 2
+    assert list(job_statuses(snapshots, {("prefetch", "job-2")})) == [("prefetch", "job-2")]

@@ -20,17 +20,19 @@ def change(status: str, job: str = "job-1", target: str = "https://a/1") -> Chan
 
 
 def test_a_later_success_is_told_to_those_who_heard_of_the_failure_and_asked() -> None:
-    broken, news = recoveries({}, [change("failed")], ops, NOW)
+    failed_targets, news = recoveries({}, [change("failed")], ops, NOW)
     assert news == []
-    broken, (one,) = recoveries(broken, [change("success", "job-2")], ops, NOW + 600)
+    failed_targets, (one,) = recoveries(
+        failed_targets, [change("success", "job-2")], ops, NOW + 600
+    )
     assert (one.task.job, one.since, one.channels) == ("job-2", NOW, ("ops",))
-    assert broken == {}
+    assert failed_targets == {}
 
 
 def test_a_second_failure_keeps_the_time_of_the_first() -> None:
-    broken, _ = recoveries({}, [change("failed")], ops, NOW)
-    broken, _ = recoveries(broken, [change("timeout", "job-2")], ops, NOW + 60)
-    assert list(broken.values()) == [FailedTarget(NOW, ("ops",))]
+    failed_targets, _ = recoveries({}, [change("failed")], ops, NOW)
+    failed_targets, _ = recoveries(failed_targets, [change("timeout", "job-2")], ops, NOW + 60)
+    assert list(failed_targets.values()) == [FailedTarget(NOW, ("ops",))]
 
 
 def test_nothing_is_remembered_where_nobody_asks() -> None:
@@ -38,11 +40,14 @@ def test_nothing_is_remembered_where_nobody_asks() -> None:
 
 
 def test_a_success_of_another_target_is_no_recovery() -> None:
-    broken, _ = recoveries({}, [change("failed")], ops, NOW)
-    still, news = recoveries(broken, [change("success", target="https://a/2")], ops, NOW)
-    assert (still, news) == (broken, [])
+    failed_targets, _ = recoveries({}, [change("failed")], ops, NOW)
+    still, news = recoveries(failed_targets, [change("success", target="https://a/2")], ops, NOW)
+    assert (still, news) == (failed_targets, [])
 
 
 def test_an_old_failure_is_forgotten() -> None:
-    broken, _ = recoveries({}, [change("failed")], ops, NOW)
-    assert recoveries(broken, [change("success")], ops, NOW + FORGET_FAILURES_AFTER) == ({}, [])
+    failed_targets, _ = recoveries({}, [change("failed")], ops, NOW)
+    assert recoveries(failed_targets, [change("success")], ops, NOW + FORGET_FAILURES_AFTER) == (
+        {},
+        [],
+    )

@@ -103,10 +103,10 @@ def test_a_silence_that_is_over_says_what_it_held_back() -> None:
 
 def test_what_was_silenced_is_not_told_later_either() -> None:
     seen = decided(State(first=False, silences=(hush("zone", "zone-1"),)), "processing", NOW)
-    hushed = decided(seen, "failed", NOW + 60)
-    assert hushed.outbox.queue("ops").owed == seen.outbox.queue("ops").owed
-    assert [one.untold for one in hushed.silences] == [2]  # the failure, and the job's end
-    later = decided(hushed, "failed", UNTIL)
+    silenced = decided(seen, "failed", NOW + 60)
+    assert silenced.outbox.queue("ops").owed == seen.outbox.queue("ops").owed
+    assert [one.untold for one in silenced.silences] == [2]  # the failure, and the job's end
+    later = decided(silenced, "failed", UNTIL)
     new = [one.news for one in later.outbox.owed("ops")][len(seen.outbox.queue("ops").owed) :]
     assert [type(one).__name__ for one in new] == ["SilenceEnded"]
     assert later.silences == ()
@@ -114,8 +114,8 @@ def test_what_was_silenced_is_not_told_later_either() -> None:
 
 def decided(state: State, status: str, now: int) -> State:
     """Decide on one task of a zone; it is worth storing."""
-    gathering = Collector(state.zones, now, DAY)
-    gathering.take(("prefetch", "zone-1"), Reading((task("a", status),), True))
-    decision = decide(state, gathering.results, now, Rules(EVERYTHING))
+    collector = Collector(state.zones, now, DAY)
+    collector.take(("prefetch", "zone-1"), Reading((task("a", status),), True))
+    decision = decide(state, collector.results, now, Rules(EVERYTHING))
     assert decision.worth_storing
     return decision.state

@@ -192,8 +192,11 @@ def test_a_state_of_each_version_is_read_for_ever(version: int, state: State) ->
 
 
 def test_a_failure_owed_since_an_older_version_is_still_called_for() -> None:
-    boxes = decode((STATES / "v1.json").read_bytes(), "default").outbox.queues
-    assert {name: box.mention_pending for name, box in boxes.items()} == {"ops": True, "dev": True}
+    queues = decode((STATES / "v1.json").read_bytes(), "default").outbox.queues
+    assert {name: queue.mention_pending for name, queue in queues.items()} == {
+        "ops": True,
+        "dev": True,
+    }
 
 
 def test_each_version_has_a_state_that_is_read() -> None:
@@ -220,8 +223,8 @@ def outboxes(draw: st.DrawFn) -> Outbox:
     numbers = draw(st.lists(st.integers(1, 99), unique=True, max_size=4))
     items = {n: draw(anything(Item, number=st.just(n))) for n in numbers}
     owed = st.sets(st.sampled_from(numbers)) if numbers else st.just(set())
-    box = anything(ChannelQueue, owed=owed.map(sorted).map(tuple))
-    return Outbox(items, draw(st.dictionaries(texts, box, max_size=2)), 99)
+    queue = anything(ChannelQueue, owed=owed.map(sorted).map(tuple))
+    return Outbox(items, draw(st.dictionaries(texts, queue, max_size=2)), 99)
 
 
 states = anything(
@@ -306,14 +309,14 @@ def check(body: bytes) -> None:
     except (Damaged, Refused):
         return
     assert decode(encode(state, "default", "nonce"), "default") == state
-    for sight in state.zones.values():
-        assert next(plan(sight, NOW, DAY))
+    for snapshot in state.zones.values():
+        assert next(plan(snapshot, NOW, DAY))
     row = task("https://www.example.com/预热", "failed")
-    terms = Rules({"ops": Route(("any", "completion", "stuck", "recovery"))}, {"ops": "mark"})
-    gathering = Collector(state.zones, NOW, DAY)
-    gathering.take(ZONE, Reading((row,), True))
-    after = decide(state, gathering.results, NOW, terms).state
-    assert due_deliveries(after.outbox, terms.marks, NOW, "run", {})
+    rules = Rules({"ops": Route(("any", "completion", "stuck", "recovery"))}, {"ops": "mark"})
+    collector = Collector(state.zones, NOW, DAY)
+    collector.take(ZONE, Reading((row,), True))
+    after = decide(state, collector.results, NOW, rules).state
+    assert due_deliveries(after.outbox, rules.fingerprints, NOW, "run", {})
     assert encode(after, "default", "nonce")
 
 

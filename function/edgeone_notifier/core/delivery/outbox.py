@@ -28,7 +28,7 @@ def oldest(outbox: Outbox, channels: Collection[str]) -> int:
 def owe(outbox: Outbox, routes: Mapping[str, Route], news: Sequence[News], now: int) -> Outbox:
     """Give each channel the news that it wants."""
     items = dict(outbox.items)
-    boxes = {name: outbox.queue(name) for name in {**outbox.queues, **routes}}
+    queues = {name: outbox.queue(name) for name in {**outbox.queues, **routes}}
     for number, one in enumerate(news, outbox.last_number + 1):
         items[number] = Item(number, now, one)
     new = range(outbox.last_number + 1, outbox.last_number + len(news) + 1)
@@ -38,18 +38,18 @@ def owe(outbox: Outbox, routes: Mapping[str, Route], news: Sequence[News], now: 
             for number in new
             if concerns(name, route, items[number].news) and wants(route, items[number].news)
         ]
-        boxes[name] = _keep(boxes[name], wanted, items, now)
-    return _tidy(Outbox(items, boxes, outbox.last_number + len(news)))
+        queues[name] = _keep(queues[name], wanted, items, now)
+    return _tidy(Outbox(items, queues, outbox.last_number + len(news)))
 
 
 def expire(outbox: Outbox, now: int) -> Outbox:
     """Move what has been owed for too long to what is lost, and have the other channels hear of it."""
-    for name, box in outbox.queues.items():
-        old = {n for n in box.owed if outbox.items[n].found <= now - EXPIRE_AFTER}
+    for name, queue in outbox.queues.items():
+        old = {n for n in queue.owed if outbox.items[n].found <= now - EXPIRE_AFTER}
         lost = worth(outbox, old)
-        if box.counted and box.counted_since <= now - EXPIRE_AFTER:
+        if queue.counted and queue.counted_since <= now - EXPIRE_AFTER:
             old.add(COUNTED_ITEM)
-            lost += sum(box.counted.values())
+            lost += sum(queue.counted.values())
         if old:
             outbox = _untold(give_up(outbox, name, old, "expired"), name, {"expired": lost})
     return outbox
@@ -65,13 +65,13 @@ def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
 
     It lives, so what was unsettled may be tried at once.
     """
-    box, gone = outbox.queue(channel), frozenset(numbers)
-    told = heard.count_failures(outbox.items[number] for number in box.owed if number in gone)
-    told += Counter(flat(box.counted_in) if COUNTED_ITEM in gone else {})
-    box = _without(outbox, channel, gone)
-    unsettled = tuple(replace(one, again=0) for one in box.unsettled)
-    box = replace(box, told=heard.add_told(box.told, told), trouble=None, unsettled=unsettled)
-    return _tidy(with_queue(outbox, channel, box))
+    queue, gone = outbox.queue(channel), frozenset(numbers)
+    told = heard.count_failures(outbox.items[number] for number in queue.owed if number in gone)
+    told += Counter(flat(queue.counted_in) if COUNTED_ITEM in gone else {})
+    queue = _without(outbox, channel, gone)
+    unsettled = tuple(replace(one, again=0) for one in queue.unsettled)
+    queue = replace(queue, told=heard.add_told(queue.told, told), trouble=None, unsettled=unsettled)
+    return _tidy(with_queue(outbox, channel, queue))
 
 
 def give_up(outbox: Outbox, channel: str, numbers: Collection[int], reason: str) -> Outbox:
@@ -80,26 +80,26 @@ def give_up(outbox: Outbox, channel: str, numbers: Collection[int], reason: str)
     A line about earlier losses that was refused along with news is said again; one that was refused alone is for the
     other channels, or it would be sent for ever.
     """
-    before, box = outbox.queue(channel), _without(outbox, channel, frozenset(numbers))
-    gone = before.size - box.size
-    lost = Counter(before.lost if gone else box.lost) + Counter({reason: gone})
-    outbox = _tidy(with_queue(outbox, channel, replace(box, lost=dict(lost))))
+    before, queue = outbox.queue(channel), _without(outbox, channel, frozenset(numbers))
+    gone = before.size - queue.size
+    lost = Counter(before.lost if gone else queue.lost) + Counter({reason: gone})
+    outbox = _tidy(with_queue(outbox, channel, replace(queue, lost=dict(lost))))
     alone = LOST_ITEM in numbers and not gone
     return _untold(outbox, channel, before.lost) if alone else outbox
 
 
 def _untold(outbox: Outbox, channel: str, lost: Mapping[str, int]) -> Outbox:
     """Have the other channels hear of losses."""
-    box = outbox.queue(channel)
-    untold = dict(Counter(box.untold) + Counter(lost))
-    return with_queue(outbox, channel, replace(box, untold=untold))
+    queue = outbox.queue(channel)
+    untold = dict(Counter(queue.untold) + Counter(lost))
+    return with_queue(outbox, channel, replace(queue, untold=untold))
 
 
 def forget_jobs(outbox: Outbox, jobs: Collection[Job]) -> Outbox:
     """Forget what channels were told of jobs, but for these."""
-    for name, box in outbox.queues.items():
-        if (told := heard.forget_told(box.told, jobs)) is not box.told:
-            outbox = with_queue(outbox, name, replace(box, told=told))
+    for name, queue in outbox.queues.items():
+        if (told := heard.forget_told(queue.told, jobs)) is not queue.told:
+            outbox = with_queue(outbox, name, replace(queue, told=told))
     return outbox
 
 
@@ -111,76 +111,76 @@ def mark_recovered(
     Who has not heard of a failure yet hears of both at once.
     """
     failed = {n: task for n, item in outbox.items.items() if (task := failure_of(item))}
-    mended = {n: key_of(task) for n, task in failed.items() if key_of(task) in worked}
-    channels: dict[TargetKey, set[str]] = {key: set() for key in mended.values()}
-    for name, box in outbox.queues.items():
-        for number in mended.keys() & set(box.owed):
-            channels[mended[number]].add(name)
+    recovered = {n: key_of(task) for n, task in failed.items() if key_of(task) in worked}
+    channels: dict[TargetKey, set[str]] = {key: set() for key in recovered.values()}
+    for name, queue in outbox.queues.items():
+        for number in recovered.keys() & set(queue.owed):
+            channels[recovered[number]].add(name)
     items = {
         n: replace(outbox.items[n], recovered_at=outbox.items[n].recovered_at or now)
-        for n in mended
+        for n in recovered
     }
     return replace(outbox, items={**outbox.items, **items}), channels
 
 
 def _without(outbox: Outbox, channel: str, gone: frozenset[int]) -> ChannelQueue:
     """Return a channel's box without what is settled, and without digests of which nothing is left."""
-    box = outbox.queue(channel)
-    call = box.mention_pending and MENTION_ITEM not in gone
-    settled = (outbox.items[number] for number in box.owed if number in gone)
+    queue = outbox.queue(channel)
+    mention = queue.mention_pending and MENTION_ITEM not in gone
+    settled = (outbox.items[number] for number in queue.owed if number in gone)
     told = any(failure_of(item) and not item.recovered_at for item in settled)
     if COUNTED_ITEM in gone:
-        box = replace(box, counted={}, counted_in={}, counted_tasks={})
-    box = replace(
-        box,
-        owed=tuple(n for n in box.owed if n not in gone),
-        lost={} if LOST_ITEM in gone else box.lost,
-        mention_pending=call,
-        told_unmentioned=call and (box.told_unmentioned or told),
+        queue = replace(queue, counted={}, counted_in={}, counted_tasks={})
+    queue = replace(
+        queue,
+        owed=tuple(n for n in queue.owed if n not in gone),
+        lost={} if LOST_ITEM in gone else queue.lost,
+        mention_pending=mention,
+        told_unmentioned=mention and (queue.told_unmentioned or told),
     )
-    there = frozenset(box.numbers)
+    there = frozenset(queue.numbers)
     unsettled = (
         replace(one, items=left)
-        for one in box.unsettled
+        for one in queue.unsettled
         if (left := tuple(n for n in one.items if n in there))
     )
-    return replace(box, digest="" if box.is_empty else box.digest, unsettled=tuple(unsettled))
+    return replace(queue, digest="" if queue.is_empty else queue.digest, unsettled=tuple(unsettled))
 
 
 def _keep(
-    box: ChannelQueue, wanted: Sequence[int], items: Mapping[int, Item], now: int
+    queue: ChannelQueue, wanted: Sequence[int], items: Mapping[int, Item], now: int
 ) -> ChannelQueue:
     """Put news into a box, as far as there is room, and count what is less bad than the rest."""
     if not wanted:
-        return box
-    numbers = [*box.owed, *wanted]
+        return queue
+    numbers = [*queue.owed, *wanted]
     over = overflow(numbers, items)
-    call = box.mention_pending or any(failure_of(items[number]) for number in wanted)
-    box = replace(box, owed=tuple(n for n in numbers if n not in over), mention_pending=call)
-    return _count(box, [items[n].news for n in numbers if n in over], now) if over else box
+    mention = queue.mention_pending or any(failure_of(items[number]) for number in wanted)
+    queue = replace(queue, owed=tuple(n for n in numbers if n not in over), mention_pending=mention)
+    return _count(queue, [items[n].news for n in numbers if n in over], now) if over else queue
 
 
-def _count(box: ChannelQueue, news: Sequence[News], now: int) -> ChannelQueue:
+def _count(queue: ChannelQueue, news: Sequence[News], now: int) -> ChannelQueue:
     failed = Counter(job for one in news if (job := heard.failed_job(one)))
-    tasks = Counter(box.counted_tasks)
+    tasks = Counter(queue.counted_tasks)
     for one in news:
         tasks.update(one.counts if isinstance(one, Completion) else {})
     return replace(
-        box,
-        counted=dict(Counter(box.counted) + Counter(map(word_of, news))),
-        counted_in=heard.add_told(box.counted_in, failed),
+        queue,
+        counted=dict(Counter(queue.counted) + Counter(map(word_of, news))),
+        counted_in=heard.add_told(queue.counted_in, failed),
         counted_tasks=dict(tasks),
-        counted_since=box.counted_since if box.counted else now,
+        counted_since=queue.counted_since if queue.counted else now,
     )
 
 
-def with_queue(outbox: Outbox, channel: str, box: ChannelQueue) -> Outbox:
+def with_queue(outbox: Outbox, channel: str, queue: ChannelQueue) -> Outbox:
     """Put a box in the place of a channel's."""
-    return replace(outbox, queues={**outbox.queues, channel: box})
+    return replace(outbox, queues={**outbox.queues, channel: queue})
 
 
 def _tidy(outbox: Outbox) -> Outbox:
-    owed = {number for box in outbox.queues.values() for number in box.owed}
+    owed = {number for queue in outbox.queues.values() for number in queue.owed}
     if len(owed) == len(outbox.items):
         return outbox
     return replace(outbox, items={n: item for n, item in outbox.items.items() if n in owed})

@@ -30,30 +30,30 @@ class Delivery:
     of: Unsettled | None = None
 
 
-def holds(outbox: Outbox, mission: Delivery) -> bool:
+def holds(outbox: Outbox, delivery: Delivery) -> bool:
     """Say whether a digest would hold anything."""
-    return not deliverable_part(outbox, mission)[0].is_empty
+    return not deliverable_part(outbox, delivery)[0].is_empty
 
 
-def deliverable_part(outbox: Outbox, mission: Delivery) -> tuple[ChannelQueue, tuple[Item, ...]]:
+def deliverable_part(outbox: Outbox, delivery: Delivery) -> tuple[ChannelQueue, tuple[Item, ...]]:
     """Return the part of a channel's box that a digest is to tell, and its items."""
-    box, items = outbox.queue(mission.channel), outbox.owed(mission.channel)
-    others = (one for one in box.unsure if one.digests[0] != mission.digest)
+    queue, items = outbox.queue(delivery.channel), outbox.owed(delivery.channel)
+    others = (one for one in queue.unsure if one.digests[0] != delivery.digest)
     elsewhere = frozenset(n for one in others for n in one.items)
-    here = frozenset(mission.of.items if mission.of else set(box.numbers) - elsewhere)
+    here = frozenset(delivery.of.items if delivery.of else set(queue.numbers) - elsewhere)
     items = tuple(item for item in items if item.number in here)
-    if mission.quiet:
-        items = tuple(item for item in items if not mission.quiet.holds(item.news))
+    if delivery.quiet:
+        items = tuple(item for item in items if not delivery.quiet.holds(item.news))
     failed = any(map(failure_of, items))
-    call = box.mention_pending and (MENTION_ITEM in here or (not mission.of and failed))
-    there = set() if mission.quiet else here
+    mention = queue.mention_pending and (MENTION_ITEM in here or (not delivery.of and failed))
+    there = set() if delivery.quiet else here
     if COUNTED_ITEM not in there:
-        box = replace(box, counted={}, counted_in={}, counted_tasks={})
+        queue = replace(queue, counted={}, counted_in={}, counted_tasks={})
     return replace(
-        box,
+        queue,
         owed=tuple(item.number for item in items),
-        lost=box.lost if LOST_ITEM in there else {},
-        mention_pending=call and (not mission.quiet or box.told_unmentioned or failed),
+        lost=queue.lost if LOST_ITEM in there else {},
+        mention_pending=mention and (not delivery.quiet or queue.told_unmentioned or failed),
     ), items
 
 

@@ -33,8 +33,8 @@ class QuietHours:
         """Say whether news waits for the end of the quiet hours. A blind watcher is a failure, too."""
         if isinstance(news, ALARMS):
             return not {"failure", "any"} & set(self.breaks)
-        ruling = decide_route(Route(self.breaks), news)
-        return not (ruling.told and ruling.rule)
+        decision = decide_route(Route(self.breaks), news)
+        return not (decision.told and decision.rule)
 
     def is_on(self, now: float) -> bool:
         """Say whether it is quiet hours (`now` in seconds since the epoch)."""

@@ -5,7 +5,7 @@ Jobs have room of their own, so that no number of changes can squeeze out how a 
 
 from collections.abc import Mapping, Sequence
 
-from ..news.model import Completion, Item, News, Progress, Recovery, Stuck
+from ..news.model import Completion, Item, JobNews, News, Progress, Recovery, Stuck
 from ..task import SUCCESS, Change, is_failure
 
 MAX_KEPT = 3_000  # changes and recoveries: several times what messages can show
@@ -15,7 +15,6 @@ MAX_JOB_NEWS = 1_000  # news of jobs
 FINISHED, STUCK, MOVED = JOB_WORDS = ("completion", "stuck", "progress")
 
 _OF_TARGETS = Change | Recovery
-_OF_JOBS = Completion | Stuck | Progress
 
 
 def overflow(numbers: Sequence[int], items: Mapping[int, Item]) -> set[int]:
@@ -24,7 +23,7 @@ def overflow(numbers: Sequence[int], items: Mapping[int, Item]) -> set[int]:
     What concerns the watching itself always has room: it is little, and no number could stand for it.
     """
     over: set[int] = set()
-    for kind, most in ((_OF_TARGETS, MAX_KEPT), (_OF_JOBS, MAX_JOB_NEWS)):
+    for kind, most in ((_OF_TARGETS, MAX_KEPT), (JobNews, MAX_JOB_NEWS)):
         mine = [number for number in numbers if isinstance(items[number].news, kind)]
         if len(mine) > most:
             over.update(sorted(mine, key=lambda number: -_badness(items[number]))[most:])

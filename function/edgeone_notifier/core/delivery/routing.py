@@ -5,14 +5,23 @@ from dataclasses import dataclass
 
 from ..matching import fits_host, fits_path, fits_zone
 from ..news.job_status import JobStatus
-from ..news.model import ChannelDead, ChannelLost, Completion, News, Progress, Recovery, Stuck
+from ..news.model import (
+    ChannelDead,
+    ChannelLost,
+    Completion,
+    JobNews,
+    News,
+    Progress,
+    Recovery,
+    Stuck,
+)
 from ..snapshot.model import Job
 from ..task import Change, Task, host_of, is_failure, path_of
 
 GROUPS = ("failure", "any")  # of statuses
 DERIVED = ("completion", "recovery", "stuck", "progress")
 
-OfJob = Completion | Stuck | Progress | JobStatus
+OfJob = JobNews | JobStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ def concerns(channel: str, route: Route, news: News) -> bool:
             return channel in news.channels
         case ChannelDead() | ChannelLost():
             return channel != news.channel
-        case Completion() | Stuck() | Progress():
+        case JobNews():
             return not route.paths or channel in news.reached
         case _:
             return True
@@ -87,11 +96,11 @@ def reach(
     tasks: Iterable[Task],
 ) -> dict[Job, tuple[str, ...]]:
     """Note which channels with paths a job has a target of: the targets themselves are not kept."""
-    choosy = {name: route for name, route in routes.items() if route.paths}
+    with_paths = {name: route for name, route in routes.items() if route.paths}
     reached = {job: set(names) for job, names in before.items()}
-    for task in tasks if choosy else ():
+    for task in tasks if with_paths else ():
         names = reached.setdefault((task.kind, task.job), set())
-        names |= {name for name in choosy.keys() - names if covers_task(choosy[name], task)}
+        names |= {name for name in with_paths.keys() - names if covers_task(with_paths[name], task)}
     return {job: tuple(sorted(names)) for job, names in reached.items() if names}
 
 
@@ -117,7 +126,7 @@ def _uncovered(route: Route, news: News) -> str:
     match news:
         case Change(task) | Recovery(task):
             return _uncovered_task(route, task)
-        case Completion() | Stuck() | Progress():
+        case JobNews():
             return _uncovered_job(route, news)
         case _:
             return ""

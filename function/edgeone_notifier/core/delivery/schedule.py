@@ -33,44 +33,51 @@ class DeliveryResult:
     items: tuple[int, ...] = ()
 
 
-def is_delivery_due(box: ChannelQueue, now: int, mark: str) -> bool:
+def is_delivery_due(queue: ChannelQueue, now: int, fingerprint: str) -> bool:
     """Say whether a channel has something coming and its webhook may be tried. A new URL starts afresh."""
-    if box.is_empty:
+    if queue.is_empty:
         return False
-    if box.url_fingerprint != mark:
+    if queue.url_fingerprint != fingerprint:
         return True
-    if box.trouble and box.trouble.is_for_good and 0 <= now - box.trouble.tried < PROBE_EVERY:
+    if queue.trouble and queue.trouble.is_for_good and 0 <= now - queue.trouble.tried < PROBE_EVERY:
         return False
-    return not 0 < box.not_before - now <= MAX_RETRY_AFTER
+    return not 0 < queue.not_before - now <= MAX_RETRY_AFTER
 
 
 def due_deliveries(
-    outbox: Outbox, marks: Mapping[str, str], now: int, run: str, quiet: Mapping[str, QuietHours]
+    outbox: Outbox,
+    fingerprints: Mapping[str, str],
+    now: int,
+    run: str,
+    quiet: Mapping[str, QuietHours],
 ) -> list[Delivery]:
     """List the digests to send now, in their order; one that may have been shown keeps its id.
 
     `quiet` are the quiet hours of the channels that have some now.
     """
     due: list[Delivery] = []
-    for name, mark in marks.items():
-        if is_delivery_due(outbox.queue(name), now, mark):
-            due += _of_channel(outbox, name, mark, now, run, quiet.get(name))
+    for name, fingerprint in fingerprints.items():
+        if is_delivery_due(outbox.queue(name), now, fingerprint):
+            due += _of_channel(outbox, name, fingerprint, now, run, quiet.get(name))
     return due
 
 
 def _of_channel(
-    outbox: Outbox, name: str, mark: str, now: int, run: str, quiet: QuietHours | None
+    outbox: Outbox, name: str, fingerprint: str, now: int, run: str, quiet: QuietHours | None
 ) -> Iterator[Delivery]:
     """List what is told again, what is new, and then, for the channel lives if that was taken, what else is unsettled.
 
     What was refused comes last, so that it stops nothing.
     """
-    box = outbox.queue(name)
-    fresh = Delivery(name, mark, _digest_id(run, name), False, quiet)
+    queue = outbox.queue(name)
+    fresh = Delivery(name, fingerprint, _digest_id(run, name), False, quiet)
     again = [
-        Delivery(name, mark, one.digests[0], not one.refused, quiet, one) for one in box.unsure
+        Delivery(name, fingerprint, one.digests[0], not one.refused, quiet, one)
+        for one in queue.unsure
     ]
-    ready = [m for m in again if m.of and (box.url_fingerprint != mark or _is_ready(m.of, now))]
+    ready = [
+        m for m in again if m.of and (queue.url_fingerprint != fingerprint or _is_ready(m.of, now))
+    ]
     first = [m for m in ready if m.repeat and holds(outbox, m)]
     news = [fresh] if holds(outbox, fresh) else []
     rest = [m for m in (again if first or news else ready) if m not in first]
@@ -81,49 +88,51 @@ def _is_ready(one: Unsettled, now: int) -> bool:
     return not 0 < one.again - now <= SLOWEST
 
 
-def mark_started(outbox: Outbox, mission: Delivery, now: int) -> Outbox:
+def mark_started(outbox: Outbox, delivery: Delivery, now: int) -> Outbox:
     """Note that a digest is about to be sent: until its end is known, all of it may have been shown."""
-    box, unsettled = outbox.queue(mission.channel), outbox.queue(mission.channel).unsure
-    if box.url_fingerprint != mission.url_fingerprint:
-        box = replace(box, url_fingerprint=mission.url_fingerprint, trouble=None, not_before=0)
-    if mission.of is None:
-        numbers = deliverable_part(outbox, mission)[0].numbers
-        unsettled = _joined((*unsettled, Unsettled((mission.digest,), numbers)))
-    elif mission.of.refused:
-        shown = replace(mission.of, refused=False)
-        unsettled = tuple(shown if one == mission.of else one for one in unsettled)
-    dead = box.trouble or DeliveryTrouble(now, now, INTERRUPTED, 0, Outcome.UNKNOWN.value, "unsure")
-    box = replace(box, digest="", unsettled=unsettled, trouble=dead)
-    return with_queue(outbox, mission.channel, box)
+    queue, unsettled = outbox.queue(delivery.channel), outbox.queue(delivery.channel).unsure
+    if queue.url_fingerprint != delivery.url_fingerprint:
+        queue = replace(queue, url_fingerprint=delivery.url_fingerprint, trouble=None, not_before=0)
+    if delivery.of is None:
+        numbers = deliverable_part(outbox, delivery)[0].numbers
+        unsettled = _joined((*unsettled, Unsettled((delivery.digest,), numbers)))
+    elif delivery.of.refused:
+        shown = replace(delivery.of, refused=False)
+        unsettled = tuple(shown if one == delivery.of else one for one in unsettled)
+    trouble = queue.trouble or DeliveryTrouble(
+        now, now, INTERRUPTED, 0, Outcome.UNKNOWN.value, "unsure"
+    )
+    queue = replace(queue, digest="", unsettled=unsettled, trouble=trouble)
+    return with_queue(outbox, delivery.channel, queue)
 
 
 def record_result(
-    outbox: Outbox, mission: Delivery, ended: DeliveryResult | None, now: int
+    outbox: Outbox, delivery: Delivery, ended: DeliveryResult | None, now: int
 ) -> Outbox:
     """Note how the sending of a digest ended; None: it was not tried.
 
     Where it may have been shown before, only its being taken settles that: a refusal today says nothing about then.
     """
-    box = outbox.queue(mission.channel)
+    queue = outbox.queue(delivery.channel)
     unsettled = (
-        _left(one, mission, ended, now) if one.digests[0] == mission.digest else one
-        for one in box.unsettled
+        _left(one, delivery, ended, now) if one.digests[0] == delivery.digest else one
+        for one in queue.unsettled
     )
-    box = replace(box, unsettled=tuple(filter(None, unsettled)))
+    queue = replace(queue, unsettled=tuple(filter(None, unsettled)))
     if ended and ended.verdict.outcome is not Outcome.TAKEN:
         wait = ceil(ended.verdict.wait or 0)
-        dead = _dead(box.trouble, ended.verdict, now)
-        box = replace(box, trouble=dead, not_before=now + wait if wait else 0)
+        trouble = _trouble(queue.trouble, ended.verdict, now)
+        queue = replace(queue, trouble=trouble, not_before=now + wait if wait else 0)
     elif ended:
-        box = replace(box, trouble=None, not_before=0)
-    return with_queue(outbox, mission.channel, box)
+        queue = replace(queue, trouble=None, not_before=0)
+    return with_queue(outbox, delivery.channel, queue)
 
 
 def _left(
-    one: Unsettled, mission: Delivery, ended: DeliveryResult | None, now: int
+    one: Unsettled, delivery: Delivery, ended: DeliveryResult | None, now: int
 ) -> Unsettled | None:
     """Return what is still unsettled of a digest after its sending."""
-    before = mission.of
+    before = delivery.of
     if ended is None or ended.verdict.outcome is Outcome.TAKEN:
         return replace(one, refused=before.refused) if before else None
     verdict = ended.verdict
@@ -139,7 +148,7 @@ def _left(
     return replace(one, items=items, refused=refused) if items else None
 
 
-def _dead(before: DeliveryTrouble | None, verdict: Verdict, now: int) -> DeliveryTrouble:
+def _trouble(before: DeliveryTrouble | None, verdict: Verdict, now: int) -> DeliveryTrouble:
     """Note why nothing was taken, and since when. No answer says nothing of a webhook that has refused for good."""
     before = before or DeliveryTrouble(now, now, "")
     if verdict.outcome is Outcome.UNKNOWN and before.is_for_good and before.reason:

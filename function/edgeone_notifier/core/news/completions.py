@@ -9,7 +9,7 @@ from .model import Completion
 
 
 def completions(
-    sights: Mapping[ListingKey, ZoneSnapshot],
+    snapshots: Mapping[ListingKey, ZoneSnapshot],
     told: Mapping[Job, Counts],
     unsure: Collection[ListingKey],
     stuck: Collection[Job] = (),
@@ -19,7 +19,7 @@ def completions(
     A job with tasks in an `unsure` listing, one that was not read whole, waits: it may have rows not seen yet.
     """
     found = []
-    for (kind, job), parts in by_job(sights).items():
+    for (kind, job), parts in by_job(snapshots).items():
         if any(part.followed for part in parts.values()):
             continue
         if any((kind, zone) in unsure for zone in parts):

@@ -59,12 +59,12 @@ class JobStatus:
 
 
 def job_statuses(
-    sights: Mapping[ListingKey, ZoneSnapshot], jobs: Collection[Job] | None = None
+    snapshots: Mapping[ListingKey, ZoneSnapshot], jobs: Collection[Job] | None = None
 ) -> dict[Job, JobStatus]:
     """Return how these jobs stand, or all that are known."""
     return {
         job: job_status(job, parts)
-        for job, parts in by_job(sights).items()
+        for job, parts in by_job(snapshots).items()
         if jobs is None or job in jobs
     }
 

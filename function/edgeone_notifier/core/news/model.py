@@ -1,15 +1,19 @@
-"""This file is the only place that lists what a channel may be told, and how that is written down while it is owed."""
+"""The kinds of news: all that a channel may be told.
+
+News is stored while it is owed. A new kind or field needs its stored word in `core.state.wire_names`. Times are in
+seconds since the epoch.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..snapshot.model import Counts
+from ..snapshot.model import Counts, Job
 from ..task import Change, Task, is_failure
 
 
 @dataclass(frozen=True, slots=True)
 class ZonesUnreadable:
-    """Listings that cannot be read, for one reason, since a time; `zones` is `*` for the list of zones itself."""
+    """Zones that cannot be read since a time, for one reason. `*` stands for the list of zones itself."""
 
     zones: tuple[str, ...]
     code: str
@@ -20,7 +24,7 @@ class ZonesUnreadable:
 
 @dataclass(frozen=True, slots=True)
 class ZonesIdle:
-    """Zones that are not watched, since they cannot have tasks that could be read, for one reason. Told once."""
+    """Zones that are not watched, since they can have no tasks, for one reason: a word of `core.remedies.IDLE`."""
 
     zones: tuple[str, ...]
     why: str
@@ -28,7 +32,7 @@ class ZonesIdle:
 
 @dataclass(frozen=True, slots=True)
 class ZonesReadable:
-    """Listings that can be read again: blind from when to when, and how many changes were found in the gap."""
+    """Zones that can be read again: when they could not, and how many changes were found in the gap."""
 
     zones: tuple[str, ...]
     since: int
@@ -38,7 +42,7 @@ class ZonesReadable:
 
 @dataclass(frozen=True, slots=True)
 class WatchStopped:
-    """No run gets anywhere, since a time: the stored state cannot be used, say, or the settings cannot."""
+    """No run gets anywhere since a time: the stored state cannot be used, for example, or the settings cannot."""
 
     why: str
     since: int
@@ -46,20 +50,37 @@ class WatchStopped:
 
 @dataclass(frozen=True, slots=True)
 class WatchResumed:
-    """Runs get somewhere again: from when to when they did not, and how many changes were found in the gap."""
+    """Runs get somewhere again: when they did not, and how many changes were found in the gap."""
 
     since: int
     until: int
     found: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Stuck:
-    """A job with tasks that are still open, the oldest since `since`, in the zones watched.
+class JobNews:
+    """What all news of a job says; each kind has these fields where its stored form has them.
 
-    `example` is one such target; `hosts` is empty when they are too many to tell apart. `reached` names the channels
-    with paths that the job has a target of.
+    `zones` are those watched that have tasks of the job. `hosts` is empty if they are too many to tell apart. `reached`
+    names the channels with PATHS that the job has a target of.
     """
+
+    __slots__ = ()
+
+    kind: str
+    job: str
+    zones: tuple[str, ...]
+    hosts: tuple[str, ...]
+    reached: tuple[str, ...]
+
+    @property
+    def key(self) -> Job:
+        """Return the job's kind and id."""
+        return self.kind, self.job
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck(JobNews):
+    """A job with tasks that have been open for too long. `since` and `example` are of the oldest."""
 
     kind: str
     job: str
@@ -74,7 +95,7 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """A target that was announced as failed, and has now succeeded; `channels` are those that heard of the failure."""
+    """A target that was told as failed, and has now succeeded. `channels` are those that were told of the failure."""
 
     task: Task
     since: int
@@ -82,7 +103,7 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(JobNews):
     """A job that has come to another quarter of its tasks, and is not done."""
 
     kind: str
@@ -94,11 +115,10 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Completion:
-    """A job of whose tasks in the zones watched none is followed any more. Times are seconds since the epoch.
+class Completion(JobNews):
+    """A job that is done: none of its tasks is followed any more. `counts` are its tasks per status.
 
-    `hosts` is empty when they are too many to tell apart. `corrected` says that other counts were told before,
-    `was_stuck` that the job was called so. `reached` names the channels with paths that it has a target of.
+    `corrected` says that other counts were told before, `was_stuck` that the job was called stuck.
     """
 
     kind: str
@@ -115,26 +135,27 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What is watched from now on: zones whose tasks were taken down without telling them, with counts per status."""
+    """What is watched from now on: zones read for the first time, with the tasks found there, per status."""
 
     zones: tuple[str, ...]
     counts: Mapping[str, int]
     jobs: int
-    whole: bool  # all that is watched; otherwise zones that joined later
+    whole: bool  # these are all zones that are watched; otherwise they joined later
 
 
 @dataclass(frozen=True, slots=True)
 class StateLost:
-    """The stored state was damaged; it was set aside under a name, and a baseline took its place."""
+    """The stored state was damaged. It was set aside under a name, and a baseline took its place."""
 
     aside: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelDead:
-    """A channel has taken nothing since a time, while it is owed news; `outcome` is `dead` if it refuses for good.
+    """A channel that is owed news and has taken nothing since a time.
 
-    `reason` is what it said last; `remedy` names what a person can do.
+    `outcome` is `dead` if the webhook refuses for good. `reason` is its last answer. `remedy` is a word of
+    `core.remedies.OF_WEBHOOK`: what a person can do.
     """
 
     channel: str
@@ -146,7 +167,7 @@ class ChannelDead:
 
 @dataclass(frozen=True, slots=True)
 class ChannelLost:
-    """News that a channel was owed will never be told: how much of it, per reason."""
+    """News that a channel was owed and will never be told: how much, per reason."""
 
     channel: str
     counts: Mapping[str, int]
@@ -154,7 +175,7 @@ class ChannelLost:
 
 @dataclass(frozen=True, slots=True)
 class SilenceEnded:
-    """A silence is over: of what, from when to when, why it was, and how much news it held back for ever."""
+    """A silence that is over: of what, from when to when, why, and how much news was not told because of it."""
 
     what: str
     name: str
@@ -183,14 +204,14 @@ News = (
 )
 
 
-ABOUT_CHANNELS = (ChannelDead, ChannelLost)  # said to the other channels
+ABOUT_CHANNELS = (ChannelDead, ChannelLost)  # told to the other channels
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """News as it is owed: numbered in the order of telling, with the time it was found.
+    """News as it is owed: numbered in the order of telling, with the time when it was found.
 
-    `mended` is when a target that had failed was seen to work again, while the failure was still owed; 0 if it was not.
+    `recovered_at` is when a failed target was seen to work again while its failure was still owed; 0 if it was not.
     """
 
     number: int
@@ -200,6 +221,6 @@ class Item:
 
 
 def failure_of(item: Item) -> Task | None:
-    """Return the task that an item tells the failure of, if it does."""
+    """Return the task whose failure an item tells, or None."""
     task = item.news.task if isinstance(item.news, Change) else None
     return task if task and is_failure(task.status) else None

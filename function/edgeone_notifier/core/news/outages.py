@@ -1,25 +1,28 @@
-"""This file is the only place that decides when the chats are told that the watcher does not see.
+"""Decide when channels are told that zones cannot be read, are idle, or can be read again.
 
-Told in the second run in a row, since the first may be a passing fault; then hourly for a day, then daily.
+The first failed run is not told: it may be a passing fault. The second is; after that hourly for a day, then daily.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ..faults import Unreadable
 from ..snapshot.model import ListingKey
 from .model import ZonesIdle, ZonesReadable, ZonesUnreadable
 
-RUNS_UNTIL_TOLD = 2  # in a row before it is told
+RUNS_UNTIL_TOLD = 2  # failed runs in a row
 HOUR, DAY = 3_600, 86_400
 ALL_ZONES: ListingKey = ("*", "*")  # stands for the list of zones itself
+
+Outages = Mapping[ListingKey, "Outage"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """A listing that cannot be read: since when, for how many runs (at most RUNS), and when it was last told (or 0).
+    """A listing that is not read: since when, in how many runs, and when that was last told (0: never).
 
-    `idle` says why it need not be read, "" where it should be.
+    `runs` is counted up to RUNS_UNTIL_TOLD. `idle` says why the listing need not be read; it is empty for one that
+    should be.
     """
 
     since: int
@@ -28,60 +31,93 @@ class Outage:
     idle: str = ""
 
 
+def outage_news(
+    before: Outages,
+    known: Collection[ListingKey],
+    failed: Mapping[ListingKey, Unreadable],
+    idle: Mapping[ListingKey, str],
+    found: Mapping[ListingKey, int],
+    now: int,
+) -> tuple[dict[ListingKey, Outage], list[ZonesUnreadable | ZonesIdle | ZonesReadable]]:
+    """Return the outages as they are now, and what is to be told of them.
+
+    `known` are the listings that were ever read, `failed` those that could not be read now. `idle` need not be read.
+    `found` counts the changes in each listing that was read or tried.
+    """
+    outages, unreadable = count_outages(_not_idle(before), failed, now)
+    still_idle = {**_unlisted_idle(before, found, failed), **idle}
+    resting, newly = newly_idle(before, still_idle, now)
+    # An idle zone that was never read does not come back when it can be read: it joins.
+    missed = {key: one for key, one in before.items() if not one.idle or key in known}
+    readable = ended_outages(missed, failed, found, now)
+    return {**outages, **resting}, [*unreadable, *newly, *readable]
+
+
 def count_outages(
-    blind: Mapping[ListingKey, Outage], failed: Mapping[ListingKey, Unreadable], now: int
+    before: Outages, failed: Mapping[ListingKey, Unreadable], now: int
 ) -> tuple[dict[ListingKey, Outage], list[ZonesUnreadable]]:
-    """Count another run in which these listings failed; return what is blind now, and what is to be told, by reason."""
-    still = {key: _once_more(blind.get(key), now) for key in failed}
-    due = [key for key in sorted(failed) if is_reminder_due(still[key], now)]
-    still |= {key: replace(still[key], told=now) for key in due}
+    """Count one more failed run of these listings; return their outages, and what is to be told, by reason."""
+    outages = {key: _once_more(before.get(key), now) for key in failed}
+    due = [key for key in sorted(failed) if is_reminder_due(outages[key], now)]
+    outages |= {key: replace(outages[key], told=now) for key in due}
     alike = _grouped(due, lambda key: failed[key].code)
-    return still, [_blinded(keys, failed[keys[0]], still) for keys in alike]
+    return outages, [_unreadable(keys, failed[keys[0]], outages) for keys in alike]
 
 
 def newly_idle(
-    blind: Mapping[ListingKey, Outage], found: Mapping[ListingKey, str], now: int
+    before: Outages, idle: Mapping[ListingKey, str], now: int
 ) -> tuple[dict[ListingKey, Outage], list[ZonesIdle]]:
-    """Note the listings that need not be read, and why; return them, and what is to be told: each once."""
-    new = [key for key in sorted(found) if key not in blind or blind[key].idle != found[key]]
-    still = {
-        key: Outage(now, RUNS_UNTIL_TOLD, now, why) if key in new else blind[key]
-        for key, why in found.items()
+    """Note the listings that need not be read, by reason; return them, and what is to be told: each reason once."""
+    new = [key for key in sorted(idle) if key not in before or before[key].idle != idle[key]]
+    outages = {
+        key: Outage(now, RUNS_UNTIL_TOLD, now, why) if key in new else before[key]
+        for key, why in idle.items()
     }
-    alike = _grouped(new, lambda key: found[key])
-    return still, [ZonesIdle(_zones(keys), found[keys[0]]) for keys in alike]
+    alike = _grouped(new, lambda key: idle[key])
+    return outages, [ZonesIdle(_zones(keys), idle[keys[0]]) for keys in alike]
 
 
 def ended_outages(
-    blind: Mapping[ListingKey, Outage],
+    before: Outages,
     failed: Mapping[ListingKey, Unreadable],
     found: Mapping[ListingKey, int],
     now: int,
 ) -> list[ZonesReadable]:
-    """Return what is to be told of listings that could not be read and now can; what was not told needs no end."""
-    back = [key for key in sorted(blind.keys() & found.keys() - failed.keys()) if blind[key].told]
+    """Say which listings can be read again; of an outage that was not told, neither is its end."""
+    back = [key for key in sorted(before.keys() & found.keys() - failed.keys()) if before[key].told]
     return [
-        ZonesReadable(_zones(keys), blind[keys[0]].since, now, sum(found[key] for key in keys))
-        for keys in _grouped(back, lambda key: blind[key].since)
+        ZonesReadable(_zones(keys), before[keys[0]].since, now, sum(found[key] for key in keys))
+        for keys in _grouped(back, lambda key: before[key].since)
     ]
 
 
-def is_reminder_due(blind: Outage, now: int) -> bool:
-    """Say whether it is time to tell; a clock that was set back counts as time."""
-    if blind.runs < RUNS_UNTIL_TOLD:
+def is_reminder_due(outage: Outage, now: int) -> bool:
+    """Say whether it is time to tell an outage, or to tell it again; so it is after the clock was set back."""
+    if outage.runs < RUNS_UNTIL_TOLD:
         return False
-    gap = HOUR if now - blind.since < DAY else DAY
-    return not blind.told or not 0 <= now - blind.told < gap
+    gap = HOUR if now - outage.since < DAY else DAY
+    return not outage.told or not 0 <= now - outage.told < gap
 
 
-def _once_more(blind: Outage | None, now: int) -> Outage:
-    return replace(blind, runs=min(blind.runs + 1, RUNS_UNTIL_TOLD)) if blind else Outage(now, 1)
+def _not_idle(outages: Outages) -> dict[ListingKey, Outage]:
+    return {key: one for key, one in outages.items() if not one.idle}
 
 
-def _blinded(
-    keys: list[ListingKey], why: Unreadable, blind: Mapping[ListingKey, Outage]
-) -> ZonesUnreadable:
-    since = min(blind[key].since for key in keys)
+def _unlisted_idle(
+    before: Outages, found: Mapping[ListingKey, int], failed: Mapping[ListingKey, Unreadable]
+) -> dict[ListingKey, str]:
+    """Return the listings that were idle, if the list of zones could not be read and so says nothing of them."""
+    if ALL_ZONES not in failed:
+        return {}
+    return {key: one.idle for key, one in before.items() if one.idle and key not in found}
+
+
+def _once_more(outage: Outage | None, now: int) -> Outage:
+    return replace(outage, runs=min(outage.runs + 1, RUNS_UNTIL_TOLD)) if outage else Outage(now, 1)
+
+
+def _unreadable(keys: list[ListingKey], why: Unreadable, outages: Outages) -> ZonesUnreadable:
+    since = min(outages[key].since for key in keys)
     return ZonesUnreadable(_zones(keys), why.code, why.message, why.request_id, since)
 
 
@@ -93,7 +129,7 @@ def _zones(keys: Iterable[ListingKey]) -> tuple[str, ...]:
 def _grouped(
     keys: Iterable[ListingKey], by: Callable[[ListingKey], object]
 ) -> list[list[ListingKey]]:
-    """Group listings that are told in one line; the list of zones is none of them, and has a line of its own."""
+    """Group the listings that are told in one line. The list of zones has a line of its own."""
     groups: dict[object, list[ListingKey]] = {}
     for key in keys:
         groups.setdefault((key == ALL_ZONES, by(key)), []).append(key)

@@ -23,7 +23,7 @@ class FailedTarget:
 
 
 def recoveries(
-    broken: Mapping[str, FailedTarget],
+    failed_targets: Mapping[str, FailedTarget],
     changes: Iterable[Change],
     heard: Callable[[Change], tuple[str, ...]],
     now: int,
@@ -32,7 +32,9 @@ def recoveries(
 
     `heard` names the channels that are told of a failure and want to be told of the recovery.
     """
-    still = {key: one for key, one in broken.items() if now - one.since < FORGET_FAILURES_AFTER}
+    still = {
+        key: one for key, one in failed_targets.items() if now - one.since < FORGET_FAILURES_AFTER
+    }
     news = []
     for change in changes:
         key = _key(change.task)

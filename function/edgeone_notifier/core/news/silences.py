@@ -12,7 +12,7 @@ from operator import eq
 
 from ..matching import fits_host, fits_target, fits_zone
 from ..task import Change, Task, host_of
-from .model import Completion, News, Progress, Recovery, SilenceEnded, Stuck
+from .model import JobNews, News, Recovery, SilenceEnded
 
 # What may be silenced, and when a name is what was meant; a job is named, not guessed.
 FITS: Mapping[str, Callable[[str, str], bool]] = {
@@ -48,7 +48,7 @@ class Silence:
         match news:
             case Change(task) | Recovery(task):
                 return self._covers_task(task)
-            case Completion() | Stuck() | Progress():
+            case JobNews():
                 return self._covers_job(news)
             case _:
                 return False
@@ -62,7 +62,7 @@ class Silence:
         }
         return self.what in named and self._is(named[self.what])
 
-    def _covers_job(self, job: Completion | Stuck | Progress) -> bool:
+    def _covers_job(self, job: JobNews) -> bool:
         named = {"zone": job.zones, "domain": job.hosts, "job": (job.job,)}
         names = named.get(self.what, ())
         return bool(names) and all(map(self._is, names))

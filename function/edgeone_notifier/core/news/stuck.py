@@ -24,7 +24,7 @@ def stuck(
     reminded: Mapping[Job, Reminded],
     now: int,
     after: int,
-    hushed: Callable[["Stuck"], bool] = lambda _: False,
+    silenced: Callable[["Stuck"], bool] = lambda _: False,
 ) -> tuple[dict[Job, Reminded], list[Stuck]]:
     """List the jobs to call stuck now: open longer than `after` seconds, then after gaps that double.
 
@@ -49,7 +49,7 @@ def stuck(
         ):
             one = _stuck(job, parts, late)
             news.append(one)
-            told = not hushed(one) or (before.times > 0 and before.told)
+            told = not silenced(one) or (before.times > 0 and before.told)
             before = Reminded(before.times + 1, now, told)
         kept[job] = before
     return kept, news

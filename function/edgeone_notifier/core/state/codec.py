@@ -117,34 +117,36 @@ def _load(document: Mapping[str, Any], hashes: bytes) -> State:
 
 def _dump_outbox(outbox: Outbox) -> Pairs:
     yield "last_number", outbox.last_number
-    yield "boxes", {name: values_of(box, FIELDS) for name, box in outbox.queues.items()}
+    yield "boxes", {name: values_of(queue, FIELDS) for name, queue in outbox.queues.items()}
     yield "items", ((str(n), dump_item(item)) for n, item in outbox.items.items())
 
 
 def _load_outbox(values: Mapping[str, Any]) -> Outbox:
     items = {int(n): load_item(int(n), item) for n, item in values["items"].items()}
-    boxes = {name: value_from(ChannelQueue, box, FIELDS) for name, box in values["boxes"].items()}
+    queues = {
+        name: value_from(ChannelQueue, queue, FIELDS) for name, queue in values["boxes"].items()
+    }
     last = int(values["last_number"])
-    if any(number not in items for box in boxes.values() for number in box.owed):
+    if any(number not in items for queue in queues.values() for number in queue.owed):
         raise ValueError("a box refers to no item")
     if not all(0 < number <= last for number in items):
         raise ValueError("a number would be given twice")
-    return Outbox(items, boxes, last)
+    return Outbox(items, queues, last)
 
 
 def dump_item(item: Item) -> dict[str, Any]:
     """Write an item as JSON values, without what has its default."""
-    mended = {"mended": item.recovered_at} if item.recovered_at else {}
+    recovered = {"mended": item.recovered_at} if item.recovered_at else {}
     return {
         "found": item.found,
         "news": _KIND_NAMES[type(item.news)],
         "fields": values_of(item.news, FIELDS, without_defaults=True),
-        **mended,
+        **recovered,
     }
 
 
 def load_item(number: int, values: Mapping[str, Any]) -> Item:
     """Read what `dump_item` wrote; KeyError, TypeError, ValueError or AttributeError where it was something else."""
     kind = NEWS_KINDS[values["news"]]
-    found, mended = int(values["found"]), int(values.get("mended", 0))
-    return Item(number, found, value_from(kind, values["fields"], FIELDS), mended)
+    found, recovered = int(values["found"]), int(values.get("mended", 0))
+    return Item(number, found, value_from(kind, values["fields"], FIELDS), recovered)

@@ -12,6 +12,13 @@ from ..news.stuck import Reminded
 from ..snapshot.model import Counts, Job, ListingKey, ZoneSnapshot
 
 
+class Busy(Exception):
+    """Another run has stored something since this one read the state, or holds the store."""
+
+    def __init__(self, why: str = "another run has stored something meanwhile") -> None:
+        super().__init__(why)
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
     """The right to send what is owed, held by one run until its deadline (seconds since the epoch)."""
