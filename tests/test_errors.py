@@ -45,14 +45,14 @@ def test_our_own_errors_speak_for_themselves(error: Exception, words: str) -> No
 @pytest.mark.parametrize("error", [KeyError(SECRET), ValueError(SECRET), OSError(5, "x", SECRET)])
 def test_of_any_other_the_place_is_told_and_not_a_word(error: Exception) -> None:
     words = safe_message(raised(error))
-    assert words.startswith("a fault of this program, _raise (test_failure.py:")
+    assert words.startswith("a fault of this program, _raise (test_errors.py:")
     assert "s3cr3t" not in words
 
 
 def test_of_a_long_way_the_last_steps_are_told() -> None:
     steps = trace(raised(MemoryError(), depth=50))
     assert len(steps) == STEPS
-    assert all(step.startswith("_raise (test_failure.py:") for step in steps)
+    assert all(step.startswith("_raise (test_errors.py:") for step in steps)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_of_a_long_way_the_last_steps_are_told() -> None:
     [
         (StoreError("COS 403 AccessDenied"), "COS 403 AccessDenied"),
         (Busy(), "another run"),
-        (ValueError(SECRET), "a fault of this program, _raise (test_failure.py:"),
+        (ValueError(SECRET), "a fault of this program, _raise (test_errors.py:"),
     ],
 )
 def test_what_ended_a_run_is_said_as_if_it_had_been_raised_itself(
