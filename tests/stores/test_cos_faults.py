@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,12 +77,10 @@ def test_an_answer_that_comes_in_the_end_is_one(
     assert opened().commit(b"3", "2") == "3"
 
 
-def test_when_the_time_is_over_nothing_is_tried_again(cloud: Cloud, opened: place) -> None:
-    store = opened(limit=0)
-    cloud.cos.break_next("drop", times=None)
+def test_when_the_time_is_over_nothing_is_tried(cloud: Cloud, opened: place) -> None:
     with pytest.raises(StoreError):
-        store.load()
-    assert len(cloud.cos.requests) == 1
+        opened(limit=0).load()
+    assert not cloud.cos.requests
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT"])
@@ -110,16 +109,52 @@ def test_a_run_that_is_short_gives_cos_a_part_of_its_time(
     assert time.monotonic() - start < limit / 2
 
 
-def test_a_name_server_that_does_not_answer_holds_nobody(
+def test_what_waits_for_a_name_holds_nobody_and_writes_nothing_after_its_time(
     cloud: Cloud, opened: place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bucket, "MAX_REQUEST_TIME", 0.2)
-    answered = threading.Event()
-    with monkeypatch.context() as patched:
-        patched.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait(5) and [])
-        with pytest.raises(StoreError, match="did not answer within"):
-            opened().load()
-        answered.set()
+    answered, resolve, before = threading.Event(), socket.getaddrinfo, set(threading.enumerate())
+
+    def slow(*arguments: Any, **options: Any) -> Any:
+        answered.wait(10)
+        return resolve(*arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    with pytest.raises(StoreError, match="did not answer within"):
+        opened().commit(b"a", "0")
+    answered.set()
+    assert are_over(before)
+    assert (cloud.cos.requests, cloud.cos.objects) == ([], {})
+
+
+def test_what_trickles_leaves_no_thread_behind(
+    cloud: Cloud, opened: place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bucket, "MAX_REQUEST_TIME", 0.2)
+    cloud.cos.break_next("drip", times=None)
+    before = set(threading.enumerate())
+    with pytest.raises(StoreError, match="did not answer within"):
+        opened().load()
+    assert are_over(before)
+
+
+def are_over(before: set[threading.Thread]) -> bool:
+    """Wait for what was left behind in a thread; say whether it has ended."""
+    ours = [t for t in threading.enumerate() if t not in before and "ThreadPool" in t.name]
+    for thread in ours:
+        thread.join(5)
+    return not any(thread.is_alive() for thread in ours)
+
+
+def test_one_connection_serves_the_requests_of_a_run(
+    cloud: Cloud, opened: place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, keep = [], bucket.Exchange.keep
+    monkeypatch.setattr(bucket.Exchange, "keep", lambda *of: made.append(of) or keep(*of))
+    store = opened()
+    store.commit(b"a", "0")
+    assert store.load() == StoredBody(b"a", "1")
+    assert len(made) == 1
 
 
 def test_a_refused_write_is_an_error_at_once(cloud: Cloud, opened: place) -> None:

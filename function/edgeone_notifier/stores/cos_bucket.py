@@ -1,11 +1,11 @@
-"""This file is the only place that talks to COS: one bucket, through the official SDK with its traps disarmed.
+"""Read and write the objects of one bucket of COS, through the official SDK.
 
-The SDK counts redirects as success, retries writes on its own, and reads what it does not check.
+The SDK has traps: it counts a redirect as success, retries writes by itself, and does not check what it reads. Each is
+disarmed here.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
 from hashlib import md5, sha256
@@ -13,12 +13,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import ParseError
 
-from ..clock import Clock
+from ..clock import Clock, with_timeout
 from ..core.redact.masking import Mask
 from ..core.redact.show import redact
 from ..core.state.model import Busy
 from ..core.task import parse_time
-from ..transport import tls
+from ..transport.exchange import Exchange, session
 from .generation import StoreError, bounded, check_size
 
 COS_TIMEOUT = (3, 8)  # seconds to connect, and between two bytes
@@ -53,9 +53,9 @@ class Bucket:
         self._open()
 
     def _open(self) -> None:
-        """Begin with a client and a thread of its own, in which its requests can be left behind."""
-        self._client = self._connect()
-        self._pool = ThreadPoolExecutor(max_workers=1)
+        """Begin with a client and a connection of its own. Nothing is written to it once the run's time is over."""
+        self._exchange = Exchange(self._clock.left_alive)
+        self._client = self._connect(self._exchange)
 
     def list(self, prefix: str) -> dict[str, int]:
         """Return the keys that begin so, each with the time it was written (seconds since the epoch)."""
@@ -201,19 +201,14 @@ class Bucket:
         raise StoreError(reason)
 
     def _in_time(self, request: Callable[[], Any]) -> Any:
-        """Send a request and read its answer, in the time that one may take; what takes longer is left behind."""
+        """Send a request and read its answer. One that takes longer than it may is cut, and sends nothing later."""
         seconds = min(MAX_REQUEST_TIME, self._clock.limit * SHARE, self._clock.left_alive() - LAST)
-        answer = self._pool.submit(request)
         try:
-            return answer.result(max(seconds, LAST))
+            return with_timeout(max(seconds, LAST), request)
         except FutureTimeout:
-            self._pool.shutdown(wait=False)
+            self._exchange.end()
             self._open()
             raise _Late(f"COS did not answer within {max(seconds, LAST):.0f} s") from None
-        finally:
-            del (
-                answer
-            )  # an error of it would keep it, itself, and the connection that it was raised over
 
     def _reason(self, error: Any) -> str:
         """Say what COS said, without what it repeats of our secrets."""
@@ -238,9 +233,8 @@ class _Cut(Exception):
     """An answer ended early."""
 
 
-def open_client(region: str, endpoint: str | None, keys: Any) -> Any:
-    """Make a client that sends each request once, follows no redirect, and knows no .netrc."""
-    import requests
+def open_client(region: str, endpoint: str | None, keys: Any, exchange: Exchange) -> Any:
+    """Make a client that sends each request once, and follows no redirect."""
     from qcloud_cos import CosConfig, CosS3Client
 
     where: dict[str, Any] = {}
@@ -260,10 +254,7 @@ def open_client(region: str, endpoint: str | None, keys: Any) -> Any:
         AutoSwitchDomainOnRetry=False,
         **where,
     )
-    session = requests.Session()
-    session.trust_env = False
-    tls.share(session)
-    return CosS3Client(config, retry=0, session=session)
+    return CosS3Client(config, retry=0, session=session(exchange))
 
 
 def _whole(body: bytes, headers: Mapping[str, Any]) -> Mapping[str, Any]:

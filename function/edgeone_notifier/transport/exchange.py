@@ -1,11 +1,12 @@
-"""One HTTP exchange within a total time: at its end the connection is cut, and nothing is written to it any more.
+"""Give an HTTP request a total time. At its end the connection is cut, and nothing is written to it any more.
 
-The time limits of `requests` are for one step each: neither a name server nor a trickle of headers has one. What is
-left behind there must not send later what it was to send, in the time of another run.
+The time limits of `requests` are for one step each. A name server has none, and a trickle of headers has none. So the
+work is left behind in a thread, and must not send later, in the time of another run, what it was to send.
 """
 
 import socket
 import threading
+import weakref
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
@@ -26,30 +27,33 @@ class TimeIsOver(Exception):
 
 
 class Exchange:
-    """An exchange that can be ended from outside. It is over, too, as soon as `left` says that no time is left."""
+    """What can be ended from outside: its connection is cut. It is over as well once `left` says that no time is left.
+
+    A connection is kept for the next request. Only the last one can be cut, so there is one request at a time.
+    """
 
     def __init__(self, left: Callable[[], float]) -> None:
         self.begun = False  # something of the request may have been written
         self._left = left
         self._ended = False
-        self._socket: socket.socket | None = (
-            None  # a handle of its own, whatever becomes of the connection's
-        )
+        self._handles: list[socket.socket] = []  # our own, whatever becomes of the connection's
         self._lock = threading.Lock()
+        weakref.finalize(self, _cut, self._handles)
 
     def keep(self, connection: socket.socket) -> socket.socket:
-        """Take note of a connection, by which the exchange can be cut; ConnectionAbortedError where it is over."""
+        """Take note of a connection, to cut it later; raise ConnectionAbortedError if the exchange is over."""
         with self._lock:
             if self._ended:
                 connection.close()
                 raise ConnectionAbortedError
-            self._socket = connection.dup()
+            _cut(self._handles)
+            self._handles.append(connection.dup())
         return connection
 
     def begin(self, connecting: bool) -> None:
-        """Ask whether something may be written; ConnectionAbortedError where nothing may any more.
+        """Ask whether something may be written; raise ConnectionAbortedError if nothing may any more.
 
-        What asks a proxy for a connection is nothing of the request.
+        `connecting`: a proxy is asked for a connection, which is no part of the request.
         """
         with self._lock:
             if self._ended or self._left() <= 0:
@@ -60,18 +64,11 @@ class Exchange:
         """Cut the connection, if there is one, and let nothing be written from now on."""
         with self._lock:
             self._ended = True
-            held, self._socket = self._socket, None
-        if held is None:
-            return
-        try:
-            held.shutdown(socket.SHUT_RDWR)
-        except OSError:  # it is closed already
-            pass
-        held.close()
+            _cut(self._handles)
 
 
 def exchanged(seconds: float, left: Callable[[], float], work: Callable[[Exchange], _T]) -> _T:
-    """Return what comes of an exchange; TimeIsOver where that takes too long."""
+    """Return the result of an exchange; raise TimeIsOver if it takes more than `seconds`."""
     exchange = Exchange(left)
     try:
         return with_timeout(seconds, partial(work, exchange))
@@ -83,7 +80,7 @@ def exchanged(seconds: float, left: Callable[[], float], work: Callable[[Exchang
 
 
 def session(exchange: Exchange, proxy: str = "") -> Any:
-    """Make a session of `requests` for one exchange; it does not use ~/.netrc. `proxy` is one of its own."""
+    """Make a session of `requests` for an exchange. It ignores ~/.netrc; `proxy` is the URL of a proxy of its own."""
     import requests
 
     made = requests.Session()
@@ -92,6 +89,17 @@ def session(exchange: Exchange, proxy: str = "") -> Any:
     for scheme in ("http://", "https://"):
         _watch(made.get_adapter(scheme), exchange)
     return made
+
+
+def _cut(handles: list[socket.socket]) -> None:
+    """Shut connections down, and close our handles of them."""
+    while handles:
+        held = handles.pop()
+        try:
+            held.shutdown(socket.SHUT_RDWR)
+        except OSError:  # it is closed already
+            pass
+        held.close()
 
 
 def _watch(adapter: Any, exchange: Exchange) -> None:
