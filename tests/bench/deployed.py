@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from edgeone_notifier.core.snapshot.diff import compare
+from edgeone_notifier.core.snapshot.model import Cursor
 from edgeone_notifier.core.state.codec import encode
 from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.task import Task
@@ -117,7 +118,9 @@ def remember(cloud: Cloud, folder: Path | None = None) -> str:
             "prefetch", one.zone, one.job, one.target, one.status, one.created, one.updated
         )
         rows[one.zone].append(known)
-    sights = {("prefetch", zone): compare(None, of, now, now)[0] for zone, of in rows.items()}
+    sights = {
+        ("prefetch", zone): compare(None, of, now, Cursor(now))[0] for zone, of in rows.items()
+    }
     told = {
         ("prefetch", job): dict(tasks.counts())
         for sight in sights.values()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from edgeone_notifier.core.snapshot.model import HASH_BYTES, JobTasks, ZoneSnapshot
+from edgeone_notifier.core.snapshot.model import HASH_BYTES, Cursor, JobTasks, ZoneSnapshot
 from edgeone_notifier.core.state.codec import encode
 from edgeone_notifier.core.state.model import State
 from tests.bench.cold import beside_script
@@ -262,7 +262,7 @@ def _million(per_job: int) -> bytes:
             at, at + rng.randrange(900), settled=settled, hosts=("dl.example.com",)
         )
     told = {("prefetch", job): {"success": per_job} for job in jobs}
-    sights = {("prefetch", "zone-2abcdefghij"): ZoneSnapshot(now, jobs)}
+    sights = {("prefetch", "zone-2abcdefghij"): ZoneSnapshot(Cursor(now), jobs)}
     return encode(State(first=False, zones=sights, told=told), "default", "bench")
 
 

@@ -30,7 +30,7 @@ from edgeone_notifier.core.snapshot.diff import FOLLOW_FOR
 from edgeone_notifier.core.snapshot.model import FollowedTask
 from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.task import Change, Task
-from tests.support.values import DAY, HOUR, NOW, item, task
+from tests.support.values import DAY, HOUR, NOW, item, task, whole
 
 Rows = Sequence[Task] | Unreadable | Reading
 
@@ -49,8 +49,9 @@ def gathered(state: State, rules: Rules = OPS, now: int = NOW, **zones: Rows) ->
     """Take in what was read of the zones named."""
     collector = Collector(state.zones, now, DAY, state.first and rules.announce)
     for name, rows in zones.items():
-        whole = Reading(tuple(rows), True) if isinstance(rows, Sequence) else rows
-        collector.take(("prefetch", name.replace("_", "-")), whole)
+        key = ("prefetch", name.replace("_", "-"))
+        reading = whole(rows, state.zones.get(key), now) if isinstance(rows, Sequence) else rows
+        collector.take(key, reading)
     return collector.results
 
 
@@ -149,7 +150,7 @@ def test_a_job_that_changes_while_a_zone_joins_is_complete_with_all_of_its_tasks
 
 def test_nothing_before_a_baseline_will_be_read() -> None:
     state = read(known(zone_1=[]), now=NOW + HOUR, zone_1=[], zone_2=[]).state
-    assert {zone: snapshot.since for (_, zone), snapshot in state.zones.items()} == {
+    assert {zone: snapshot.cursor.since for (_, zone), snapshot in state.zones.items()} == {
         "zone-1": NOW - 120 - DAY,
         "zone-2": NOW + HOUR - DAY,
     }
@@ -176,10 +177,10 @@ def test_a_zone_that_cannot_be_read_keeps_its_state_and_hides_no_other() -> None
 def test_what_was_read_of_a_moving_list_counts_but_not_as_read() -> None:
     decision = read(known(zone_1=[BUSY]), zone_1=Reading((GOOD, BAD), complete=False))
     assert sorts(decision) == ["Change", "Change"]
-    assert decision.state.zones["prefetch", "zone-1"].read_until == NOW - 120
+    assert decision.state.zones["prefetch", "zone-1"].cursor.read_until == NOW - 120
     assert [why.code for why in decision.failed.values()] == [INCOMPLETE]
-    whole = read(decision.state, now=NOW + 120, zone_1=[GOOD, BAD])
-    assert sorts(whole) == ["Change", "Change", "Completion"]
+    all_of_it = read(decision.state, now=NOW + 120, zone_1=[GOOD, BAD])
+    assert sorts(all_of_it) == ["Change", "Change", "Completion"]
 
 
 def test_a_zone_is_not_watched_before_it_was_read_as_a_whole() -> None:

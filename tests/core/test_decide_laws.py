@@ -20,7 +20,7 @@ from edgeone_notifier.core.news.model import Baseline, Completion
 from edgeone_notifier.core.state.codec import decode, encode
 from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.task import Change, is_followed
-from tests.support.values import DAY, NOW, law, task
+from tests.support.values import DAY, NOW, law, task, whole
 
 ZONES = ("zone-1", "zone-2")
 TERMS = {
@@ -95,12 +95,9 @@ class Account:
             task(target, status, zone=zone, job=job, created=NOW, updated=NOW)
             for (_, job, target), status in self.seen(step, zone).items()
         ]
-        unreadable = Unreadable("InternalError")
-        return (
-            unreadable
-            if step.how[zone] == "not"
-            else Reading(tuple(rows), step.how[zone] == "whole")
-        )
+        if step.how[zone] == "not":
+            return Unreadable("InternalError")
+        return whole(rows) if step.how[zone] == "whole" else Reading(tuple(rows), False)
 
 
 def key_of(change: Change) -> Key:

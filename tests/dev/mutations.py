@@ -189,8 +189,8 @@ MUTANTS = (
     Mutant(
         "a row that vanished is forgotten",
         "core/snapshot/diff.py",
-        "{**sight.jobs, **jobs} if jobs else sight.jobs",
-        "jobs",
+        "{**before, **after} if after else before",
+        "after",
         (f"{CORE}/snapshot/test_diff.py", SOAK),
     ),
     Mutant(
@@ -229,24 +229,24 @@ MUTANTS = (
         (f"{CORE}/news/test_completions.py", SOAK),
     ),
     Mutant(
-        "an incomplete listing moves read_until",
-        "core/collect.py",
-        "seen_until = now if sure or known is None else max(known.read_until, reading.until)",
-        "seen_until = now",
-        (f"{CORE}/test_collect.py", SOAK),
+        "an incomplete listing moves the cursor",
+        "core/listing/plan.py",
+        "read_until=now if sure else max(cursor.read_until, min(unsure, default=0)),",
+        "read_until=now,",
+        (f"{CORE}/listing/test_plan.py", SOAK),
     ),
     Mutant(
         "an incomplete listing is a baseline",
-        "core/collect.py",
-        "if known is None and not reading.complete:",
-        "if False:",
-        (f"{CORE}/test_collect.py", SOAK),
+        "core/listing/plan.py",
+        "return reading if reading.complete else replace(reading, cursor=None)",
+        "return reading",
+        (f"{CORE}/listing/test_plan.py", SOAK),
     ),
     Mutant(
         "the window starts at the last run",
         "core/listing/plan.py",
-        "start = min(newest, min(sight.read_until, now) - OVERLAP, now - reach)",
-        "start = min(sight.read_until, now)",
+        "start = min(newest, min(cursor.read_until, now) - OVERLAP, now - reach)",
+        "start = min(cursor.read_until, now)",
         (f"{CORE}/listing/test_plan.py", SIMULATE),
     ),
     Mutant(
@@ -809,15 +809,15 @@ MUTANTS = (
     Mutant(
         "an empty answer by error is taken for the truth",
         "core/listing/consistency.py",
-        "return Consistency(absent, bool(fresh), lacking * 2 > _size(expected.values()))",
+        "return Consistency(missing, bool(recent), rows_missing * 2 > _size(expected.values()))",
         "return Consistency()",
         (f"{CORE}/listing/test_consistency.py", SIMULATE),
     ),
     Mutant(
         "a search for late rows that was cut short is not due any more",
-        "core/collect.py",
-        "swept_until = now if known is None or (sure and reading.late_checked) else known.late_checked",
-        "swept_until = now",
+        "core/listing/plan.py",
+        "late_checked_until=now if sure and late_checked else cursor.late_checked,",
+        "late_checked_until=now,",
         (f"{CORE}/listing/test_plan.py",),
     ),
     Mutant(
@@ -830,7 +830,7 @@ MUTANTS = (
     Mutant(
         "hashes beside the state belong to whoever comes first",
         "core/state/snapshots.py",
-        '    if not shelf.is_empty:\n        raise ValueError("hashes of nothing")\n',
+        '    if not raw.is_empty:\n        raise ValueError("hashes of nothing")\n',
         "",
         (f"{CORE}/state/test_codec.py",),
     ),
@@ -845,7 +845,7 @@ MUTANTS = (
     ),
     Mutant(
         "late rows are not reached for",
-        "core/listing/plan.py",
+        "core/listing/late.py",
         "return min(period * 3 // 2, MAX_WINDOW - HOUR)",
         "return 0",
         (f"{CORE}/listing/test_plan.py", SIMULATE),
@@ -853,8 +853,8 @@ MUTANTS = (
     Mutant(
         "what is not listed as open is taken for settled",
         "core/listing/plan.py",
-        "if key not in part.found and not _is_in(at, near)]",
-        "if False]",
+        "if key not in fetched.found and not _is_in(at, direct)",
+        "if False",
         (f"{CORE}/listing/test_plan.py", SIMULATE),
     ),
     Mutant(

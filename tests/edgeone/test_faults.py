@@ -15,6 +15,7 @@ from edgeone_notifier.core.listing.fetch import fetch_all
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import Query, Window
+from edgeone_notifier.core.snapshot.model import Cursor
 from edgeone_notifier.edgeone import client
 from edgeone_notifier.edgeone.client import TRIES_BY_FAULT
 from tests.emulator import Cloud, Credentials
@@ -59,14 +60,17 @@ def test_a_search_for_late_rows_that_fails_leaves_the_zone_read(cloud: Cloud) ->
         part = yield from fetch_all([Query(Window(NOW - 2 * HOUR, NOW))])
         cloud.edgeone.fail(LISTING, "InternalError", times=None)
         late = yield from fetch_all([Query(Window(NOW - 9 * HOUR, NOW - 8 * HOUR))])
-        return Reading(tuple(part.found.values()), True, late_checked=not late.stopped)
+        cursor = Cursor(NOW, late_checked_until=NOW - HOUR if late.stopped else NOW)
+        return Reading(tuple(part.found.values()), True, cursor=cursor)
 
     sky = Sky(cloud)
     look = looked(sky, "zone-1", plan=sought())
     assert rows(look) == urls(2)
     reading = look.readings["prefetch", "zone-1"]
     assert isinstance(reading, Reading)
-    assert (reading.complete, reading.late_checked, look.left_over) == (True, False, 0)
+    assert (reading.complete, look.left_over) == (True, 0)
+    assert reading.cursor
+    assert reading.cursor.is_late_check_due
     (line,) = [fields for event, fields in sky.lines.lines if event == "zone.unswept"]
     assert (line["zone"], line["code"]) == ("zone-1", "InternalError")
 

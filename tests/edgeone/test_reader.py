@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan, plan
 from edgeone_notifier.core.snapshot.diff import compare
-from edgeone_notifier.core.snapshot.model import FollowedTask, JobTasks, ZoneSnapshot
+from edgeone_notifier.core.snapshot.model import Cursor, FollowedTask, JobTasks, ZoneSnapshot
 from tests.emulator import Cloud
 from tests.emulator.tasks import Order
 from tests.emulator.wire import Call, Reply
@@ -164,8 +163,8 @@ def following(*jobs: str, age: float = 20 * DAY) -> Plan:
         for job in jobs
         for target in urls(1, job)
     ]
-    known, _ = compare(None, tasks, NOW - 120, NOW - 120)
-    return plan(replace(known, since=NOW - 40 * DAY), NOW, DAY)
+    known, _ = compare(None, tasks, NOW - 120, Cursor(NOW - 120, NOW - 40 * DAY))
+    return plan(known, NOW, DAY)
 
 
 def test_an_open_task_that_no_window_shows_is_asked_for_by_its_job(cloud: Cloud) -> None:
@@ -202,7 +201,7 @@ def test_a_gap_of_twenty_days_is_read_in_windows_that_the_api_takes(cloud: Cloud
             NOW - 30 * DAY, NOW - 30 * DAY, {"x": FollowedTask("processing", NOW - 20 * DAY)}
         )
     }
-    sight = ZoneSnapshot(read_until=NOW - 20 * DAY, jobs=known)
+    sight = ZoneSnapshot(Cursor(NOW - 20 * DAY), known)
     sky = Sky(cloud)
     look = sky.seen(["zone-1"], (), lambda _: plan(sight, NOW, DAY))
     assert len(rows(look)) == 20

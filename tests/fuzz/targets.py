@@ -176,6 +176,7 @@ def _error(code: str) -> bytes:
 def _state() -> bytes:
     from edgeone_notifier.core.collect import Collector
     from edgeone_notifier.core.listing.page import Reading
+    from edgeone_notifier.core.snapshot.model import Cursor
 
     terms = Rules({"ops": Route(("any", "completion"))}, {"ops": "mark"}, announce=True)
     rows = tuple(
@@ -183,5 +184,5 @@ def _state() -> bytes:
         for status in ("processing", "failed", "success", "odd")
     )
     gathering = Collector({}, NOW, 3_600, announce=True)
-    gathering.take(("prefetch", "zone-1"), Reading(rows, complete=True))
+    gathering.take(("prefetch", "zone-1"), Reading(rows, complete=True, cursor=Cursor(NOW)))
     return encode(decide(State(), gathering.results, NOW, terms).state, "default", "nonce")

@@ -62,7 +62,7 @@ class Planned:
         reading = read(service, plan(self.sight, now, self.lookback))
         if isinstance(reading, Unreadable):
             return []
-        seen = compare_reading(self.sight, reading, now, now - self.lookback, announce=False)
+        seen = compare_reading(self.sight, reading, now, announce=False)
         if seen.snapshot:
             self.sight = forget_old_jobs({LISTED: seen.snapshot}, now)[LISTED]
         return list(seen.changes)

@@ -16,7 +16,7 @@ from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
-from edgeone_notifier.core.listing.query import Query
+from edgeone_notifier.core.listing.query import READ_AHEAD, Query
 from edgeone_notifier.core.snapshot.model import ListingKey
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.task import Task
@@ -24,7 +24,7 @@ from edgeone_notifier.edgeone.reader import ListingTotals
 from edgeone_notifier.ports import Ports, RunConfig
 from edgeone_notifier.run import preview, run
 from edgeone_notifier.stores import Busy, StoredBody, StoreError
-from tests.support.values import NOW
+from tests.support.values import NOW, whole
 
 TAKEN = Verdict(Outcome.TAKEN)
 LATER = Verdict(Outcome.LATER, "HTTP 503")
@@ -123,7 +123,7 @@ class FakeListings:
     unlisted: Unreadable | None = None
     idle: dict[ListingKey, str] = field(default_factory=dict)
     asked: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
-    plans: dict[ListingKey, Plan] = field(default_factory=dict)  # of the last look
+    asked_first: dict[ListingKey, Sequence[Query]] = field(default_factory=dict)  # in the last look
 
     def read_listings(
         self,
@@ -133,15 +133,22 @@ class FakeListings:
         take: Callable[[ListingKey, Reading | Unreadable], None],
     ) -> ListingTotals:
         self.asked.append((tuple(zones), tuple(known)))
-        self.plans = {("prefetch", zone): plan(("prefetch", zone)) for zone in self.zones}
+        self.asked_first = {
+            ("prefetch", zone): list(next(plan(("prefetch", zone)))) for zone in self.zones
+        }
         for zone, rows in self.zones.items():
-            whole = rows if isinstance(rows, Unreadable) else Reading(tuple(rows), self.complete)
-            take(("prefetch", zone), whole)
+            key = ("prefetch", zone)
+            take(key, rows if isinstance(rows, Unreadable) else self._reading(key, rows))
         return ListingTotals(self.unlisted, len(self.zones), idle=self.idle)
 
     def asked_at_once(self, zone: str) -> Sequence[Query]:
         """Give what the last plan for a zone asks first."""
-        return next(self.plans["prefetch", zone])
+        return self.asked_first["prefetch", zone]
+
+    def _reading(self, listing: ListingKey, rows: Sequence[Task]) -> Reading:
+        """Read all or nothing; the plan's windows end at the time of the run."""
+        now = max(query.window.end for query in self.asked_first[listing] if query.window)
+        return whole(rows, now=now - READ_AHEAD) if self.complete else Reading(tuple(rows), False)
 
 
 class FakeChannel:

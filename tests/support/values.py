@@ -8,8 +8,9 @@ from typing import Any, get_args, get_origin
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.listing.page import ListingPage, merge_rows
+from edgeone_notifier.core.listing.page import ListingPage, Reading, merge_rows
 from edgeone_notifier.core.news.model import Baseline, Completion, Item, News
+from edgeone_notifier.core.snapshot.model import Cursor, ZoneSnapshot
 from edgeone_notifier.core.task import Change, Task
 
 NOW = 1_790_000_000  # seconds since the epoch, in September 2026
@@ -33,6 +34,12 @@ def merge(pages: Iterable[ListingPage]) -> dict[tuple[str, str], Task]:
     for page in pages:
         merge_rows(merged, page.rows)
     return merged
+
+
+def whole(rows: Iterable[Task], known: ZoneSnapshot | None = None, now: int = NOW) -> Reading:
+    """Make the reading that holds all there is, of a zone that is known or read for the first time."""
+    since = known.cursor.since if known else now - DAY
+    return Reading(tuple(rows), True, cursor=Cursor(now, since, now))
 
 
 def change(

@@ -23,7 +23,7 @@ def status(
     running = [one for one in job_statuses(state.zones).values() if one.open]
     running.sort(key=lambda one: (-one.failed, -one.created, one.job))
     return {
-        "zones": {zone: _iso(sight.read_until) for (_, zone), sight in state.zones.items()},
+        "zones": {zone: _iso(sight.cursor.read_until) for (_, zone), sight in state.zones.items()},
         "open_jobs": len(running),
         "jobs": [
             {

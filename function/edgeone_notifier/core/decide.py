@@ -147,7 +147,7 @@ def _observe(before: State, results: ListingResults, announce: bool, now: int) -
     watched = {
         key: one
         for key, one in snapshots.items()
-        if key in results or one.read_until > now - UNWATCHED_FOR
+        if key in results or one.cursor.read_until > now - UNWATCHED_FOR
     }
     return Observation(
         watched=watched,
@@ -189,9 +189,10 @@ def _is_worth_storing(before: State, after: State) -> bool:
 
 
 def _has_moved(before: ZoneSnapshot, after: ZoneSnapshot) -> bool:
+    old, new = before.cursor, after.cursor
     return (
         after.jobs != before.jobs
-        or after.missing_since != before.missing_since
-        or abs(after.read_until - before.read_until) >= STORE_AT_LEAST_EVERY
-        or abs(after.late_checked - before.late_checked) >= STORE_AT_LEAST_EVERY
+        or new.missing_since != old.missing_since
+        or abs(new.read_until - old.read_until) >= STORE_AT_LEAST_EVERY
+        or abs(new.late_checked - old.late_checked) >= STORE_AT_LEAST_EVERY
     )

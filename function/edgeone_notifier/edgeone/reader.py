@@ -135,7 +135,7 @@ class ListingReader:
             if isinstance(reading, Unreadable) or not reading.complete:
                 left_over += why.code == OUT_OF_TIME
                 self._log("zone.unreadable", kind=listing[0], zone=listing[1], **asdict(why))
-            elif not reading.late_checked:  # what appeared late is looked for again in the next run
+            elif reading.cursor and reading.cursor.is_late_check_due:
                 self._log("zone.unswept", kind=listing[0], zone=listing[1], **asdict(why))
         return left_over
 

@@ -8,7 +8,7 @@ from edgeone_notifier.core.delivery.queue import Outbox
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.digest.content import gather_content
 from edgeone_notifier.core.news.model import News
-from edgeone_notifier.core.snapshot.model import FollowedTask, JobTasks, ZoneSnapshot
+from edgeone_notifier.core.snapshot.model import Cursor, FollowedTask, JobTasks, ZoneSnapshot
 from edgeone_notifier.core.state.model import State
 from tests.support.values import NOW, baseline, change, completion
 
@@ -22,7 +22,7 @@ def tasks(created: int = NOW, host: str = "www.example.com", **settled: bytes) -
 
 SIGHTS = {
     ("prefetch", "zone-1"): ZoneSnapshot(
-        NOW,
+        Cursor(NOW),
         {
             "job-1": tasks(failed=bytes(8), success=bytes(16)),
             "job-2": tasks(NOW - 60),

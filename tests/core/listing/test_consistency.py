@@ -5,7 +5,7 @@ import pytest
 from edgeone_notifier.core.listing.consistency import EXCUSED_AFTER, Consistency, check_consistency
 from edgeone_notifier.core.listing.page import ListingPage
 from edgeone_notifier.core.snapshot.diff import compare
-from edgeone_notifier.core.snapshot.model import ZoneSnapshot
+from edgeone_notifier.core.snapshot.model import Cursor, ZoneSnapshot
 from edgeone_notifier.core.task import Task
 from tests.support.values import DAY, NOW, merge, task
 
@@ -19,8 +19,8 @@ ALL = (A, B, C, D)
 def judged(
     *rows: Task, since: dict[str, int] | None = None, known: tuple[Task, ...] = ALL
 ) -> Consistency:
-    sight, _ = compare(None, known, NOW, NOW)
-    full = ZoneSnapshot(sight.read_until, sight.jobs, missing_since=since or {})
+    sight, _ = compare(None, known, NOW, Cursor(NOW))
+    full = ZoneSnapshot(Cursor(NOW, missing_since=since or {}), sight.jobs)
     return check_consistency(full, merge([ListingPage(len(rows), rows)]), START, NOW)
 
 

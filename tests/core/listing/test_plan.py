@@ -26,7 +26,13 @@ from edgeone_notifier.core.listing.plan import (
 )
 from edgeone_notifier.core.listing.query import MAX_WINDOW, Query, Window
 from edgeone_notifier.core.snapshot.diff import compare
-from edgeone_notifier.core.snapshot.model import HASH_BYTES, FollowedTask, JobTasks, ZoneSnapshot
+from edgeone_notifier.core.snapshot.model import (
+    HASH_BYTES,
+    Cursor,
+    FollowedTask,
+    JobTasks,
+    ZoneSnapshot,
+)
 from edgeone_notifier.core.task import Task
 from tests.simulate.service import Quirks, Service
 from tests.support.values import DAY, NOW, law, task
@@ -43,7 +49,7 @@ def job(age: int, settled: int = 0, live: int = 0) -> JobTasks:
 
 def sight(*jobs: JobTasks, seen: int = 120, since: int = 0) -> ZoneSnapshot:
     """Make what is known of a zone that was last read so many seconds ago."""
-    return ZoneSnapshot(NOW - seen, {f"job-{n}": one for n, one in enumerate(jobs)}, since)
+    return ZoneSnapshot(Cursor(NOW - seen, since), {f"job-{n}": one for n, one in enumerate(jobs)})
 
 
 def first(known: ZoneSnapshot | None, lookback: int = DAY) -> list[Query]:
@@ -104,13 +110,15 @@ def test_windows_leave_no_hole_up_to_now_and_none_is_too_long(
 @given(sights)
 def test_everything_since_the_last_complete_read_is_read_again(known: ZoneSnapshot) -> None:
     """But not what is older than the baseline: it was never to be told."""
-    assert head(known)[0].start <= max(min(known.read_until, NOW) - OVERLAP, known.since)
+    assert head(known)[0].start <= max(
+        min(known.cursor.read_until, NOW) - OVERLAP, known.cursor.since
+    )
 
 
 @law
 @given(sights)
 def test_nothing_before_the_baseline_is_read(known: ZoneSnapshot) -> None:
-    assert head(known)[0].start >= min(known.since, NOW - 1)
+    assert head(known)[0].start >= min(known.cursor.since, NOW - 1)
 
 
 @law
@@ -182,7 +190,7 @@ def test_a_row_that_appears_late_is_read_however_often_runs_are(tick: int, late:
         while True:
             seen, now = now, now + tick * MINUTE
             assert now - appears <= (4 * late + 2 * tick) * MINUTE
-            windows = [query.window for query in every(replace(full, read_until=seen), now)]
+            windows = [query.window for query in every(replace(full, cursor=Cursor(seen)), now)]
             if any(window and window.start < created < window.end for window in windows):
                 break
 
@@ -258,7 +266,7 @@ def played(
 
 def known_of(*tasks: Task, full: bool = True) -> ZoneSnapshot:
     """Make what is known after these tasks were read, and a full head."""
-    known, _ = compare(None, tasks, NOW - 120, NOW - 120)
+    known, _ = compare(None, tasks, NOW - 120, Cursor(NOW - 120))
     jobs = {**known.jobs, **({"job-full": job(60, 50_000)} if full else {})}
     fillers = {
         f"fill-{t.job}": job(NOW - (t.created or 0) + 30, PACKED_ROWS) for t in tasks if full
@@ -336,12 +344,12 @@ def test_where_the_time_is_up_it_is_said_until_when_all_was_read() -> None:
     with pytest.raises(StopIteration) as end:
         going.throw(OutOfTime())
     assert not end.value.value.complete
-    assert end.value.value.until == queries[1].window.start  # type: ignore[union-attr]
+    assert end.value.value.cursor.read_until == queries[1].window.start  # type: ignore[union-attr]
 
 
 def test_a_search_for_late_rows_that_is_cut_short_leaves_the_zone_read_and_stays_due() -> None:
     rows = [task(f"{n}", "success", job=f"job-{n}", created=NOW - n) for n in range(1, 1_200)]
-    known, _ = compare(None, rows, NOW - DAY, NOW - DAY)
+    known, _ = compare(None, rows, NOW - DAY, Cursor(NOW - DAY))
     known = replace(known, jobs={**known.jobs, "job-full": job(2 * DAY, 2_000)})
 
     def read(sight: ZoneSnapshot, now: int, answers: int) -> tuple[ZoneSnapshot, Reading, int]:
@@ -357,19 +365,21 @@ def test_a_search_for_late_rows_that_is_cut_short_leaves_the_zone_read_and_stays
                 left -= 1
                 queries = going.send([listed.ask(query) for query in queries])
             except StopIteration as end:
-                after = compare_reading(sight, end.value, now, 0, announce=False).snapshot
+                after = compare_reading(sight, end.value, now, announce=False).snapshot
                 assert after
                 return after, end.value, now - reach
 
     cut, reading, _ = read(known, NOW, 1)
-    assert (reading.complete, reading.late_checked) == (True, False)
-    assert (cut.read_until, cut.late_checked) == (NOW, NOW - DAY)
+    assert reading.complete
+    assert cut.cursor == Cursor(NOW, late_checked_until=NOW - DAY)
+    assert cut.cursor.is_late_check_due
     # An hour later, what was due is asked for in its turn.
-    swept, reading, reach = read(cut, NOW + HOUR, 9)
-    assert (reading.complete, reading.late_checked) == (True, True)
+    checked, reading, reach = read(cut, NOW + HOUR, 9)
+    assert reading.complete
     assert reach > DAY
-    assert (swept.read_until, swept.late_checked) == (NOW + HOUR, NOW + HOUR)
-    _, _, reach = read(swept, NOW + HOUR + 120, 9)
+    assert checked.cursor == Cursor(NOW + HOUR, late_checked_until=NOW + HOUR)
+    assert not checked.cursor.is_late_check_due
+    _, _, reach = read(checked, NOW + HOUR + 120, 9)
     assert reach < DAY
 
 
@@ -383,13 +393,36 @@ def test_an_answer_without_most_of_what_is_known_is_no_reading() -> None:
         "SuspectListing",
     )
     fewer, _ = played(known, rows[1:])
-    assert (fewer.complete, fewer.inconsistent, dict(fewer.missing_since)) == (
-        True,
-        True,
-        {"job-1": NOW},
+    assert (fewer.complete, fewer.inconsistent) == (True, True)
+    assert fewer.cursor == replace(
+        known.cursor, missing_since={"job-1": NOW}, late_checked_until=NOW - 120
     )
     whole, _ = played(known, rows)
-    assert (whole.complete, whole.inconsistent, dict(whole.missing_since)) == (True, False, {})
+    assert (whole.complete, whole.inconsistent) == (True, False)
+    assert whole.cursor == Cursor(NOW, late_checked_until=NOW)
+
+
+def test_a_baseline_has_a_cursor_if_it_is_complete() -> None:
+    going = plan(None, NOW, DAY)
+    assert len(next(going)) == 1
+    with pytest.raises(StopIteration) as end:
+        going.send([ListingPage(1, (task(),))])
+    assert end.value.value.cursor == Cursor(NOW, since=NOW - DAY, late_checked_until=NOW)
+    going = plan(None, NOW, DAY)
+    next(going)
+    with pytest.raises(StopIteration) as end:
+        going.throw(OutOfTime({0: ListingPage(2, (task(),))}))
+    cut = end.value.value
+    assert (len(cut.rows), cut.complete, cut.cursor) == (1, False, None)
+
+
+def test_the_cursor_never_goes_back() -> None:
+    known = sight(*(job(n * HOUR, 800) for n in range(1, 30)))
+    going = plan(known, NOW, DAY)
+    next(going)
+    with pytest.raises(StopIteration) as end:
+        going.throw(OutOfTime())
+    assert end.value.value.cursor.read_until == NOW - 120
 
 
 def test_no_window_reaches_what_is_forgotten() -> None:

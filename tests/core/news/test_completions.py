@@ -7,7 +7,7 @@ import pytest
 from edgeone_notifier.core.news.completions import completions
 from edgeone_notifier.core.news.model import Completion
 from edgeone_notifier.core.snapshot.diff import compare
-from edgeone_notifier.core.snapshot.model import MAX_HOSTS, ZoneSnapshot, known_jobs
+from edgeone_notifier.core.snapshot.model import MAX_HOSTS, Cursor, ZoneSnapshot, known_jobs
 from edgeone_notifier.core.task import Task
 from tests.support.values import NOW, task
 
@@ -21,7 +21,7 @@ def seen(*rows: Task) -> Sights:
     """Make what is known once these rows were read."""
     zones = sorted({row.zone for row in rows})
     return {
-        ("prefetch", zone): compare(None, [r for r in rows if r.zone == zone], NOW, NOW)[0]
+        ("prefetch", zone): compare(None, [r for r in rows if r.zone == zone], NOW, Cursor(NOW))[0]
         for zone in zones
     }
 

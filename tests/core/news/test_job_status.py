@@ -3,7 +3,7 @@
 import pytest
 
 from edgeone_notifier.core.news.job_status import LATEST, JobStatus, job_statuses
-from edgeone_notifier.core.snapshot.model import FollowedTask, JobTasks, ZoneSnapshot
+from edgeone_notifier.core.snapshot.model import Cursor, FollowedTask, JobTasks, ZoneSnapshot
 from tests.support.values import DAY, HOUR, NOW
 
 
@@ -48,8 +48,8 @@ def test_a_job_is_the_sum_of_its_parts_in_all_zones() -> None:
     open_ = JobTasks(NOW - 9, NOW, {"a": FollowedTask("processing", NOW)}, {}, ("a.example",))
     settled = JobTasks(NOW - 5, NOW, {}, {"success": bytes(16)}, ("b.example",))
     snapshots = {
-        ("prefetch", "zone-2"): ZoneSnapshot(NOW, {"job-1": settled}),
-        ("prefetch", "zone-1"): ZoneSnapshot(NOW, {"job-1": open_, "job-2": settled}),
+        ("prefetch", "zone-2"): ZoneSnapshot(Cursor(NOW), {"job-1": settled}),
+        ("prefetch", "zone-1"): ZoneSnapshot(Cursor(NOW), {"job-1": open_, "job-2": settled}),
     }
     one = job_statuses(snapshots)["prefetch", "job-1"]
     assert one == JobStatus(

@@ -7,11 +7,10 @@ import pytest
 from edgeone_notifier.core.collect import Collector
 from edgeone_notifier.core.decide import Rules, decide
 from edgeone_notifier.core.delivery.routing import Route
-from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.news.model import News, SilenceEnded
 from edgeone_notifier.core.news.silences import MAX_SILENCE, Silence, apply_silences, ends
 from edgeone_notifier.core.state.model import State
-from tests.support.values import DAY, HOUR, NOW, baseline, change, completion, task
+from tests.support.values import DAY, HOUR, NOW, baseline, change, completion, task, whole
 
 EVERYTHING = {"ops": Route(("any", "completion"))}
 UNTIL = NOW + HOUR
@@ -115,7 +114,8 @@ def test_what_was_silenced_is_not_told_later_either() -> None:
 def decided(state: State, status: str, now: int) -> State:
     """Decide on one task of a zone; it is worth storing."""
     collector = Collector(state.zones, now, DAY)
-    collector.take(("prefetch", "zone-1"), Reading((task("a", status),), True))
+    key = ("prefetch", "zone-1")
+    collector.take(key, whole([task("a", status)], state.zones.get(key), now))
     decision = decide(state, collector.results, now, Rules(EVERYTHING))
     assert decision.worth_storing
     return decision.state

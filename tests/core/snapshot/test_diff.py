@@ -18,6 +18,7 @@ from edgeone_notifier.core.snapshot.diff import (
 from edgeone_notifier.core.snapshot.model import (
     HASH_BYTES,
     MAX_HOSTS,
+    Cursor,
     FollowedTask,
     JobTasks,
     ZoneSnapshot,
@@ -45,7 +46,7 @@ def look(*listings: Sequence[Task]) -> tuple[ZoneSnapshot, list[Change]]:
     """Take listings in, one after the other; return what is known, and what the last one changed."""
     sight, changes = None, []
     for listing in listings:
-        sight, changes = compare(sight, listing, NOW, NOW)
+        sight, changes = compare(sight, listing, NOW, Cursor(NOW))
     assert sight
     return sight, changes
 
@@ -62,7 +63,7 @@ def test_each_transition_is_told_once(listings: list[tuple[Task, ...]]) -> None:
             for row in listing
             if known.get((row.job, row.target)) != row.status
         }
-        sight, changes = compare(sight, listing, NOW, NOW)
+        sight, changes = compare(sight, listing, NOW, Cursor(NOW))
         assert len(changes) == len(expected)
         assert {(c.task.job, c.task.target): c for c in changes} == expected
         known.update({(row.job, row.target): row.status for row in listing})
@@ -74,9 +75,9 @@ def test_counts_are_exact_and_what_is_followed_stands_in_full(
     listings: list[tuple[Task, ...]],
 ) -> None:
     known: dict[str, dict[str, str]] = {}
-    sight = ZoneSnapshot(NOW)
+    sight = ZoneSnapshot(Cursor(NOW))
     for listing in listings:
-        sight, _ = compare(sight, listing, NOW, NOW)
+        sight, _ = compare(sight, listing, NOW, Cursor(NOW))
         for row in listing:
             known.setdefault(row.job, {})[row.target] = row.status
     assert {job: tasks.counts() for job, tasks in sight.jobs.items()} == {
@@ -98,7 +99,7 @@ def test_neither_the_order_of_rows_nor_their_repetition_matters(
 
     def changes_of(page: Sequence[Task]) -> tuple[ZoneSnapshot, set[Change]]:
         sight, changes = compare(
-            None, merge([ListingPage(len(page), tuple(page))]).values(), NOW, NOW
+            None, merge([ListingPage(len(page), tuple(page))]).values(), NOW, Cursor(NOW)
         )
         assert len(changes) == len(set(changes))
         return sight, set(changes)
@@ -116,16 +117,16 @@ def test_what_is_read_again_changes_nothing(listings: list[tuple[Task, ...]]) ->
     """Nor does an empty answer: all that moves is the time until when the listing was read."""
     sight, _ = look(*listings)
     for again in (listings[-1], ()):
-        after, changes = compare(sight, again, NOW + HOUR, NOW + HOUR)
+        after, changes = compare(sight, again, NOW + HOUR, Cursor(NOW + HOUR))
         assert changes == []
         assert after.jobs is sight.jobs
-        assert after.read_until == NOW + HOUR
+        assert after.cursor == Cursor(NOW + HOUR)
 
 
 def test_a_word_not_known_here_is_told_and_so_is_the_next_one() -> None:
     sight, _ = look([task(status="processing")], [task(status="odd")])
     assert sight.jobs["job-1"].followed == {task().target: FollowedTask("odd", NOW - 600)}
-    sight, changes = compare(sight, [task(status="success")], NOW, NOW)
+    sight, changes = compare(sight, [task(status="success")], NOW, Cursor(NOW))
     assert changes == [Change(task(status="success"), "odd")]
     assert sight.jobs["job-1"].followed == {}
 
@@ -181,11 +182,6 @@ def test_the_hosts_of_a_job_are_kept_until_they_are_too_many_to_tell_apart() -> 
     assert len(sight.jobs["job-1"].hosts) == MAX_HOSTS + 1
 
 
-def test_nothing_before_the_baseline_is_read_later_either() -> None:
-    sight, _ = compare(ZoneSnapshot(NOW, {}, since=NOW - DAY), [task()], NOW, NOW)
-    assert sight.since == NOW - DAY
-
-
 def job(touched: int, live: int | None = None) -> JobTasks:
     """Make a job last touched so many seconds ago, with a task open for so many seconds."""
     open_ = {} if live is None else {"https://a.example/": FollowedTask("processing", NOW - live)}
@@ -206,9 +202,9 @@ def job(touched: int, live: int | None = None) -> JobTasks:
     ],
 )
 def test_a_job_is_forgotten_by_age(known: JobTasks, kept: bool) -> None:
-    sight = ZoneSnapshot(NOW, {"job-1": known})
+    sight = ZoneSnapshot(Cursor(NOW), {"job-1": known})
     assert forget_old_jobs({("prefetch", "zone-1"): sight}, NOW) == {
-        ("prefetch", "zone-1"): sight if kept else ZoneSnapshot(NOW)
+        ("prefetch", "zone-1"): sight if kept else ZoneSnapshot(Cursor(NOW))
     }
 
 
@@ -231,11 +227,11 @@ def test_identical_answers_tell_nothing_twice(
     """However old their rows are, and whatever is forgotten meanwhile: what is listed is remembered."""
     listing = tuple(merge([ListingPage(len(listed), tuple(listed))]).values())
     key, now = ("prefetch", "zone-1"), NOW
-    sights = {key: ZoneSnapshot(now - 60)} if not baseline else {}
+    sights = {key: ZoneSnapshot(Cursor(now - 60))} if not baseline else {}
     told: Counter[str] = Counter()
     for pause in [0, *pauses]:
         now += pause
-        sight, changes = compare(sights.get(key), listing, now, now)
+        sight, changes = compare(sights.get(key), listing, now, Cursor(now))
         told.update(change.task.target for change in changes)
         sights = forget_old_jobs({key: sight}, now)
     assert set(told.values()) <= {1}
@@ -244,10 +240,10 @@ def test_identical_answers_tell_nothing_twice(
 
 def test_what_is_old_is_forgotten_once_it_is_not_listed_any_more() -> None:
     row = task("a", created=NOW - 40 * DAY, updated=NOW - 40 * DAY)
-    sight, _ = compare(ZoneSnapshot(NOW), [row], NOW, NOW)
+    sight, _ = compare(ZoneSnapshot(Cursor(NOW)), [row], NOW, Cursor(NOW))
     key = ("prefetch", "zone-1")
     kept, gone = (
-        forget_old_jobs({key: replace(sight, read_until=at)}, at)[key].jobs
+        forget_old_jobs({key: replace(sight, cursor=Cursor(at))}, at)[key].jobs
         for at in (NOW + FORGET_JOBS_AFTER - 1, NOW + FORGET_JOBS_AFTER)
     )
     assert (list(kept), list(gone)) == (["job-1"], [])
@@ -255,18 +251,24 @@ def test_what_is_old_is_forgotten_once_it_is_not_listed_any_more() -> None:
 
 def test_a_job_is_forgotten_in_all_zones_at_once() -> None:
     """Or the counts of what is left of it would be told as a correction."""
-    old, new = ZoneSnapshot(NOW, {"job-1": job(9 * DAY)}), ZoneSnapshot(NOW, {"job-1": job(HOUR)})
+    old, new = (
+        ZoneSnapshot(Cursor(NOW), {"job-1": job(9 * DAY)}),
+        ZoneSnapshot(Cursor(NOW), {"job-1": job(HOUR)}),
+    )
     sights = {("prefetch", "zone-1"): old, ("prefetch", "zone-2"): new}
     assert forget_old_jobs(sights, NOW) == sights
 
 
 def test_jobs_of_two_kinds_are_two_jobs() -> None:
-    old, new = ZoneSnapshot(NOW, {"job-1": job(9 * DAY)}), ZoneSnapshot(NOW, {"job-1": job(HOUR)})
+    old, new = (
+        ZoneSnapshot(Cursor(NOW), {"job-1": job(9 * DAY)}),
+        ZoneSnapshot(Cursor(NOW), {"job-1": job(HOUR)}),
+    )
     sights = {("prefetch", "zone-1"): old, ("purge", "zone-1"): new}
     assert forget_old_jobs(sights, NOW)["prefetch", "zone-1"].jobs == {}
 
 
 def test_a_zone_that_is_not_read_forgets_nothing_meanwhile() -> None:
     """Its next window begins where the last one ended, and shows again what was known then."""
-    sights = {("prefetch", "zone-1"): ZoneSnapshot(NOW - 9 * DAY, {"job-1": job(10 * DAY)})}
+    sights = {("prefetch", "zone-1"): ZoneSnapshot(Cursor(NOW - 9 * DAY), {"job-1": job(10 * DAY)})}
     assert forget_old_jobs(sights, NOW) == sights

@@ -20,7 +20,6 @@ from edgeone_notifier.core.delivery.queue import ChannelQueue, DeliveryTrouble, 
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.schedule import due_deliveries
 from edgeone_notifier.core.limits import MAX_RUN_SECONDS, MAX_STATE_BYTES
-from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import plan
 from edgeone_notifier.core.news.model import (
     ChannelDead,
@@ -34,7 +33,7 @@ from edgeone_notifier.core.news.outages import Outage
 from edgeone_notifier.core.news.recoveries import FailedTarget
 from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.news.stuck import Reminded
-from edgeone_notifier.core.snapshot.model import FollowedTask, JobTasks, ZoneSnapshot
+from edgeone_notifier.core.snapshot.model import Cursor, FollowedTask, JobTasks, ZoneSnapshot
 from edgeone_notifier.core.state import codec as state
 from edgeone_notifier.core.state import compress, snapshots
 from edgeone_notifier.core.state.codec import (
@@ -57,6 +56,7 @@ from tests.support.values import (
     item,
     law,
     task,
+    whole,
 )
 
 STATES = Path(__file__).parents[1] / "states"
@@ -68,8 +68,8 @@ V1 = State(
     first=False,
     zones={
         ZONE: ZoneSnapshot(
-            read_until=NOW - 120,
-            jobs={
+            Cursor(NOW - 120, since=NOW - DAY),
+            {
                 "job-1": JobTasks(
                     created=NOW - HOUR,
                     touched=NOW - 600,
@@ -80,9 +80,8 @@ V1 = State(
                     hosts=("www.example.com",),
                 )
             },
-            since=NOW - DAY,
         ),
-        ("prefetch", "zone-2"): ZoneSnapshot(NOW - 240),
+        ("prefetch", "zone-2"): ZoneSnapshot(Cursor(NOW - 240)),
     },
     told={("prefetch", "job-0"): {"success": 498, "failed": 2}},
     reminded={("prefetch", "job-1"): Reminded(2, NOW - HOUR)},
@@ -237,7 +236,7 @@ states = anything(
 def written(state: State, shard: str = "default", *, inside: bool) -> bytes:
     """Write a state with its hashes in the document, or beside it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(snapshots, "INSIDE", MAX_STATE_BYTES if inside else 0)
+        patch.setattr(snapshots, "MAX_INLINE", MAX_STATE_BYTES if inside else 0)
         return encode(state, shard, "nonce")
 
 
@@ -314,7 +313,7 @@ def check(body: bytes) -> None:
     row = task("https://www.example.com/预热", "failed")
     rules = Rules({"ops": Route(("any", "completion", "stuck", "recovery"))}, {"ops": "mark"})
     collector = Collector(state.zones, NOW, DAY)
-    collector.take(ZONE, Reading((row,), True))
+    collector.take(ZONE, whole([row], state.zones.get(ZONE)))
     after = decide(state, collector.results, NOW, rules).state
     assert due_deliveries(after.outbox, rules.fingerprints, NOW, "run", {})
     assert encode(after, "default", "nonce")

@@ -1,16 +1,15 @@
-"""This file is the only place that decides how a part of a listing is read until it is whole.
+"""Fetch a part of a listing until it is whole.
 
-Nothing is taken for granted: neither the order of the list, nor that it stands still, nor that TotalCount is right.
+Nothing is taken for granted: not the order of the list, nor that it stands still, nor that TotalCount is right.
 
-* One answer that holds fewer rows than a page, and no fewer than TotalCount, is a snapshot: order is irrelevant.
-  A full page never is one, since TotalCount may be capped.
-* An empty answer to one of several parts, or where rows are expected, is asked for once more: it may be an error, and
-  nothing else would show it.
-* What does not fit is cut by time, and its parts are read instead: a row keeps its time of creation.
-* An API that shows the same rows whatever window or offset it is asked for is taken at its word no longer: what it
-  shows counts, and the reading is not whole.
-* What cannot be cut any more is read page by page, again if it moved meanwhile, until the distinct tasks are as many
-  as the API counts, or it is called incomplete.
+* One answer with fewer rows than a page, and no fewer than TotalCount, is a snapshot: order does not matter. A full
+  page never is one, since TotalCount may be capped.
+* An empty answer is asked for once more if it is one of several or rows are expected: it may be an error, and nothing
+  else would show it.
+* What does not fit in a page is cut by time, and the smaller windows are asked for: a row keeps its time of creation.
+* Where many windows show the same rows, the API ignores what it is asked. The rows count, and their windows are unsure.
+* A window that cannot be cut is read page by page, again if the list moved meanwhile, until there are as many tasks as
+  the API counts. After MAX_ATTEMPTS it is unsure.
 """
 
 from collections import Counter
@@ -22,12 +21,14 @@ from ..task import Task
 from .page import ListingPage, is_whole, merge_rows
 from .query import MIN_WINDOW, PAGE_ROWS, Query, Window, cut_window, split_window
 
-MAX_ATTEMPTS = 12  # at reading a list that moves
-MAX_FRUITLESS = 3  # of them that find nothing new: then there is no more to be found
-PAGE_FILL = 0.8  # of a page that a part should fill: rows are not spread evenly
-MAX_PARTS = 50
-ALIKE = 3  # windows may share all of their rows where they overlap; no more can
-BURST_RATIO = 8  # times shorter than the window is the time from which all rows shown are
+MAX_ATTEMPTS = 12  # at reading a list that moves, page by page
+MAX_FRUITLESS = 3  # attempts that find nothing new; then there is nothing more to find
+PAGE_FILL = 0.8  # of a page that a smaller window should fill: rows are not spread evenly
+MAX_PARTS = 50  # of a window that is cut
+MAX_ALIKE = 3  # full pages with the same ends; windows that overlap share no more
+BURST_RATIO = (
+    8  # rows are a burst if the window is so many times longer than the span they are from
+)
 
 NOTHING_KNOWN: Mapping[Query, int] = {}
 
@@ -38,7 +39,10 @@ ReadSteps = Generator[Sequence[Query], Sequence[ListingPage], _T]
 
 
 class OutOfTime(Exception):
-    """Thrown into an `Asking` that gets no more answers: it returns what it has. `pages` came, by place among them."""
+    """Thrown into `ReadSteps` that get no more answers: they return what they have.
+
+    `pages` are the last answers that came, by the place of their query.
+    """
 
     def __init__(self, pages: Mapping[int, ListingPage] | None = None) -> None:
         super().__init__()
@@ -47,14 +51,14 @@ class OutOfTime(Exception):
 
 @dataclass(slots=True)
 class FetchResult:
-    """The rows found, and the queries that may not be answered whole. `stopped` says that no more answers came."""
+    """The rows found, and the queries that may lack some. `stopped` says that no more answers came."""
 
     found: dict[tuple[str, str], Task] = field(default_factory=dict)
     unsure: list[Query] = field(default_factory=list)
     stopped: bool = False
 
     def take(self, more: "FetchResult") -> None:
-        """Take what was read after this."""
+        """Add what was fetched beside the window: what is unsure there does not count."""
         merge_rows(self.found, more.found.values())
         self.stopped = self.stopped or more.stopped
 
@@ -64,65 +68,67 @@ def fetch_all(
 ) -> ReadSteps[FetchResult]:
     """Ask until each query is answered whole, or cannot be.
 
-    `known` says of some queries how many rows are expected: where TotalCount says the same, nothing is new in there.
+    `known` says how many rows are expected of a query. If TotalCount says the same, it is done: nothing is new there.
     """
-    part, open_ = FetchResult(), list(queries)
+    fetched, open_ = FetchResult(), list(queries)
     undivisible: list[tuple[Query, ListingPage]] = []
-    once_more = set(queries) - known.keys() if len(queries) == 1 else set[Query]()
+    # Empty answers to these are believed. Of several, or where rows are expected, only the second one is.
+    believed = set(queries) - known.keys() if len(queries) == 1 else set[Query]()
     try:
         while open_:
             pages = yield open_
-            again: list[Query] = []
+            smaller: list[Query] = []
             alike = Counter(page.ends for page in pages if page.count >= PAGE_ROWS)
             for query, page in zip(open_, pages, strict=True):
-                merge_rows(part.found, page.rows)
-                if alike[page.ends] > ALIKE:
-                    part.unsure.append(query)
-                    continue
-                if page.total == known.get(query) or _is_settled(query, page, once_more):
-                    continue
-                smaller = _narrower(query, page)
-                again += smaller
-                undivisible += [] if smaller else [(query, page)]
-            open_ = again
+                merge_rows(fetched.found, page.rows)
+                if alike[page.ends] > MAX_ALIKE:
+                    fetched.unsure.append(query)
+                elif page.total != known.get(query) and not _is_settled(query, page, believed):
+                    parts = _narrower(query, page)
+                    smaller += parts
+                    undivisible += [] if parts else [(query, page)]
+            open_ = smaller
         while undivisible:
-            if not (yield from _paged(*undivisible[0], part.found)):
-                part.unsure.append(undivisible[0][0])
+            query, page = undivisible[0]
+            if not (yield from _read_pages(query, page, fetched.found)):
+                fetched.unsure.append(query)
             undivisible.pop(0)
-    except OutOfTime as up:
-        part.stopped = True
-        part.unsure += _unanswered(open_, up.pages, part)
-        part.unsure += [query for query, _ in undivisible]
-    return part
+    except OutOfTime as error:
+        fetched.stopped = True
+        fetched.unsure += _unanswered(open_, error.pages, fetched)
+        fetched.unsure += [query for query, _ in undivisible]
+    return fetched
 
 
-def _is_settled(query: Query, page: ListingPage, once_more: set[Query]) -> bool:
-    """Say whether an answer is all there is; an empty one counts only when it was asked for once more."""
-    if not page.count:
-        if query in once_more:
-            return not page.total
-        once_more.add(query)
-        return False
-    return _is_snapshot(page)
+def _is_settled(query: Query, page: ListingPage, believed: set[Query]) -> bool:
+    """Say whether an answer is all there is; an empty one is believed the second time."""
+    if page.count:
+        return _is_snapshot(page)
+    if query in believed:
+        return not page.total
+    believed.add(query)
+    return False
 
 
 def _is_snapshot(page: ListingPage) -> bool:
-    """Say whether an answer shows all that it counts, and is not full."""
     return page.total <= page.count < PAGE_ROWS
 
 
 def _unanswered(
-    queries: Sequence[Query], pages: Mapping[int, ListingPage], part: FetchResult
+    queries: Sequence[Query], pages: Mapping[int, ListingPage], fetched: FetchResult
 ) -> list[Query]:
-    """Take the pages that came in, and return the queries that are not whole by them."""
+    """Take the pages that came; return the queries that they do not answer whole."""
     for page in pages.values():
-        merge_rows(part.found, page.rows)
+        merge_rows(fetched.found, page.rows)
     done = {n for n, page in pages.items() if page.count and _is_snapshot(page)}
     return [query for number, query in enumerate(queries) if number not in done]
 
 
 def _narrower(query: Query, page: ListingPage) -> list[Query]:
-    """Cut a query's window by how much it holds; ask again for none; an answer that was cut short is no reason to."""
+    """Return smaller queries for a full page, the same one for an empty answer; none if it cannot be cut.
+
+    An answer that was cut short although its page is not full is no reason to cut: more rows are on the next page.
+    """
     window = query.window
     if not page.count and not page.total:
         return [query]
@@ -134,7 +140,7 @@ def _narrower(query: Query, page: ListingPage) -> list[Query]:
 
 
 def _beside_a_burst(window: Window, page: ListingPage) -> list[Window]:
-    """Cut around the rows shown where they lie close together; the cuts are two seconds off, whatever ends mean."""
+    """Cut around the rows shown if they lie close together; one second more, in case that ends are exclusive."""
     times = [row.created for row in page.rows if row.created is not None]
     first, last = min(times, default=window.start), max(times, default=window.end)
     if (last - first + MIN_WINDOW) * BURST_RATIO > window.end - window.start:
@@ -143,8 +149,10 @@ def _beside_a_burst(window: Window, page: ListingPage) -> list[Window]:
     return cut_window(window, at) if at else []
 
 
-def _paged(query: Query, first: ListingPage, found: dict[tuple[str, str], Task]) -> ReadSteps[bool]:
-    """Read a query page by page; say whether it is whole. What any attempt found counts."""
+def _read_pages(
+    query: Query, first: ListingPage, found: dict[tuple[str, str], Task]
+) -> ReadSteps[bool]:
+    """Read a query page by page; return whether it is whole. What any attempt found counts."""
     mine: dict[tuple[str, str], Task] = {}
     pages = yield from _pages(query, [first])
     fruitless = 0
@@ -163,7 +171,7 @@ def _paged(query: Query, first: ListingPage, found: dict[tuple[str, str], Task])
 
 
 def _pages(query: Query, pages: list[ListingPage]) -> ReadSteps[list[ListingPage]]:
-    """Read the pages that follow on these, until one is not full and all are there that are counted, or none is new."""
+    """Read the pages that follow on these, until all rows that are counted are there, or a page shows nothing new."""
     offset = sum(page.count for page in pages)
     shown = set[tuple[str, str]]().union(*(page.tasks for page in pages))
     while (

@@ -1,16 +1,21 @@
-"""This file is the only place that puts the pages of a moving list together, and says whether they are all of it."""
+"""Put the pages of a list that moves together, and say whether they are all of it.
+
+Rows move from page to page while they are read: a new one comes in, or the order has no rule. So a task may be on two
+pages, and another on none.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..faults import INCOMPLETE, OUR_CODES, Unreadable
+from ..snapshot.model import Cursor
 from ..task import Task, is_failure, is_followed
 
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """One answer: how many rows the API says that there are, those it holds, and how many of them name no task."""
+    """One answer: the API's TotalCount, the rows that it holds, and how many more rows name no task."""
 
     total: int
     rows: tuple[Task, ...]
@@ -18,12 +23,12 @@ class ListingPage:
 
     @property
     def count(self) -> int:
-        """Count the rows that the answer held."""
+        """Count the rows of the answer."""
         return len(self.rows) + self.nameless
 
     @property
     def ends(self) -> tuple[Task, ...]:
-        """Return the first row and the last: pages of two windows do not share both, but where these overlap."""
+        """Return the first row and the last. Pages share both only where their windows overlap."""
         return self.rows[:1] + self.rows[-1:]
 
     @property
@@ -37,27 +42,28 @@ LIST_MOVED = Unreadable(INCOMPLETE, OUR_CODES[INCOMPLETE])
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of one listing. `complete` says that no row can have been missed; if not, there is a `why`.
+    """What a run read of one listing.
 
-    An incomplete one is whole up to `until` all the same, if that is not 0. `absent` are jobs with known tasks that
-    should have been in the answer and were not, and since when; `suspect` says that the answer may be wrong. `swept`
-    says that what appeared late was looked for as far back as it was due.
+    `complete` says that no row can have been missed, and `why` what was wrong if one can. `inconsistent` says that
+    known tasks were missing: what was read counts, but not as all there is. `cursor` is for the next reading; None:
+    where it was.
     """
 
     rows: tuple[Task, ...]
     complete: bool
     why: Unreadable = LIST_MOVED
-    until: int = 0
-    missing_since: Mapping[str, int] = field(default_factory=dict)
     inconsistent: bool = False
-    late_checked: bool = True
+    cursor: Cursor | None = None
 
 
-Rows = Mapping[tuple[str, str], Task]  # by job and target; the zone and the kind are the request's
+Rows = Mapping[tuple[str, str], Task]  # job and target → task; zone and kind are the request's
 
 
 def merge_rows(merged: dict[tuple[str, str], Task], rows: Iterable[Task]) -> None:
-    """Take each task once. Of twins the one followed counts, then the latest, then the failure, in any order."""
+    """Add rows to those read before, each task once.
+
+    Of two rows of a task the followed one counts, then the latest, then the failure, whichever comes first.
+    """
     for row in rows:
         key = (row.job, row.target)
         known = merged.setdefault(key, row)
@@ -66,11 +72,10 @@ def merge_rows(merged: dict[tuple[str, str], Task], rows: Iterable[Task]) -> Non
 
 
 def is_whole(pages: Sequence[ListingPage], found: Rows) -> bool:
-    """Say whether the tasks found, in one or in several attempts, are as many as the API counts.
+    """Say whether the tasks found, in one attempt or in several, are as many as the API counts.
 
-    One answer that holds all rows is a snapshot. Of several, a row may have moved from one page to the other meanwhile:
-    then it is found twice and another not at all, so that distinct tasks are fewer than the total. A target that
-    stands twice on one page was submitted twice, and counts twice.
+    If a row moved to another page meanwhile, it is found twice and another not at all: there are fewer tasks than
+    TotalCount says. A target that stands twice on one page was submitted twice, and counts twice.
     """
     total = pages[-1].total
     counted = len(found) + _twins(pages) + sum(page.nameless for page in pages)
@@ -79,7 +84,7 @@ def is_whole(pages: Sequence[ListingPage], found: Rows) -> bool:
 
 def _twins(pages: Iterable[ListingPage]) -> int:
     """Count the rows beyond the first of each task, by the page that holds most of them."""
-    most: Counter[tuple[str, str]] = Counter()  # without the many that stand once
+    most: Counter[tuple[str, str]] = Counter()  # of those that stand on a page twice or more
     for page in pages:
         rows = Counter((row.job, row.target) for row in page.rows)
         most |= Counter({row: count for row, count in rows.items() if count > 1})

@@ -1,195 +1,190 @@
-"""This file is the only place that decides what a run asks of one zone, so that nothing is missed and little is read.
+"""Plan what a run asks of one listing, so that nothing is missed and little is read.
 
-What is assumed of the listing: nothing of its order, of rows that appear in time, of inclusive ends, or of whether the
-window acts on the creation or on the update. The rules, each with its reason:
+Nothing is assumed of the order of the list, of when a row appears, of inclusive ends, or of whether a window selects by
+creation or by update. The rules, each with its reason:
 
-* The window reaches back over the newest rows known, as many as fit in one answer with those that are new: a zone with
-  fewer than that in a week is read whole, by one request, and so nothing about it can be missed.
-* It reaches back over the last complete read: rows created since are new.
-* It reaches back farther now and then, the farther the more rarely, since rows may appear late. Beyond half an hour a
-  count is enough: where TotalCount is what is known, none was late, and that is one request for all of it. This comes
-  last: an error in it costs nothing else, and leaves it due in the next run.
-* A task that is open is asked for wherever it is. Older ones lie in spans between others: the newest few spans are
-  read as they are; of the rest, what is listed as open is open, and only around what is not listed is read again.
-  Not to be listed proves nothing.
-* What no answer showed, its job is asked for: that needs no window. A few each time, by turns.
-* What should have been there and was not makes the answer suspect: `core.listing.consistency`.
+* The newest window (the head) reaches back over the newest rows known, as many as fit in one answer with those that are
+  new. So a zone with fewer than that in a week is read whole by one request, and nothing about it can be missed.
+* The head reaches back over the last complete read: rows created since then are new.
+* A followed task is asked for wherever it is. Older ones lie in spans between other rows. The newest few spans are read
+  directly. For the rest, one query asks what is open, and only around tasks that it does not show is read again. A task
+  that is not listed as open may have ended, or may be missing.
+* A job whose followed tasks no answer showed is asked for by its id: that needs no window. A few in each run, by turns.
+* An answer that lacks known tasks is inconsistent, and moves no cursor: `core.listing.consistency`.
+* Rows that appear late are looked for last: `core.listing.late`. An error there costs nothing else, and leaves the
+  check due in the next run.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from zlib import crc32
 
 from ..faults import OUR_CODES, SUSPECT, Unreadable
 from ..snapshot.diff import is_given_up
-from ..snapshot.model import ZoneSnapshot
+from ..snapshot.model import Cursor, ZoneSnapshot
 from ..task import PROCESSING
 from .consistency import Consistency, check_consistency
 from .density import DenseSpan, Density
 from .fetch import FetchResult, ReadSteps, fetch_all
+from .late import HOUR, MINUTE, late_queries, late_reach
 from .page import LIST_MOVED, Reading, merge_rows
 from .query import MAX_WINDOW, PAGE_ROWS, READ_AHEAD, Query, Window, cut_window
 
-HEAD_ROWS = (
-    950  # rows known that are asked for in one request: with a few that are late they still fit
-)
-PACKED_ROWS = 985  # the same, where no new ones are expected
-MIN_HEAD_ROWS = (
-    300  # rows known that the newest request is planned for, however many new ones are expected
-)
-OVERLAP = (
-    120  # seconds read again before the last complete read; for what is later there is `_late`
-)
-MAX_DIRECT_SPANS = (
-    4  # young spans with open tasks that are read without asking first which are still open
-)
-MAX_JOB_QUERIES = 4  # jobs asked for by id in one run; the others have their turn in another
-YOUNG = 1_800  # seconds; what is older rarely ends: a prefetch takes 5 to 30 minutes, document/product/1145/57250
-MINUTE, HOUR = 60, 3_600  # seconds
+# Known rows that one request is planned for. With a few that appear late they still fit in a page.
+HEAD_ROWS = 950
+MIN_HEAD_ROWS = 300  # however many new ones are expected
+PACKED_ROWS = 985  # where no new ones are expected
+OVERLAP = 120  # seconds read again before the last complete read; `late` covers rows that are later
+MAX_DIRECT_SPANS = 4  # young spans that are read without asking first what is still open
+MAX_JOB_QUERIES = 4  # jobs asked for by id in one run
+# Seconds. An older task rarely ends: a prefetch takes 5 to 30 minutes, www.tencentcloud.com/document/product/1145/57250
+YOUNG = 1_800
 INCONSISTENT = Unreadable(SUSPECT, OUR_CODES[SUSPECT])
 
 Plan = ReadSteps[Reading]
-Times = Mapping[tuple[str, str], int]  # job and target of a followed task → when it was created
+CreatedTimes = Mapping[tuple[str, str], int]  # job and target of a task → when it was created
 
 
-def plan(sight: ZoneSnapshot | None, now: int, lookback: int) -> Plan:
-    """Plan the reading of one listing. `now` stays the same for all of it, and for the whole run."""
-    if sight is None:
-        window = Window(min(now - lookback, now - 1), now + READ_AHEAD)
-        return _reading(
-            (yield from fetch_all(_queries(cut_window(window)))), window.start, Consistency()
-        )
-    density = Density(sight.jobs.values())
-    room = _room(density, sight, now)
-    window = Window(_start(density, sight, now, room), now + READ_AHEAD)
-    head = cut_window(window, density.cuts(window, room, PACKED_ROWS))
-    open_ = _followed(sight, now)
-    older = {key: at for key, at in open_.items() if now - MAX_WINDOW < at <= window.start}
-    near, far = _near_and_far(density.spans(older.values(), PACKED_ROWS), now)
-    part = yield from fetch_all([*_queries([*head, *near]), *_probe(far)])
-    # Of the far ones, those listed as open are open. Not to be listed says nothing: around those is read again.
-    unknown = [at for key, at in older.items() if key not in part.found and not _is_in(at, near)]
-    yield from _more(part, _queries(span.window for span in density.spans(unknown, PACKED_ROWS)))
-    yield from _more(
-        part, _by_job([job for job, target in open_ if (job, target) not in part.found], now)
-    )
-    if part.stopped:
-        return _reading(part, window.start, Consistency(sight.missing_since))
-    doubt = check_consistency(sight, part.found, window.start, now)
-    # Last, so that what goes wrong here leaves the zone read: it is due again in the next run.
-    swept = yield from _sweep(part, _late(density, sight, window.start, now))
-    return replace(_reading(part, window.start, doubt), late_checked=swept)
+def plan(known: ZoneSnapshot | None, now: int, lookback: int) -> Plan:
+    """Plan the reading of one listing; return what was read, with the cursor for the next run.
 
-
-def _sweep(part: FetchResult, late: dict[Query, int]) -> ReadSteps[bool]:
-    """Look for what appeared late, the youngest first; say whether there were answers to all of it.
-
-    What cannot be read whole at all, however often, is not asked for in every run because of that.
+    `now` is the time of the run (seconds since the epoch), the same in all of it. `lookback` (seconds) says how far
+    back a listing is read that was never read before.
     """
-    for query in reversed(late):
-        more = yield from fetch_all([query], late)
-        merge_rows(part.found, more.found.values())
-        if more.stopped:
-            return False
-    return True
+    if known is None:
+        return (yield from _baseline(now, lookback))
+    density, cursor = Density(known.jobs.values()), known.cursor
+    head = _head(density, cursor, now)
+    start = head[0].start
+    fetched = yield from _fetch(density, head, _followed(known, now), now)
+    if fetched.stopped:
+        return _reading(fetched, start, Consistency(cursor.missing_since), cursor, now)
+    consistency = check_consistency(known, fetched.found, start, now)
+    late_checked = yield from _check_late(fetched, late_queries(density, cursor, start, now))
+    return _reading(fetched, start, consistency, cursor, now, late_checked)
 
 
-def _start(density: Density, sight: ZoneSnapshot, now: int, room: int) -> int:
-    """Say from when on everything is read."""
-    before = density.before_newest(room, now + READ_AHEAD)
-    week = now + READ_AHEAD - MAX_WINDOW
-    newest = week if before is None else max(before + 1, week)
-    reach = min(_reach(sight.late_checked, now), YOUNG)
-    start = min(newest, min(sight.read_until, now) - OVERLAP, now - reach)
-    return min(max(start, sight.since), now - 1)
+def _baseline(now: int, lookback: int) -> Plan:
+    """Read a listing for the first time. Only a complete reading has a cursor: the listing is watched from then on."""
+    window = Window(min(now - lookback, now - 1), now + READ_AHEAD)
+    fetched = yield from fetch_all(_queries(cut_window(window)))
+    unread = Cursor(0, since=now - lookback)
+    reading = _reading(fetched, window.start, Consistency(), unread, now, late_checked=True)
+    return reading if reading.complete else replace(reading, cursor=None)
 
 
-def _reach(swept: int, now: int) -> int:
-    """Say how far to reach back for rows that appear late: once in P minutes, over one and a half P, for every P = 2^k.
-
-    So a row that appears L late is read within 4 L at most, however often runs are. What was due when a reading was cut
-    short stays due until one is not.
-    """
-    period = MINUTE
-    while period * 2 < MAX_WINDOW and now // (period * 2) != swept // (period * 2):
-        period *= 2
-    return min(period * 3 // 2, MAX_WINDOW - HOUR)
+def _head(density: Density, cursor: Cursor, now: int) -> list[Window]:
+    """Return the windows, oldest first, in which everything is read up to now."""
+    room = _room(density, cursor, now)
+    window = Window(_start(density, cursor, now, room), now + READ_AHEAD)
+    return cut_window(window, density.cuts(window, room, PACKED_ROWS))
 
 
-def _late(density: Density, sight: ZoneSnapshot, start: int, now: int) -> dict[Query, int]:
-    """Ask for what is older than `start`, as far as is reached for, and say how many rows are known in there.
-
-    Where TotalCount says the same, none was late, and one request is enough however many there are. The borders lie
-    where nothing is known, so that the count does not depend on whether they are inclusive; and at ages that double,
-    since it is among the younger rows that late ones are found.
-    """
-    reach = max(now - _reach(sight.late_checked, now), sight.since)
-    ages = (MINUTE * 3 // 2 << doubled for doubled in range(MAX_WINDOW.bit_length()))
-    borders = [start, *(border for age in ages if reach <= (border := now - age) < start)]
-    inside = sorted({density.gap_before(border) for border in borders})
-    return {Query(Window(*ends)): density.rows(*ends) for ends in pairwise(inside)}
-
-
-def _room(density: Density, sight: ZoneSnapshot, now: int) -> int:
-    """Say for how many known rows the newest request has room beside the new ones, by what the last hour brought."""
-    seen = min(sight.read_until, now)
-    new = density.rows(seen - HOUR, seen) * (now - seen) // HOUR
+def _room(density: Density, cursor: Cursor, now: int) -> int:
+    """Return how many known rows fit in the newest answer beside the new ones, judged by the last hour read."""
+    read_until = min(cursor.read_until, now)
+    new = density.rows(read_until - HOUR, read_until) * (now - read_until) // HOUR
     return max(min(HEAD_ROWS, PAGE_ROWS - new * 2), MIN_HEAD_ROWS)
 
 
-def _followed(sight: ZoneSnapshot, now: int) -> Times:
+def _start(density: Density, cursor: Cursor, now: int, room: int) -> int:
+    """Return the time from which on everything is read."""
+    before = density.before_newest(room, now + READ_AHEAD)
+    week = now + READ_AHEAD - MAX_WINDOW
+    newest = week if before is None else max(before + 1, week)
+    reach = min(late_reach(cursor.late_checked, now), YOUNG)
+    start = min(newest, min(cursor.read_until, now) - OVERLAP, now - reach)
+    return min(max(start, cursor.since), now - 1)
+
+
+def _followed(known: ZoneSnapshot, now: int) -> CreatedTimes:
     return {
         (job, target): task.created
-        for job, tasks in sight.jobs.items()
+        for job, tasks in known.jobs.items()
         for target, task in tasks.followed.items()
         if not is_given_up(task, now)
     }
 
 
-def _near_and_far(spans: Sequence[DenseSpan], now: int) -> tuple[list[Window], list[Window]]:
-    """Tell the spans that are read as they are from those of which it is cheaper to ask first what is still open."""
-    lively = [span for span in spans if span.window.end > now - YOUNG and span.rows <= PAGE_ROWS]
-    near = lively[:MAX_DIRECT_SPANS]
-    far = [span for span in spans if span not in near]
-    if len(far) == 1 and far[0].rows <= PAGE_ROWS:
-        near, far = [*near, *far], []
-    return [span.window for span in near], [span.window for span in far]
+def _fetch(
+    density: Density, head: Sequence[Window], followed: CreatedTimes, now: int
+) -> ReadSteps[FetchResult]:
+    """Fetch the head, and the followed tasks wherever they are."""
+    older = {key: at for key, at in followed.items() if now - MAX_WINDOW < at <= head[0].start}
+    direct, indirect = _direct_spans(density.spans(older.values(), PACKED_ROWS), now)
+    fetched = yield from fetch_all([*_queries([*head, *direct]), *_open_within(indirect)])
+    unshown = [
+        at for key, at in older.items() if key not in fetched.found and not _is_in(at, direct)
+    ]
+    around = density.spans(unshown, PACKED_ROWS)
+    yield from _fetch_more(fetched, _queries(span.window for span in around))
+    missing = [job for job, target in followed if (job, target) not in fetched.found]
+    yield from _fetch_more(fetched, _by_job(missing, now))
+    return fetched
 
 
-def _probe(far: Sequence[Window]) -> list[Query]:
-    """Ask what is open in some spans, and in between."""
-    hull = Window(far[-1].start, far[0].end) if far else None
-    return [Query(hull, statuses=(PROCESSING,))] if hull else []
+def _direct_spans(spans: Sequence[DenseSpan], now: int) -> tuple[list[Window], list[Window]]:
+    """Tell the spans that are read directly from those where it is cheaper to ask first what is open."""
+    young = [span for span in spans if span.window.end > now - YOUNG and span.rows <= PAGE_ROWS]
+    direct = young[:MAX_DIRECT_SPANS]
+    indirect = [span for span in spans if span not in direct]
+    if len(indirect) == 1 and indirect[0].rows <= PAGE_ROWS:  # to ask first would be no cheaper
+        direct, indirect = [*direct, *indirect], []
+    return [span.window for span in direct], [span.window for span in indirect]
 
 
-def _more(part: FetchResult, queries: Sequence[Query]) -> ReadSteps[None]:
-    """Read more, as far as the time allows."""
-    if queries and not part.stopped:
-        more = yield from fetch_all(queries)
-        part.take(more)
+def _open_within(windows: Sequence[Window]) -> list[Query]:
+    """Ask what is open in these windows, newest first, and between them."""
+    hull = [Window(windows[-1].start, windows[0].end)] if windows else []
+    return [Query(window, statuses=(PROCESSING,)) for window in hull]
 
 
 def _by_job(jobs: Iterable[str], now: int) -> list[Query]:
-    """Ask for a few jobs by id; by lot, so that each has its turn."""
+    """Ask for a few jobs by id; the minute draws lots, so that each has its turn."""
     lots = sorted(set(jobs), key=lambda job: crc32(f"{job} {now // MINUTE}".encode()))
     return [Query(job=job) for job in lots[:MAX_JOB_QUERIES]]
 
 
-def _reading(part: FetchResult, start: int, doubt: Consistency) -> Reading:
-    """Say what the zone looks like; what is wrong beside the window from `start` on makes nothing incomplete."""
-    unsure = [
-        query.window.start for query in part.unsure if query.window and query.window.start >= start
-    ]
-    return Reading(
-        rows=tuple(part.found.values()),
-        complete=not (unsure or doubt.lacks_most or part.stopped),
-        why=LIST_MOVED if unsure else INCONSISTENT,
-        until=min(unsure, default=0),
-        missing_since=doubt.missing_since,
-        inconsistent=doubt.inconsistent,
-        late_checked=not part.stopped,
+def _fetch_more(fetched: FetchResult, queries: Sequence[Query]) -> ReadSteps[None]:
+    """Fetch more, unless the time is over."""
+    if queries and not fetched.stopped:
+        more = yield from fetch_all(queries)
+        fetched.take(more)
+
+
+def _check_late(fetched: FetchResult, queries: dict[Query, int]) -> ReadSteps[bool]:
+    """Look for rows that appeared late, the youngest first; return whether there were answers to all queries.
+
+    A window that can never be read whole does not count as unanswered, or each run would ask for it.
+    """
+    for query in reversed(queries):
+        more = yield from fetch_all([query], queries)
+        merge_rows(fetched.found, more.found.values())
+        if more.stopped:
+            return False
+    return True
+
+
+def _reading(
+    fetched: FetchResult,
+    start: int,
+    consistency: Consistency,
+    cursor: Cursor,
+    now: int,
+    late_checked: bool = False,
+) -> Reading:
+    """Return what was read, and move the cursor; what is wrong before `start` makes nothing incomplete."""
+    unsure = [q.window.start for q in fetched.unsure if q.window and q.window.start >= start]
+    complete = not (unsure or consistency.lacks_most or fetched.stopped)
+    sure = complete and not consistency.inconsistent
+    moved = replace(
+        cursor,
+        read_until=now if sure else max(cursor.read_until, min(unsure, default=0)),
+        late_checked_until=now if sure and late_checked else cursor.late_checked,
+        missing_since=consistency.missing_since,
     )
+    why = LIST_MOVED if unsure else INCONSISTENT
+    return Reading(tuple(fetched.found.values()), complete, why, consistency.inconsistent, moved)
 
 
 def _queries(windows: Iterable[Window]) -> list[Query]:

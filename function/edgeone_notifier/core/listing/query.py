@@ -1,7 +1,7 @@
-"""This file is the only place that knows which spans of time the API can be asked for, and how one is cut into smaller.
+"""Say what one request can ask of a listing, and cut windows of time into smaller ones.
 
-Whether the ends of a window are inclusive is not documented: neighbours overlap by a second, so that a row on a border
-is in one of them, whichever way it is.
+It is not documented whether the ends of a window are inclusive. So windows that meet overlap by a second: a row on the
+border is in one of them either way.
 """
 
 from collections.abc import Sequence
@@ -13,14 +13,12 @@ from ..limits import API_WINDOW
 PAGE_ROWS = 1000  # rows; the most that Limit takes, cloud.tencent.com/document/product/1552/80700
 MAX_WINDOW = API_WINDOW - 120  # seconds; clocks differ
 READ_AHEAD = 30  # seconds ahead of our clock that are read as well: the service's may be fast
-MIN_WINDOW = (
-    4  # seconds; a shorter window would share its rows with its neighbours, or leave some out
-)
+MIN_WINDOW = 4  # seconds; a shorter one would share its rows with its neighbours, or miss some
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A span of the listing, in seconds since the epoch."""
+    """A span of time, in seconds since the epoch."""
 
     start: int
     end: int
@@ -28,7 +26,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One request: a window or a job, of some statuses alone if any are named, from an offset on."""
+    """One request: a window or a job; only these statuses, if any are named; rows from `offset` on."""
 
     window: Window | None = None
     job: str = ""
@@ -37,12 +35,12 @@ class Query:
 
 
 def around(first: int, last: int) -> Window:
-    """Return the window that holds these seconds and all between, whether its ends are inclusive or not."""
+    """Return the window that holds both seconds and all between them, whether its ends are inclusive or not."""
     return Window(first - 1, last + 1)
 
 
 def split_window(window: Window, parts: int) -> list[Window]:
-    """Cut a window into so many, or as many as it has seconds for; one that is too short stays whole."""
+    """Cut a window into so many parts, or fewer if it has not enough seconds."""
     span = window.end - window.start
     parts = max(min(parts, span - 1), 1)
     starts = [window.start + part * (span - 1) // parts for part in range(parts)]
@@ -50,7 +48,7 @@ def split_window(window: Window, parts: int) -> list[Window]:
 
 
 def cut_window(window: Window, at: Sequence[int] = ()) -> list[Window]:
-    """Cut a window at these seconds, in rising order, and where a part is longer than the API takes."""
+    """Cut a window at these seconds (in rising order), and wherever a part is longer than the API takes."""
     parts = _overlapping([window.start, *at], window.end)
     return [part for ends in parts for part in _short_enough(Window(*ends))]
 

@@ -1,6 +1,6 @@
-"""This file is the only place that says which zones are to be asked: by the setting, and by the account's list.
+"""Choose the zones that a run asks, by the setting and by the account's list (DescribeZones).
 
-The list may be wrong: a zone that is known is asked even if the list does not hold it, or calls it idle.
+The list may be wrong: a zone that was watched before is asked even if the list lacks it or calls it idle.
 """
 
 import re
@@ -12,10 +12,10 @@ from ..faults import OUR_CODES, SHORT_LIST, Fault, Unreadable, fault_of
 from ..remedies import IDLE
 
 ALL, NOT = "*", "!"
-MAX_ZONES_LISTED = 20_000  # of a list; twice what the longest run can ask
+MAX_ZONES_LISTED = 20_000  # twice what the longest run can ask
 MAX_ZONES_NAMED = 5  # in one message
 
-ASKED = ("pending",)  # it may have some all the same: only its error says that it has none
+ASKED_STATES = ("pending",)  # such a zone may have tasks: only its error says that it has none
 
 _ZONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 
@@ -26,7 +26,7 @@ def is_zone(text: object) -> bool:
 
 
 def is_choice(words: Sequence[object]) -> bool:
-    """Say whether words choose zones: by their ids, or by `*` with the ids that are left out, each behind a `!`."""
+    """Say whether words choose zones: ids, or `*` with ids that are left out, each after a `!`."""
     if ALL not in words:
         return bool(words) and all(map(is_zone, words))
     rest = [word for word in words if word != ALL]
@@ -34,20 +34,20 @@ def is_choice(words: Sequence[object]) -> bool:
 
 
 def are_all(words: Sequence[str]) -> bool:
-    """Say whether words choose all zones, perhaps but for some."""
+    """Say whether words choose all zones, or all but some."""
     return not words or ALL in words
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The zones to ask; those that may be idle, and why; those known that the list does not hold."""
+    """The zones to ask; those that may be idle, and why; those watched before that the list lacks."""
 
     ask: tuple[str, ...]
     idle: Mapping[str, str] = field(default_factory=dict)
     missing: Collection[str] = ()
 
     def is_idle(self, zone: str, found: object) -> bool:
-        """Say whether a zone that may be idle is: it cannot be read, and no other try would change that."""
+        """Say whether a zone that may be idle is idle: it cannot be read, and another try would not change that."""
         return (
             zone in self.idle
             and isinstance(found, Unreadable)
@@ -58,14 +58,14 @@ class Scope:
 
 @dataclass(slots=True)
 class Roster:
-    """The account's list of zones, as far as it is read: each with why it may be idle, "" where it is not."""
+    """The account's list of zones, as far as it was read: each with why it may be idle, or ""."""
 
     zones: dict[str, str] = field(default_factory=dict)
     rows: int = 0
     counted: int = 0
 
     def take(self, counted: int, rows: Sequence[Any]) -> bool:
-        """Take a page; say whether there is more. A page that shows nothing new is the last one."""
+        """Take a page and its TotalCount; say whether there is more. A page that shows nothing new is the last."""
         before = len(self.zones)
         for row in rows:
             if isinstance(row, dict) and is_zone(row.get("ZoneId")):
@@ -74,25 +74,25 @@ class Roster:
         return before < len(self.zones) <= MAX_ZONES_LISTED and self.rows < counted
 
     def scope(self, words: Sequence[str], known: Sequence[str], is_read: bool) -> Scope:
-        """Say what to ask, where all are chosen; `known` are the zones that were watched before.
+        """Return what to ask if all zones are chosen. `known` are the zones that were watched before.
 
-        Of a list that was not read to its end, nothing can be said to be missing.
+        Only a list that was read to its end (`is_read`) says that a zone is missing.
         """
         before = frozenset(known)
         left_out = {word.removeprefix(NOT) for word in words}
         zones = {zone: why for zone, why in self.zones.items() if zone not in left_out}
         missing = [zone for zone in known if zone not in self.zones and zone not in left_out]
         idle = {zone: why for zone, why in zones.items() if why}
-        ask = [z for z, why in zones.items() if not why or why in ASKED or z in before]
+        ask = [z for z, why in zones.items() if not why or why in ASKED_STATES or z in before]
         return Scope((*ask, *missing), idle, frozenset(missing if is_read else ()))
 
     def strays(self, words: Sequence[str]) -> frozenset[str]:
-        """Return the zones that are left out although the list does not hold them."""
+        """Return the zones that the setting leaves out although the list lacks them."""
         left_out = {word[len(NOT) :] for word in words if word.startswith(NOT)}
         return frozenset(left_out - self.zones.keys())
 
     def shortness(self, unlisted: Collection[str]) -> Unreadable | None:
-        """Say how the list falls short of what there is, if it does; `unlisted` are others that could be read."""
+        """Return how the list falls short, or None. `unlisted` are zones that it lacks and that could be read."""
         parts = []
         if len(self.zones) < self.counted:
             parts.append(f"{self.counted} zones counted, {len(self.zones)} listed")

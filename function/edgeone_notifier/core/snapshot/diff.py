@@ -1,7 +1,7 @@
-"""This file is the only place that compares a listing with what was stored, and that says what a change is.
+"""Compare what was read of a listing with what is known of it, and forget what is over.
 
-A followed task (open, or with a status word not known here) is stored in full. A settled one is stored as eight bytes
-of hash below its status: a million of them take 12 MB, and the odds that two of one job collide are below 1e-7.
+A change is a row whose status differs from the stored one; a task first seen is a change from nothing. A row that is
+missing says nothing.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,45 +10,50 @@ from hashlib import blake2b
 
 from ..limits import FORGET_JOBS_AFTER, NOTE_AFTER
 from ..task import Change, Task, host_of, is_followed
-from .model import HASH_BYTES, MAX_HOSTS, FollowedTask, JobTasks, ListingKey, ZoneSnapshot
+from .model import HASH_BYTES, MAX_HOSTS, Cursor, FollowedTask, JobTasks, ListingKey, ZoneSnapshot
 
 FOLLOW_FOR = 30 * 86_400  # seconds; a task still open after this is not asked for any more
 
 
 def compare(
-    sight: ZoneSnapshot | None, rows: Iterable[Task], now: int, seen_until: int
+    known: ZoneSnapshot | None, rows: Iterable[Task], now: int, cursor: Cursor
 ) -> tuple[ZoneSnapshot, list[Change]]:
-    """Take the rows read into what is known. A row that is absent says nothing."""
+    """Return what is known after these rows were read up to a cursor, and what has changed."""
     by_job: dict[str, list[Task]] = {}
     for row in rows:
         by_job.setdefault(row.job, []).append(row)
-    sight = sight or ZoneSnapshot(seen_until)
-    jobs, changes = dict[str, JobTasks](), []
+    before = known.jobs if known else {}
+    after, changes = dict[str, JobTasks](), list[Change]()
     for job, tasks in by_job.items():
-        after, changed = _compare_job(sight.jobs.get(job), tasks, now)
+        compared, changed = _compare_job(before.get(job), tasks, now)
         changes += changed
-        if after is not sight.jobs.get(job):
-            jobs[job] = after
-    known = {**sight.jobs, **jobs} if jobs else sight.jobs
-    return replace(sight, read_until=seen_until, jobs=known), changes
+        if compared is not before.get(job):
+            after[job] = compared
+    return ZoneSnapshot(cursor, {**before, **after} if after else before), changes
 
 
 def forget_old_jobs(
-    sights: Mapping[ListingKey, ZoneSnapshot], now: int
+    snapshots: Mapping[ListingKey, ZoneSnapshot], now: int
 ) -> dict[ListingKey, ZoneSnapshot]:
-    """Drop the jobs that no window can show again, and none that is still listed; in all zones at once."""
+    """Drop the jobs that no window can show again and that are not listed any more, in all zones at once."""
     kept = {
         (kind, job)
-        for (kind, _), sight in sights.items()
-        for job, tasks in sight.jobs.items()
-        if _is_fresh(tasks, min(now, sight.read_until), FORGET_JOBS_AFTER)
+        for (kind, _), snapshot in snapshots.items()
+        for job, tasks in snapshot.jobs.items()
+        if _is_fresh(tasks, min(now, snapshot.cursor.read_until), FORGET_JOBS_AFTER)
     }
     return {
         (kind, zone): replace(
-            sight, jobs={job: tasks for job, tasks in sight.jobs.items() if (kind, job) in kept}
+            snapshot,
+            jobs={job: tasks for job, tasks in snapshot.jobs.items() if (kind, job) in kept},
         )
-        for (kind, zone), sight in sights.items()
+        for (kind, zone), snapshot in snapshots.items()
     }
+
+
+def is_given_up(task: FollowedTask, now: int) -> bool:
+    """Say whether a task has been followed for so long that it is not asked for any more."""
+    return task.created <= now - FOLLOW_FOR
 
 
 def _compare_job(
@@ -57,23 +62,23 @@ def _compare_job(
     before = _Statuses(known)
     changes = [Change(row, old) for row in rows if (old := before.of(row.target)) != row.status]
     if known and not changes:
-        return _noted(known, now), []
+        return _note_listed(known, now), []
     times = [t for row in rows for t in (row.created, row.updated) if t is not None] or [now]
     created = min((row.created for row in rows if row.created is not None), default=now)
-    live, settled = before.after(changes, now)
+    followed, settled = before.after(changes, now)
     job = JobTasks(
         created=min(created, known.created) if known else created,
         touched=max(*times, known.touched if known else 0),
         hosts=_hosts(known.hosts if known else (), changes),
-        followed=live,
+        followed=followed,
         settled=settled,
         listed=known.listed if known else 0,
     )
-    return _noted(job, now), changes
+    return _note_listed(job, now), changes
 
 
-def _noted(job: JobTasks, now: int) -> JobTasks:
-    """Note that a job is listed, where it would be forgotten soon."""
+def _note_listed(job: JobTasks, now: int) -> JobTasks:
+    """Note that a job is listed if it would be forgotten soon."""
     return job if _is_fresh(job, now, NOTE_AFTER) else replace(job, listed=now)
 
 
@@ -81,7 +86,7 @@ class _Statuses:
     """The statuses of one job's tasks, by target."""
 
     def __init__(self, known: JobTasks | None) -> None:
-        self._live = dict(known.followed) if known else {}
+        self._followed = dict(known.followed) if known else {}
         self._settled = {
             hashes[at : at + HASH_BYTES]: status
             for status, hashes in (known.settled if known else {}).items()
@@ -89,26 +94,26 @@ class _Statuses:
         }
 
     def of(self, target: str) -> str | None:
-        live = self._live.get(target)
-        return live.status if live else self._settled.get(_hash(target))
+        followed = self._followed.get(target)
+        return followed.status if followed else self._settled.get(_hash(target))
 
     def after(
         self, changes: Iterable[Change], now: int
     ) -> tuple[dict[str, FollowedTask], dict[str, bytes]]:
         for change in changes:
             task = change.task
-            self._live.pop(task.target, None)
+            self._followed.pop(task.target, None)
             self._settled.pop(_hash(task.target), None)
             if is_followed(task.status):
-                self._live[task.target] = FollowedTask(
+                self._followed[task.target] = FollowedTask(
                     task.status, now if task.created is None else task.created
                 )
             else:
                 self._settled[_hash(task.target)] = task.status
         packed: dict[str, bytearray] = {}
-        for digest, status in self._settled.items():
-            packed.setdefault(status, bytearray()).extend(digest)
-        return self._live, {status: bytes(hashes) for status, hashes in packed.items()}
+        for target_hash, status in self._settled.items():
+            packed.setdefault(status, bytearray()).extend(target_hash)
+        return self._followed, {status: bytes(hashes) for status, hashes in packed.items()}
 
 
 def _hash(target: str) -> bytes:
@@ -122,11 +127,6 @@ def _hosts(known: tuple[str, ...], changes: Iterable[Change]) -> tuple[str, ...]
             break
         hosts.add(host_of(change.task.target))
     return tuple(sorted(hosts))[: MAX_HOSTS + 1]
-
-
-def is_given_up(task: FollowedTask, now: int) -> bool:
-    """Say whether a task was followed for so long that it is not asked for any more."""
-    return task.created <= now - FOLLOW_FOR
 
 
 def _is_fresh(tasks: JobTasks, now: int, age: int) -> bool:

@@ -1,16 +1,20 @@
-"""TODO."""
+"""The types that hold what is known of the tasks of each zone: the snapshot that a run compares its reading with.
+
+A followed task (open, or with a status word that is not known) is held in full. A settled one is eight bytes of hash
+under its status: a million of them take 12 MB, and the odds that two of a job collide are below 1e-7.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-HASH_BYTES = 8  # bytes
-
-
-MAX_HOSTS = 20  # per job and zone; with more, the job is one of every domain
-
+HASH_BYTES = 8  # bytes of a target's hash
+MAX_HOSTS = 20  # per job and zone; a job with more is shown without hosts
 
 ListingKey = tuple[str, str]  # kind and zone: one listing
+Job = tuple[str, str]  # kind and job id; a job may span zones
+Counts = Mapping[str, int]  # tasks per status
+PerJob = Mapping[str, Mapping[str, int]]  # numbers of failures, by kind and job
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,11 @@ class FollowedTask:
 
 @dataclass(frozen=True, slots=True)
 class JobTasks:
-    """The tasks of one job in one zone. `created` is the earliest, `touched` the latest time seen with a change.
+    """The tasks of one job in one zone. Times are in seconds since the epoch.
 
-    `listed` is when a job that is old by these times was listed last: it is remembered as long as that goes on, or each
-    answer that shows it would be news.
+    `created` is the earliest time of creation, `touched` the latest time of a row that changed. `settled` holds hashes
+    of targets, one after the other, under their status. `listed` is set when a job that is about to be forgotten is
+    still listed: forgotten, it would be news in each answer that shows it.
     """
 
     created: int
@@ -51,50 +56,53 @@ class JobTasks:
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneSnapshot:
-    """What is known of one zone's listing: until when it was read completely, and the tasks per job.
+class Cursor:
+    """How far a listing was read. Times are in seconds since the epoch.
 
-    Nothing before `since` is read: the baseline began there, and what is older was never to be told. `absent` are jobs
-    that lack known tasks in the list, and since when. `swept_until` is when it was last looked through for rows that
-    appear late, or 0 for `seen_until`: it falls behind where readings are cut short.
+    Up to `read_until` nothing was missed but rows that appear late; `late_checked_until` is when these were last looked
+    for, or 0 for the same time. Nothing before `since` is read: the baseline began there. `missing_since` are the jobs
+    that lack known tasks in the list, and since when.
     """
 
     read_until: int
-    jobs: Mapping[str, JobTasks] = field(default_factory=dict)
     since: int = 0
-    missing_since: Mapping[str, int] = field(default_factory=dict)
     late_checked_until: int = 0
+    missing_since: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def late_checked(self) -> int:
-        """Return when it was last looked through for rows that appear late."""
+        """Return when late rows were last looked for."""
         return self.late_checked_until or self.read_until
 
-
-Job = tuple[str, str]  # kind and job id; a job may span zones
-
-
-Counts = Mapping[str, int]  # tasks per status
-
-
-def known_jobs(sights: Mapping[ListingKey, ZoneSnapshot]) -> set[Job]:
-    """Return every job that is still remembered."""
-    return {(kind, job) for (kind, _), sight in sights.items() for job in sight.jobs}
+    @property
+    def is_late_check_due(self) -> bool:
+        """Say whether the last check for late rows was cut short."""
+        return self.late_checked < self.read_until
 
 
-def by_job(sights: Mapping[ListingKey, ZoneSnapshot]) -> dict[Job, dict[str, JobTasks]]:
+@dataclass(frozen=True, slots=True)
+class ZoneSnapshot:
+    """What is known of one zone's listing: how far it was read, and the tasks per job."""
+
+    cursor: Cursor
+    jobs: Mapping[str, JobTasks] = field(default_factory=dict)
+
+
+def known_jobs(snapshots: Mapping[ListingKey, ZoneSnapshot]) -> set[Job]:
+    """Return every job that is not forgotten."""
+    return {(kind, job) for (kind, _), snapshot in snapshots.items() for job in snapshot.jobs}
+
+
+def by_job(snapshots: Mapping[ListingKey, ZoneSnapshot]) -> dict[Job, dict[str, JobTasks]]:
     """Return the parts of each job, by zone."""
     jobs: dict[Job, dict[str, JobTasks]] = {}
-    for (kind, zone), sight in sights.items():
-        for job, tasks in sight.jobs.items():
+    for (kind, zone), snapshot in snapshots.items():
+        for job, tasks in snapshot.jobs.items():
             jobs.setdefault((kind, job), {})[zone] = tasks
     return jobs
 
 
 def hosts_of(parts: Iterable[JobTasks]) -> tuple[str, ...]:
-    """Return the hosts of a job's targets, or none where they are too many to tell apart."""
+    """Return the hosts of a job's targets, in order; none if there are more than MAX_HOSTS."""
     hosts = {host for part in parts for host in part.hosts}
     return tuple(sorted(hosts)) if len(hosts) <= MAX_HOSTS else ()
-
-
-PerJob = Mapping[str, Mapping[str, int]]  # numbers of failures, by kind and job

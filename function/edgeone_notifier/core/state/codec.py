@@ -47,7 +47,7 @@ def encode(state: State, shard: str, nonce: str) -> bytes:
         "nonce": nonce,
         "lease": values_of(state.lease, FIELDS) if state.lease else None,
         "first": state.first,
-        "zones": sights.dump_zones(state.zones, inside=not hashes),
+        "zones": sights.dump_zones(state.zones, inline=not hashes),
         "told": nested({job: dict(of) for job, of in state.told.items()}),
         "reminded": nested({job: values_of(one, FIELDS) for job, one in state.reminded.items()}),
         "quarters": nested(state.quarters),
