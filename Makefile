@@ -15,6 +15,8 @@ KEPT := PYTHONUTF8 PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE $(addprefix PIP_,IND
 unexport $(filter-out $(KEPT),$(filter PIP_% PYTHON%,$(.VARIABLES)))
 export PYTHONPATH := function:.
 export PIP_USER := 0
+# The arguments of the targets below go to the commands alone: a variable ZONE or MENTION would be a misspelt setting.
+unexport EVENT UIN TO STATE STEP ZIP ZONE SEND MENTION DRY_RUN ADOPT SLOW
 # A terminal that has no ✓ (GBK, Latin-1) shows a ? instead.
 export PYTHONIOENCODING := :replace
 

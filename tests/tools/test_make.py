@@ -1,11 +1,14 @@
 """`make` does the same whatever the shell around it says to pip and Python, and wherever the checkout comes from."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from edgeone_notifier.settings.environment import misspelt_names
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = Path(sys.prefix)
@@ -69,6 +72,25 @@ def test_a_yes_is_a_yes_a_no_is_a_no_and_anything_else_is_refused(
         assert f"{name}={word} is neither yes (1, true) nor no (0, false)" in run.stderr
 
 
+@pytest.mark.parametrize(
+    ("targets", "folders"),
+    [
+        ("demo tables gallery", ["function"]),
+        (
+            "call deploy destroy doctor invoke move package policy probe release",
+            ["function", "tools"],
+        ),
+        ("test check soak simulate mutants", ["function", "tools", "tests"]),
+    ],
+    ids=["the function", "the commands", "the tests"],
+)
+def test_each_target_installs_what_it_needs_and_no_more(targets: str, folders: list[str]) -> None:
+    for target in targets.split():
+        run = make("-n", target, "VENV=/nonexistent/venv")
+        installed = re.findall(r"--requirement (\w+)/requirements.txt", run.stdout)
+        assert (run.returncode, list(dict.fromkeys(installed))) == (0, folders), target
+
+
 def test_of_what_the_shell_says_only_where_packages_come_from_is_passed_on() -> None:
     mirror = {"PIP_INDEX_URL": "https://mirror.example.com/simple", "PIP_PROXY": "http://proxy:1"}
     print_all = "--eval=show:\n\t@env"
@@ -77,6 +99,16 @@ def test_of_what_the_shell_says_only_where_packages_come_from_is_passed_on() -> 
     found = {name: value for name, value in passed.items() if name.startswith(("PIP_", "PYTHON"))}
     ours = {"PIP_USER": "0", "PYTHONPATH": "function:.", "PYTHONIOENCODING": ":replace"}
     assert found == {**mirror, **ours}
+
+
+def test_no_argument_is_taken_for_a_misspelt_setting() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    arguments = set(re.findall(r"(?:'\$\(|\$\(call flag,)(\w+)", makefile))
+    assert {"ZONE", "MENTION", "EVENT", "DRY_RUN"} <= arguments
+    run = make("-s", "--eval=show:\n\t@env", "show", *(f"{name}=1" for name in arguments))
+    passed = dict(re.findall(r"^(\w+)=(.*)$", run.stdout, re.MULTILINE))
+    assert passed["PIP_USER"] == "0"
+    assert list(misspelt_names(passed)) == []
 
 
 def test_a_python_is_found_whatever_the_shell_says_to_another() -> None:

@@ -1,4 +1,4 @@
-"""What users run needs what its own lock and the function's hold, and no more: `make deploy` installs no test tools."""
+"""What users run needs what its own lock and the function's hold; no test tool is among it."""
 
 import ast
 import re
@@ -9,19 +9,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"edgeone_notifier", "index", "tools"}
-# What users call.
-USERS = {
-    "call",
-    "deploy",
-    "destroy",
-    "doctor",
-    "invoke",
-    "move",
-    "package",
-    "policy",
-    "probe",
-    "release",
-}
 
 
 def locked(folder: str) -> dict[str, str]:
@@ -57,8 +44,3 @@ def test_the_locks_agree_and_that_of_the_commands_holds_no_test_tool() -> None:
     for one, other in ((function, tools), (function, tests), (tools, tests)):
         assert {name for name in one.keys() & other.keys() if one[name] != other[name]} == set()
     assert tools.keys().isdisjoint({"coverage", "hypothesis", "mypy", "pytest", "ruff"})
-
-
-def test_what_users_call_installs_the_commands_alone() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert set(re.findall(r"^(\w+): \$\(VENV\)/\.tools ", makefile, re.MULTILINE)) == USERS
