@@ -1,4 +1,4 @@
-"""This file is the only place that puts derived news together: what follows from changes for jobs and for targets."""
+"""Find what follows from changes, for jobs and for targets: complete, stuck, further, working again."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,10 +19,10 @@ from .task import SUCCESS, Change, TargetKey, key_of
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a run has in view.
+    """What a run knows of the zones, and what has changed.
 
-    `watched` are the sights, `kept` the same without what is forgotten by now. `baseline` are the changes that are not
-    told, those of `silent` listings; `unsure` are the listings that were not read whole.
+    `watched` are the snapshots of all zones, `kept` the same without the jobs that are forgotten by now. `changes` are
+    told; those of `silent` listings are their baseline, and are not among them. `unsure` listings were not read whole.
     """
 
     watched: Mapping[ListingKey, ZoneSnapshot]
@@ -35,7 +35,7 @@ class Observation:
 def derive(
     before: State, observed: Observation, routes: Mapping[str, Route], stuck_after: int, now: int
 ) -> tuple[State, list[News]]:
-    """Take what a run has seen into what is remembered of jobs and targets; return that, and the news.
+    """Return the state with what is now remembered of jobs and targets, and the news that follows.
 
     What no channel asks for is neither told nor remembered. `stuck_after` is in seconds.
     """

@@ -1,4 +1,4 @@
-"""This file is the only place that reads an event: a timer's, or one sent by hand."""
+"""Read an event, a timer's or one sent by hand, and refuse what is none."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -10,16 +10,15 @@ from .listing.zones import is_choice, is_zone
 from .redact.masking import is_sayable
 from .task import KNOWN, host_of
 
-Fields = Mapping[
-    str, Callable[[object], bool]
-]  # what an action takes beside its name, and in which form
+# What an action takes beside its name, and whether a value has the right form.
+Fields = Mapping[str, Callable[[object], bool]]
 
 LONGEST_TEXT = 4_096  # characters
 SHARD = "default|zones-[0-9a-f]{12}"  # what `shard` gives, as a pattern
 
 
 class EventRefused(ValueError):
-    """The event is none of those accepted; the message names them. `brief` is for a chat, of what a timer sent."""
+    """The event is none of those accepted; the message names them. `brief` says it in a line, for a channel."""
 
     def __init__(self, message: str, brief: str = "") -> None:
         super().__init__(message)
@@ -40,7 +39,7 @@ class Order:
 
 
 def is_text(text: object) -> bool:
-    """Say whether there is a text, and no endless one."""
+    """Say whether this is a text, not empty and not endless."""
     return isinstance(text, str) and 0 < len(text.strip()) <= LONGEST_TEXT
 
 
@@ -111,7 +110,7 @@ def read_event(event: object) -> Order:
 
 
 def timer_of(event: object) -> str | None:
-    """Return the name of the timer that an event comes from, "" where it has none; None where no timer sent it."""
+    """Return the name of the timer that sent an event, "" if it has none; None if no timer sent it."""
     if not isinstance(event, Mapping) or event.get("Type") != "Timer":
         return None
     name = event.get("TriggerName")
@@ -119,7 +118,7 @@ def timer_of(event: object) -> str | None:
 
 
 def shard(zones: Sequence[str]) -> str:
-    """Name the state of a set of zones; without an override it is the same, however the setting changes."""
+    """Name the state of a set of zones. Without zones in the event it is "default", whatever ZONES says."""
     digest = sha256(",".join(zones).encode()).hexdigest()[:12]
     return f"zones-{digest}" if zones else "default"
 

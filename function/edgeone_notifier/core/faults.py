@@ -1,4 +1,7 @@
-"""This file is the only place that says what an error code of the EdgeOne API means for the run."""
+"""What an error code of the EdgeOne API means for the run: whether to try again, and what it is about.
+
+`core.remedies` says what it means for people. An unknown code concerns its zone, for this run.
+"""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -16,12 +19,8 @@ class Fault(Enum):
     REQUEST = "our request is wrong"
 
 
-PASSING = (
-    Fault.RETRY,
-    Fault.SLOW_DOWN,
-    Fault.SIGN_AGAIN,
-    Fault.KEYS_AGAIN,
-)  # what another try may end
+# What another try may end.
+PASSING = (Fault.RETRY, Fault.SLOW_DOWN, Fault.SIGN_AGAIN, Fault.KEYS_AGAIN)
 
 # Longest prefix wins; a code is matched whole or up to a dot. The action's own codes: DescribePrefetchTasks,
 # cloud.tencent.com/document/product/1552/80700; the common ones: document/product/1145/50458.
@@ -105,7 +104,7 @@ class Unreadable:
 
 
 def fault_of(code: str) -> Fault:
-    """Classify an error code; one that is not in the table concerns this zone for this run."""
+    """Classify an error code. One that is not in the table concerns its zone, for this run."""
     if code.rpartition(".")[2] in OF_THE_ZONE:
         return Fault.ZONE
     while code not in TABLE and "." in code:

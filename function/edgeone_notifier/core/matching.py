@@ -1,7 +1,7 @@
-"""Compare hosts, paths and targets with globs, however either is spelled; and say which glob can fit nothing.
+"""Compare hosts, paths, targets and zones with globs, however either is spelled; and say which glob can fit nothing.
 
-Compared are: hosts in Unicode, in lower case, without a final dot; no default port; paths without percent-escapes, an
-empty one as `/`, upper and lower case as written.
+Hosts are compared in Unicode, in lower case, without a final dot and without a default port. Paths are compared without
+percent-escapes, an empty one as `/`, upper and lower case as written.
 """
 
 import re
@@ -109,7 +109,7 @@ def _without_port(text: str) -> str:
 
 
 def _label(label: str) -> str:
-    """Return a label in Unicode; where it is none in form, as it stands there."""
+    """Return a label in Unicode, or as it stands if it is not well-formed."""
     if not label.startswith("xn--") or _GLOB.search(label):
         return label
     try:

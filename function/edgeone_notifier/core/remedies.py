@@ -1,4 +1,4 @@
-"""This file is the only place that says what to do about an error; all others repeat it."""
+"""What a person can do about an error. The messages, the log, the doctor and the documents say it in these words."""
 
 from .faults import OF_THE_ZONE
 
@@ -110,7 +110,7 @@ OF_CODE = {
     "UnsupportedOperation": "request",
 }
 
-# What to do about a chat that takes nothing, by the word that a verdict has for it.
+# What to do about a channel that takes nothing, by the word of `Verdict.remedy`.
 OF_WEBHOOK = {
     "renew": "make a new webhook in the chat, and set its URL",
     "enable": "enable the robot again in the group's settings, or make a new webhook and set its URL",
@@ -150,7 +150,7 @@ IDLE = {
 
 
 def of(error: str) -> str:
-    """Say what to do about what the handler raises; "" where nobody knows."""
+    """Say what to do about an exception of the handler, by its name; "" if nobody knows."""
     return OF_RUN[error][1] if error in OF_RUN else ""
 
 
@@ -160,7 +160,7 @@ def of_code(code: str) -> str:
 
 
 def meaning_of(code: str) -> str:
-    """Say what an error code means to a person; one that nobody told us of is called unknown."""
+    """Return the word of OF_MEANING for an error code; "unknown" for one that is not documented."""
     if meaning := OF_THE_ZONE.get(code.rpartition(".")[2]):
         return meaning
     while code not in OF_CODE and "." in code:

@@ -1,4 +1,4 @@
-"""This file is the only place that knows the summary: what a run returns, and logs as one line."""
+"""The summary of a run: what the handler returns, and logs as one line. Its keys are a contract with users."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -9,7 +9,7 @@ from .delivery.queue import SILENT, ChannelQueue
 
 @dataclass(frozen=True, slots=True)
 class ChannelReport:
-    """What one channel was told. `sent` counts messages, the others news; `state` is ok, deferred or dead."""
+    """What one channel was told. `sent` counts messages, the others count news. `state` is ok, deferred or dead."""
 
     sent: int = 0
     owed: int = 0
@@ -27,7 +27,7 @@ def channel_report(
 ) -> ChannelReport:
     """Say what a channel was told in this run, and what it is still owed.
 
-    `mark` is that of its URL today; `held` says that nothing but its quiet hours holds back what it is owed.
+    `fingerprint` is that of its URL today. `held` says that quiet hours alone hold back what it is owed.
     """
     waits = bool(queue.size or queue.mention_pending) and not held
     trouble = (
@@ -48,11 +48,12 @@ def is_silent(queue: ChannelQueue, fingerprint: str, held: bool, now: int) -> bo
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did. `failed` holds the error code of each zone that was not read, `*` for the list of zones.
+    """What a run did.
 
-    `oldest` is when the oldest news that is still owed was found (epoch seconds), 0 for none; the metrics say it.
-    `silent` are the channels that have taken nothing for an hour; `faults` are this program's in telling one.
-    `left_over` counts the zones among those failed for which there was no time: they come first in the next run.
+    `failed`: the error code of each zone that was not read, `*` for the list of zones. `left_over` counts those of
+    them for which there was no time; they come first in the next run.
+    `oldest`: when the oldest news that is still owed was found (seconds since the epoch, 0: none), for the metrics.
+    `silent`: the channels that have taken nothing for an hour. `faults`: this program's own, by channel.
     """
 
     action: str

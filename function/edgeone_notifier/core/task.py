@@ -1,4 +1,4 @@
-"""This file is the only place that knows what a task is and what its status words mean."""
+"""What a task is, and what the words for its status mean."""
 
 import re
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ _TIME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row of the listing. Times are seconds since the epoch, None where the API gave none."""
+    """One row of the listing. Times are seconds since the epoch, None if the API gave none."""
 
     kind: str
     zone: str
@@ -38,7 +38,7 @@ TargetKey = tuple[str, str, str]  # kind, zone, target: whatever job it was subm
 
 
 def key_of(task: Task) -> TargetKey:
-    """Return what is the same for all tasks of one target in one zone."""
+    """Return what names a target in a zone, whatever job it was submitted in."""
     return task.kind, task.zone, task.target
 
 
@@ -48,12 +48,12 @@ def is_open(status: str) -> bool:
 
 
 def is_failure(status: str) -> bool:
-    """Say whether a status is told like a failure: the four known ones, and every word not known here."""
+    """Say whether a status counts as a failure: the four known ones, and every word not known here."""
     return status not in (PROCESSING, SUCCESS)
 
 
 def is_followed(status: str) -> bool:
-    """Say whether a task is asked for until its next word: while open, or while its word is unknown."""
+    """Say whether a task may still change: while it is open, or its status is a word not known here."""
     return status == PROCESSING or status not in KNOWN
 
 
@@ -64,7 +64,7 @@ def worst_first(statuses: Iterable[str]) -> list[str]:
 
 
 def host_of(target: str) -> str:
-    """Return the host of a target in lower case, empty where the target is no URL."""
+    """Return the host of a target in lower case, or "" if the target is no URL."""
     try:
         return urlsplit(target).hostname or ""
     except ValueError:  # "http://[::1" and the like
@@ -72,7 +72,7 @@ def host_of(target: str) -> str:
 
 
 def path_of(target: str) -> str:
-    """Return the path of a target as it stands there, empty where the target is no URL."""
+    """Return the path of a target as it stands there, or "" if the target is no URL."""
     try:
         return urlsplit(target).path
     except ValueError:
@@ -80,9 +80,9 @@ def path_of(target: str) -> str:
 
 
 def parse_time(text: object) -> int | None:
-    """Read a time of the API: `Z`, an offset, with a fraction, or empty. A time without zone is UTC.
+    """Read a time of the API, with `Z` or an offset, with or without a fraction; None if it is none.
 
-    What programs write where they have no time, the year 1 or 1970, is none.
+    A time without a zone is UTC. The year 1 or 1970, which programs write if they have no time, is none.
     """
     return _instant(text) if isinstance(text, str) and len(text) <= LONGEST_TIME else None
 
@@ -113,7 +113,7 @@ def replace_surrogates(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A task whose status differs from what was stored; `before` is None for one first seen."""
+    """A task whose status differs from the stored one; `before` is None for a task first seen."""
 
     task: Task
     before: str | None = None

@@ -9,7 +9,7 @@ _RANGE = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)(?:\s+(\S+))?", re.ASCI
 
 @dataclass(frozen=True, slots=True)
 class HoursRange:
-    """A daily range, its end excluded; where the end is not later than the start it goes across midnight."""
+    """A daily range without its end. If the end is not later than the start, the range goes across midnight."""
 
     start: time
     end: time
@@ -17,7 +17,7 @@ class HoursRange:
 
 
 def parse_hours(text: str) -> HoursRange:
-    """Read a range such as `22:00-08:00` or `22:00-08:00 Europe/Berlin`; ValueError where it is none."""
+    """Read a range such as `22:00-08:00` or `22:00-08:00 Europe/Berlin`; ValueError if it is none."""
     match = _RANGE.fullmatch(text.strip())
     if match is None:
         raise ValueError("is no range such as 22:00-08:00 or 22:00-08:00 Asia/Shanghai")

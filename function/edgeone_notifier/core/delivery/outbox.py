@@ -1,6 +1,6 @@
-"""This file is the only place that keeps what each channel is owed, from the moment it is found until it is taken.
+"""Keep what each channel is owed, from the moment it is found until it was taken.
 
-News is owed before it is sent and struck off after it was taken.
+News is owed before it is sent, and struck off after it was taken. So it is never lost, and at most told twice.
 """
 
 from collections import Counter
@@ -43,7 +43,7 @@ def owe(outbox: Outbox, routes: Mapping[str, Route], news: Sequence[News], now: 
 
 
 def expire(outbox: Outbox, now: int) -> Outbox:
-    """Move what has been owed for too long to what is lost, and have the other channels hear of it."""
+    """Count what has been owed for too long as lost, and have the other channels hear of it."""
     for name, queue in outbox.queues.items():
         old = {n for n in queue.owed if outbox.items[n].found <= now - EXPIRE_AFTER}
         lost = worth(outbox, old)
@@ -56,14 +56,14 @@ def expire(outbox: Outbox, now: int) -> Outbox:
 
 
 def worth(outbox: Outbox, numbers: Iterable[int]) -> int:
-    """Count news that is no word about another channel, or two that are dead would keep each other's words alive."""
+    """Count news, but for that about other channels: or two dead channels would keep each other's news alive."""
     return sum(not isinstance(outbox.items[n].news, ABOUT_CHANNELS) for n in numbers)
 
 
 def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
     """Strike off what a channel has taken, and remember which failures it was told of.
 
-    It lives, so what was unsettled may be tried at once.
+    The channel works, so its unsettled digests may be tried at once.
     """
     queue, gone = outbox.queue(channel), frozenset(numbers)
     told = heard.count_failures(outbox.items[number] for number in queue.owed if number in gone)
@@ -77,8 +77,8 @@ def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
 def give_up(outbox: Outbox, channel: str, numbers: Collection[int], reason: str) -> Outbox:
     """Strike off what a channel will never take, and have its next message say how much that was.
 
-    A line about earlier losses that was refused along with news is said again; one that was refused alone is for the
-    other channels, or it would be sent for ever.
+    A line about earlier losses is said again if it was refused along with news. If it was refused alone, the other
+    channels are told, or it would be sent for ever.
     """
     before, queue = outbox.queue(channel), _without(outbox, channel, frozenset(numbers))
     gone = before.size - queue.size
@@ -106,9 +106,9 @@ def forget_jobs(outbox: Outbox, jobs: Collection[Job]) -> Outbox:
 def mark_recovered(
     outbox: Outbox, worked: Collection[TargetKey], now: int
 ) -> tuple[Outbox, dict[TargetKey, set[str]]]:
-    """Note on failures still owed that their targets work now; return which channels owe one, by target.
+    """Note on failures still owed that their targets work now; return the channels that are owed them, by target.
 
-    Who has not heard of a failure yet hears of both at once.
+    A channel that has not heard of the failure yet hears of both at once.
     """
     failed = {n: task for n, item in outbox.items.items() if (task := failure_of(item))}
     recovered = {n: key_of(task) for n, task in failed.items() if key_of(task) in worked}
@@ -124,7 +124,7 @@ def mark_recovered(
 
 
 def _without(outbox: Outbox, channel: str, gone: frozenset[int]) -> ChannelQueue:
-    """Return a channel's box without what is settled, and without digests of which nothing is left."""
+    """Return a channel's queue without what is settled, and without digests of which nothing is left."""
     queue = outbox.queue(channel)
     mention = queue.mention_pending and MENTION_ITEM not in gone
     settled = (outbox.items[number] for number in queue.owed if number in gone)
@@ -150,7 +150,7 @@ def _without(outbox: Outbox, channel: str, gone: frozenset[int]) -> ChannelQueue
 def _keep(
     queue: ChannelQueue, wanted: Sequence[int], items: Mapping[int, Item], now: int
 ) -> ChannelQueue:
-    """Put news into a box, as far as there is room, and count what is less bad than the rest."""
+    """Put news into a queue. If there is not room for all, count what is less bad than the rest."""
     if not wanted:
         return queue
     numbers = [*queue.owed, *wanted]
@@ -175,7 +175,7 @@ def _count(queue: ChannelQueue, news: Sequence[News], now: int) -> ChannelQueue:
 
 
 def with_queue(outbox: Outbox, channel: str, queue: ChannelQueue) -> Outbox:
-    """Put a box in the place of a channel's."""
+    """Replace a channel's queue."""
     return replace(outbox, queues={**outbox.queues, channel: queue})
 
 

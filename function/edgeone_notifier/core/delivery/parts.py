@@ -1,4 +1,7 @@
-"""What a digest holds of a channel's box: what is new, or what is told again; in quiet hours what breaks through."""
+"""Which part of a channel's queue a digest holds: what is new, or what is told again.
+
+In quiet hours a digest holds only what breaks through them.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -16,10 +19,10 @@ class Holding(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A digest to deliver: where to, its id, and whether an earlier run may have delivered some of it.
+    """A digest to deliver: to which channel, its id, and whether an earlier run may have shown some of it.
 
-    In quiet hours it holds only what breaks through them. `of` is the unsettled digest that it tells again; without
-    one it holds what is in none.
+    `of` is the unsettled digest that it tells again. Without one, it holds what is in no unsettled digest. `quiet` are
+    the quiet hours, if there are some now.
     """
 
     channel: str
@@ -36,7 +39,7 @@ def holds(outbox: Outbox, delivery: Delivery) -> bool:
 
 
 def deliverable_part(outbox: Outbox, delivery: Delivery) -> tuple[ChannelQueue, tuple[Item, ...]]:
-    """Return the part of a channel's box that a digest is to tell, and its items."""
+    """Return the part of a channel's queue that a digest is to tell, and its items."""
     queue, items = outbox.queue(delivery.channel), outbox.owed(delivery.channel)
     others = (one for one in queue.unsure if one.digests[0] != delivery.digest)
     elsewhere = frozenset(n for one in others for n in one.items)
@@ -58,7 +61,7 @@ def deliverable_part(outbox: Outbox, delivery: Delivery) -> tuple[ChannelQueue, 
 
 
 def is_held(outbox: Outbox, channel: str, quiet: Holding | None) -> bool:
-    """Say whether it is quiet hours alone that hold back what a channel is owed."""
+    """Say whether quiet hours alone hold back what a channel is owed."""
     if quiet is None:
         return False
     every = Unsettled(("",), outbox.queue(channel).numbers)

@@ -1,4 +1,7 @@
-"""What one channel is owed, and what is known of its webhook. Values alone: `outbox` and `schedule` have the rules."""
+"""The values of the outbox: what each channel is owed, and what is known of its webhook.
+
+The rules stand in `outbox` (what is owed), `schedule` (what is sent when) and `parts` (what a digest holds).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,11 +9,12 @@ from dataclasses import dataclass, field
 from ..news.model import Item
 from ..snapshot.model import PerJob
 
-COUNTED_ITEM = 0  # stands for the news that a queue only counts
-LOST_ITEM = -1  # stands for the line that says what was lost
-MENTION_ITEM = -2  # stands for the mention that goes with failures
+# Numbers that stand for something else than an item.
+COUNTED_ITEM = 0  # the news that a queue only counts
+LOST_ITEM = -1  # the line that says what was lost
+MENTION_ITEM = -2  # the mention that goes with failures
 
-SILENT = 3_600  # seconds without success after which a channel that is owed news is taken for dead
+SILENT = 3_600  # seconds without success after which a channel that is owed news counts as dead
 FOR_GOOD, FAULT = "dead", "fault"  # outcomes that nothing but a person can change
 
 
@@ -18,8 +22,8 @@ FOR_GOOD, FAULT = "dead", "fault"  # outcomes that nothing but a person can chan
 class DeliveryTrouble:
     """Why a channel takes nothing: since when, when it was last tried, and what came of that.
 
-    `outcome` is the last one: `dead` if the webhook refuses for good, `fault` if this program is at fault. `remedy`
-    names what a person can do. `told` is when the other channels were told last.
+    `outcome` is that of the last try: FOR_GOOD if the webhook refuses for good, FAULT if this program is at fault.
+    `remedy` is a word of `core.remedies.OF_WEBHOOK`. `told` is when the other channels were last told.
     """
 
     since: int
@@ -41,10 +45,10 @@ class DeliveryTrouble:
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """A digest of which nobody knows whether it was shown, or why it was `refused`: it keeps its id, and what it holds.
+    """A digest that may have been shown, or that was `refused` in words that are not listed.
 
-    `digests` are the ids that it had, its own first; `items` are what a message settles. After so many `tries` it is
-    sent once more, not before `again`.
+    It keeps its id and what it holds: `digests` are the ids that it had, its own first; `items` are the numbers that
+    it settles. It was tried `tries` times, and is not sent before `again` (seconds since the epoch).
     """
 
     digests: tuple[str, ...]
@@ -58,13 +62,14 @@ class Unsettled:
 class ChannelQueue:
     """What one channel is owed, and what is known of its webhook.
 
-    `owed` are numbers of items, in the order found. `counted` are news for which there was no room, per status, or per
-    word for news of jobs; `counted_in` are the failures among them, per job, and `counted_tasks` the tasks of the
-    finished jobs among them, per status. `lost` are news that will never be told, per reason, and `untold` those of
-    them that the other channels are still to hear of. `told` are the failures that this channel was told of, per job.
-    `mention_pending` says that nobody was mentioned yet for a failure, `told_unmentioned` that such a failure was told
-    already. `trouble` and `not_before` are about the URL of `url_fingerprint`. `digest` is that of an earlier version's
-    state: all that is owed may have been shown under this id.
+    `owed`: the numbers of its items, in the order found.
+    `counted`: news for which there was no room, per status, or per word of `room.JOB_WORDS`. Of it, `counted_in` are
+    the failures per job, and `counted_tasks` the tasks of finished jobs per status.
+    `lost`: news that will never be told, per reason. Of it, `untold` is what the other channels are still to hear of.
+    `told`: how many failures this channel was told of, per job.
+    `mention_pending`: somebody is still to be mentioned for a failure. `told_unmentioned`: that failure was told.
+    `url_fingerprint`: that of the URL which `trouble` and `not_before` are about.
+    `digest`: of the state of an earlier version; all that is owed may have been shown under this id.
     """
 
     owed: tuple[int, ...] = ()
@@ -96,7 +101,7 @@ class ChannelQueue:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """Return what its messages have to settle."""
+        """Return the numbers that its messages have to settle."""
         there = (
             (COUNTED_ITEM, self.counted),
             (LOST_ITEM, self.lost),
@@ -106,23 +111,23 @@ class ChannelQueue:
 
     @property
     def unsure(self) -> tuple[Unsettled, ...]:
-        """Return the digests that are unsettled."""
+        """Return the unsettled digests, with that of an earlier version's state."""
         old = (Unsettled((self.digest,), self.numbers),) if self.digest else ()
         return (*old, *self.unsettled)
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """The queues by channel, and the items that they refer to, each once however many channels it is owed to."""
+    """The queues by channel, and the items that they refer to, each once, however many channels are owed it."""
 
     items: Mapping[int, Item] = field(default_factory=dict)
     queues: Mapping[str, ChannelQueue] = field(default_factory=dict)
     last_number: int = 0
 
     def queue(self, channel: str) -> ChannelQueue:
-        """Return the queue of a channel, an empty one where there is none."""
+        """Return the queue of a channel, or an empty one."""
         return self.queues.get(channel, ChannelQueue())
 
     def owed(self, channel: str) -> tuple[Item, ...]:
-        """Return the items a channel is owed, in the order found."""
+        """Return the items that a channel is owed, in the order found."""
         return tuple(self.items[number] for number in self.queue(channel).owed)

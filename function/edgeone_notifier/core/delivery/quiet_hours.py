@@ -1,7 +1,6 @@
-"""This file is the only place that knows quiet hours: when a channel holds its news back, and what breaks through.
+"""Quiet hours: when a channel holds its news back, and what breaks through.
 
-A time of day is that of the clock on the wall. Where daylight saving skips an hour there is none of it, and where it
-repeats one there is twice of it; nothing else changes.
+Times are those of the clock on the wall. If daylight saving skips an hour, or repeats one, so do the quiet hours.
 """
 
 from dataclasses import dataclass
@@ -12,13 +11,10 @@ from .hours import HoursRange
 from .routing import Route, decide_route
 
 MINUTE_SECONDS = 60  # seconds; a time zone's offset is a number of whole ones
-MAX_QUIET = 3 * 86_400  # seconds; a day less a minute, twice where the clock skips the rest of it
-ALARMS = (
-    StateLost,
-    WatchStopped,
-    ZonesUnreadable,
-    *ABOUT_CHANNELS,
-)  # failures of the watching itself
+# Seconds; quiet hours last a day less a minute, or twice that if the clock skips the rest of the day.
+MAX_QUIET = 3 * 86_400
+# Failures of the watching itself.
+ALARMS = (StateLost, WatchStopped, ZonesUnreadable, *ABOUT_CHANNELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,7 @@ class QuietHours:
     breaks: tuple[str, ...] = ()
 
     def holds(self, news: News) -> bool:
-        """Say whether news waits for the end of the quiet hours. A blind watcher is a failure, too."""
+        """Say whether news waits for the end of the quiet hours. That the watching itself fails is a failure, too."""
         if isinstance(news, ALARMS):
             return not {"failure", "any"} & set(self.breaks)
         decision = decide_route(Route(self.breaks), news)
@@ -43,9 +39,9 @@ class QuietHours:
         return start <= time_ < end if start < end else not end <= time_ < start
 
     def until(self, now: float) -> int | None:
-        """Return when the quiet hours end that there are now (seconds since the epoch), None where there are none.
+        """Return when the present quiet hours end (seconds since the epoch); None if there are none now.
 
-        The clock on the wall may skip the end, or show it twice: so it is looked for, minute by minute.
+        The clock on the wall may skip the end, or show it twice. So it is looked for, minute by minute.
         """
         if not self.is_on(now):
             return None

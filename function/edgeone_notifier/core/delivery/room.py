@@ -1,6 +1,6 @@
-"""This file is the only place that says how much news is kept one by one for a channel: the worst; the rest is counted.
+"""How much news is kept one by one for a channel. The worst is kept; the rest is counted.
 
-Jobs have room of their own, so that no number of changes can squeeze out how a job has ended.
+The news of jobs has room of its own, so that no number of changes can squeeze out how a job has ended.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ _OF_TARGETS = Change | Recovery
 def overflow(numbers: Sequence[int], items: Mapping[int, Item]) -> set[int]:
     """Return the items for which there is no room: the least bad, and of equally bad ones the latest.
 
-    What concerns the watching itself always has room: it is little, and no number could stand for it.
+    News of the watching itself always has room: it is little, and no number could stand for it.
     """
     over: set[int] = set()
     for kind, most in ((_OF_TARGETS, MAX_KEPT), (JobNews, MAX_JOB_NEWS)):

@@ -1,4 +1,4 @@
-"""This file is the only place that decides which channel is told which news, and by which of its settings."""
+"""Decide which channel is told which news, and say which of its settings decided."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ OfJob = JobNews | JobStatus
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What one channel wants: words of statuses, groups, derived news; globs of zones, domains, paths (none = all)."""
+    """What one channel wants. `notify`: statuses, and words of GROUPS and DERIVED. The others: globs (none: all)."""
 
     notify: tuple[str, ...]
     zones: tuple[str, ...] = ()
@@ -36,14 +36,14 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class RoutingDecision:
-    """Whether a channel is told, and the setting that decided, as `NAME=value`; empty where none has a say."""
+    """Whether a channel is told, and the setting that decided, as `NAME=value`; empty if none has a say."""
 
     told: bool
     rule: str = ""
 
 
 def wants(route: Route, news: News) -> bool:
-    """Say whether a channel is told this news. What concerns the watching itself, every channel is told."""
+    """Say whether a channel is told this news. News of the watching itself goes to every channel."""
     return decide_route(route, news).told
 
 
@@ -60,9 +60,10 @@ def decide_route(route: Route, news: News) -> RoutingDecision:
 
 
 def concerns(channel: str, route: Route, news: News) -> bool:
-    """Say whether news is for this channel at all: recovery, for those that heard; death, for the others.
+    """Say whether news is for this channel at all.
 
-    A job that a channel with paths has no target of does not concern it.
+    A recovery is for those that were told of the failure, news about a channel for the others. A job is not for a
+    channel with PATHS that has no target of it.
     """
     match news:
         case Recovery():
@@ -95,7 +96,7 @@ def reach(
     routes: Mapping[str, Route],
     tasks: Iterable[Task],
 ) -> dict[Job, tuple[str, ...]]:
-    """Note which channels with paths a job has a target of: the targets themselves are not kept."""
+    """Note which channels with PATHS have a target of which job, since the targets themselves are not kept."""
     with_paths = {name: route for name, route in routes.items() if route.paths}
     reached = {job: set(names) for job, names in before.items()}
     for task in tasks if with_paths else ():
@@ -105,7 +106,7 @@ def reach(
 
 
 def _words(news: News) -> tuple[str, ...] | None:
-    """Return the words of NOTIFY that ask for news; None where nobody needs to ask."""
+    """Return the words of NOTIFY that ask for this news; None if nobody needs to ask."""
     match news:
         case Change(task):
             failure = ("failure",) if is_failure(task.status) else ()
@@ -133,7 +134,7 @@ def _uncovered(route: Route, news: News) -> str:
 
 
 def _uncovered_task(route: Route, task: Task) -> str:
-    """Name the setting that leaves a task out, if one does; a target that cannot be read is told rather than lost."""
+    """Name the setting that leaves a task out, or "". A target that cannot be read is told rather than lost."""
     host = host_of(task.target)
     if not _matches(fits_zone, route.zones, [task.zone]):
         return f"ZONES={','.join(route.zones)}"
@@ -145,7 +146,7 @@ def _uncovered_task(route: Route, task: Task) -> str:
 
 
 def _uncovered_job(route: Route, job: OfJob) -> str:
-    """Name the setting that leaves a job out, if one does; hosts that are not known, or too many, are told."""
+    """Name the setting that leaves a job out, or "". A job whose hosts are not known, or too many, is told."""
     if not _matches(fits_zone, route.zones, job.zones):
         return f"ZONES={','.join(route.zones)}"
     known = bool(job.hosts) and "" not in job.hosts

@@ -1,8 +1,8 @@
-"""This file is the only place that decides which digests are to be sent now, and notes what has become of them.
+"""Decide which digests are to be sent now, and note what has become of them.
 
-While a digest is being sent, it stands in the box as unsettled, with what it holds; who finds it there later knows that
-it may have been shown without our learning of it. It is told again by itself, so that what is new never looks like a
-repeat, and never waits for one.
+While a digest is being sent, it stands in the queue as unsettled, with what it holds. A later run that finds it there
+knows that it may have been shown. It tells that digest again by itself: so what is new never looks like a repeat, and
+never waits for one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,24 +17,22 @@ from .quiet_hours import QuietHours
 from .verdict import MAX_RETRY_AFTER, Outcome, Verdict
 
 PROBE_EVERY = 3_600  # seconds between tries at a webhook that refuses for good
-BACK_OFF, SLOWEST = (
-    120,
-    3_600,
-)  # seconds; twice as long after each try that leaves a digest unsettled, up to an hour
+# Seconds between tries of an unsettled digest: twice as long after each, up to the slowest.
+BACK_OFF, SLOWEST = 120, 3_600
 MOST_UNSETTLED = 8  # digests of one channel; beyond, the oldest two become one
 INTERRUPTED = "the run ended before an answer"
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """How a mission ended, and what the message held of which that is said."""
+    """How a delivery ended, and the items of the message that this is about."""
 
     verdict: Verdict
     items: tuple[int, ...] = ()
 
 
 def is_delivery_due(queue: ChannelQueue, now: int, fingerprint: str) -> bool:
-    """Say whether a channel has something coming and its webhook may be tried. A new URL starts afresh."""
+    """Say whether a channel is owed something and its webhook may be tried. A new URL starts afresh."""
     if queue.is_empty:
         return False
     if queue.url_fingerprint != fingerprint:
@@ -51,7 +49,7 @@ def due_deliveries(
     run: str,
     quiet: Mapping[str, QuietHours],
 ) -> list[Delivery]:
-    """List the digests to send now, in their order; one that may have been shown keeps its id.
+    """List the digests to send now, in their order. A digest that may have been shown keeps its id.
 
     `quiet` are the quiet hours of the channels that have some now.
     """
@@ -65,9 +63,10 @@ def due_deliveries(
 def _of_channel(
     outbox: Outbox, name: str, fingerprint: str, now: int, run: str, quiet: QuietHours | None
 ) -> Iterator[Delivery]:
-    """List what is told again, what is new, and then, for the channel lives if that was taken, what else is unsettled.
+    """List what is told again, then what is new, then all that is still unsettled.
 
-    What was refused comes last, so that it stops nothing.
+    If what is new was taken, the channel works, and the rest is worth a try. What was refused comes last, so that it
+    stops nothing.
     """
     queue = outbox.queue(name)
     fresh = Delivery(name, fingerprint, _digest_id(run, name), False, quiet)
@@ -89,7 +88,7 @@ def _is_ready(one: Unsettled, now: int) -> bool:
 
 
 def mark_started(outbox: Outbox, delivery: Delivery, now: int) -> Outbox:
-    """Note that a digest is about to be sent: until its end is known, all of it may have been shown."""
+    """Note that a digest is about to be sent. Until its result is known, all of it may have been shown."""
     queue, unsettled = outbox.queue(delivery.channel), outbox.queue(delivery.channel).unsure
     if queue.url_fingerprint != delivery.url_fingerprint:
         queue = replace(queue, url_fingerprint=delivery.url_fingerprint, trouble=None, not_before=0)
@@ -109,9 +108,9 @@ def mark_started(outbox: Outbox, delivery: Delivery, now: int) -> Outbox:
 def record_result(
     outbox: Outbox, delivery: Delivery, ended: DeliveryResult | None, now: int
 ) -> Outbox:
-    """Note how the sending of a digest ended; None: it was not tried.
+    """Note how the sending of a digest ended; None means that it was not tried.
 
-    Where it may have been shown before, only its being taken settles that: a refusal today says nothing about then.
+    If the digest may have been shown before, only a success settles that: a refusal today says nothing about then.
     """
     queue = outbox.queue(delivery.channel)
     unsettled = (
@@ -131,7 +130,7 @@ def record_result(
 def _left(
     one: Unsettled, delivery: Delivery, ended: DeliveryResult | None, now: int
 ) -> Unsettled | None:
-    """Return what is still unsettled of a digest after its sending."""
+    """Return what is still unsettled of a digest after it was sent, or None."""
     before = delivery.of
     if ended is None or ended.verdict.outcome is Outcome.TAKEN:
         return replace(one, refused=before.refused) if before else None
@@ -149,7 +148,7 @@ def _left(
 
 
 def _trouble(before: DeliveryTrouble | None, verdict: Verdict, now: int) -> DeliveryTrouble:
-    """Note why nothing was taken, and since when. No answer says nothing of a webhook that has refused for good."""
+    """Note why nothing was taken, and since when. If a webhook refused for good, a missing answer changes nothing."""
     before = before or DeliveryTrouble(now, now, "")
     if verdict.outcome is Outcome.UNKNOWN and before.is_for_good and before.reason:
         return before
@@ -158,7 +157,7 @@ def _trouble(before: DeliveryTrouble | None, verdict: Verdict, now: int) -> Deli
 
 
 def _joined(unsettled: tuple[Unsettled, ...]) -> tuple[Unsettled, ...]:
-    """Make one of the oldest two, where there are too many: it keeps the ids of both."""
+    """If there are too many, make one of the oldest two, with the ids of both."""
     if len(unsettled) <= MOST_UNSETTLED:
         return unsettled
     first, second, *others = unsettled

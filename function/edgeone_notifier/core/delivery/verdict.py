@@ -1,4 +1,7 @@
-"""This file is the only place that names what a webhook was sent, what it answered, and what that means."""
+"""What a webhook is sent, what it answers, and what an answer means that is not in the service's own words.
+
+What a service's own answers mean stands in `channels/<kind>/answers`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,14 +10,15 @@ from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Any
 
-MAX_RETRY_AFTER = 86_400  # seconds; the most that a service's wish for patience is kept
-RATE_WAIT = 60.0  # seconds, where a service asks for patience and does not say for how long
-UNSURE = (408, 502, 504)  # HTTP statuses of who waited for an answer to what may have been shown
+MAX_RETRY_AFTER = 86_400  # seconds; a service that asks for a longer wait is tried after these
+RATE_WAIT = 60.0  # seconds, if a service asks to wait and does not say for how long
+# HTTP statuses of a proxy that got no answer in time: the message may have been shown.
+UNSURE = (408, 502, 504)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One body to post, the same in plain text in case the service calls it unfit, and the news it settles."""
+    """One body to post, the same in plain text in case the service calls it unfit, and the items that it settles."""
 
     body: Mapping[str, Any]
     plain: Mapping[str, Any]
@@ -43,10 +47,10 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An outcome, the reason in the service's words, and for how many seconds the service asks for patience.
+    """An outcome, the reason in the service's words, and for how many seconds the service asks to wait.
 
-    `remedy` names what a person can do, as the phrases have it. A refusal that is not `listed` may be about this body
-    or about the webhook: nobody knows until another body is taken.
+    `remedy` is a word of `core.remedies.OF_WEBHOOK`: what a person can do. A refusal that is not `listed` may be about
+    this body or about the webhook; nobody knows until another body is taken.
     """
 
     outcome: Outcome
@@ -57,16 +61,15 @@ class Verdict:
 
 
 def undocumented(answer: Response) -> Verdict:
-    """Judge an answer that is not in the service's own words: a proxy's page, say. Its status alone says something."""
+    """Judge an answer that is not in the service's own words, for example a proxy's page, by its status alone."""
     status, reason = answer.status, answer_words(answer)
     if 200 <= status < 300 or status in UNSURE:
         return Verdict(Outcome.UNKNOWN, reason, remedy="unsure")
     if status == 429:
         return asked_to_wait(answer)
     if status == 413:
-        return Verdict(
-            Outcome.UNFIT, reason, remedy="refused"
-        )  # too long: whoever says it, plain text is shorter
+        # Too long: whoever says so, plain text is shorter.
+        return Verdict(Outcome.UNFIT, reason, remedy="refused")
     if 400 <= status < 500:
         remedy = "address" if status in (401, 403, 404, 405, 407, 410) else "refused"
         return Verdict(Outcome.UNFIT, reason, remedy=remedy, listed=False)
@@ -75,7 +78,7 @@ def undocumented(answer: Response) -> Verdict:
 
 
 def asked_to_wait(answer: Response, *wishes: object) -> Verdict:
-    """Judge an answer that asks for patience, by its header, or else by what its body says."""
+    """Judge an answer that asks to wait, by its header Retry-After, or else by the `wishes` in its body."""
     read = (parse_retry_after(wish, answer.at) for wish in (answer.retry_after, *wishes))
     wait = next((seconds for seconds in read if seconds), RATE_WAIT)
     return Verdict(Outcome.LATER, answer_words(answer), wait, "wait")
@@ -87,9 +90,9 @@ def answer_words(answer: Response) -> str:
 
 
 def parse_retry_after(text: object, now: float) -> float | None:
-    """Read a wish for patience: seconds, whole or not, or an HTTP date; None where it is neither.
+    """Read how long to wait: seconds, whole or not, or an HTTP date; None if it is neither.
 
-    `now` is in seconds since the epoch; the result is in seconds, never below 1 nor above PATIENCE.
+    `now` is in seconds since the epoch. The result is in seconds, between 1 and MAX_RETRY_AFTER.
     """
     try:
         seconds = float(str(text).strip())

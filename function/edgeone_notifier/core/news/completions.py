@@ -1,4 +1,4 @@
-"""This file is the only place that says when a job is complete: once, with exact counts, and again if they change."""
+"""Say when a job is complete: once, with exact counts, and again if the counts change."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -14,9 +14,9 @@ def completions(
     unsure: Collection[ListingKey],
     stuck: Collection[Job] = (),
 ) -> list[Completion]:
-    """List the jobs that are complete and whose counts have not been told; `stuck` are those that were called so.
+    """List the jobs that are complete and whose counts were not told yet; `stuck` are those that were called stuck.
 
-    A job with tasks in an `unsure` listing, one that was not read whole, waits: it may have rows not seen yet.
+    `unsure` are the listings that were not read whole. A job with tasks there waits: it may have rows not seen yet.
     """
     found = []
     for (kind, job), parts in by_job(snapshots).items():

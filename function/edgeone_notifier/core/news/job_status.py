@@ -1,4 +1,4 @@
-"""This file is the only place that says how a job stands at the moment, and by when it may be done."""
+"""Say how a job stands at the moment, and in how long it may be done."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from ..snapshot.model import Counts, Job, JobTasks, ListingKey, ZoneSnapshot, by_job, hosts_of
 from ..task import SUCCESS, is_failure, is_followed, is_open
 
-SOONEST = 60  # seconds that a job must have run before its end is estimated
-FEWEST = 0.05  # of its tasks that must be done by then
+# When the end of a job is estimated.
+SOONEST = 60  # seconds that it must have run
+FEWEST = 0.05  # of its tasks must be done
 FEWEST_SUCCESSES = 20  # tasks; a few, or what has failed at once, show no pace
-LATEST = 86_400  # seconds; what would end later than that is no estimate
+LATEST = 86_400  # seconds; an end later than that is a guess
 
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
     """A job's tasks per status, in the zones watched, and when the first was created (seconds since the epoch).
 
-    `hosts` is empty when they are too many to tell apart.
+    `hosts` is empty if they are too many to tell apart.
     """
 
     kind: str
@@ -48,7 +49,7 @@ class JobStatus:
         return sum(n for status, n in self.counts.items() if is_failure(status))
 
     def left(self, now: int) -> int | None:
-        """Estimate the seconds until the end, by the pace so far; None where that would be a guess."""
+        """Estimate the seconds until the end, by the pace so far; None if that would be a guess."""
         elapsed = now - self.created
         if not self.open or elapsed < SOONEST or self.done < self.total * FEWEST:
             return None

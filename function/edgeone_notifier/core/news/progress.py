@@ -1,4 +1,4 @@
-"""This file is the only place that decides when the progress of a job is news: at each quarter of a large one."""
+"""Decide when the progress of a job is news: at each quarter of a large one."""
 
 from collections.abc import Mapping
 
@@ -13,9 +13,10 @@ QUARTERS = 4
 def progressed(
     jobs: Mapping[Job, Mapping[str, JobTasks]], told: Mapping[Job, int]
 ) -> tuple[dict[Job, int], list[Progress]]:
-    """List the large jobs, given by zone, that have come to a quarter not told yet; return the quarters told by now.
+    """Return the quarters that were told by now, and the large jobs that have come to a new one.
 
-    Of several quarters at once the last is told. A job that is done is forgotten: its completion says the rest.
+    `jobs` are the parts of each job by zone. Of several quarters at once, the last is told. A job that is done is left
+    out: its completion says the rest.
     """
     kept: dict[Job, int] = {}
     news = []

@@ -1,6 +1,6 @@
-"""This file is the only place that remembers which targets were announced as failed, and says when one works again.
+"""Remember which targets were told as failed, and say when one works again.
 
-Only what a channel has asked for is remembered: without `recovery` in any NOTIFY, nothing is.
+Without `recovery` in the NOTIFY of any channel, nothing is remembered.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,12 +11,12 @@ from ..limits import FORGET_FAILURES_AFTER
 from ..task import SUCCESS, Change, Task, is_failure, key_of
 from .model import Recovery
 
-MAX_FAILED_TARGETS = 20_000  # failures remembered; of more, the newest
+MAX_FAILED_TARGETS = 20_000  # that are remembered; of more, the newest
 
 
 @dataclass(frozen=True, slots=True)
 class FailedTarget:
-    """A target announced as failed: since when, and to which channels."""
+    """A target that was told as failed: since when (seconds since the epoch), and to which channels."""
 
     since: int
     channels: tuple[str, ...]
@@ -28,7 +28,7 @@ def recoveries(
     heard: Callable[[Change], tuple[str, ...]],
     now: int,
 ) -> tuple[dict[str, FailedTarget], list[Recovery]]:
-    """Take changes, in their order, into what is broken; return that, and what has recovered.
+    """Return the targets that are failed after these changes, in their order, and what has recovered.
 
     `heard` names the channels that are told of a failure and want to be told of the recovery.
     """

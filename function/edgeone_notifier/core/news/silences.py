@@ -1,6 +1,6 @@
-"""This file is the only place that knows silences: what nobody is told for a while, because somebody said so.
+"""Silences: what no channel is told for a while, because somebody said so.
 
-What is silenced is counted, shown in every digest while it lasts, and told as a number when it ends.
+What a silence holds back is counted. Each digest shows the count while the silence lasts, and its end is told.
 """
 
 import re
@@ -14,7 +14,7 @@ from ..matching import fits_host, fits_target, fits_zone
 from ..task import Change, Task, host_of
 from .model import JobNews, News, Recovery, SilenceEnded
 
-# What may be silenced, and when a name is what was meant; a job is named, not guessed.
+# What may be silenced, and how a name is compared. A job is named in full.
 FITS: Mapping[str, Callable[[str, str], bool]] = {
     "zone": fits_zone,
     "domain": fits_host,
@@ -31,9 +31,9 @@ _SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """What is silenced, from when until when (seconds since the epoch), why, and how much news was not told so far.
+    """What is silenced, from when until when (seconds since the epoch), why, and how much news was held back so far.
 
-    `what` is one of WHATS, `name` the zone, domain or target as a glob, or the job itself.
+    `what` is one of SILENCE_SCOPES. `name` is a glob of zones, domains or targets, or the id of a job.
     """
 
     what: str
@@ -44,7 +44,7 @@ class Silence:
     untold: int = 0
 
     def covers(self, news: News) -> bool:
-        """Say whether news is about what is silenced; a job is, where all of its zones or hosts are."""
+        """Say whether news is about what is silenced. A job is if all of its zones, or all of its hosts, are."""
         match news:
             case Change(task) | Recovery(task):
                 return self._covers_task(task)
@@ -72,7 +72,7 @@ class Silence:
 
 
 def ends(text: str, now: int) -> int:
-    """Read until when: a duration (90m, 2h, 7d), or a time in ISO 8601 with its zone; ValueError otherwise."""
+    """Read a duration (90m, 2h, 7d) or a time in ISO 8601 with its zone; return the time, or raise ValueError."""
     if match := _DURATION.fullmatch(text.strip().lower()):
         until = now + int(match[1]) * _SECONDS[match[2]]
     else:
@@ -92,16 +92,16 @@ def ends(text: str, now: int) -> int:
 
 
 def covered(live: Sequence[Silence], news: News) -> bool:
-    """Say whether one of the silences that last covers news."""
+    """Say whether a silence covers news; `live` are those that last."""
     return any(one.covers(news) for one in live)
 
 
 def apply_silences(
     silences: Sequence[Silence], news: Sequence[News], now: int, wanted: Callable[[News], bool]
 ) -> tuple[tuple[Silence, ...], list[News]]:
-    """Take out what is silenced, and count it; a silence that is over goes, and says how much it held back.
+    """Return the silences that last, with what they hold back counted, and the news that is left to tell.
 
-    What no channel would be told anyway is `wanted` by none, and not counted.
+    The end of a silence is told first. News that no channel would be told anyway is not `wanted`, and not counted.
     """
     live = [one for one in silences if now < one.until]
     over: list[News] = [ended(one, now) for one in silences if one.until <= now]
@@ -120,6 +120,6 @@ def apply_silences(
 
 
 def ended(silence: Silence, now: int) -> SilenceEnded:
-    """Say that a silence is over."""
+    """Return the news that a silence is over."""
     what, name, since = silence.what, silence.name, silence.since
     return SilenceEnded(what, name, since, min(silence.until, now), silence.reason, silence.untold)

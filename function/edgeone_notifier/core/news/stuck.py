@@ -1,4 +1,4 @@
-"""This file is the only place that decides when a job is called stuck: open for too long, with growing gaps."""
+"""Decide when a job is called stuck: if a task has been open for too long, and again after gaps that double."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ MAX_STUCK_REMINDERS = 5  # times that one job is called stuck
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """How often a job was called stuck, and when last (seconds since the epoch); whether that was ever told."""
+    """How often a job was called stuck, when last (seconds since the epoch), and whether a channel was ever told."""
 
     times: int
     last: int
@@ -26,10 +26,10 @@ def stuck(
     after: int,
     silenced: Callable[["Stuck"], bool] = lambda _: False,
 ) -> tuple[dict[Job, Reminded], list[Stuck]]:
-    """List the jobs to call stuck now: open longer than `after` seconds, then after gaps that double.
+    """Return what is remembered of stuck jobs, and those to call stuck now: open for `after` seconds or longer.
 
-    `jobs` are the parts of each job by zone. A job that was called stuck is remembered until it is complete, and its
-    completion says so, unless each time was `hushed` and nobody was told.
+    `jobs` are the parts of each job by zone. A job is remembered until it is complete, and its completion says that it
+    was stuck, unless it was `silenced` each time.
     """
     kept: dict[Job, Reminded] = {}
     news = []

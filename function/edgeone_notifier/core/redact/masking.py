@@ -1,7 +1,8 @@
 """Take out of foreign text whatever it repeats of the secrets of this run.
 
-A server that refuses may repeat what it was sent, and seldom to the letter: cut, in another case, escaped, with other
-dashes, in base64. So a secret is known by any LONG of its letters and digits in a row, whatever stands between them.
+A server that refuses a request may repeat what it was sent, and seldom to the letter: cut, in another case, escaped,
+with other dashes, in base64. So a secret is recognized by LONG_SECRET of its letters and digits in a row, whatever
+stands between them.
 """
 
 import re
@@ -12,14 +13,14 @@ from typing import Any
 from urllib.parse import unquote
 
 MASK = "***"
-LONG_SECRET = (
-    12  # letters and digits of a secret in a row; less of it is no secret, and may be chance
-)
-SHORT_SECRET = 8  # of a secret that has less than LONG: all that it has
-BLOCK = 6  # bytes; LONG in a row hold a whole block of a text that is cut into such, wherever they begin
+LONG_SECRET = 12  # letters and digits of a secret in a row; fewer may be chance
+# A shorter secret is hidden as a whole, if it has at least so many.
+SHORT_SECRET = 8
+# Bytes. A text is searched in blocks of this size: LONG_SECRET in a row hold a whole block, wherever they begin.
+BLOCK = 6
 MOST_ENCODED = 100  # characters of a secret whose base64 is looked for: a header of user and password has no more
 
-_ESCAPE = re.compile(  # what it begins with is said first, which makes it three times faster
+_ESCAPE = re.compile(  # the look-ahead for its first letter makes it three times faster
     r"(?=[%\\&])(?:%(?:25)*(?P<percent>[0-7][0-9A-Fa-f])|\\+u(?P<json>[0-9A-Fa-f]{4})|\\+x(?P<c>[0-9A-Fa-f]{2})|\\+[bfnrt]"
     r"|&#[Xx](?P<hex>[0-9A-Fa-f]{1,6});|&#(?P<decimal>[0-9]{1,7});|&[A-Za-z]{2,8};)"
 )
@@ -32,9 +33,9 @@ _UUID = re.compile(r"[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}", re.IGNORECASE)
 
 
 class Mask:
-    """What is to be hidden: keys, and of URLs the parts that may be one. Called with a text, it hides that there.
+    """Hides keys, and the parts of URLs that may be one. Call it with a text.
 
-    A part of a URL that is made of words, a heartbeat's name say, is hidden where the whole of it stands: targets are
+    A part of a URL that is made of words, for example the name of a heartbeat, is hidden only as a whole: targets are
     made of words, too.
     """
 
@@ -56,7 +57,7 @@ class Mask:
         return Mask({*self._keys, *keys}, self._urls)
 
     def __call__(self, text: str) -> str:
-        """Return a text without what it repeats."""
+        """Return a text with MASK in place of what it repeats."""
         if not self.finds(text):
             return text
         places = [(match, _unescaped(match)) for match in _UNIT.finditer(text)]
@@ -77,7 +78,7 @@ class Mask:
         return [self.all(one) for one in value] if isinstance(value, list) else value
 
     def finds(self, text: str) -> bool:
-        """Say whether a text may repeat a secret: quickly, since it may be an answer of megabytes."""
+        """Say whether a text may repeat a secret. This is quick, since the text may have megabytes."""
         plain = _plain(text)
         if any(whole in plain for whole in self._wholes):
             return True

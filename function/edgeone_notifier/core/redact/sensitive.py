@@ -1,7 +1,7 @@
-"""Hide what by its place or its form is a secret of somebody's: who is in a URL, and values that are named like one.
+"""Hide what looks like somebody's secret by its place or form: a user in a URL, a value that is named like a secret.
 
 A URL in a parameter of another is escaped, perhaps more than once: `%3D` and `%253D` stand for `=`. Each pattern reads
-a text once, however long it is: where one may begin, none goes on.
+a text once, however long it is: a match ends where the next may begin.
 """
 
 import re
@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from .masking import MASK, is_like_a_key
 
-PASSES = 5  # what one rule leaves may fall under another; more is no URL any more
+PASSES = 5  # what one rule leaves, another may hide; after so many passes it is no URL any more
 
 _AT, _COLON, _SLASH = "(?:@|%(?:25)*40)", "(?:[:]|%(?:25)*3a)", "(?:/|%(?:25)*2f)"
 _ROOT = f"{_COLON}{_SLASH}{{2}}"
@@ -68,7 +68,7 @@ def _once(text: str) -> str:
 
 
 def without_users(text: str) -> str:
-    """Mask who is in a URL."""
+    """Mask the user and password in a URL."""
     text = _USER.sub(rf"\1{MASK}\2", text)
     return _PASSWORD.sub(lambda m: f"{m[1]}{MASK}{m[2] or m[3] or m[4]}", text)
 

@@ -1,4 +1,4 @@
-"""This file is the only place that makes foreign text fit to show: targets and reasons are other people's data."""
+"""Make foreign text fit to show: targets, names and reasons are other people's data."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""Write what has a pair of names as an object in an object, as JSON wants it, and read it back."""
+"""Turn a mapping by pairs of names into a mapping of mappings, as JSON has it, and back."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -7,7 +7,7 @@ Value = TypeVar("Value")
 
 
 def nested(pairs: Mapping[tuple[str, str], Value]) -> dict[str, dict[str, Value]]:
-    """Return an object for each first name, with the values by their second."""
+    """Return a mapping for each first name, with the values by their second."""
     outer: dict[str, dict[str, Value]] = {}
     for (one, other), value in pairs.items():
         outer.setdefault(one, {})[other] = value

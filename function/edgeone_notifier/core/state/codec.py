@@ -1,8 +1,8 @@
-"""This file is the only place that knows how the state is written down.
+"""Write a state down, and read it again.
 
-It is one JSON document with a version; of a large state the hashes stand beside it (`core.state.snapshots`). What does
-not read as one, in every part, is damaged. What a newer version of the program wrote, or a run with another set of
-zones, or more than memory takes, is refused, which is something else: it is not ours to replace.
+A state is one JSON document with a version. Of a large state, the hashes stand beside it (`core.state.snapshots`). What
+does not read as a state, in every part, is Damaged. A state of a newer program, of another set of zones, or of more
+than memory takes is Refused: it is not this run's to replace. The stored words stand in `core.state.wire_names`.
 """
 
 import json
@@ -31,7 +31,7 @@ _KIND_NAMES = {kind: name for name, kind in NEWS_KINDS.items()}
 
 
 class Damaged(Exception):
-    """What is stored is not a state: cut, overwritten, or somebody else's."""
+    """What is stored is not a state: it was cut, overwritten, or is something else."""
 
 
 class Refused(Exception):
@@ -39,7 +39,7 @@ class Refused(Exception):
 
 
 def encode(state: State, shard: str, nonce: str) -> bytes:
-    """Write a state; the nonce makes each writing different, so that a store can tell ours from another's."""
+    """Write a state. The nonce makes each writing different, so that a store can tell ours from another run's."""
     hashes = sights.hashes_beside(state.zones)
     document: dict[str, Any] = {
         "version": STATE_VERSION,
@@ -146,7 +146,7 @@ def dump_item(item: Item) -> dict[str, Any]:
 
 
 def load_item(number: int, values: Mapping[str, Any]) -> Item:
-    """Read what `dump_item` wrote; KeyError, TypeError, ValueError or AttributeError where it was something else."""
+    """Read what `dump_item` wrote; KeyError, TypeError, ValueError or AttributeError if it was something else."""
     kind = NEWS_KINDS[values["news"]]
     found, recovered = int(values["found"]), int(values.get("mended", 0))
     return Item(number, found, value_from(kind, values["fields"], FIELDS), recovered)

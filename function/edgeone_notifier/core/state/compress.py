@@ -1,7 +1,7 @@
-"""This file is the only place that packs what is large, by gzip, and that unpacks no more than it may.
+"""Pack a large state by gzip, and unpack no more than a limit.
 
-Packed is a text and, beside it, what is random and becomes no smaller: two members of one file, of which the second is
-stored as it is. `zcat` shows the text as a first line.
+A packed state is a gzip file of two members: the text, and what stands beside it. That is random and would become no
+smaller, so it is stored as it is. `zcat` shows the text as the first line.
 """
 
 import zlib
@@ -10,18 +10,18 @@ from itertools import chain
 
 PLAIN = 1_000_000  # bytes up to which a text is left as people can read it
 GZIP = 31  # what zlib calls the format
-QUICKEST, AS_IT_IS = 1, 0  # levels; those that are slower than the quickest save little more
-MAGIC = b"\x1f\x8b"  # how it begins, and no JSON does
+QUICKEST, AS_IT_IS = 1, 0  # levels; slower ones save little more
+MAGIC = b"\x1f\x8b"  # how a gzip file begins, and no JSON does
 
 
 class Enormous(Exception):
-    """There is more of it than may be."""
+    """There is more than the limit."""
 
 
 def packed(text: Iterable[bytes], beside: Sequence[bytes], most: int) -> bytes:
-    """Pack a text that is large or has something beside it, and join any other; raise Enormous beyond `most` bytes.
+    """Pack a text that is large or has something beside it; join the pieces of any other.
 
-    Both come in pieces. What is beside may be found while the text is made.
+    Raise Enormous beyond `most` bytes. What is beside the text may be found while the text is made.
     """
     text, start, size = _bounded(text, most), list[bytes](), 0
     while size <= PLAIN and (piece := next(text, b"")):
@@ -35,7 +35,7 @@ def packed(text: Iterable[bytes], beside: Sequence[bytes], most: int) -> bytes:
 
 
 def unpacked(body: bytes, most: int) -> tuple[bytes, bytes]:
-    """Return a text and what is beside it; raise Enormous beyond `most` bytes, ValueError where they are damaged."""
+    """Return a text and what is beside it; raise Enormous beyond `most` bytes, ValueError if they are damaged."""
     if not body.startswith(MAGIC):
         return b"".join(_bounded([body], most)), b""
     text, rest = _read(body, most)

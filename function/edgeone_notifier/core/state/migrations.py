@@ -1,4 +1,7 @@
-"""This file is the only place that knows the forms that a state had in earlier versions."""
+"""Bring states of earlier versions to the present form, version by version.
+
+To change the form of the state: add a function here, and the new state to tests/core/states.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,7 +12,7 @@ Document = dict[str, Any]
 
 
 def updated(document: Mapping[str, Any]) -> Document:
-    """Bring a document to the present form, version by version; KeyError, TypeError or the like where it is none."""
+    """Bring a document to the present form, version by version; KeyError, TypeError or the like if it is none."""
     document = dict(document)
     for version in range(document["version"], len(UPDATES) + 1):
         document = {**UPDATES[version - 1](document), "version": version + 1}

@@ -31,8 +31,8 @@ class Lease:
 class State:
     """All that one run hands to the next.
 
-    `first` says that no run has read anything yet; `told` are the counts of each job's completion as last told,
-    `quarters` how far each job's progress was told; `reached` are the channels with paths that a job has a target of.
+    `first`: no run has read anything yet. `told`: the counts of each job's completion as last told. `quarters`: how
+    far each job's progress was told. `reached`: the channels with PATHS that have a target of a job.
     """
 
     first: bool = True
@@ -48,9 +48,10 @@ class State:
     lease: Lease | None = None
 
     def is_leased(self, now: int, stored: int = 0) -> bool:
-        """Say whether another run may be sending; `stored` is when this was (epoch seconds, 0 if unknown).
+        """Say whether another run may be sending; this state was `stored` then (seconds since the epoch, 0: unknown).
 
-        A lease longer than any run is a clock that jumped, and the run of one stored before that is over.
+        No run lasts longer than MAX_RUN_SECONDS. So a longer lease comes of a clock that jumped, and the run of a
+        state that was stored earlier is over.
         """
         if self.lease is None or (stored and now - stored > MAX_RUN_SECONDS):
             return False

@@ -1,4 +1,4 @@
-"""This file is the only place that writes JSON piece by piece, and that reads a value back: each field by its type."""
+"""Write JSON piece by piece, and read dataclasses back from it, each field by its type."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -50,7 +50,7 @@ def _plain(value: Any, names: Names, without_defaults: bool) -> Any:
 def value_from(kind: type[ReadValue], values: Mapping[str, Any], names: Names) -> ReadValue:
     """Make a dataclass of what `values_of` gave; what is left out has its default.
 
-    KeyError, TypeError or AttributeError where it was something else.
+    KeyError, TypeError or AttributeError if it was something else.
     """
     by_name = dict(zip(_names_of(kind, names), fields(kind), strict=True))  # type: ignore[arg-type]
     there = ((by_name[name], value) for name, value in values.items())
@@ -77,10 +77,10 @@ def _as(kind: Any, value: Any, names: Names) -> Any:
 
 
 def counts(values: Mapping[str, Any]) -> dict[str, int]:
-    """ReadValue counts by word."""
+    """Read counts by word."""
     return {word: int(count) for word, count in values.items()}
 
 
 def names(values: Iterable[Any]) -> tuple[str, ...]:
-    """ReadValue a list of names."""
+    """Read a list of names."""
     return tuple(map(str, values))
