@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from math import ceil
 from pathlib import Path
 
+from edgeone_notifier.actions.doctor.capacity import cost
 from edgeone_notifier.channels.slack import answers as slack
 from edgeone_notifier.channels.wecom import answers as wecom
 from edgeone_notifier.clock import LOOKING_SHARE
@@ -17,8 +18,6 @@ from edgeone_notifier.edgeone.pool import MAX_READERS
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
 
-# CNY, document/product/583/12284 and the price page; of 2023, the newest that was found.
-GB_SECOND, TEN_THOUSAND_CALLS = 0.00011108, 0.0133
 MONTH = 30 * 86_400  # seconds
 # Seconds: a run's own work, and one answer of the API from the same country; see `run.metrics` for your own.
 OWN_WORK, ANSWER = 0.4, 0.25
@@ -87,8 +86,7 @@ def duration(zones: int) -> float:
 
 def monthly(interval: int, memory: int, seconds: float) -> float:
     """Reckon the CNY of a month: memory by time, and calls."""
-    runs: float = MONTH / interval
-    return runs * memory / 1024 * seconds * GB_SECOND + runs / 10_000 * TEN_THOUSAND_CALLS
+    return cost(MONTH / interval, seconds, memory)
 
 
 TABLES: Mapping[str, Callable[[], Iterator[str]]] = {

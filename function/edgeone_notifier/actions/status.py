@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import datetime, timezone
 from typing import Any
 
 from ..core.delivery.outbox import oldest
@@ -12,6 +11,7 @@ from ..core.delivery.quiet_hours import QuietHours
 from ..core.news.job_status import job_statuses
 from ..core.redact.show import redact
 from ..core.state.model import State
+from ..core.task import iso
 
 MAX_OPEN_JOBS = 50  # open ones that are listed, those that fail most first; the rest is counted
 
@@ -23,7 +23,7 @@ def status(
     running = [one for one in job_statuses(state.zones).values() if one.open]
     running.sort(key=lambda one: (-one.failed, -one.created, one.job))
     return {
-        "zones": {zone: _iso(sight.cursor.read_until) for (_, zone), sight in state.zones.items()},
+        "zones": {zone: iso(sight.cursor.read_until) for (_, zone), sight in state.zones.items()},
         "open_jobs": len(running),
         "jobs": [
             {
@@ -32,7 +32,7 @@ def status(
                 "tasks": one.total,
                 "open": one.open,
                 "failed": one.failed,
-                "since": _iso(one.created),
+                "since": iso(one.created),
                 "seconds_left": one.left(now),
             }
             for one in running[:MAX_OPEN_JOBS]
@@ -45,14 +45,14 @@ def status(
                 **asdict(one),
                 "name": redact(one.name),
                 "reason": redact(one.reason),
-                "since": _iso(one.since),
-                "until": _iso(one.until),
+                "since": iso(one.since),
+                "until": iso(one.until),
             }
             for one in state.silences
             if now < one.until
         ],
         "blind": {
-            zone: {"since": _iso(one.since), "runs": one.runs, "told": bool(one.told)}
+            zone: {"since": iso(one.since), "runs": one.runs, "told": bool(one.told)}
             for (_, zone), one in state.outages.items()
             if not one.idle
         },
@@ -68,7 +68,7 @@ def _channel(
     box, since = outbox.queue(name), oldest(outbox, [name])
     return {
         "owed": box.size,
-        "since": _iso(since) if since else None,
+        "since": iso(since) if since else None,
         "why": _why(state, name, mark, quiet, now) if box.size else None,
         "lost": dict(box.lost),
     }
@@ -80,11 +80,11 @@ def _why(state: State, name: str, mark: str, quiet: QuietHours | None, now: int)
     if box.url_fingerprint != mark:  # what is known is of another URL
         box = replace(box, trouble=None, not_before=0, unsettled=(), digest="")
     if (dead := box.trouble) and dead.is_for_good:
-        return f"the webhook refuses for good since {_iso(dead.since)}: {dead.reason}"
+        return f"the webhook refuses for good since {iso(dead.since)}: {dead.reason}"
     if quiet and is_held(state.outbox, name, quiet):
-        return f"quiet hours until {_iso(quiet.until(now) or now)}"
+        return f"quiet hours until {iso(quiet.until(now) or now)}"
     if box.not_before > now:
-        return f"the chat asked for patience until {_iso(box.not_before)}"
+        return f"the chat asked for patience until {iso(box.not_before)}"
     if state.is_leased(now):
         return "a run is sending just now"
     return _last_try(box, now)
@@ -93,14 +93,10 @@ def _why(state: State, name: str, mark: str, quiet: QuietHours | None, now: int)
 def _last_try(box: ChannelQueue, now: int) -> str:
     if seen := [one for one in box.unsure if not one.refused]:
         ids, again = ", ".join(one.digests[0] for one in seen), min(one.again for one in seen)
-        when = f" at {_iso(again)}" if again > now else ""
+        when = f" at {iso(again)}" if again > now else ""
         return f"nothing says whether digest {ids} was taken; it is sent again{when}"
     if box.trouble and box.trouble.is_alarming(now):
-        return f"nothing is taken since {_iso(box.trouble.since)}: {box.trouble.reason}"
+        return f"nothing is taken since {iso(box.trouble.since)}: {box.trouble.reason}"
     if box.trouble:
         return "the chat did not take it; it is sent again in the next run"
     return "not tried yet; the next run sends it"
-
-
-def _iso(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

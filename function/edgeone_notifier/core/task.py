@@ -79,6 +79,11 @@ def path_of(target: str) -> str:
         return ""
 
 
+def iso(seconds: int) -> str:
+    """Write a time (epoch seconds) as the API does: 2026-11-24T08:00:00Z."""
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def parse_time(text: object) -> int | None:
     """Read a time of the API, with `Z` or an offset, with or without a fraction; None if it is none.
 

@@ -6,8 +6,9 @@ JSON object but the value itself.
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
+from ..transport.urls import regions_of
 from .state_url import region_fault
 
 SCHEME = "ssm://"
@@ -29,7 +30,7 @@ def reference(text: str) -> Reference | None:
     if not text.startswith(SCHEME):
         return None
     url = urlsplit(text)
-    regions = parse_qs(url.query).get("region", [])
+    regions = regions_of(url)
     if not _NAME.fullmatch(url.netloc) or url.path.strip("/"):
         raise ValueError("is not ssm://<secret>#<json key>")
     if len(regions) > 1:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from posixpath import normpath
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from ..transport.urls import regions_of
+
 FORM = "cos://<bucket-appid>/<prefix>?region=<region>"
 
 # Of COS, document/product/436/6224: for what to write instead. One that is newer has their form.
@@ -26,8 +28,10 @@ UNMOUNTED_BELOW = (
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{0,48}-\d{5,12}", re.ASCII)
 _PREFIX = re.compile(r"[\w.-]+(/[\w.-]+)*")  # a * would be one in the role's policy, too
-_REGION = re.compile(r"ap-beijing-1|[a-z]+(-[a-z]+)+", re.ASCII)
-_OF_REGION = re.compile(r"cos(?:-internal)?\.([a-z0-9-]+)\.(?:myqcloud\.com|tencentcos\.cn)")
+_REGION = r"ap-beijing-1|[a-z]+(?:-[a-z]+)+"
+_ENDPOINT = re.compile(
+    rf"cos(?:-internal)?\.({_REGION})\.(?:myqcloud\.com|tencentcos\.cn)", re.ASCII
+)
 
 
 def check(text: str, on_scf: bool = False) -> None:
@@ -50,20 +54,20 @@ def check_endpoint(endpoint: str, state_url: str) -> None:
     instead = f"write https://cos.{region or '<region>'}.myqcloud.com"
     if _BUCKET.fullmatch(host.partition(".")[0]):
         raise ValueError(f"holds the bucket's name, which STATE_URL has: {instead}")
-    named = _OF_REGION.fullmatch(host)
+    named = _ENDPOINT.fullmatch(host)
     if named and region and named[1] != region:
         raise ValueError(f"is of another region than STATE_URL: {instead}")
 
 
 def region_of(text: str) -> str:
     """Return the region that a STATE_URL names once, else ""."""
-    regions = parse_qs(urlsplit(text).query).get("region", [])
+    regions = regions_of(urlsplit(text))
     return regions[0] if len(regions) == 1 else ""
 
 
 def region_fault(region: str) -> str | None:
     """Say what is wrong with the name of a region, and what to write instead."""
-    if _REGION.fullmatch(region):
+    if re.fullmatch(_REGION, region, re.ASCII):
         return None
     word = region.lower()
     for known in REGIONS:

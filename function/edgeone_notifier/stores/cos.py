@@ -6,11 +6,12 @@ ignores that header (github.com/apache/opendal/pull/7526), and is refused.
 """
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from ..clock import Clock
 from ..core.redact.masking import Mask
 from ..core.state.model import Busy
+from ..transport.urls import regions_of
 from . import keys as names
 from .cos_bucket import Bucket
 from .generation import StoredBody, StoreError, endings
@@ -37,7 +38,7 @@ class CosStore:
         **_: object,
     ) -> None:
         parts = urlsplit(url)
-        (region,) = parse_qs(parts.query)["region"]
+        (region,) = regions_of(parts)
         self._folder = "/".join(part for part in (parts.path.strip("/"), shard) if part)
         self._clock = clock
         self._bucket = Bucket(

@@ -4,12 +4,11 @@ API 2022-09-01: cloud.tencent.com/document/product/1552/80700, www.tencentcloud.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timezone
 from functools import lru_cache
 from typing import Any
 
 from ..core.listing.query import MAX_WINDOW, PAGE_ROWS, Window
-from ..core.task import Task, parse_time, replace_surrogates
+from ..core.task import Task, iso, parse_time, replace_surrogates
 
 KIND = "prefetch"
 ACTION = "DescribePrefetchTasks"
@@ -41,7 +40,7 @@ def parameters(
             raise ValueError(f"the filter {name} takes fewer values")
     request: dict[str, Any] = {"ZoneId": zone, "Offset": offset, "Limit": PAGE_ROWS}
     if window is not None:
-        request |= {"StartTime": _text(window.start), "EndTime": _text(window.end)}
+        request |= {"StartTime": iso(window.start), "EndTime": iso(window.end)}
     if filters:
         request["Filters"] = [{"Name": n, "Values": list(v)} for n, v in filters.items()]
     return request
@@ -75,7 +74,3 @@ def _word(value: object) -> str:
 def _shared(word: str) -> str:
     """Read a word that many rows share, so that a hundred thousand of them hold it once."""
     return replace_surrogates(word)
-
-
-def _text(moment: int) -> str:
-    return datetime.fromtimestamp(moment, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

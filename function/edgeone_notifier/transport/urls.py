@@ -1,7 +1,7 @@
-"""This file is the only place that says what a URL must be like for a secret to be sent to it."""
+"""Read URLs: check where a secret may be sent, and find the region that a URL of ours names."""
 
 import re
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 _LOOPBACK = re.compile(r"127(\.\d{1,3}){3}|localhost|::1", re.ASCII)
 
@@ -23,6 +23,11 @@ def split(text: str) -> SplitResult:
     if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url)):
         raise ValueError("is not https")
     return url
+
+
+def regions_of(url: SplitResult) -> list[str]:
+    """Return each region that `?region=` names; a right URL names one at most."""
+    return parse_qs(url.query).get("region", [])
 
 
 def is_loopback(url: SplitResult) -> bool:

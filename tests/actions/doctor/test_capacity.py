@@ -2,7 +2,8 @@
 
 import pytest
 
-from edgeone_notifier.actions.doctor.capacity import LOOKING, capacity
+from edgeone_notifier.actions.doctor.capacity import capacity
+from edgeone_notifier.clock import LOOKING_SHARE
 from edgeone_notifier.core.limits import MAX_RUN_SECONDS
 
 
@@ -28,7 +29,7 @@ def test_what_is_needed(
         shards,
     )
     assert needed.limit <= MAX_RUN_SECONDS
-    assert needed.seconds / needed.shards <= needed.limit * LOOKING
+    assert needed.seconds / needed.shards <= needed.limit * LOOKING_SHARE
     assert f"{requests} requests" in str(needed)
 
 

@@ -1,4 +1,4 @@
-"""This file is the only place that says what a set of zones needs: requests, time, timer, memory, shards, and the cost.
+"""Compute what a set of zones needs: requests, time, timer, memory, shards, and the cost.
 
 The figures behind it are measured: docs/benchmarks.md, `make bench` and `make simulate`.
 """
@@ -7,17 +7,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from math import ceil
 
+from ...clock import LOOKING_SHARE
 from ...core.limits import MAX_RUN_SECONDS, MEMORY_SIZES
 
 TASKS_A_REQUEST = 200_000  # known in seven days, for each request beyond the first that a run takes
 BASE_MEMORY = 48  # MB; a quiet run of few zones
 MEMORY = 100  # MB for each million tasks in seven days, in jobs of a hundred
-LOOKING = 0.6  # of the time limit: the rest is for telling, see clock.py
 OVERHEAD = 10  # seconds to start, to tell and to store
+# CNY, cloud.tencent.com/document/product/583/12284 and the price page; of 2023, the newest that was found, so a hint.
+GB_SECOND, TEN_THOUSAND_CALLS = 0.00011108, 0.0133
 EVERY = 2  # minutes from run to run, where that is enough
 MONTH = 30 * 24 * 60  # minutes
-GB_SECOND = 0.00011108  # CNY, cloud.tencent.com/document/product/583/12281; of 2020, so a hint
-CALLS = 0.0133 / 10_000  # CNY
 CPU = 0.5  # seconds of a run beside the waiting
 
 
@@ -46,16 +46,22 @@ def capacity(tasks: Collection[int], per_second: float) -> Capacity:
     """Compute it from the tasks of each zone in seven days, and the requests allowed in a second for all of them."""
     requests = sum(1 + per_zone // TASKS_A_REQUEST for per_zone in tasks)
     seconds = ceil(requests / per_second + CPU)
-    shards = max(ceil(seconds / (MAX_RUN_SECONDS * LOOKING - OVERHEAD)), _shards_for_memory(tasks))
+    shards = max(
+        ceil(seconds / (MAX_RUN_SECONDS * LOOKING_SHARE - OVERHEAD)), _shards_for_memory(tasks)
+    )
     each = ceil(seconds / shards)
-    limit = min(max(ceil(each / LOOKING) + OVERHEAD, 60), MAX_RUN_SECONDS)
+    limit = min(max(ceil(each / LOOKING_SHARE) + OVERHEAD, 60), MAX_RUN_SECONDS)
     needed = BASE_MEMORY + MEMORY * sum(tasks) / 1_000_000 / shards
     memory = next((size for size in MEMORY_SIZES if size >= needed), MEMORY_SIZES[-1])
     # The quota is the account's, so that shards share it: more of them do not make it faster.
     every = max(EVERY, ceil((seconds + OVERHEAD) / 60))
-    runs = MONTH / every * shards
-    cost = runs * (each * memory / 1_024 * GB_SECOND + CALLS)
-    return Capacity(requests, seconds, every, limit, memory, shards, cost)
+    price = cost(MONTH / every * shards, each, memory)
+    return Capacity(requests, seconds, every, limit, memory, shards, price)
+
+
+def cost(runs: float, seconds: float, memory: int) -> float:
+    """Return the price (CNY) of runs that take so many seconds each, of a function of so many MB."""
+    return runs * (memory / 1_024 * seconds * GB_SECOND + TEN_THOUSAND_CALLS / 10_000)
 
 
 def _shards_for_memory(tasks: Collection[int]) -> int:

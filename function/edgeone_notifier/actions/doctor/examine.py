@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timezone
 from functools import partial
 from typing import Any
 
@@ -12,6 +11,7 @@ from ...core.listing.page import Reading
 from ...core.listing.plan import plan
 from ...core.remedies import IDLE, of_code
 from ...core.snapshot.model import ListingKey
+from ...core.task import iso
 from ...edgeone.reader import ListingReader
 from ...settings.environment import SettingsError
 from ...transport.tencentcloud import Credentials
@@ -110,12 +110,8 @@ def _zone(kind: str, zone: str, reading: Reading | Unreadable) -> Finding:
     if isinstance(reading, Unreadable):
         return bad(check, keys.error_words(reading), of_code(reading.code))
     oldest = min((task.created for task in reading.rows if task.created), default=0)
-    since = f", the oldest of {_iso(oldest)}" if oldest else ""
+    since = f", the oldest of {iso(oldest)}" if oldest else ""
     detail = f"{len(reading.rows):,} {kind} tasks{since}"
     if not reading.complete:
         return poor(check, f"{detail}; the list moved while it was read", "try again")
     return good(check, detail)
-
-
-def _iso(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
