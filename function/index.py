@@ -1,4 +1,7 @@
-"""The handler that SCF calls, `index.main_handler`: it hands each order to its action, and lets nothing foreign out."""
+"""Handle what SCF calls, `index.main_handler`: do a run, or hand the order to its action.
+
+An exception that gets out is printed by the platform. So each one is replaced by RunFailed, whose text holds no secret.
+"""
 
 import gc
 from typing import Any
@@ -27,7 +30,7 @@ OF_SECRETS = 0.25  # of the time that is left, at most
 
 
 def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
-    """Do what the event asks for; return a summary. Raise where the event, the settings or the run are no good."""
+    """Do what the event asks for; return a summary. Raise RunFailed if event, settings or run are no good."""
     clock = Clock(limit_of(context))
     log.silence_libraries()
     try:
@@ -87,7 +90,7 @@ def _got_nowhere(
     timer: str | None,
     clock: Clock,
 ) -> str:
-    """Count it, and tell the chats when it is time to. Return what is wrong where a run has been busy for too long."""
+    """Count a run that got nowhere; tell the channels when it is time to. Return why if it was busy too long."""
     voices = settings or secrets.load_chat_settings_with_secrets(
         log.line, clock.left() * OF_SECRETS
     )

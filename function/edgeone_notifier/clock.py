@@ -1,4 +1,8 @@
-"""This file is the only place that reads the clock, and that knows when this run must be over."""
+"""Know the time, and how much of it a run has left.
+
+The platform ends a run at its limit, whatever it does. So a run stops earlier: first it looks, then it tells, and
+RESERVE is kept to store the outcome.
+"""
 
 import math
 import time
@@ -16,7 +20,7 @@ LOOKING_SHARE = 0.6  # of the time: what is left over is for telling
 
 
 class Clock:
-    """The time, and how much of it this run has left. Started when the handler is called."""
+    """The time, and how much of it a run has left. `limit` is in seconds, from the moment this is made."""
 
     def __init__(self, limit: float) -> None:
         self.limit = limit
@@ -46,16 +50,16 @@ class Clock:
         return self._look_end - time.monotonic()
 
     def close(self) -> None:
-        """End the run's time: whatever was left behind in a thread finds none left."""
+        """End the run's time, so that what was left behind in a thread finds none."""
         self._end = self._look_end = self._killed = -math.inf
 
     def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait for so many seconds; not at all if they are below zero."""
         time.sleep(max(seconds, 0.0))
 
 
 def with_timeout(seconds: float, work: Callable[[], _T]) -> _T:
-    """Return what comes of some work; where it takes longer, leave it behind: concurrent.futures.TimeoutError."""
+    """Return the result of `work`. If it takes longer, leave it in its thread, and raise futures.TimeoutError."""
     pool = ThreadPoolExecutor(max_workers=1)
     future = pool.submit(work)
     pool.shutdown(wait=False)
@@ -70,7 +74,7 @@ def with_timeout(seconds: float, work: Callable[[], _T]) -> _T:
 def limit_of(context: object) -> float:
     """Return the seconds that the platform allows, from the context of an invocation.
 
-    SCF gives milliseconds. Tencent's local bootstrap gives seconds in the same field: small numbers say nothing.
+    SCF gives milliseconds. Tencent's local bootstrap gives seconds in the same field, so small numbers say nothing.
     """
     value = context.get("time_limit_in_ms") if isinstance(context, dict) else None
     try:

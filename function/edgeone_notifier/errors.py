@@ -1,4 +1,4 @@
-"""This file is the only place that says when and why a run came to nothing, without a word that may hold a secret."""
+"""Decide when a run is a failure, and say why, in words that hold no secret."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,14 +16,14 @@ STEPS = 8  # of the way to where an error was raised
 
 
 class RunFailed(Exception):
-    """A run that must not look green. What it found is stored, where that was possible."""
+    """A run that must not look green. What it found is stored, if that was possible."""
 
 
 OUR_ERRORS = (EventRefused, SettingsError, StoreError, Refused, Busy, LedgerClosed, RunFailed)
 
 
 def safe_message(error: Exception) -> str:
-    """Say what is wrong: our own errors hold no secret; of any other, which may, only the place is told."""
+    """Say what is wrong. Our own errors hold no secret. Any other may, so of it only the place in the code is said."""
     if isinstance(error, LedgerClosed) and isinstance(error.__cause__, Exception):
         return safe_message(error.__cause__)
     if isinstance(error, OUR_ERRORS):
@@ -38,7 +38,7 @@ def trace(error: Exception) -> list[str]:
 
 
 def judge(done: Summary) -> None:
-    """Raise where a run that is stored is still a failure."""
+    """Raise RunFailed if a run is a failure although its outcome is stored."""
     why = []
     if not done.read:
         why.append(f"no zone could be read: {dict(done.failed) or 'there is none'}")

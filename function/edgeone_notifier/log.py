@@ -1,6 +1,6 @@
-"""This file is the only place that writes the log: one JSON object a line, on standard output.
+"""Write the log: one JSON object a line, on standard output.
 
-CLS splits such a line into fields (cloud.tencent.com/document/product/583/40326). Each `write` is a line there.
+CLS splits such a line into fields (cloud.tencent.com/document/product/583/40326). There, each `write` is a line.
 """
 
 import json
@@ -13,12 +13,12 @@ TALKATIVE = ("urllib3", "qcloud_cos", "tencentcloud_sdk_common", "charset_normal
 
 
 def line(event: str, **fields: object) -> None:
-    """Write one line: a fixed event name and its fields. It is ASCII, which every output takes and nothing breaks."""
+    """Write one line: a fixed event name and its fields. It is ASCII, which every output takes."""
     sys.stdout.write(json.dumps({"event": event, **fields}, default=str) + "\n")
 
 
 def silence_libraries() -> None:
-    """Keep the libraries' own logging, which prints secrets, out of whatever handler the platform has set up."""
+    """Switch the libraries' own logs and warnings off. They print secrets to whatever the platform has set up."""
     for name in TALKATIVE:
         logger = logging.getLogger(name)
         logger.setLevel(logging.CRITICAL + 1)

@@ -1,4 +1,4 @@
-"""This file is the only place that counts what a run cost, and logs it as one flat line: a field is a number in CLS."""
+"""Count what a run cost, and log it as one flat line, of which CLS makes numbers."""
 
 import resource
 import sys

@@ -1,4 +1,4 @@
-"""This file is the only place that reads a text file which a person wrote with whatever editor: UTF-8, or a mistake."""
+"""Read a text file that a person wrote, with whatever editor: it is UTF-8, or a mistake."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ SAVE = "is not UTF-8: save it as UTF-8"
 
 
 def read_text(path: Path) -> str:
-    """Read a file; ValueError says what is wrong with it."""
+    """Return the text of a file; raise ValueError that says what is wrong with it."""
     try:
         body = path.read_bytes()
         text = body.decode(ENCODING)

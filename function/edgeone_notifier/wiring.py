@@ -1,4 +1,4 @@
-"""This file is the only place that puts the parts of an action together, as the settings want them."""
+"""Put the parts of a run or an action together, as the settings want them."""
 
 import uuid
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from .watchdog.memo import Memo
 
 
 def watch(order: Order, settings: Settings, clock: Clock, memos: Sequence[Memo] = ()) -> RunConfig:
-    """Say what a run is to watch, and whom it is to tell; `memos` are of runs before it that got nowhere."""
+    """Return what a run watches, and whom it tells. `memos` are those of runs before it that got nowhere."""
     return RunConfig(
         action=order.action,
         run=uuid.uuid4().hex,
@@ -36,12 +36,12 @@ def watch(order: Order, settings: Settings, clock: Clock, memos: Sequence[Memo] 
 
 
 def ports(order: Order, settings: Settings, clock: Clock, log: Log) -> Ports:
-    """Open the world to a run."""
+    """Return the store, the listings, the clock and the log of a run."""
     return Ports(store(order, settings, clock), listings(settings, clock, log), clock, log)
 
 
 def listings(settings: Settings, clock: Clock, log: Log) -> ListingReader:
-    """Open the EdgeOne API."""
+    """Return what reads the listings of the EdgeOne API."""
     keys = [settings.credentials]
     api = EdgeOneClient(
         endpoint=settings.edgeone_endpoint,
@@ -57,7 +57,7 @@ def listings(settings: Settings, clock: Clock, log: Log) -> ListingReader:
 
 
 def store(order: Order, settings: Settings, clock: Clock) -> Any:
-    """Open the store of the order's zones."""
+    """Return the store of the state of the order's zones."""
     return open_store(
         settings.state_scheme,
         url=settings.state_url,
@@ -76,12 +76,12 @@ def zones(order: Order, settings: Settings) -> tuple[str, ...]:
 
 
 def memo(voices: ChatSettings, order: Order | None, timer: str | None, clock: Clock) -> Memo:
-    """Return where to note that a run got nowhere: under the best that is known of where its state is, and of what."""
+    """Return the memo in which to note that a run got nowhere. It goes by what is known of the run."""
     return Memo(_wheres(voices, clock)[0], _whats(order, timer)[0])
 
 
 def memos(settings: Settings, order: Order, timer: str | None, clock: Clock) -> list[Memo]:
-    """Return where runs before this one may have noted that, whatever was wrong with them."""
+    """Return each memo in which earlier runs may have noted that they got nowhere."""
     return list(starmap(Memo, product(_wheres(settings, clock), _whats(order, timer))))
 
 

@@ -1,4 +1,4 @@
-"""This file is the only place that does what people ask for by hand. A timer's run never imports it."""
+"""Do what people ask for by hand: each action of an event. A timer's run imports none of it."""
 
 import uuid
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from .status import status
 
 
 def act(order: Order, clock: Clock, context: object) -> dict[str, Any]:
-    """Do what is asked for; return what came of it."""
+    """Do the action of an order; return its result."""
     actions: dict[str, Callable[[Order, Clock], dict[str, Any]]] = {
         "preview": _preview,
         "test": _test,

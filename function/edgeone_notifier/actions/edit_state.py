@@ -1,4 +1,4 @@
-"""This file is the only place that reads and changes the state because a person said so, between two runs."""
+"""Read and change the state between two runs, because a person said so."""
 
 import uuid
 from collections.abc import Callable
@@ -17,7 +17,7 @@ NOTHING_STORED = "nothing is stored yet: the first run comes before this"
 
 
 def known(store: Any, shard: str) -> tuple[State, StoredBody]:
-    """Read the state, and how it is stored; Refused where there is none that can be used."""
+    """Return the state, and how it is stored. Raise Refused if there is none that can be used."""
     stored = store.load()
     if stored is None:
         raise Refused(NOTHING_STORED)
@@ -30,7 +30,7 @@ def known(store: Any, shard: str) -> tuple[State, StoredBody]:
 
 
 def known_silences(store: Any, shard: str) -> tuple[Silence, ...]:
-    """Read what is silenced; nothing where no run has stored anything that can be used."""
+    """Return the silences; none if no run has stored a state that can be used."""
     stored = store.load()
     try:
         return decode(stored.body, shard).silences if stored else ()
@@ -39,7 +39,7 @@ def known_silences(store: Any, shard: str) -> tuple[Silence, ...]:
 
 
 def change(store: Any, shard: str, clock: Clock, edit: Callable[[State], State]) -> State:
-    """Change the state, and store it; where a run is sending just now, wait for it for a while."""
+    """Change the state, store it and return it. Wait up to MAX_WAIT for a run that is sending, then raise Busy."""
     end = min(MAX_WAIT, clock.left())
     while True:
         state, stored = known(store, shard)

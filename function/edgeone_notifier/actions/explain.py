@@ -1,4 +1,4 @@
-"""This file is the only place that explains what would become of a task: who is told, and by which setting."""
+"""Explain what would become of a task: which channel is told, and which setting decides that."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from ..core.task import FAILURES, PROCESSING, Change, Task, is_failure
 class Explanation:
     """What a channel is told of a task.
 
-    `told` is None where that depends on the zone, which was not said. `rule` is the setting or the silence that
+    `told` is None if that depends on the zone, which was not given. `rule` is the setting or the silence that
     decides; `held_until`, when the quiet hours end that hold it back; `mention`, whether somebody is called.
     """
 
@@ -28,7 +28,7 @@ class Explanation:
 def explained(
     fields: Mapping[str, Any], chats: Mapping[str, Channel], silences: Sequence[Silence], now: float
 ) -> dict[str, Any]:
-    """Say what each channel would be told of a target that comes to a status now, as `{"action": "explain"}` asks."""
+    """Return what each channel would be told if a target came to a status now: the result of `explain`."""
     status, zone = fields.get("status", FAILURES[0]), fields.get("zone")
     task = Task("prefetch", zone or "", fields.get("job", ""), fields["target"], status)
     live = [one for one in silences if now < one.until]
@@ -44,7 +44,7 @@ def explained(
 
 
 def explain(chat: Channel, task: Task, silences: Sequence[Silence], now: float) -> Explanation:
-    """Say what one channel would be told of a task; its zone may be empty."""
+    """Return what one channel would be told of a task, whose zone may be empty."""
     news, route = Change(task, PROCESSING), chat.route
     anywhere = replace(route, zones=()) if not task.zone else route
     ruling = decide_route(anywhere, news)

@@ -1,6 +1,6 @@
-"""This file is the only place that owes a channel the news of a job once more, because a person asked for it.
+"""Owe a channel the news of a job once more, because a person asked for it.
 
-A state keeps settled tasks as hashes, so the job is asked for again. It is told by the next run, like all news.
+The state keeps settled tasks as hashes, so the API is asked for the job again. The next run tells it, like all news.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ class Again:
 
 
 def read_failed_tasks(fields: Mapping[str, Any], routes: Mapping[str, Route]) -> Again:
-    """Read what is to be sent where, or raise EventRefused."""
+    """Return the job and the channel that an event names; raise EventRefused if there is no such channel."""
     job, channel = str(fields["job"]).strip(), str(fields["channel"]).strip().lower()
     if channel not in routes:
         raise EventRefused(f"there is no such channel, only {', '.join(routes)}")
@@ -44,7 +44,7 @@ def read_failed_tasks(fields: Mapping[str, Any], routes: Mapping[str, Route]) ->
 
 
 def tasks_of(sky: ListingReader, zones: tuple[str, ...], job: str) -> list[Task]:
-    """Ask for all tasks of a job, in the zones watched; EventRefused where there is none, or nobody knows."""
+    """Return all tasks of a job in the zones watched. Raise EventRefused if there is none, or none could be read."""
     found: dict[ListingKey, Reading | Unreadable] = {}
     look = sky.read_listings(zones, (), lambda _: _asking(job), found.__setitem__)
     rows = [row for one in found.values() if isinstance(one, Reading) for row in one.rows]
@@ -64,7 +64,7 @@ def _asking(job: str) -> Plan:
 
 
 def owed(state: State, again: Again, tasks: Sequence[Task], now: int) -> State:
-    """Owe the channel what it would be told of these tasks and of the job's end, or raise EventRefused."""
+    """Owe the channel what it is told of these tasks and of the job's end. Raise EventRefused if that is nothing."""
     news: list[News] = [Change(task, PROCESSING) for task in tasks if not is_open(task.status)]
     news = [*news[:MAX_RESENT], *_ends(state, again.job)]
     told = [

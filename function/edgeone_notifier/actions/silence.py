@@ -1,4 +1,4 @@
-"""This file is the only place that reads who wants to silence what, and until when: `silence` and `unsilence`."""
+"""Do `silence` and `unsilence`: read what is to be silenced and until when, and change the state."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +17,7 @@ SILENCE_FAULTS = {"zone": zone_fault, "domain": domain_fault, "target": target_f
 
 
 def silence(fields: Mapping[str, Any], now: int) -> Silence:
-    """Read what is to be silenced, or raise EventRefused."""
+    """Return the silence that an event asks for; raise EventRefused if it asks for none."""
     what, name = _named(fields)
     if what in SILENCE_FAULTS and (fault := SILENCE_FAULTS[what](name)):
         raise EventRefused(f"{what} {fault}")
@@ -30,7 +30,7 @@ def silence(fields: Mapping[str, Any], now: int) -> Silence:
 
 
 def silenced(state: State, one: Silence) -> State:
-    """Add a silence; one of the same thing is replaced, and what it held back stays counted."""
+    """Add a silence. One of the same thing is replaced; what that held back stays counted."""
     others = tuple(s for s in state.silences if not _is_same(s, one.what, one.name))
     if len(others) >= MAX_SILENCES:
         raise EventRefused(f"there are {MAX_SILENCES} silences already; unsilence one first")
@@ -41,7 +41,7 @@ def silenced(state: State, one: Silence) -> State:
 def unsilenced(
     state: State, fields: Mapping[str, Any], routes: Mapping[str, Route], now: int
 ) -> State:
-    """End a silence before its time, and owe every channel the word of it; EventRefused where there is none."""
+    """End a silence before its time, and owe every channel the news of it. Raise EventRefused if there is none."""
     what, name = _named(fields)
     over = [
         one
@@ -60,7 +60,7 @@ def unsilenced(
 
 
 def _is_same(one: Silence, what: str, name: str) -> bool:
-    """Say whether a silence is of this, however it was spelled."""
+    """Say whether a silence is of a thing, however that is spelled."""
     return one.what == what and form_of(what, one.name) == form_of(what, name)
 
 

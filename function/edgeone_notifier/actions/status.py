@@ -1,4 +1,4 @@
-"""This file is the only place that sums up a state: open jobs, what is owed and why, silences, blindness."""
+"""Sum up a state: open jobs, what each channel is owed and why, silences, zones that cannot be read."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace

@@ -1,4 +1,7 @@
-"""This file is the only place that checks the settings of one channel."""
+"""Say what the settings of one channel are, and check them.
+
+What depends on the chat service is in its spec (channels/*/spec.py).
+"""
 
 from typing import Annotated
 from urllib.parse import SplitResult
@@ -32,7 +35,7 @@ OF_NOTIFY = f"{', '.join(NOTIFY)}; comma-separated"
 
 
 class ChannelSettings(BaseModel):
-    """One webhook. `url` is a secret; a language of None is that of the whole.
+    """One webhook. `url` is a secret. A language of None is that of all channels.
 
     `quiet_except` are words as in `notify`, of the news that does not wait for the end of the quiet hours.
     """

@@ -1,4 +1,7 @@
-"""The settings that it takes to say something to a chat; no mistake in another one keeps an alarm from being told."""
+"""Say which settings it takes to tell a channel something.
+
+They are read apart from the others, so that a mistake in another one keeps no alarm from being told.
+"""
 
 import re
 from collections.abc import Iterable
@@ -23,7 +26,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
 
 class ChatSettings(BaseSettings):
-    """The settings that it takes to say something to a chat, whatever is wrong with the others."""
+    """The settings that it takes to tell a channel something."""
 
     model_config = SettingsConfigDict(
         frozen=True,
@@ -71,7 +74,7 @@ class ChatSettings(BaseSettings):
 
     @property
     def place(self) -> str:
-        """Return where the state is, "" where that is one of the mistakes."""
+        """Return where the state is, "" if that setting is one of the mistakes."""
         try:
             state_url.check(self.state_url, self.runenv == SCF)
         except ValueError:

@@ -1,4 +1,4 @@
-"""Read the environment, and `.env` on somebody's own machine: into one frozen `Settings`, or into all mistakes at once.
+"""Read the settings from the environment and, away from SCF, from `.env`; or raise all mistakes at once.
 
 A mistake is named by its variable and never shown with its value, which may be a secret.
 """
@@ -35,17 +35,17 @@ Read = TypeVar("Read", bound=ChatSettings)
 
 
 def load() -> Settings:
-    """Read the settings, or raise SettingsError with every mistake. Away from SCF, `.env` files are read as well."""
+    """Return all settings; raise SettingsError with every mistake."""
     return _load(Settings)
 
 
 def load_chat_settings() -> ChatSettings:
-    """Read what it takes to say something, or raise SettingsError."""
+    """Return what it takes to tell a channel something; raise SettingsError with every mistake."""
     return _load(ChatSettings)
 
 
 def check_files(*paths: Path) -> None:
-    """Raise SettingsError where a `.env` is there that is no text; one that is absent is as good as empty."""
+    """Raise SettingsError if a `.env` is there that is no text. One that is absent counts as empty."""
     found = []
     for path in dict.fromkeys(path.resolve() for path in paths if path.is_file()):
         try:

@@ -1,7 +1,6 @@
-"""This file is the only place that reads a reference to a secret: `ssm://<secret>?region=<region>#<json key>`.
+"""Read a reference to a secret: `ssm://<secret>?region=<region>#<json key>`.
 
-The region may be left out where the state is in COS, whose region it is then; so may the key, where the secret is no
-JSON object but the value itself.
+Without a region, the region of the state in COS counts. Without a key, all of the secret is the value.
 """
 
 import re
@@ -26,7 +25,7 @@ class Reference:
 
 
 def reference(text: str) -> Reference | None:
-    """Read a reference; None where the text is none. ValueError says what is wrong with it."""
+    """Return the reference that a text is; None if it is none. Raise ValueError that says what is wrong with one."""
     if not text.startswith(SCHEME):
         return None
     url = urlsplit(text)

@@ -1,6 +1,6 @@
-"""This file is the only place that reads Secrets Manager: each secret at most once in a run, and kept for no longer.
+"""Put secrets of Secrets Manager in the place of references to them: each is read at most once in a run.
 
-A channel whose secret cannot be read stays, with the verdict that every message to it will have; the others go on.
+A channel whose secret cannot be read stays, with the verdict that every message to it will have. The others go on.
 """
 
 import json
@@ -23,7 +23,7 @@ from .channel import ChannelSettings
 from .chat_settings import ChatSettings
 from .environment import SettingsError
 from .environment import load as read_environment
-from .environment import load_chat_settings as read_voices
+from .environment import load_chat_settings as read_chat_settings
 from .secret_reference import Reference, reference
 from .settings import Settings
 
@@ -35,7 +35,7 @@ NOT_READ_IN_TIME = "ClientNetworkError"  # as the SDK calls it where there is no
 
 
 def load_with_secrets(log: Callable[..., None], seconds: float = SECRETS_TIME) -> Settings:
-    """Read the settings, with the secrets that they refer to in their place; in so many seconds, at most PATIENCE."""
+    """Return the settings, secrets in place, in `seconds` or SECRETS_TIME at most. Raise SettingsError for mistakes."""
     settings, end = read_environment(), time.monotonic() + min(seconds, SECRETS_TIME)
     read = cache(lambda secret, region: _read(settings, secret, region, end, log))
     changed: dict[str, Any] = {}
@@ -50,21 +50,21 @@ def load_with_secrets(log: Callable[..., None], seconds: float = SECRETS_TIME) -
 def load_chat_settings_with_secrets(
     log: Callable[..., None], seconds: float = SECRETS_TIME
 ) -> ChatSettings:
-    """Read what it takes to say something, whatever else is wrong; without keys no secret can be read."""
+    """Read what it takes to tell a channel something, whatever else is wrong. Without keys no secret can be read."""
     try:
         return load_with_secrets(log, seconds)
     except SettingsError:
         pass
     try:
-        voices = read_voices()
+        read = read_chat_settings()
     except SettingsError:
         return ChatSettings.model_construct(channels={})
     wrong = Verdict(Outcome.LATER, "its secret cannot be read: the settings have mistakes")
     channels = {
         name: one.as_unread(wrong) if _meant(one.url) else one
-        for name, one in voices.channels.items()
+        for name, one in read.channels.items()
     }
-    return voices.model_copy(update={"channels": channels})
+    return read.model_copy(update={"channels": channels})
 
 
 def _filled(

@@ -1,6 +1,6 @@
-"""What the settings of a run are, what each is by default, and which values it takes.
+"""Say what the settings of a run are, what each is by default, and which values it takes.
 
-`environment` reads them. No error here shows a value, which may be a secret.
+`environment` reads them. No error shows a value, which may be a secret.
 """
 
 import re

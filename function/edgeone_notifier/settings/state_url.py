@@ -1,4 +1,4 @@
-"""What a STATE_URL must be like, and what goes with it: `cos://…` in COS, `file:///…` for a folder.
+"""Check STATE_URL, `cos://…` in COS or `file:///…` for a folder, and the COS_ENDPOINT that goes with it.
 
 Every fault says what to write instead, and repeats nothing of the URL.
 """
@@ -35,7 +35,7 @@ _ENDPOINT = re.compile(
 
 
 def check(text: str, on_scf: bool = False) -> None:
-    """Raise ValueError where this is no STATE_URL, or one whose folder does not last on SCF."""
+    """Raise ValueError if a text is no STATE_URL, or if its folder does not last on SCF."""
     url = urlsplit(text)
     if url.scheme == "cos":
         faults = [*_cos_faults(url, text)]
@@ -48,7 +48,7 @@ def check(text: str, on_scf: bool = False) -> None:
 
 
 def check_endpoint(endpoint: str, state_url: str) -> None:
-    """Raise ValueError where a COS_ENDPOINT leads to no bucket: to its name twice, or to another region."""
+    """Raise ValueError if a COS_ENDPOINT names the bucket, which STATE_URL has, or another region."""
     host = urlsplit(endpoint).hostname or ""
     region = region_of(state_url)
     instead = f"write https://cos.{region or '<region>'}.myqcloud.com"
@@ -60,13 +60,13 @@ def check_endpoint(endpoint: str, state_url: str) -> None:
 
 
 def region_of(text: str) -> str:
-    """Return the region that a STATE_URL names once, else ""."""
+    """Return the region of a STATE_URL, "" if it names none, or several."""
     regions = regions_of(urlsplit(text))
     return regions[0] if len(regions) == 1 else ""
 
 
 def region_fault(region: str) -> str | None:
-    """Say what is wrong with the name of a region, and what to write instead."""
+    """Return what is wrong with the name of a region, and what to write instead; None if it is right."""
     if re.fullmatch(_REGION, region, re.ASCII):
         return None
     word = region.lower()

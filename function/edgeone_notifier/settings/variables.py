@@ -1,6 +1,6 @@
-"""Say which variables count as settings, in which order, and which name is a setting's that is misspelt. Pure.
+"""Say which variables count as settings, which of several comes first, and which names are misspelt ones. Pure.
 
-Each setting may also be written with `NOTIFIER_` before its name, which no other program uses; that form comes first.
+Each setting may also be written with `NOTIFIER_` before its name, which no other program uses. That form comes first.
 """
 
 import re
@@ -29,7 +29,7 @@ Variables = Mapping[str, str]
 
 
 def on_scf(environment: Variables) -> dict[str, str]:
-    """Return what counts there: the environment is the function's own."""
+    """Return what counts on SCF, where the environment is the function's own."""
     return {**_plain(environment), **_prefixed(environment)}
 
 

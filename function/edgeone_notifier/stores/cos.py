@@ -1,4 +1,4 @@
-"""This file is the only place that keeps the state in COS: `cos://<bucket-appid>/<prefix>?region=<region>`.
+"""Keep the state in COS: `cos://<bucket-appid>/<prefix>?region=<region>`.
 
 A commit creates the object of the next generation, with `x-cos-forbid-overwrite` (document/product/436/7749), and reads
 it back: of two runs that create the same one, the one that finds the other's bytes is busy. A bucket with versioning
@@ -47,7 +47,7 @@ class CosStore:
         self._old: list[str] = []
 
     def load(self) -> StoredBody | None:
-        """Return the newest generation; None where the bucket exists and holds none."""
+        """Return the newest generation; None if the bucket exists and holds none."""
         listed = self._bucket.list(f"{self._folder}/state-")
         numbers = {names.generation(self._folder, key): at for key, at in listed.items()}
         found = {number: at for number, at in numbers.items() if number is not None}
@@ -79,7 +79,7 @@ class CosStore:
         raise StoreError("a damaged state cannot be set aside: all names for it are taken")
 
     def probe(self) -> str:
-        """Create an object beside the state, take it away again, and say so; StoreError where a commit would fail."""
+        """Create an object beside the state, delete it, and say so. Raise StoreError if a commit would fail."""
         if status := self._bucket.versioning():
             raise StoreError(f"the bucket's versioning is {status}, which voids create-only writes")
         key = names.probe_key(self._folder)
@@ -88,7 +88,7 @@ class CosStore:
         return "writable, without versioning"
 
     def tidy(self) -> None:
-        """Delete generations that no run can be interested in any more, the oldest first, some at a time."""
+        """Delete generations that no run can need any more, the oldest first, some at a time."""
         for key in self._old[:TIDY_AT_ONCE]:
             self._bucket.delete(key)
         self._old = []

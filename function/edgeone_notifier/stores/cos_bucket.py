@@ -25,7 +25,7 @@ COS_TIMEOUT = (3, 8)  # seconds to connect, and between two bytes
 MAX_REQUEST_TIME = (
     15.0  # seconds for a request and all of its answer, however steadily that trickles
 )
-SHARE = 0.25  # of the run's time, at most: where COS is slow, the chats are still to be told
+SHARE = 0.25  # of the run's time, at most: if COS is slow, the channels are still to be told
 LAST = 0.5  # seconds kept back from the end that the platform makes
 COS_TRIES = 3
 CHECKSUM = "x-cos-meta-sha256"  # our own: an ETag is an MD5 only where the bucket encrypts nothing
@@ -34,7 +34,7 @@ LIST_PAGE = 1_000  # keys; the most that a listing of a bucket takes
 
 
 class Bucket:
-    """A bucket of COS. Every error is a StoreError; only a definite absence is none."""
+    """A bucket of COS. Every error is a StoreError. That COS has no such object is no error."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Bucket:
             marker = then
 
     def versioning(self) -> str:
-        """Return the status of the bucket's versioning: "" where it never had any."""
+        """Return the status of the bucket's versioning, "" if it never had any."""
         answer = self._try(lambda: self._client.get_bucket_versioning(Bucket=self._name))
         return self._mask(str(answer.get("Status") or ""))
 
@@ -92,9 +92,9 @@ class Bucket:
         return keys, page["NextMarker"] if truncated else ""
 
     def get(self, key: str) -> bytes | None:
-        """Read an object whole; None where there is definitely none.
+        """Return the bytes of an object; None if COS says that there is none.
 
-        Bytes that do not fit their checksum are read again: what comes twice alike is what is stored, and damaged.
+        Bytes that do not fit their checksum are read again. If the same come twice, that is what is stored: damaged.
         """
         misfits: set[bytes] = set()
 
@@ -120,7 +120,7 @@ class Bucket:
             return None
 
     def create(self, key: str, body: bytes) -> None:
-        """Create an object, and make sure that it is ours: the answer to a write says less than reading it back."""
+        """Create an object, or raise Busy. Read it back: the answer to a write does not say whose bytes are there."""
         check_size(len(body))
         for _ in range(COS_TRIES):
             try:
@@ -174,7 +174,7 @@ class Bucket:
             )
 
     def _try(self, request: Callable[[], Any]) -> Any:
-        """Send a request that may be repeated, and read its answer, up to TRIES times."""
+        """Send a request that may be repeated, and read its answer, up to COS_TRIES times."""
         import urllib3
         from qcloud_cos import CosClientError, CosServiceError
 
@@ -226,7 +226,7 @@ class _Unclear(Exception):
 
 
 class _Late(StoreError):
-    """There is no whole answer in time. It is not asked for again, which would take the time that the chats need."""
+    """There is no whole answer in time. It is not asked for again, which would take the time that the channels need."""
 
 
 class _Cut(Exception):

@@ -1,8 +1,8 @@
-"""This file is the only place that keeps the state in a folder: `file:///path`.
+"""Keep the state in a folder: `file:///path`.
 
-The generation is the hash of the bytes: every body holds a nonce, so no two are equal. A lock is held for the moment of
-comparing and replacing, and goes with the process that holds it. A folder that is not there is an error, since a mount
-may be gone; it is made only where that is asked for.
+The generation is the hash of the bytes. Every body holds a nonce, so no two are equal. A lock is held while the state
+is compared and replaced; it goes with the process that holds it. A folder that is not there is an error, since a mount
+may be gone. It is made only if `make_folder` says so.
 """
 
 import fcntl
@@ -32,7 +32,7 @@ class FileStore:
         self._make_folder = make_folder
 
     def load(self) -> StoredBody | None:
-        """Return what is stored, None where the folder holds no state yet."""
+        """Return what is stored; None if the folder holds no state yet."""
         with _readable_errors():
             try:
                 with self._path.open("rb") as file:
@@ -94,9 +94,9 @@ class FileStore:
             yield
 
 
-def _lock(file: int, patience: float = 5.0) -> None:
-    """Take the lock, and note when. Its holder keeps it for one small write; one that is stuck must not hold us."""
-    end = time.monotonic() + patience
+def _lock(file: int, seconds: float = 5.0) -> None:
+    """Take the lock, and note when. Its holder keeps it for one small write. One that is stuck must not hold us."""
+    end = time.monotonic() + seconds
     while True:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

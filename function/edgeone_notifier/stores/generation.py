@@ -1,4 +1,4 @@
-"""This file is the only place that names what a store hands out, how much of it, and how it refuses."""
+"""Say what a store hands out, how much of it at most, and how it refuses."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -25,14 +25,14 @@ class StoreError(Exception):
 
 
 def bounded(read: Callable[[int], bytes]) -> bytes:
-    """Read a body whole; StoreError where it is enormous, of which no more is read than may be."""
+    """Read a body. Raise StoreError if it is larger than a state may be; no more than that is read."""
     body = read(MAX_STATE_BYTES + 1)
     check_size(len(body))
     return body
 
 
 def check_size(size: int) -> None:
-    """Raise StoreError for a body that no run would read."""
+    """Raise StoreError if a body is larger than a state may be."""
     if size > MAX_STATE_BYTES:
         raise StoreError(f"the state takes more than {MAX_STATE_BYTES:,} bytes")
 

@@ -1,4 +1,4 @@
-"""This file is the only place that names what is written to a bucket: `<prefix>/<shard>/state-…`, and its like.
+"""Name the objects of a bucket: `<prefix>/<shard>/state-…` and its like.
 
 `make destroy` deletes what `is_written` knows, and nothing else.
 """
@@ -24,7 +24,7 @@ def state(folder: str, number: int) -> str:
 
 
 def generation(folder: str, key: str) -> int | None:
-    """Return the number of the generation that a key names; None where it names none."""
+    """Return the number of the generation that a key names; None if it names none."""
     where, _, name = key.rpartition("/")
     match = _STATE.fullmatch(name)
     return int(match[1]) if match and where == folder else None

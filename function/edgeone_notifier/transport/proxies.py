@@ -1,6 +1,7 @@
-"""Say which proxy leads to an address: a channel's own, else that of HTTPS_PROXY but for NO_PROXY; to loopback none.
+"""Say which proxy leads to an address: the channel's own, else that of HTTPS_PROXY, unless NO_PROXY names the address.
 
-Nothing but loopback is asked without TLS, so HTTP_PROXY leads nowhere. A password in the URL of a proxy is a secret.
+To loopback none leads. Nothing else is asked without TLS, so HTTP_PROXY is not read. The URL of a proxy may hold a
+password, which is a secret.
 """
 
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -12,7 +13,7 @@ PROXY_PORTS = {"http": 80, "https": 443}
 
 
 def proxy_to(url: str, own: str = "") -> str:
-    """Return the URL of the proxy that leads to an address; "" where none does."""
+    """Return the URL of the proxy that leads to an address, "" if none does."""
     parts = urlsplit(url)
     if is_loopback(parts):
         return ""
@@ -26,7 +27,7 @@ def proxy_to(url: str, own: str = "") -> str:
 
 
 def of_environment() -> str:
-    """Return the URL of HTTPS_PROXY; "" for what cannot be used."""
+    """Return the URL of HTTPS_PROXY, "" if it cannot be used."""
     text = named()
     text = text if "://" in text else f"http://{text}"
     return "" if fault(text) else text
@@ -40,7 +41,7 @@ def named() -> str:
 
 
 def fault(text: str) -> str | None:
-    """Say what to write in place of what is no URL of a proxy."""
+    """Return what to write instead, if a text is no URL of a proxy; else None."""
     try:
         url = urlsplit(text)
         usable = url.scheme in PROXY_SCHEMES and url.hostname and (url.port or url.port is None)
@@ -64,5 +65,5 @@ def port_of(url: SplitResult) -> int:
 
 
 def password_of(proxy: str) -> str:
-    """Return the password for a proxy; "" where it has none."""
+    """Return the password for a proxy, "" if it has none."""
     return unquote(urlsplit(proxy).password or "")

@@ -1,6 +1,7 @@
-"""This file is the only place that makes the SDK's generic client, with its traps disarmed.
+"""Make the generic client of Tencent Cloud's SDK.
 
-The typed clients take up to 140 MB to import where no byte-code is stored.
+The SDK's traps are disarmed: it follows redirects, reads ~/.netrc, and reads answers without an end. Its typed clients
+are not used, since they take up to 140 MB to import without byte-code.
 """
 
 import time
@@ -28,12 +29,12 @@ class Credentials:
     token: str = ""
 
     def all(self) -> tuple[str, ...]:
-        """Return each of them."""
+        """Return the key's id, the key and the token."""
         return self.secret_id, self.secret_key, self.token
 
 
 def address(service: str, site: str, endpoint: str | None) -> str:
-    """Return the base URL of a service: the one that is set, or the site's own."""
+    """Return the base URL of a service: `endpoint` if it is set, else that of the site (cn, intl)."""
     return endpoint or f"https://{HOSTS[site].format(service)}"
 
 

@@ -1,7 +1,7 @@
-"""Set up connections: one TLS context for all, since the CA bundle is slow to load, and the proxy that leads there.
+"""Set up the connections of `requests`: one TLS context for all of them, and the proxy that leads to each address.
 
-`requests` would load the bundle again for each connection (measured with 2.34: 16 ms of CPU on a full core; a small
-function has a tenth of one). Certificates and names are checked as ever.
+`requests` would load the bundle of certificates for each connection. That takes 16 ms of CPU (measured with 2.34 on a
+full core; a small function has a tenth of one). Certificates and names are checked as ever.
 """
 
 import os
@@ -16,12 +16,12 @@ BUNDLES = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")  # a file of certificates, or 
 
 
 def share(session: Any, proxy: str = "") -> None:
-    """Have a session of `requests` use the one context, and the proxy that there is, or one of its own."""
+    """Have a session of `requests` use the one context, and `proxy`, or else the proxy that the environment names."""
     session.mount("https://", _adapter()(proxy))
 
 
 def context() -> ssl.SSLContext:
-    """Return the one context."""
+    """Return the one TLS context; it is made when it is first needed."""
     import certifi
 
     try:
@@ -31,12 +31,12 @@ def context() -> ssl.SSLContext:
 
 
 def bundle() -> tuple[str, str]:
-    """Return the variable that names certificates in place of the usual ones, and the place; "" where none does."""
+    """Return the variable that names other certificates, and their path; two "" if none does."""
     return next(((name, path) for name in BUNDLES if (path := os.environ.get(name))), ("", ""))
 
 
 def is_usable(path: str) -> bool:
-    """Say whether there are certificates."""
+    """Say whether a path holds certificates that can be loaded."""
     try:
         _context(path)
     except OSError:  # ssl.SSLError is one

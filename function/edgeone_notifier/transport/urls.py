@@ -7,9 +7,9 @@ _LOOPBACK = re.compile(r"127(\.\d{1,3}){3}|localhost|::1", re.ASCII)
 
 
 def split(text: str) -> SplitResult:
-    """Split a URL that a secret may go to: https, or http to a loopback address; no user information, no fragment.
+    """Split a URL that a secret may go to: https, or http to loopback; without user information and fragment.
 
-    ValueError says what is wrong, without the URL.
+    Raise ValueError otherwise; it says what is wrong, without the URL.
     """
     try:
         url = urlsplit(text)

@@ -1,4 +1,4 @@
-"""This file is the only place that posts to a webhook. No error of it holds the URL, which is a secret."""
+"""Post to a webhook, and call a heartbeat. The URL is a secret, and no error holds it."""
 
 import json
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ MAX_ANSWER_BYTES = 2_048  # bytes of an answer; the documented ones are below 20
 
 
 def post(url: str, body: Mapping[str, Any], clock: Clock, proxy: str = "") -> Response | Verdict:
-    """Post a body once; return the answer, or a verdict where there is none to judge. `proxy` is the channel's own.
+    """Post a body once; return the answer, or a verdict if there is none to judge. `proxy` is the channel's own.
 
     Redirects are not followed, and ~/.netrc is not used. After the run, or the time that one post may take, nothing is
     written any more.

@@ -1,7 +1,7 @@
-"""This file is the only place that tells the chats that runs get nowhere: for want of the state, say, or of a key.
+"""Tell the channels that runs get nowhere: the state cannot be read, say, or the keys are refused.
 
-Without the state there is nowhere to keep count but a memo, which lasts as long as the instance does. So this is the
-best that can be done, and no more; such a run fails in any case.
+Without the state, the count is kept in a memo, which lasts as long as the instance of the function. So this may be told
+late, or twice. Such a run fails in any case.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +31,7 @@ TOO_LONG = (
 def count_failed_run(
     why: str, memo: Memo, channels: Channels[ChannelPort], clock: TellClock, log: Log
 ) -> None:
-    """Count another run that got nowhere; tell the chats when it is time to."""
+    """Count another run that got nowhere; tell the channels when it is time to."""
     now = int(clock.now())
     before = memo.read()
     blind = {ALL_ZONES: before[FAILED]} if FAILED in before else {}
@@ -43,7 +43,7 @@ def count_failed_run(
 
 
 def busy(memo: Memo, channels: Channels[ChannelPort], clock: TellClock, log: Log) -> str:
-    """Note that a run was busy. Say what is wrong once none can have run for as long, and tell the chats."""
+    """Note that a run was busy. If runs are so for longer than any takes, tell the channels and return why; else ""."""
     now, since = int(clock.now()), memo.marked()
     if not 0 < since <= now:  # the first, or the clock was set back
         _try(lambda: memo.mark(now), log)
@@ -60,13 +60,13 @@ def busy(memo: Memo, channels: Channels[ChannelPort], clock: TellClock, log: Log
 
 
 def ended_alarm(memos: Sequence[Memo], now: int) -> tuple[News, ...]:
-    """Return what is to be told by a run that gets somewhere again, if the chats were told that none did."""
+    """Return the news that runs get somewhere again, if the channels were told that they did not."""
     since = earliest(memos)
     return (WatchResumed(since, now),) if since else ()
 
 
 def end_alarm(memos: Sequence[Memo]) -> None:
-    """Forget that runs got nowhere: one has, and what was to be told of it is owed."""
+    """Forget that runs got nowhere. One has got somewhere, and the news of that is owed."""
     for memo in memos:
         memo.forget()
 

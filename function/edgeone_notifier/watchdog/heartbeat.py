@@ -1,7 +1,7 @@
-"""This file is the only place that calls HEARTBEAT_URL, and that keeps it away from addresses of the inside.
+"""Call HEARTBEAT_URL, unless it leads to a private address.
 
-The metadata service (169.254.0.23, metadata.tencentyun.com) hands out keys, and other private addresses are nobody's
-business of a setting; a loopback address, and with `private` any other, is meant as it is given.
+The metadata service (169.254.0.23, metadata.tencentyun.com) hands out keys, so a setting must not lead there. A
+loopback address is allowed and, with `private`, any address.
 """
 
 import socket

@@ -1,7 +1,7 @@
-"""Keep for how long runs have got nowhere, in a file of the temporary folder: where the state is of no use.
+"""Keep for how long runs have got nowhere, in a file of the temporary folder, for want of the state.
 
-It lasts as long as that folder, which on SCF is as long as the instance. The folder is everybody's: a file is made anew
-each time, so nothing that somebody has put there is written to, and what another may have written counts as nothing.
+On SCF that folder lasts as long as the instance. The folder is everybody's. So a file is made anew each time, and never
+written to; a file that another user may have written counts as nothing.
 """
 
 import json
@@ -38,7 +38,7 @@ class Memo:
         self._name, self._mark = f"{MEMO_PREFIX}-{name}.json", f"{MEMO_PREFIX}-{name}.busy"
 
     def read(self) -> dict[str, Outage]:
-        """Return what was written, by name; nothing where that cannot be read, or is not ours."""
+        """Return what was written, by name; nothing if it cannot be read, or is not ours."""
         try:
             with os.fdopen(os.open(_path(self._name), os.O_RDONLY | _SAFELY), "rb") as file:
                 _check_ours(os.fstat(file.fileno()))
@@ -51,7 +51,7 @@ class Memo:
             return {}
 
     def write(self, blind: Mapping[str, Outage]) -> None:
-        """Put this in its place, or raise OSError."""
+        """Replace what was written; raise OSError if that fails."""
         with os.fdopen(_made(self._name), "w", encoding="ascii") as file:
             json.dump(
                 {
@@ -89,7 +89,7 @@ class Memo:
 
 
 def earliest(memos: Iterable[Memo]) -> int:
-    """Return since when (epoch seconds) runs had got nowhere, if the chats were told so; else 0."""
+    """Return since when (epoch seconds) runs had got nowhere, if the channels were told so; else 0."""
     known = (blind for memo in memos for blind in memo.read().values())
     return min((blind.since for blind in known if blind.told), default=0)
 

@@ -1,4 +1,4 @@
-"""This file is the only place that checks a deployment: each part that can fail is tried, nothing stays changed."""
+"""Check a deployment: try each part that can fail, and leave nothing changed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -39,7 +39,7 @@ class DoctorInputs:
 
 
 def mistaken(error: SettingsError) -> list[Finding]:
-    """Report mistakes in the settings: nothing else can be checked then."""
+    """Return mistakes in the settings as findings. With them, nothing else can be checked."""
     remedy = "correct the variable; the README has a table of all"
     return [bad(variable, what, remedy) for variable, what in error.mistakes]
 
@@ -47,7 +47,7 @@ def mistaken(error: SettingsError) -> list[Finding]:
 def examine_all(
     patient: DoctorInputs, clock: Clock, send: bool, digest: str, mention: bool = False
 ) -> list[Finding]:
-    """Check everything; with `send`, each channel gets a message that is marked as a test; `mention` calls people."""
+    """Check everything. With `send`, each channel gets a test message; with `mention`, that mentions people."""
     now = int(clock.now())
     return [
         good("settings", f"{len(patient.chats)} channels"),
@@ -60,7 +60,7 @@ def examine_all(
 
 
 def report(findings: list[Finding]) -> dict[str, Any]:
-    """Put the findings into the summary of the doctor."""
+    """Return the summary of the findings, as it is logged."""
     return {
         "action": "doctor",
         "ok": all(finding.ok for finding in findings),
@@ -69,7 +69,7 @@ def report(findings: list[Finding]) -> dict[str, Any]:
 
 
 def fatal(findings: list[Finding]) -> str:
-    """Say what loses news, and what to do about it; nothing where nothing does."""
+    """Return the findings by which news is lost or late, each with its remedy; "" if there is none."""
     return "; ".join(f"{one.check}: {one.detail} → {one.remedy}" for one in findings if one.loses)
 
 

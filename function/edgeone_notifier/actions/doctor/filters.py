@@ -1,4 +1,4 @@
-"""Check whether the filters fit anything that the account has; what fits nothing at all, the settings refuse."""
+"""Check whether each filter fits something that the account has. The settings refuse what can fit nothing."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
@@ -14,7 +14,7 @@ MAX_FILTERS_NAMED = 5
 def examine_filters(
     routes: Mapping[str, Route], zones: Collection[str], tasks: Collection[Task]
 ) -> Iterator[Finding]:
-    """Warn of each glob that fits no zone that is watched, and of each that fits no task, where there are some."""
+    """Warn of each glob that fits no watched zone, and of each that fits no task, if there are any."""
     hosts = {host for host in map(host_of, {task.target for task in tasks}) if host}
     paths = {path_of(task.target) or "/" for task in tasks if host_of(task.target)}
     watched, listed = "zones that are watched", "tasks that were read"

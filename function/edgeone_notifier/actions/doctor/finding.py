@@ -1,11 +1,11 @@
-"""This file is the only place that says what a finding of the doctor is."""
+"""Say what a finding of the doctor is."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check and how it ended; where it is not ok, what to do, and whether news would be lost or late until then."""
+    """One check and how it ended. If it is not ok: what to do, and whether news is lost or late until then."""
 
     check: str
     ok: bool

@@ -1,4 +1,4 @@
-"""This file is the only place that checks the keys and the clock that signs with them."""
+"""Check the keys, and the clock of this machine, whose time is signed with them."""
 
 from collections.abc import Collection
 from email.utils import parsedate_to_datetime
@@ -21,7 +21,7 @@ Readings = Collection["Reading | Unreadable"]
 
 
 def accepted(readings: Readings, keys: Credentials) -> Finding:
-    """Judge the keys: wrong where an answer says so, right where the API got beyond them."""
+    """Judge the keys: wrong if an answer says so, right if the API got beyond them."""
     troubles = [reading for reading in readings if isinstance(reading, Unreadable)]
     for trouble in troubles:
         if fault_of(trouble.code) in OF_KEYS:
@@ -39,7 +39,7 @@ def accepted(readings: Readings, keys: Credentials) -> Finding:
 
 
 def date_of(url: str) -> str:
-    """Ask for nothing, unsigned; return the Date of the answer, "" where there is none."""
+    """Send an unsigned request; return the Date of the answer, "" if there is none."""
     import requests
 
     with requests.Session() as session:
@@ -55,7 +55,7 @@ def date_of(url: str) -> str:
 
 
 def clock(date: str, now: float, readings: Readings) -> Finding:
-    """Compare this machine's clock with the Date of an answer of the API; "" where there was none."""
+    """Compare this machine's clock with the Date of an answer of the API, which is "" if there was none."""
     for reading in readings:
         if isinstance(reading, Unreadable) and fault_of(reading.code) is Fault.SIGN_AGAIN:
             return bad("clock", error_words(reading), CLOCK)

@@ -1,4 +1,4 @@
-"""This file is the only place that checks where the function runs: Python, packages, time and memory."""
+"""Check where the function runs: Python, packages, time and memory."""
 
 import platform
 import sys
@@ -15,14 +15,14 @@ MIN_TIME_LIMIT = (
 
 
 def examine_machine(clock: Clock, memory: int | None) -> Iterator[Finding]:
-    """Look at the runtime, and at what reading all zones has just taken; `memory` is in MB, None if unknown."""
+    """Check the runtime, and what it took to read all zones just now. `memory` is in MB, None if it is not known."""
     yield _runtime()
     yield _time(clock)
     yield _memory(memory)
 
 
 def memory_of(context: object) -> int | None:
-    """Return the MB that the platform allows, from the context of an invocation; it may be a text."""
+    """Return the MB that the platform allows, from the context of an invocation; None if it does not say."""
     value = context.get("memory_limit_in_mb") if isinstance(context, dict) else None
     try:
         return int(value)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from .finding import Finding, good, poor
 
 
 def examine_network(url: str) -> Finding:
-    """Say how the API's address is reached; a channel says it of itself where it has a proxy."""
+    """Say how the API is reached. The check of a channel says it for a channel with a proxy of its own."""
     variable, path = tls.bundle()
     trust = f"certificates of {variable} ({path})" if variable else "certificates of certifi"
     proxy = proxies.proxy_to(url)

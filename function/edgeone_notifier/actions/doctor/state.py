@@ -1,4 +1,4 @@
-"""This file is the only place that checks where the state is kept: can it be read, written, and is it alive?"""
+"""Check where the state is kept: can it be read and written, and has a run stored it lately?"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from .finding import Finding, bad, good, poor
 
 
 def examine_state(store: Any, shard: str, now: int) -> Iterator[Finding]:
-    """Read the state, then write beside it and take that away again."""
+    """Read the state, then write something beside it and delete that."""
     yield _readable(store, shard, now)
     try:
         yield good("state, writing", store.probe())

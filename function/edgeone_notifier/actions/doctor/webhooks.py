@@ -1,4 +1,4 @@
-"""This file is the only place that checks whether a webhook can be reached, up to the point where something is sent."""
+"""Check whether each webhook can be reached, up to the point where a message would be sent."""
 
 import re
 import socket
@@ -40,7 +40,7 @@ class TestedChannel(Protocol):
 def examine_webhooks(
     chats: Mapping[str, TestedChannel], send: bool, now: int, digest: str, mention: bool = False
 ) -> list[Finding]:
-    """Reach each channel's host, side by side; with `send`, post a message that is marked as a test."""
+    """Connect to each channel's host, side by side. With `send`, post a message that is marked as a test."""
     with ThreadPoolExecutor(max_workers=max(len(chats), 1)) as pool:
         sample = partial(_sample, now=now, digest=digest, mention=mention) if send else None
         checks = [pool.submit(_channel, name, chat, sample) for name, chat in chats.items()]
@@ -91,7 +91,7 @@ def _sent(check: str, detail: str, verdict: Verdict) -> Finding:
 
 
 def _advice(remedy: str) -> str:
-    """Say what to do, in the words that the chats are told."""
+    """Say what to do, in the words that the channels are told."""
     return OF_WEBHOOK[remedy]
 
 
