@@ -91,14 +91,17 @@ def _got_nowhere(
     clock: Clock,
 ) -> str:
     """Count a run that got nowhere; tell the channels when it is time to. Return why if it was busy too long."""
-    voices = settings or secrets.load_chat_settings_with_secrets(
+    chat_settings = settings or secrets.load_chat_settings_with_secrets(
         log.line, clock.left() * OF_SECRETS
     )
-    memo, there = wiring.memo(voices, order, timer, clock), open_channels(voices, clock)
+    memo, channels = (
+        wiring.memo(chat_settings, order, timer, clock),
+        open_channels(chat_settings, clock),
+    )
     if isinstance(error.__cause__ or error, Busy):  # another run has taken over
-        return alarm.busy(memo, there, clock, log.line)
+        return alarm.busy(memo, channels, clock, log.line)
     why = error.brief if isinstance(error, events.EventRefused) else safe_message(error)
-    alarm.count_failed_run(why, memo, there, clock, log.line)
+    alarm.count_failed_run(why, memo, channels, clock, log.line)
     return ""
 
 

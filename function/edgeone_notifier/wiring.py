@@ -75,9 +75,9 @@ def zones(order: Order, settings: Settings) -> tuple[str, ...]:
     return order.zones or settings.zones
 
 
-def memo(voices: ChatSettings, order: Order | None, timer: str | None, clock: Clock) -> Memo:
+def memo(chat_settings: ChatSettings, order: Order | None, timer: str | None, clock: Clock) -> Memo:
     """Return the memo in which to note that a run got nowhere. It goes by what is known of the run."""
-    return Memo(_wheres(voices, clock)[0], _whats(order, timer)[0])
+    return Memo(_wheres(chat_settings, clock)[0], _whats(order, timer)[0])
 
 
 def memos(settings: Settings, order: Order, timer: str | None, clock: Clock) -> list[Memo]:
@@ -85,10 +85,10 @@ def memos(settings: Settings, order: Order, timer: str | None, clock: Clock) -> 
     return list(starmap(Memo, product(_wheres(settings, clock), _whats(order, timer))))
 
 
-def _wheres(voices: ChatSettings, clock: Clock) -> list[str]:
+def _wheres(chat_settings: ChatSettings, clock: Clock) -> list[str]:
     """Name where the state is; last, as it may not be known, by whom it is told of."""
-    urls = ",".join(sorted(open_channels(voices, clock).fingerprints.values()))
-    return [where for where in (voices.place, f"chats {urls}") if where]
+    urls = ",".join(sorted(open_channels(chat_settings, clock).fingerprints.values()))
+    return [where for where in (chat_settings.place, f"chats {urls}") if where]
 
 
 def _whats(order: Order | None, timer: str | None) -> list[str]:

@@ -50,9 +50,9 @@ def _preview(order: Order, clock: Clock) -> dict[str, Any]:
 def _test(order: Order, clock: Clock) -> dict[str, Any]:
     told, reasons = {}, {}
     digest, mention = f"d-test-{uuid.uuid4().hex[:8]}", order.fields.get("mention", False)
-    for name, chat in open_channels(secrets.load_with_secrets(log.line), clock).items():
-        sample = chat.sample(int(clock.now()), digest, mention)
-        verdicts = [chat.send(message.body) for message in sample]
+    for name, channel in open_channels(secrets.load_with_secrets(log.line), clock).items():
+        sample = channel.sample(int(clock.now()), digest, mention)
+        verdicts = [channel.send(message.body) for message in sample]
         taken = [v.outcome is Outcome.TAKEN for v in verdicts]
         dead = any(v.outcome is Outcome.DEAD for v in verdicts)
         told[name] = ChannelReport(
@@ -70,12 +70,12 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
     except SettingsError as error:
         findings = examine.mistaken(error)
     else:
-        patient = examine.DoctorInputs(
-            sky=wiring.listings(settings, clock, log.line),
+        inputs = examine.DoctorInputs(
+            listings=wiring.listings(settings, clock, log.line),
             store=wiring.store(order, settings, clock),
             shard=shard(order.zones),
             zones=wiring.zones(order, settings),
-            chats=open_channels(settings, clock),
+            channels=open_channels(settings, clock),
             keys=settings.credentials,
             lookback=settings.lookback,
             memory=machine.memory_of(context),
@@ -84,11 +84,11 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
         )
         send, mention = (order.fields.get(flag, False) for flag in ("send", "mention"))
         digest = f"d-test-{uuid.uuid4().hex[:8]}"
-        findings = examine.examine_all(patient, clock, send, digest, mention)
+        findings = examine.examine_all(inputs, clock, send, digest, mention)
     result = examine.report(findings)
     log.line("doctor.finished", **result)
-    if losing := examine.fatal(findings):
-        raise RunFailed(losing)
+    if lost := examine.fatal(findings):
+        raise RunFailed(lost)
     return {"event": "doctor.finished", **result}
 
 
@@ -127,8 +127,8 @@ def _resend(order: Order, clock: Clock) -> dict[str, Any]:
     settings, now = secrets.load_with_secrets(log.line), int(clock.now())
     routes = open_channels(settings, clock).routes
     again = resend.read_failed_tasks(order.fields, routes)
-    zones, sky = wiring.zones(order, settings), wiring.listings(settings, clock, log.line)
-    tasks = resend.tasks_of(sky, zones, again.job)
+    zones, listings = wiring.zones(order, settings), wiring.listings(settings, clock, log.line)
+    tasks = resend.tasks_of(listings, zones, again.job)
     edit = partial(resend.owed, again=again, tasks=tasks, now=now)
     return _changed(order, settings, clock, edit)
 

@@ -26,7 +26,10 @@ class Explanation:
 
 
 def explained(
-    fields: Mapping[str, Any], chats: Mapping[str, Channel], silences: Sequence[Silence], now: float
+    fields: Mapping[str, Any],
+    channels: Mapping[str, Channel],
+    silences: Sequence[Silence],
+    now: float,
 ) -> dict[str, Any]:
     """Return what each channel would be told if a target came to a status now: the result of `explain`."""
     status, zone = fields.get("status", FAILURES[0]), fields.get("zone")
@@ -38,41 +41,42 @@ def explained(
         "status": status,
         "zone": zone,
         "channels": {
-            name: _worded(chat, explain(chat, task, live, now)) for name, chat in chats.items()
+            name: _worded(channel, explain(channel, task, live, now))
+            for name, channel in channels.items()
         },
     }
 
 
-def explain(chat: Channel, task: Task, silences: Sequence[Silence], now: float) -> Explanation:
+def explain(channel: Channel, task: Task, silences: Sequence[Silence], now: float) -> Explanation:
     """Return what one channel would be told of a task, whose zone may be empty."""
-    news, route = Change(task, PROCESSING), chat.route
+    news, route = Change(task, PROCESSING), channel.route
     anywhere = replace(route, zones=()) if not task.zone else route
-    ruling = decide_route(anywhere, news)
-    if not ruling.told:
-        return Explanation(False, ruling.rule)
+    decision = decide_route(anywhere, news)
+    if not decision.told:
+        return Explanation(False, decision.rule)
     if silence := next((one for one in silences if one.covers(news)), None):
-        return Explanation(False, _silenced(chat, silence))
+        return Explanation(False, _silenced(channel, silence))
     if not task.zone:
         if route.zones:
             return Explanation(None, f"ZONES={','.join(route.zones)}")
         if silence := next((one for one in silences if one.what == "zone"), None):
-            return Explanation(None, _silenced(chat, silence))
-    quiet = chat.quiet(now)
+            return Explanation(None, _silenced(channel, silence))
+    quiet = channel.quiet(now)
     held = quiet.until(now) if quiet and quiet.holds(news) else None
     return Explanation(
-        True, ruling.rule, held, bool(chat.settings.mention) and is_failure(task.status)
+        True, decision.rule, held, bool(channel.settings.mention) and is_failure(task.status)
     )
 
 
-def _silenced(chat: Channel, one: Silence) -> str:
-    return f"silence {one.what}={redact(one.name)} until {chat.wording.time(one.until)}"
+def _silenced(channel: Channel, one: Silence) -> str:
+    return f"silence {one.what}={redact(one.name)} until {channel.wording.time(one.until)}"
 
 
-def _worded(chat: Channel, fate: Explanation) -> dict[str, Any]:
-    until = None if fate.held_until is None else chat.wording.time(fate.held_until)
+def _worded(channel: Channel, explanation: Explanation) -> dict[str, Any]:
+    until = None if explanation.held_until is None else channel.wording.time(explanation.held_until)
     return {
-        "told": fate.told,
-        "rule": redact(fate.rule),
+        "told": explanation.told,
+        "rule": redact(explanation.rule),
         "held_until": until,
-        "mention": fate.mention,
+        "mention": explanation.mention,
     }

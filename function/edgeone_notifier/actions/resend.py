@@ -43,16 +43,16 @@ def read_failed_tasks(fields: Mapping[str, Any], routes: Mapping[str, Route]) ->
     return Again(job, channel, routes[channel])
 
 
-def tasks_of(sky: ListingReader, zones: tuple[str, ...], job: str) -> list[Task]:
+def tasks_of(listings: ListingReader, zones: tuple[str, ...], job: str) -> list[Task]:
     """Return all tasks of a job in the zones watched. Raise EventRefused if there is none, or none could be read."""
     found: dict[ListingKey, Reading | Unreadable] = {}
-    look = sky.read_listings(zones, (), lambda _: _asking(job), found.__setitem__)
+    look = listings.read_listings(zones, (), lambda _: _asking(job), found.__setitem__)
     rows = [row for one in found.values() if isinstance(one, Reading) for row in one.rows]
     if rows:
         return rows
-    blind = {zone: one.code for (_, zone), one in found.items() if isinstance(one, Unreadable)}
-    blind |= {"*": look.unlisted.code} if look.unlisted else {}
-    why = "; ".join(f"{zone}: {code}" for zone, code in blind.items())
+    unread = {zone: one.code for (_, zone), one in found.items() if isinstance(one, Unreadable)}
+    unread |= {"*": look.unlisted.code} if look.unlisted else {}
+    why = "; ".join(f"{zone}: {code}" for zone, code in unread.items())
     raise EventRefused(
         f"no zone lists a job {redact(job)}" + (f" (not read: {why})" if why else "")
     )
@@ -79,9 +79,9 @@ def owed(state: State, again: Again, tasks: Sequence[Task], now: int) -> State:
 def _ends(state: State, job: str) -> list[Completion]:
     """Say how the job ended, where it has, by what is known of it."""
     known = {
-        key: replace(sight, jobs={job: sight.jobs[job]})
-        for key, sight in state.zones.items()
-        if job in sight.jobs
+        key: replace(snapshot, jobs={job: snapshot.jobs[job]})
+        for key, snapshot in state.zones.items()
+        if job in snapshot.jobs
     }
     return [
         replace(one, reached=state.reached.get(one.key, ())) for one in completions(known, {}, ())

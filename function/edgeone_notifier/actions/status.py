@@ -17,13 +17,15 @@ MAX_OPEN_JOBS = 50  # open ones that are listed, those that fail most first; the
 
 
 def status(
-    state: State, marks: Mapping[str, str], quiet: Mapping[str, QuietHours], now: int
+    state: State, fingerprints: Mapping[str, str], quiet: Mapping[str, QuietHours], now: int
 ) -> dict[str, Any]:
-    """Sum up a state; `marks` are the fingerprints of the channels' URLs, `quiet` those in their quiet hours."""
+    """Sum up a state; `fingerprints` are of the channels' URLs, `quiet` the channels in their quiet hours."""
     running = [one for one in job_statuses(state.zones).values() if one.open]
     running.sort(key=lambda one: (-one.failed, -one.created, one.job))
     return {
-        "zones": {zone: iso(sight.cursor.read_until) for (_, zone), sight in state.zones.items()},
+        "zones": {
+            zone: iso(snapshot.cursor.read_until) for (_, zone), snapshot in state.zones.items()
+        },
         "open_jobs": len(running),
         "jobs": [
             {
@@ -38,7 +40,8 @@ def status(
             for one in running[:MAX_OPEN_JOBS]
         ],
         "channels": {
-            name: _channel(state, name, mark, quiet.get(name), now) for name, mark in marks.items()
+            name: _channel(state, name, fingerprint, quiet.get(name), now)
+            for name, fingerprint in fingerprints.items()
         },
         "silences": [
             {
@@ -62,41 +65,41 @@ def status(
 
 
 def _channel(
-    state: State, name: str, mark: str, quiet: QuietHours | None, now: int
+    state: State, name: str, fingerprint: str, quiet: QuietHours | None, now: int
 ) -> dict[str, Any]:
     outbox = state.outbox
-    box, since = outbox.queue(name), oldest(outbox, [name])
+    queue, since = outbox.queue(name), oldest(outbox, [name])
     return {
-        "owed": box.size,
+        "owed": queue.size,
         "since": iso(since) if since else None,
-        "why": _why(state, name, mark, quiet, now) if box.size else None,
-        "lost": dict(box.lost),
+        "why": _why(state, name, fingerprint, quiet, now) if queue.size else None,
+        "lost": dict(queue.lost),
     }
 
 
-def _why(state: State, name: str, mark: str, quiet: QuietHours | None, now: int) -> str:
+def _why(state: State, name: str, fingerprint: str, quiet: QuietHours | None, now: int) -> str:
     """Say why a channel is still owed news: what holds it back, or how the last try ended, if there was one."""
-    box = state.outbox.queue(name)
-    if box.url_fingerprint != mark:  # what is known is of another URL
-        box = replace(box, trouble=None, not_before=0, unsettled=(), digest="")
-    if (dead := box.trouble) and dead.is_for_good:
+    queue = state.outbox.queue(name)
+    if queue.url_fingerprint != fingerprint:  # what is known is of another URL
+        queue = replace(queue, trouble=None, not_before=0, unsettled=(), digest="")
+    if (dead := queue.trouble) and dead.is_for_good:
         return f"the webhook refuses for good since {iso(dead.since)}: {dead.reason}"
     if quiet and is_held(state.outbox, name, quiet):
         return f"quiet hours until {iso(quiet.until(now) or now)}"
-    if box.not_before > now:
-        return f"the chat asked for patience until {iso(box.not_before)}"
+    if queue.not_before > now:
+        return f"the chat asked for patience until {iso(queue.not_before)}"
     if state.is_leased(now):
         return "a run is sending just now"
-    return _last_try(box, now)
+    return _last_try(queue, now)
 
 
-def _last_try(box: ChannelQueue, now: int) -> str:
-    if seen := [one for one in box.unsure if not one.refused]:
+def _last_try(queue: ChannelQueue, now: int) -> str:
+    if seen := [one for one in queue.unsure if not one.refused]:
         ids, again = ", ".join(one.digests[0] for one in seen), min(one.again for one in seen)
         when = f" at {iso(again)}" if again > now else ""
         return f"nothing says whether digest {ids} was taken; it is sent again{when}"
-    if box.trouble and box.trouble.is_alarming(now):
-        return f"nothing is taken since {iso(box.trouble.since)}: {box.trouble.reason}"
-    if box.trouble:
+    if queue.trouble and queue.trouble.is_alarming(now):
+        return f"nothing is taken since {iso(queue.trouble.since)}: {queue.trouble.reason}"
+    if queue.trouble:
         return "the chat did not take it; it is sent again in the next run"
     return "not tried yet; the next run sends it"

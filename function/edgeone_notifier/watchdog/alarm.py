@@ -34,8 +34,8 @@ def count_failed_run(
     """Count another run that got nowhere; tell the channels when it is time to."""
     now = int(clock.now())
     before = memo.read()
-    blind = {ALL_ZONES: before[FAILED]} if FAILED in before else {}
-    still, due = count_outages(blind, {ALL_ZONES: Unreadable("", why)}, now)
+    known = {ALL_ZONES: before[FAILED]} if FAILED in before else {}
+    still, due = count_outages(known, {ALL_ZONES: Unreadable("", why)}, now)
     memo.unmark()  # it was not busy
     _keep(memo, {**before, FAILED: still[ALL_ZONES]}, log)
     for one in due:
@@ -52,9 +52,9 @@ def busy(memo: Memo, channels: Channels[ChannelPort], clock: TellClock, log: Log
         return ""
     why = TOO_LONG.format((now - since) // 60)
     before = memo.read()
-    blind = replace(before.get(BUSY, Outage(since, RUNS_UNTIL_TOLD)), since=since)
-    if is_reminder_due(blind, now):
-        _keep(memo, {**before, BUSY: replace(blind, told=now)}, log)
+    outage = replace(before.get(BUSY, Outage(since, RUNS_UNTIL_TOLD)), since=since)
+    if is_reminder_due(outage, now):
+        _keep(memo, {**before, BUSY: replace(outage, told=now)}, log)
         _tell(WatchStopped(why, since), channels, clock, log)
     return why
 
@@ -71,8 +71,8 @@ def end_alarm(memos: Sequence[Memo]) -> None:
         memo.forget()
 
 
-def _keep(memo: Memo, blind: Mapping[str, Outage], log: Log) -> None:
-    _try(lambda: memo.write(blind), log)
+def _keep(memo: Memo, outages: Mapping[str, Outage], log: Log) -> None:
+    _try(lambda: memo.write(outages), log)
 
 
 def _try(write: Callable[[], None], log: Log) -> None:

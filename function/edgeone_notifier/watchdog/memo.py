@@ -50,13 +50,13 @@ class Memo:
         except _NO_MEMO:
             return {}
 
-    def write(self, blind: Mapping[str, Outage]) -> None:
+    def write(self, outages: Mapping[str, Outage]) -> None:
         """Replace what was written; raise OSError if that fails."""
         with os.fdopen(_made(self._name), "w", encoding="ascii") as file:
             json.dump(
                 {
                     name: {"since": one.since, "runs": one.runs, "told": one.told}
-                    for name, one in blind.items()
+                    for name, one in outages.items()
                 },
                 file,
             )
@@ -90,8 +90,8 @@ class Memo:
 
 def earliest(memos: Iterable[Memo]) -> int:
     """Return since when (epoch seconds) runs had got nowhere, if the channels were told so; else 0."""
-    known = (blind for memo in memos for blind in memo.read().values())
-    return min((blind.since for blind in known if blind.told), default=0)
+    outages = (one for memo in memos for one in memo.read().values())
+    return min((one.since for one in outages if one.told), default=0)
 
 
 def _made(name: str) -> int:

@@ -26,11 +26,11 @@ WEEK = 7 * 86_400  # seconds
 class DoctorInputs:
     """What is to be examined. `lookback` is in seconds, `memory` in MB; `date` is that of an answer of `api`."""
 
-    sky: ListingReader
+    listings: ListingReader
     store: Any
     shard: str
     zones: tuple[str, ...]
-    chats: Mapping[str, webhooks.TestedChannel]
+    channels: Mapping[str, webhooks.TestedChannel]
     keys: Credentials
     lookback: int
     memory: int | None
@@ -45,17 +45,17 @@ def mistaken(error: SettingsError) -> list[Finding]:
 
 
 def examine_all(
-    patient: DoctorInputs, clock: Clock, send: bool, digest: str, mention: bool = False
+    inputs: DoctorInputs, clock: Clock, send: bool, digest: str, mention: bool = False
 ) -> list[Finding]:
     """Check everything. With `send`, each channel gets a test message; with `mention`, that mentions people."""
     now = int(clock.now())
     return [
-        good("settings", f"{len(patient.chats)} channels"),
-        network.examine_network(patient.api),
-        *_seen(patient, clock.now()),
-        *state.examine_state(patient.store, patient.shard, now),
-        *webhooks.examine_webhooks(patient.chats, send, now, digest, mention),
-        *machine.examine_machine(clock, patient.memory),
+        good("settings", f"{len(inputs.channels)} channels"),
+        network.examine_network(inputs.api),
+        *_listings(inputs, clock.now()),
+        *state.examine_state(inputs.store, inputs.shard, now),
+        *webhooks.examine_webhooks(inputs.channels, send, now, digest, mention),
+        *machine.examine_machine(clock, inputs.memory),
     ]
 
 
@@ -73,19 +73,19 @@ def fatal(findings: list[Finding]) -> str:
     return "; ".join(f"{one.check}: {one.detail} → {one.remedy}" for one in findings if one.loses)
 
 
-def _seen(patient: DoctorInputs, now: float) -> Iterator[Finding]:
+def _listings(inputs: DoctorInputs, now: float) -> Iterator[Finding]:
     """List each zone as a first run would."""
     read: dict[ListingKey, Reading | Unreadable] = {}
-    planned = partial(plan, None, int(now), patient.lookback)
-    look = patient.sky.read_listings(patient.zones, (), lambda _: planned(), read.__setitem__)
+    planned = partial(plan, None, int(now), inputs.lookback)
+    look = inputs.listings.read_listings(inputs.zones, (), lambda _: planned(), read.__setitem__)
     if look.unlisted:
         check = "list of zones" if read else "credentials, DescribeZones"
         yield bad(check, keys.error_words(look.unlisted), of_code(look.unlisted.code))
     if look.unlisted and not read:
-        yield keys.clock(patient.date, now, [look.unlisted])
+        yield keys.clock(inputs.date, now, [look.unlisted])
         return
-    yield keys.accepted(read.values(), patient.keys)
-    yield keys.clock(patient.date, now, read.values())
+    yield keys.accepted(read.values(), inputs.keys)
+    yield keys.clock(inputs.date, now, read.values())
     if not read:
         remedy = "are these the right account and SITE? Or name the zones in ZONES"
         yield bad("zones", "the account has none that can be watched", remedy)
@@ -96,13 +96,13 @@ def _seen(patient: DoctorInputs, now: float) -> Iterator[Finding]:
         yield _zone(kind, zone, reading)
     tasks = [task for r in read.values() if isinstance(r, Reading) for task in r.rows]
     yield from filters.left_out(look.strays)
-    routes = {name: chat.route for name, chat in patient.chats.items()}
+    routes = {name: channel.route for name, channel in inputs.channels.items()}
     yield from filters.examine_filters(routes, {zone for _, zone in read}, tasks)
     readable = [len(reading.rows) for reading in read.values() if isinstance(reading, Reading)]
     if readable:
         # What was read is taken to be like all of a week: for the order of magnitude.
-        week = [rows * WEEK // patient.lookback for rows in readable]
-        yield good("capacity", str(capacity(week, patient.sky.per_second)))
+        week = [rows * WEEK // inputs.lookback for rows in readable]
+        yield good("capacity", str(capacity(week, inputs.listings.per_second)))
 
 
 def _zone(kind: str, zone: str, reading: Reading | Unreadable) -> Finding:

@@ -38,29 +38,31 @@ class TestedChannel(Protocol):
 
 
 def examine_webhooks(
-    chats: Mapping[str, TestedChannel], send: bool, now: int, digest: str, mention: bool = False
+    channels: Mapping[str, TestedChannel], send: bool, now: int, digest: str, mention: bool = False
 ) -> list[Finding]:
     """Connect to each channel's host, side by side. With `send`, post a message that is marked as a test."""
-    with ThreadPoolExecutor(max_workers=max(len(chats), 1)) as pool:
+    with ThreadPoolExecutor(max_workers=max(len(channels), 1)) as pool:
         sample = partial(_sample, now=now, digest=digest, mention=mention) if send else None
-        checks = [pool.submit(_channel, name, chat, sample) for name, chat in chats.items()]
+        checks = [
+            pool.submit(_channel, name, channel, sample) for name, channel in channels.items()
+        ]
     return [check.result() for check in checks]
 
 
-def _sample(chat: TestedChannel, now: int, digest: str, mention: bool) -> Verdict:
+def _sample(channel: TestedChannel, now: int, digest: str, mention: bool) -> Verdict:
     """Send a message that is marked as a test; return the worst that came of its parts."""
-    verdicts = [chat.send(message.body) for message in chat.sample(now, digest, mention)]
+    verdicts = [channel.send(message.body) for message in channel.sample(now, digest, mention)]
     return next((one for one in verdicts if one.outcome is not Outcome.TAKEN), verdicts[-1])
 
 
 def _channel(
-    name: str, chat: TestedChannel, sample: Callable[[TestedChannel], Verdict] | None
+    name: str, channel: TestedChannel, sample: Callable[[TestedChannel], Verdict] | None
 ) -> Finding:
     check = f"channel {name}"
-    if unread := chat.settings.unread:
+    if unread := channel.settings.unread:
         return bad(check, unread.reason, _advice("secret"))
-    url = chat.settings.url.get_secret_value()
-    proxy = proxies.proxy_to(url, chat.settings.own_proxy)
+    url = channel.settings.url.get_secret_value()
+    proxy = proxies.proxy_to(url, channel.settings.own_proxy)
     try:
         reached = exchanged(CONNECT_TIME, lambda: CONNECT_TIME, partial(_reach, url, proxy))
     except TimeIsOver:
@@ -77,8 +79,8 @@ def _channel(
     except OSError as error:
         remedy = _advice("proxy" if proxy else "reach")
         return bad(check, f"cannot be connected: {type(error).__name__}", remedy)
-    detail = f"{chat.settings.kind}: {', '.join(chat.route.notify)}; {reached}"
-    return _sent(check, detail, sample(chat)) if sample else good(check, detail)
+    detail = f"{channel.settings.kind}: {', '.join(channel.route.notify)}; {reached}"
+    return _sent(check, detail, sample(channel)) if sample else good(check, detail)
 
 
 def _sent(check: str, detail: str, verdict: Verdict) -> Finding:
