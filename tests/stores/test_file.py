@@ -197,7 +197,7 @@ with FileStore(url=sys.argv[1], shard="default")._locked():
 def test_a_lock_that_is_held_for_long_is_busy_and_goes_with_its_process(
     tmp_path: Path, store: file.FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file, "_lock", partial(file._lock, patience=0.1))
+    monkeypatch.setattr(file, "_lock", partial(file._lock, seconds=0.1))
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, tmp_path.as_uri()],
         cwd=FUNCTION,

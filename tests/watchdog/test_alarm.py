@@ -424,7 +424,7 @@ def test_the_lease_of_a_run_that_cannot_run_any_more_holds_nobody(
 def test_a_lock_that_is_never_given_back_is_told(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file, "_lock", partial(file._lock, patience=0.05))
+    monkeypatch.setattr(file, "_lock", partial(file._lock, seconds=0.05))
     deployed.with_news()
     with (deployed.folder / "default.lock").open("a") as stuck:
         fcntl.flock(stuck, fcntl.LOCK_EX)
