@@ -136,6 +136,11 @@ def test_a_quiet_run_imports_no_more_than_it_needs(unpacked: Path, runtime: str)
     assert (run.stdout.strip(), run.stderr) == ("[]", "")
 
 
+def test_garbage_is_looked_for_once_all_is_imported(unpacked: Path, runtime: str) -> None:
+    code = "import gc, index; print(gc.isenabled(), gc.get_freeze_count() > 10_000)"
+    assert python(runtime, unpacked, "-c", code).stdout == "True True\n"
+
+
 def test_the_package_runs_alone_against_the_emulator(unpacked: Path, runtime: str) -> None:
     from tests.emulator import Cloud
 

@@ -28,7 +28,7 @@ from ..transport.urls import is_loopback, split
 from .forms import OF_LANGUAGE, Language, Words, hours_of, lower
 from .secret_reference import reference
 
-MOST_MENTIONS = 20
+MAX_MENTIONS = 20
 FILTER_FAULTS = {"zones": zone_fault, "domains": domain_fault, "paths": path_fault}
 NOTIFY = (*KNOWN, *GROUPS, *DERIVED)
 OF_NOTIFY = f"{', '.join(NOTIFY)}; comma-separated"
@@ -58,8 +58,8 @@ class ChannelSettings(BaseModel):
     zones: Words = Field((), description=ZONE)
     domains: Words = Field((), description=DOMAIN)
     paths: Words = Field((), description=PATH)
-    mention: Annotated[Words, Field(max_length=MOST_MENTIONS)] = Field(
-        (), description=f"at most {MOST_MENTIONS}, comma-separated"
+    mention: Annotated[Words, Field(max_length=MAX_MENTIONS)] = Field(
+        (), description=f"at most {MAX_MENTIONS}, comma-separated"
     )
     format: Annotated[str, BeforeValidator(lower), Field(validate_default=True)] = Field(
         "", description="the name of a format"

@@ -10,7 +10,7 @@ from ...transport import tls
 from ...transport.tencentcloud import Credentials
 from .finding import Finding, bad, good, poor
 
-MOST_SKEW = 300  # seconds; the API refuses other signatures
+MAX_SKEW = 300  # seconds; the API refuses other signatures
 SAME = 2  # seconds; a Date has no fractions, and takes a while to come
 SOME_SKEW = 60  # seconds, from which on it is only a question of time
 DATE_TIMEOUT = (3, 5)  # seconds to connect, and between two bytes
@@ -64,7 +64,7 @@ def clock(date: str, now: float, readings: Readings) -> Finding:
     except (TypeError, ValueError, OverflowError):
         return poor("clock", "not checked: the API gave no Date", "try again")
     detail = f"{abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} the API"
-    if abs(skew) >= MOST_SKEW:
+    if abs(skew) >= MAX_SKEW:
         return bad("clock", detail, CLOCK)
     if abs(skew) >= SOME_SKEW:
         return poor("clock", detail, CLOCK)
