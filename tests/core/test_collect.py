@@ -1,4 +1,4 @@
-"""This file is the only place that checks how a reading is taken into what is known of a listing."""
+"""A reading is taken into what is known of its listing."""
 
 import pytest
 
@@ -13,12 +13,12 @@ ROW = task("a", "failed")
 KNOWN = ZoneSnapshot(Cursor(NOW - 120))
 
 
-def gathered(
+def collected(
     known: ZoneSnapshot | None, reading: Reading | Unreadable, announce: bool = False
 ) -> ListingResult:
-    gathering = Collector({ZONE: known} if known else {}, NOW, DAY, announce)
-    gathering.take(ZONE, reading)
-    found = gathering.results[ZONE]
+    collector = Collector({ZONE: known} if known else {}, NOW, DAY, announce)
+    collector.take(ZONE, reading)
+    found = collector.results[ZONE]
     assert isinstance(found, ListingResult)
     return found
 
@@ -45,7 +45,7 @@ def gathered(
 def test_the_next_reading_goes_on_where_this_one_says(
     reading: Reading, cursor: Cursor, sure: bool
 ) -> None:
-    found = gathered(KNOWN, reading)
+    found = collected(KNOWN, reading)
     assert found.snapshot
     assert (found.snapshot.cursor, found.sure, found.rows) == (cursor, sure, 1)
     assert [change.task for change in found.changes] == [ROW]
@@ -53,7 +53,7 @@ def test_the_next_reading_goes_on_where_this_one_says(
 
 
 def test_a_baseline_keeps_no_changes_unless_it_is_announced() -> None:
-    silent, told = (gathered(None, whole([ROW]), announce) for announce in (False, True))
+    silent, told = (collected(None, whole([ROW]), announce) for announce in (False, True))
     assert (silent.changes, len(told.changes)) == ((), 1)
     assert silent.snapshot == told.snapshot
     assert silent.snapshot
@@ -61,7 +61,7 @@ def test_a_baseline_keeps_no_changes_unless_it_is_announced() -> None:
 
 
 def test_a_part_is_no_baseline() -> None:
-    found = gathered(None, Reading((ROW,), False))
+    found = collected(None, Reading((ROW,), False))
     assert (found.snapshot, found.changes, found.unread and found.unread.code) == (
         None,
         (),
@@ -71,5 +71,5 @@ def test_a_part_is_no_baseline() -> None:
 
 def test_zones_that_have_waited_longest_come_first() -> None:
     times = {"zone-1": 30, "zone-2": 10, "zone-3": 20}
-    sights = {("prefetch", zone): ZoneSnapshot(Cursor(seen)) for zone, seen in times.items()}
-    assert Collector(sights, NOW, DAY).zones() == ["zone-2", "zone-3", "zone-1"]
+    snapshots = {("prefetch", zone): ZoneSnapshot(Cursor(seen)) for zone, seen in times.items()}
+    assert Collector(snapshots, NOW, DAY).zones() == ["zone-2", "zone-3", "zone-1"]

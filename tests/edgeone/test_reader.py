@@ -201,9 +201,9 @@ def test_a_gap_of_twenty_days_is_read_in_windows_that_the_api_takes(cloud: Cloud
             NOW - 30 * DAY, NOW - 30 * DAY, {"x": FollowedTask("processing", NOW - 20 * DAY)}
         )
     }
-    sight = ZoneSnapshot(Cursor(NOW - 20 * DAY), known)
+    snapshot = ZoneSnapshot(Cursor(NOW - 20 * DAY), known)
     sky = Sky(cloud)
-    look = sky.seen(["zone-1"], (), lambda _: plan(sight, NOW, DAY))
+    look = sky.seen(["zone-1"], (), lambda _: plan(snapshot, NOW, DAY))
     assert len(rows(look)) == 20
     assert len(asked(cloud)) == 3 + 1  # windows, and the followed job
     assert {request.code for request in cloud.edgeone.requests} == {""}

@@ -1,4 +1,4 @@
-"""This file is the only place that runs the simulator from the command line: python -m tests.simulate [--seed N]."""
+"""Run the simulator: python -m tests.simulate [--seed N] [--enough TRANSITIONS]."""
 
 import argparse
 import random

@@ -1,4 +1,4 @@
-"""This file is the only place that holds the plans that people write first; the simulator must show what they lose."""
+"""The plans that people write first. The simulator must show what they lose."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""This file is the only place that runs a plan against a listing, tick by tick, and counts what it missed."""
+"""Run a plan against a listing, tick by tick, and count what it missed."""
 
 import random
 from collections.abc import Callable, Iterable
@@ -21,7 +21,7 @@ from tests.simulate.traffic import DAY, HOUR, LONGEST_OPEN, MINUTE, Traffic
 
 START = 1_790_000_000  # seconds since the epoch, in September 2026
 DRAINING = 4 * HOUR + 50 * MINUTE  # in which rows that appeared last are found
-LISTED = ("prefetch", ZONE)
+LISTING = ("prefetch", ZONE)
 
 Watcher = Callable[[Service, int], Iterable[Change]]  # one run: what it tells
 
@@ -55,17 +55,17 @@ class Score:
 class Planned:
     """The watcher that is deployed: its plan, and how it takes what was read."""
 
-    sight: ZoneSnapshot | None = None
+    known: ZoneSnapshot | None = None
     lookback: int = DAY
 
     def __call__(self, service: Service, now: int) -> list[Change]:
-        reading = read(service, plan(self.sight, now, self.lookback))
+        reading = read(service, plan(self.known, now, self.lookback))
         if isinstance(reading, Unreadable):
             return []
-        seen = compare_reading(self.sight, reading, now, announce=False)
-        if seen.snapshot:
-            self.sight = forget_old_jobs({LISTED: seen.snapshot}, now)[LISTED]
-        return list(seen.changes)
+        result = compare_reading(self.known, reading, now, announce=False)
+        if result.snapshot:
+            self.known = forget_old_jobs({LISTING: result.snapshot}, now)[LISTING]
+        return list(result.changes)
 
 
 def _asked(service: Service, query: Query) -> ListingPage:
@@ -155,7 +155,7 @@ def simulate(
 def _baseline(watcher: Watcher, service: Service, tick: float) -> float:
     """Run until the zone was read whole once; return the time."""
     now = float(START)
-    while isinstance(watcher, Planned) and watcher.sight is None:
+    while isinstance(watcher, Planned) and watcher.known is None:
         now = max(now + tick, service.now)
         watcher(service, int(now))
     return now

@@ -1,4 +1,4 @@
-"""This file is the only place that plays a zone's listing in virtual time, with every quirk that the API may have."""
+"""Play a zone's listing in virtual time, with every quirk that the API may have."""
 
 import heapq
 import random

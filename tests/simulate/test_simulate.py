@@ -1,4 +1,4 @@
-"""The simulator in small: fixed seeds lose nothing whatever the API is like, and the naive plans are found out."""
+"""The simulator with fixed seeds: nothing is lost whatever the API is like, and the naive plans are found out."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""This file is the only place that says what is submitted to a zone, and how long it takes."""
+"""Make up what is submitted to a zone, and how long it takes."""
 
 import random
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""This file is the only place that checks what is asked of DescribePrefetchTasks, and how its rows are read."""
+"""What is asked of DescribePrefetchTasks, and how its rows are read."""
 
 from collections.abc import Mapping
 from typing import Any

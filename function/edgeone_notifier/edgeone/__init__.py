@@ -1,4 +1,5 @@
-"""The EdgeOne API: `client` sends one request, again where that helps; `rate_limit` holds the pace.
+"""Ask the EdgeOne API, for one run.
 
-`reader` reads the zones and their listings, `pool` reads several side by side.
+`client` sends a request, `rate_limit` spaces requests, `pool` carries out the plans of many listings side by side,
+`reader` lists the account's zones and reads their listings. What to ask is planned in `core.listing`.
 """

@@ -1,6 +1,6 @@
-"""This file is the only place that sends a request to the EdgeOne API: signed, paced, and again where that helps.
+"""Send requests to the EdgeOne API (product `teo`): signed, spaced, and again where that helps.
 
-API `teo`, by the SDK's generic client.
+It uses the SDK's generic client: none of the SDK's models is imported, which keeps a cold start short.
 """
 
 import json
@@ -20,16 +20,17 @@ from .rate_limit import RateLimiter
 
 API_VERSION = "2022-09-01"
 REQUEST_TIMEOUT = (3, 10)  # seconds to connect, and between two bytes
+# A request with another fault is not tried again.
 TRIES_BY_FAULT = {
     Fault.RETRY: 3,
     Fault.SLOW_DOWN: 6,
     Fault.SIGN_AGAIN: 2,
     Fault.KEYS_AGAIN: 2,
-}  # others: 1
+}
 BACK_OFF = 1.0  # seconds; doubled from try to try, with jitter
-LONGEST_WORD = 100  # characters of a code or a RequestId
-LONGEST_MESSAGE = 200  # characters
-MOST_DIGITS = 15  # of a number; nothing that is counted has more
+MAX_CODE_CHARS = 100  # of a code or a RequestId
+MAX_MESSAGE_CHARS = 200
+MAX_DIGITS = 15  # of a number; nothing that is counted has more
 
 
 class ApiError(Exception):
@@ -37,7 +38,11 @@ class ApiError(Exception):
 
     def __init__(self, code: str, message: str = "", request_id: str = "") -> None:
         super().__init__(f"{code}: {message} (RequestId {request_id or 'none'})")
-        words = (redact(code[:LONGEST_WORD]), redact(message), redact(request_id[:LONGEST_WORD]))
+        words = (
+            redact(code[:MAX_CODE_CHARS]),
+            redact(message),
+            redact(request_id[:MAX_CODE_CHARS]),
+        )
         self.unreadable = Unreadable(*words)
 
 
@@ -62,44 +67,45 @@ class EdgeOneClient:
         self._credentials = credentials
         self._keys: Credentials | None = None
         self._mask = mask  # of whatever comes in: it is logged, stored, and told to the chats
-        self._paces: defaultdict[str, RateLimiter] = defaultdict(lambda: RateLimiter(per_second))
+        self._limits: defaultdict[str, RateLimiter] = defaultdict(lambda: RateLimiter(per_second))
         self._clock = clock
         self._log = log
-        # Each with a connection; one request at a time, since nobody promises that a client may be shared.
+        # Clients of the SDK, each with a connection. One sends one request at a time: the SDK does not say that threads
+        # may share it.
         self._idle: list[Any] = []
         self._lock = threading.Lock()
 
     def ask(self, action: str, parameters: Mapping[str, Any], rows: str) -> tuple[int, list[Any]]:
-        """Ask until there is an answer, the table of faults says that there will be none, or the time is over.
+        """Ask until there is an answer; return its TotalCount and the list under `rows`.
 
-        Return TotalCount and what stands under `rows`.
+        Raise ApiError if `TRIES_BY_FAULT` says that it is no use, or if the time for looking is over.
         """
         tries: Counter[Fault] = Counter()
         while True:
             idle = self._idle
             client = self._client(idle)  # before its turn: the first one imports the SDK
-            self._paces[action].wait()
+            self._limits[action].wait()
             if self._clock.left_to_look() <= 0:
                 raise ApiError(OUT_OF_TIME, "the run's time for looking is over")
             try:
                 return self._ask_once(client, action, parameters, rows)
             except ApiError as error:
-                trouble = error.unreadable
-                fault = fault_of(trouble.code)
+                why = error.unreadable
+                fault = fault_of(why.code)
                 tries[fault] += 1
                 if tries[fault] >= TRIES_BY_FAULT.get(fault, 1):
                     raise
-                self._log("request.again", action=action, **asdict(trouble))
+                self._log("request.again", action=action, **asdict(why))
             finally:
                 idle.append(client)
             pause = BACK_OFF * 2 ** (tries[fault] - 1) * random.uniform(0.5, 1.0)  # noqa: S311
             pause = min(pause, max(self._clock.left_to_look(), 0.0))
             if fault is Fault.SLOW_DOWN:
-                self._paces[action].back_off(pause)
+                self._limits[action].back_off(pause)
             elif fault is Fault.RETRY:
                 self._clock.sleep(pause)
             else:
-                # A new client reads the credentials again, and signs with a new time; nobody looks for the old ones.
+                # New clients read the credentials again, and sign with a new time. The old ones are dropped.
                 self._keys, self._idle = None, []
 
     def _ask_once(
@@ -117,14 +123,14 @@ class EdgeOneClient:
             answer = self._read(body)
             request_id = _word(answer.get("RequestId"))
             refused = self._refused(answer.get("Error"), request_id)
-        except TencentCloudSDKException as trouble:
-            said = trouble.get_code(), trouble.get_message(), trouble.get_request_id() or ""
-            code, message, request_id = (self._mask(str(one)) for one in said)
-            raise ApiError(code, message[:LONGEST_MESSAGE], request_id) from None
-        except requests.RequestException as trouble:  # while the body was read
-            raise ApiError("ClientNetworkError", type(trouble).__name__) from None
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as trouble:
-            raise ApiError("UnreadableAnswer", type(trouble).__name__) from None
+        except TencentCloudSDKException as error:
+            words = error.get_code(), error.get_message(), error.get_request_id() or ""
+            code, message, request_id = (self._mask(str(word)) for word in words)
+            raise ApiError(code, message[:MAX_MESSAGE_CHARS], request_id) from None
+        except requests.RequestException as error:  # while the body was read
+            raise ApiError("ClientNetworkError", type(error).__name__) from None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise ApiError("UnreadableAnswer", type(error).__name__) from None
         if refused:
             raise refused
         with self._lock:
@@ -132,16 +138,16 @@ class EdgeOneClient:
         return _counted(answer, rows, request_id)
 
     def _refused(self, error: Any, request_id: str) -> ApiError | None:
-        """Read an error of the API; raise AttributeError where it is not one in form."""
+        """Read an error of the API; raise AttributeError if it has not the form of one."""
         if error is None:
             return None
         code = error.get("Code")
         if not (isinstance(code, str) and code):
             return ApiError("UnreadableAnswer", "an error without a Code", request_id)
-        return ApiError(code, str(error.get("Message"))[:LONGEST_MESSAGE], request_id)
+        return ApiError(code, str(error.get("Message"))[:MAX_MESSAGE_CHARS], request_id)
 
     def _read(self, body: bytes) -> Any:
-        """Read an answer, without what it repeats of our secrets."""
+        """Read an answer; mask what it repeats of our secrets."""
         answer = json.loads(body, parse_int=_number, parse_constant=_nothing)["Response"]
         repeats = self._mask.finds(body.decode("utf-8", "replace"))
         return self._mask.all(answer) if repeats else answer
@@ -157,14 +163,14 @@ class EdgeOneClient:
             keys = self._keys = self._keys or self._credentials()
             self._mask = self._mask.with_keys(keys.all())
         client = sdk_client("teo", API_VERSION, self._url, keys, timeout=REQUEST_TIMEOUT)
-        # The SDK looks for an error only in some content types, decodes each answer twice for that, and prints
-        # deprecations to stderr; `_ask_once` looks at every answer instead.
+        # The SDK checks some content types alone, decodes each answer twice for that, and prints deprecations.
+        # `_ask_once` checks every answer instead.
         client._check_error = lambda _: None  # noqa: SLF001
         return client
 
 
 def _counted(answer: Mapping[str, Any], rows: str, request_id: str) -> tuple[int, list[Any]]:
-    """Return TotalCount and the rows; an answer without either is an error. Only of nothing there need be no list."""
+    """Return TotalCount and the rows. Both must be there; only if TotalCount is 0 may the list be missing."""
     total, found = answer.get("TotalCount"), answer.get(rows)
     if type(total) is not int or total < 0:
         raise ApiError("UnreadableAnswer", "no TotalCount", request_id)
@@ -176,13 +182,13 @@ def _counted(answer: Mapping[str, Any], rows: str, request_id: str) -> tuple[int
 
 
 def _word(value: object) -> str:
-    return value[:LONGEST_WORD] if isinstance(value, str) else ""
+    return value[:MAX_CODE_CHARS] if isinstance(value, str) else ""
 
 
 def _number(digits: str) -> int | None:
-    """Read a whole number; of one that counts nothing, make nothing: Python refuses or is slow at enormous ones."""
-    return int(digits) if len(digits) <= MOST_DIGITS else None
+    """Read a whole number; None for an enormous one, which Python refuses or is slow to read."""
+    return int(digits) if len(digits) <= MAX_DIGITS else None
 
 
 def _nothing(_: str) -> None:
-    """Read NaN and Infinity, which are no JSON, as nothing."""
+    """Return None for NaN and Infinity, which are no JSON."""

@@ -1,23 +1,24 @@
-"""This file is the only place that spaces requests: evenly, for all threads, since a burst is refused."""
+"""Space the requests of all threads evenly: the API refuses bursts."""
 
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 
-WINDOW = 1.0  # seconds in which so many requests are allowed, sliding
-MARGIN = 0.975  # of the rate allowed: requests that leave evenly arrive less so
-GUARD = 0.02  # seconds by which the window is longer for us
-SLOWER = 0.7  # of the pace that was refused
-SLOWEST = 1 / 16  # of the rate, however often the API refuses
-RECOVERY = 0.005  # of the rate regained with each request: after one refusal the whole is back in about four seconds
+WINDOW = 1.0  # seconds, sliding, in which the API counts requests
+MARGIN = 0.975  # share of the allowed rate that is used: requests that leave evenly arrive less so
+GUARD = 0.02  # seconds by which we take the window to be longer
+SLOWER = 0.7  # share of the rate that is left after a refusal
+SLOWEST = 1 / 16  # share of the rate that is left however often the API refuses
+# Share of the rate that comes back with each request. After one refusal all is back in about four seconds.
+RECOVERY = 0.005
 
 
 class RateLimiter:
-    """Requests to one API action, so many a second.
+    """The rate of requests to one API action, `per_second` at most.
 
-    Besides the even distance, never more than are allowed leave within a window: a thread that is woken late would
-    come too close to the next.
+    Besides the even distance, no window ever holds more requests than allowed: a thread that wakes late would come too
+    close to the next one.
     """
 
     def __init__(
@@ -35,15 +36,15 @@ class RateLimiter:
         self._state = threading.Lock()
 
     def wait(self) -> None:
-        """Wait for this request's turn."""
+        """Wait until a request may leave."""
         with self._queue:
             while (early := self._take_turn()) > 0:
                 self._sleep(early)
 
     def back_off(self, seconds: float) -> None:
-        """Let nobody ask for so long, and all ask less often then: the quota is the account's, and others use it.
+        """Let no request leave for so long, and fewer after that: others use the account's quota as well.
 
-        Of several refusals at a time, only the first slows the pace.
+        Of several refusals at a time only the first lowers the rate.
         """
         with self._state:
             now = self._now()
@@ -52,7 +53,7 @@ class RateLimiter:
             self._next = max(self._next, now + seconds)
 
     def _take_turn(self) -> float:
-        """Take the turn if it has come; return the seconds until then."""
+        """Take the turn if it has come; return the seconds to wait for it."""
         with self._state:
             now = self._now()
             full = len(self._left) == self._left.maxlen
@@ -60,7 +61,7 @@ class RateLimiter:
             if due > now:
                 return due - now
             self._left.append(now)
-            # A late waking is made up for, or each would be lost; turns that nobody wanted are not saved up.
+            # If a thread wakes late, the next turn comes sooner. Turns that nobody wanted are not saved up.
             on_time = self._next if now - self._next < self._gap else now
             self._next = on_time + self._gap / self._share
             self._share = min(self._share + RECOVERY, 1.0)

@@ -1,4 +1,4 @@
-"""This file is the only place that reads the account's listings: which zones, and whatever their plans ask."""
+"""Read the listings of an account: list its zones, and carry out a plan for each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -19,8 +19,8 @@ from .pool import ReadPool
 
 ZONES_PAGE = 100  # the most that DescribeZones takes
 GONE = "the account's list of zones does not hold it any more (on purpose? ZONES=*,!zone-…)"
-LOGGED_ROWS = 10  # of a page, that cannot be read
-LOGGED_IDS = 10  # RequestIds per run; an error has its own in its line
+LOGGED_ROWS = 10  # rows of a page that cannot be read
+LOGGED_IDS = 10  # RequestIds per run; an error is logged with its own
 
 Planner = Callable[[ListingKey], Plan]
 Taker = Callable[[ListingKey, Reading | Unreadable], None]
@@ -28,9 +28,11 @@ Taker = Callable[[ListingKey, Reading | Unreadable], None]
 
 @dataclass(frozen=True, slots=True)
 class ListingTotals:
-    """How a run looked: what is wrong with the list of zones (if so), the requests, the zones without their turn.
+    """What a run found of the account beside the readings.
 
-    `idle` are the listings that cannot be read and need not be, and why; `strays` are left out, and not in the list.
+    `unlisted` says what is wrong with the list of zones, if anything. `left_over` counts the listings that the time did
+    not suffice for. `idle` are listings that cannot be read and need not be, and why. `strays` are zones that the
+    setting leaves out although the list lacks them.
     """
 
     unlisted: Unreadable | None
@@ -40,10 +42,10 @@ class ListingTotals:
     strays: frozenset[str] = frozenset()
 
 
-class Sorting:
-    """Where each reading goes: to whoever takes it, or among those that are idle.
+class _ReadingSorter:
+    """Tell the readings that are to be taken from those of zones that are idle.
 
-    `unlisted` are the zones that could be read although the account's list does not hold them.
+    `unlisted` are the zones that could be read although the account's list lacks them.
     """
 
     def __init__(self, scope: Scope, taker: Taker) -> None:
@@ -53,7 +55,7 @@ class Sorting:
         self.unlisted: set[str] = set()
 
     def take(self, listing: ListingKey, found: Reading | Unreadable) -> Reading | Unreadable | None:
-        """Take what came of a listing; return it, None where its zone is idle."""
+        """Hand on what came of a listing, and return it; None if its zone is idle."""
         zone = listing[1]
         if self._scope.is_idle(zone, found):
             self.idle[listing] = self._scope.idle[zone]
@@ -83,28 +85,29 @@ class ListingReader:
     def read_listings(
         self, zones: Sequence[str], known: Sequence[str], plan: Planner, take: Taker
     ) -> ListingTotals:
-        """Read every listing of the zones chosen; of all, whatever the account's list says, also of the known.
+        """Read every listing of the zones chosen, and hand each reading to `take`.
 
-        Zones that are not known come first, the others in the order of the known. Each reading is handed to `take`.
+        If all zones are chosen, the `known` ones are read even if the account's list lacks them. Zones that are not
+        known come first, then the known ones in their order.
         """
         roster, unlisted, scope = Roster(), None, Scope(tuple(zones))
         if are_all(zones):
             unlisted = self._in_time(lambda left: with_timeout(left, partial(self._list, roster)))
             scope = roster.scope(zones, known, is_read=unlisted is None)
-        sorting = Sorting(scope, take)
+        sorter = _ReadingSorter(scope, take)
         turn = {zone: number for number, zone in enumerate(known)}
         ordered = sorted(scope.ask, key=lambda zone: turn.get(zone, -1))
-        left_over = self._read_all([(k, zone) for zone in ordered for k in KINDS], plan, sorting)
-        unlisted = unlisted or roster.shortness(sorting.unlisted)
+        left_over = self._read_all([(k, zone) for zone in ordered for k in KINDS], plan, sorter)
+        unlisted = unlisted or roster.shortness(sorter.unlisted)
         if unlisted:
             self._log("zones.unreadable", **asdict(unlisted))
         ids = self._api.request_ids[:LOGGED_IDS]
         self._log("edgeone.read", requests=self._api.requests, request_ids=ids)
         strays = frozenset() if unlisted else roster.strays(zones)
-        return ListingTotals(unlisted, self._api.requests, left_over, sorting.idle, strays)
+        return ListingTotals(unlisted, self._api.requests, left_over, sorter.idle, strays)
 
     def page(self, listing: ListingKey, query: Query) -> ListingPage:
-        """Ask one query of a listing."""
+        """Ask one query of a listing; raise ApiError if there is no answer to it."""
         zone, kind = listing[1], KINDS[listing[0]]
         named = {"job-id": [query.job] if query.job else [], "statuses": query.statuses}
         filters = {name: values for name, values in named.items() if values}
@@ -115,7 +118,7 @@ class ListingReader:
         """List the account's zones, page by page."""
         more = True
         while more:
-            # The default order is newest first, where a new zone would move the others to the next page.
+            # By default the newest come first: a new zone would move the others to the next page.
             request = {
                 "Offset": roster.rows,
                 "Limit": ZONES_PAGE,
@@ -124,11 +127,13 @@ class ListingReader:
             }
             more = roster.take(*self._api.ask("DescribeZones", request, "Zones"))
 
-    def _read_all(self, listings: Sequence[ListingKey], plan: Planner, sorting: "Sorting") -> int:
-        """Read the listings side by side; return how many had no turn."""
+    def _read_all(
+        self, listings: Sequence[ListingKey], plan: Planner, sorter: _ReadingSorter
+    ) -> int:
+        """Read the listings side by side; return how many the time did not suffice for."""
         left_over = 0
         for listing, found in ReadPool(self.page, self._clock.left_to_look).read(listings, plan):
-            reading = sorting.take(listing, found)
+            reading = sorter.take(listing, found)
             if reading is None:
                 continue
             why = reading if isinstance(reading, Unreadable) else reading.why
@@ -140,7 +145,7 @@ class ListingReader:
         return left_over
 
     def _in_time(self, work: Callable[[float], object]) -> Unreadable | None:
-        """Wait for some work until the time for looking is over; where it came to nothing, return why."""
+        """Do some work until the time for looking is over; return why it failed, or None."""
         try:
             work(max(self._clock.left_to_look(), 0.0))
         except ApiError as error:
@@ -150,7 +155,7 @@ class ListingReader:
         return None
 
     def _page(self, total: int, rows: Sequence[Any], listing: ListingKey) -> ListingPage:
-        """Read the rows of a page; one that names no job or no target cannot be followed, and hides no other."""
+        """Read the rows of a page. One that names no job or no target cannot be followed; the others count."""
         tasks, refused = [], []
         for row in rows:
             try:

@@ -1,4 +1,4 @@
-"""The kinds of listing, one file each: the action's name, its parameters, a row → Task. Pure."""
+"""The kinds of listing, one file each: the name of the action, its parameters, and how a row becomes a Task. Pure."""
 
 from . import prefetch
 

@@ -1,4 +1,4 @@
-"""This file is the only place that knows the parameters and the rows of DescribePrefetchTasks.
+"""Build the parameters of DescribePrefetchTasks, and read its rows.
 
 API 2022-09-01: cloud.tencent.com/document/product/1552/80700, www.tencentcloud.com/document/product/1145/50533.
 """
@@ -13,12 +13,12 @@ from ..core.task import Task, iso, parse_time, replace_surrogates
 KIND = "prefetch"
 ACTION = "DescribePrefetchTasks"
 
-SINGLE = ("job-id", "target")  # filters that take one value
-SEVERAL = ("domains", "statuses")
-MOST_VALUES = 20
-# Characters. What is longer is no job or URL that EdgeOne would have taken, and would fill the state of all zones.
-LONGEST_JOB, LONGEST_TARGET = 1_000, 8_000
-LONGEST_WORD = 2_000  # of a status or a reason: beyond, it is cut
+SINGLE_FILTERS = ("job-id", "target")  # they take one value
+MULTIPLE_FILTERS = ("domains", "statuses")
+MAX_FILTER_VALUES = 20
+# Characters. EdgeOne takes no longer job or URL, and one would fill the state of all zones.
+MAX_JOB_CHARS, MAX_TARGET_CHARS = 1_000, 8_000
+MAX_WORD_CHARS = 2_000  # of a status or a reason; the rest is cut off
 
 
 def parameters(
@@ -27,16 +27,19 @@ def parameters(
     filters: Mapping[str, Sequence[str]] | None = None,
     offset: int = 0,
 ) -> dict[str, Any]:
-    """Build the request for one page of a zone, by window, by filters, or by both; refuse what the API would."""
+    """Build the request for one page of a zone, by window, by filters, or by both.
+
+    Raise ValueError for what the API would refuse.
+    """
     filters = filters or {}
     if window is None and "job-id" not in filters:
         raise ValueError("a listing needs a window or the filter job-id")
     if window is not None and not 0 <= window.end - window.start <= MAX_WINDOW + 120:
         raise ValueError("a window spans at most seven days")
     for name, values in filters.items():
-        if name not in SINGLE + SEVERAL:
+        if name not in SINGLE_FILTERS + MULTIPLE_FILTERS:
             raise ValueError(f"no such filter: {name}")
-        if not 1 <= len(values) <= (1 if name in SINGLE else MOST_VALUES):
+        if not 1 <= len(values) <= (1 if name in SINGLE_FILTERS else MAX_FILTER_VALUES):
             raise ValueError(f"the filter {name} takes fewer values")
     request: dict[str, Any] = {"ZoneId": zone, "Offset": offset, "Limit": PAGE_ROWS}
     if window is not None:
@@ -47,11 +50,14 @@ def parameters(
 
 
 def task(row: Mapping[str, Any], zone: str) -> Task:
-    """Read one row, to which the zone is added: the API leaves it out. KeyError, TypeError, ValueError: it is none."""
+    """Read one row, and add the zone, which the API leaves out.
+
+    Raise KeyError, TypeError or ValueError if it is no task.
+    """
     job, target = row["JobId"], row["Target"]
     if not (isinstance(job, str) and job and isinstance(target, str) and target):
         raise TypeError("a task needs a JobId and a Target")
-    if len(job) > LONGEST_JOB or len(target) > LONGEST_TARGET:
+    if len(job) > MAX_JOB_CHARS or len(target) > MAX_TARGET_CHARS:
         raise ValueError("no job and no URL is as long as that")
     return Task(
         kind=KIND,
@@ -67,10 +73,10 @@ def task(row: Mapping[str, Any], zone: str) -> Task:
 
 
 def _word(value: object) -> str:
-    return _shared(value[:LONGEST_WORD]) if isinstance(value, str) else ""
+    return _shared(value[:MAX_WORD_CHARS]) if isinstance(value, str) else ""
 
 
 @lru_cache(maxsize=1_024)
 def _shared(word: str) -> str:
-    """Read a word that many rows share, so that a hundred thousand of them hold it once."""
+    """Return one object for a word that many rows share: a hundred thousand rows hold it once."""
     return replace_surrogates(word)

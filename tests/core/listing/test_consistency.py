@@ -1,4 +1,4 @@
-"""This file is the only place that checks when an answer is suspect."""
+"""An answer that lacks known tasks is inconsistent, unless they are excused."""
 
 import pytest
 
@@ -19,8 +19,8 @@ ALL = (A, B, C, D)
 def judged(
     *rows: Task, since: dict[str, int] | None = None, known: tuple[Task, ...] = ALL
 ) -> Consistency:
-    sight, _ = compare(None, known, NOW, Cursor(NOW))
-    full = ZoneSnapshot(Cursor(NOW, missing_since=since or {}), sight.jobs)
+    snapshot, _ = compare(None, known, NOW, Cursor(NOW))
+    full = ZoneSnapshot(Cursor(NOW, missing_since=since or {}), snapshot.jobs)
     return check_consistency(full, merge([ListingPage(len(rows), rows)]), START, NOW)
 
 
@@ -55,14 +55,15 @@ def test_what_should_be_there(rows: tuple[Task, ...], found: Consistency) -> Non
 
 
 @pytest.mark.parametrize(
-    ("age", "suspect"), [(0, True), (EXCUSED_AFTER - 1, True), (EXCUSED_AFTER, False), (-1, False)]
+    ("age", "inconsistent"),
+    [(0, True), (EXCUSED_AFTER - 1, True), (EXCUSED_AFTER, False), (-1, False)],
 )
-def test_what_lacks_for_long_is_what_the_list_is_like(age: int, suspect: bool) -> None:
+def test_what_lacks_for_long_is_what_the_list_is_like(age: int, inconsistent: bool) -> None:
     found = judged(A, B, D, since={"job-c": NOW - age})
-    assert (dict(found.missing_since), found.inconsistent) == ({"job-c": NOW - age}, suspect)
+    assert (dict(found.missing_since), found.inconsistent) == ({"job-c": NOW - age}, inconsistent)
 
 
-def test_what_is_back_is_not_absent_any_more() -> None:
+def test_what_is_back_is_not_missing_any_more() -> None:
     assert judged(*ALL, since={"job-c": NOW - 60}) == Consistency()
 
 

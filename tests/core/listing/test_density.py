@@ -1,4 +1,4 @@
-"""This file is the only place that checks how known tasks are counted in time, and covered by spans."""
+"""Known tasks are counted in time, and covered by windows that fit in one answer."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""This file is the only place that checks how a part of a listing is read until it is whole."""
+"""A fetched of a listing is fetched until it is whole, whatever the API is like."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -34,12 +34,12 @@ def service(tasks: Sequence[Task], **quirks: Any) -> Service:
 
 def read(ask: Callable[[Query], ListingPage], *queries: Query) -> tuple[FetchResult, list[Query]]:
     """Read; return what was found, and what was asked."""
-    asking, asked = fetch_all(queries or [DAY_OF_IT]), []
-    queries = next(asking)  # type: ignore[assignment]
+    steps, asked = fetch_all(queries or [DAY_OF_IT]), []
+    queries = next(steps)  # type: ignore[assignment]
     while True:
         asked += queries
         try:
-            queries = asking.send([ask(query) for query in queries])  # type: ignore[assignment]
+            queries = steps.send([ask(query) for query in queries])  # type: ignore[assignment]
         except StopIteration as end:
             return end.value, asked
 
@@ -51,9 +51,9 @@ def read(ask: Callable[[Query], ListingPage], *queries: Query) -> tuple[FetchRes
 def test_all_rows_are_found_whatever_the_list_is_like(
     order: str, ends: str, capped: bool, count: int
 ) -> None:
-    part, _ = read(service(rows(count), order=order, ends=ends, capped=capped).ask)
-    assert len(part.found) == count
-    assert not part.unsure
+    fetched, _ = read(service(rows(count), order=order, ends=ends, capped=capped).ask)
+    assert len(fetched.found) == count
+    assert not fetched.unsure
 
 
 @pytest.mark.parametrize(("count", "requests"), [(999, 1), (1_500, 7), (9_000, 37)])
@@ -66,9 +66,9 @@ def test_what_does_not_fit_is_cut_by_time(count: int, requests: int) -> None:
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_a_second_that_holds_more_than_a_page_is_read_page_by_page(order: str) -> None:
-    part, asked = read(service(rows(3_000, over=0), order=order).ask)
-    assert len(part.found) == 3_000
-    assert not part.unsure
+    fetched, asked = read(service(rows(3_000, over=0), order=order).ask)
+    assert len(fetched.found) == 3_000
+    assert not fetched.unsure
     assert any(query.offset for query in asked)
 
 
@@ -80,15 +80,15 @@ def test_a_burst_is_found_without_cutting_all_that_is_around_it() -> None:
 def test_a_window_that_shows_rows_of_another_time_is_cut_all_the_same() -> None:
     """The window may act on the update, and rows may have been created long before."""
     rows_ = [replace(row, created=NOW - 3 * DAY) for row in rows(2_500)]
-    part, _ = read(
+    fetched, _ = read(
         service(rows_, acts_on="updated", order="update-desc").ask, Query(Window(NOW - 300, NOW))
     )
-    assert len(part.found) == 2_500
+    assert len(fetched.found) == 2_500
 
 
 def test_a_job_has_no_window_to_cut_and_is_read_page_by_page() -> None:
-    part, asked = read(service(rows(2_500)).ask, Query(job="job-1"))
-    assert len(part.found) == 2_500
+    fetched, asked = read(service(rows(2_500)).ask, Query(job="job-1"))
+    assert len(fetched.found) == 2_500
     assert [query.offset for query in asked] == [0, 1_000, 2_000]
 
 
@@ -105,32 +105,32 @@ def test_an_empty_answer_to_one_of_several_parts_is_asked_for_once_more() -> Non
         first: [ListingPage(0, ()), ListingPage(1, (task("a"),))],
         second: [ListingPage(0, ()), ListingPage(0, ())],
     }
-    part, asked = read(lambda query: answers[query].pop(0), first, second)
-    assert (len(part.found), part.unsure) == (1, [])
+    fetched, asked = read(lambda query: answers[query].pop(0), first, second)
+    assert (len(fetched.found), fetched.unsure) == (1, [])
     assert asked == [first, second] * 2
 
 
 def test_where_the_count_is_what_is_known_nothing_is_new_however_much_that_is() -> None:
-    asking = fetch_all([DAY_OF_IT], {DAY_OF_IT: 90_000})
-    next(asking)
+    steps = fetch_all([DAY_OF_IT], {DAY_OF_IT: 90_000})
+    next(steps)
     with pytest.raises(StopIteration):
-        asking.send([ListingPage(90_000, tuple(rows(PAGE_ROWS)))])
-    asking = fetch_all([DAY_OF_IT], {DAY_OF_IT: 90_000})
-    next(asking)
-    assert len(asking.send([ListingPage(90_001, tuple(rows(PAGE_ROWS)))])) > 1
+        steps.send([ListingPage(90_000, tuple(rows(PAGE_ROWS)))])
+    steps = fetch_all([DAY_OF_IT], {DAY_OF_IT: 90_000})
+    next(steps)
+    assert len(steps.send([ListingPage(90_001, tuple(rows(PAGE_ROWS)))])) > 1
 
 
 def test_an_answer_that_is_cut_short_is_asked_for_again() -> None:
     answers = [ListingPage(3, tuple(rows(1))), ListingPage(3, tuple(rows(1)))]
-    part, _ = read(lambda _: answers.pop(0) if answers else ListingPage(3, tuple(rows(3))))
-    assert (len(part.found), part.unsure) == (3, [])
+    fetched, _ = read(lambda _: answers.pop(0) if answers else ListingPage(3, tuple(rows(3))))
+    assert (len(fetched.found), fetched.unsure) == (3, [])
 
 
 @pytest.mark.parametrize("lie", [4, 1_000_000])
 def test_a_count_that_no_rows_reach_is_not_whole(lie: int) -> None:
-    part, asked = read(lambda query: ListingPage(lie, () if query.offset else tuple(rows(3))))
-    assert len(part.found) == 3
-    assert part.unsure == [DAY_OF_IT]
+    fetched, asked = read(lambda query: ListingPage(lie, () if query.offset else tuple(rows(3))))
+    assert len(fetched.found) == 3
+    assert fetched.unsure == [DAY_OF_IT]
     assert len(asked) <= 2 * MAX_ATTEMPTS
 
 
@@ -138,16 +138,16 @@ def test_the_time_may_be_up_between_any_two_answers() -> None:
     """What was read stays, and what was not is named."""
     listed = service(rows(5_000))
     for answered in range(4):
-        asking = fetch_all([DAY_OF_IT])
-        queries = next(asking)
+        steps = fetch_all([DAY_OF_IT])
+        queries = next(steps)
         for _ in range(answered):
             try:
-                queries = asking.send([listed.ask(query) for query in queries])
+                queries = steps.send([listed.ask(query) for query in queries])
             except StopIteration:
                 return
         with pytest.raises(StopIteration) as end:
-            asking.throw(OutOfTime())
-        part = end.value.value
-        assert part.stopped
-        assert part.unsure == list(queries)
-        assert bool(part.found) is (answered > 0)
+            steps.throw(OutOfTime())
+        fetched = end.value.value
+        assert fetched.stopped
+        assert fetched.unsure == list(queries)
+        assert bool(fetched.found) is (answered > 0)

@@ -1,4 +1,4 @@
-"""This file is the only place that checks how pages of a moving list are put together, and when they are all of it."""
+"""The pages of a list that moves are put together, and it is known when they are all of it."""
 
 from collections.abc import Sequence
 

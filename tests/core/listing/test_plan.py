@@ -1,4 +1,4 @@
-"""This file is the only place that checks what is asked of one zone, rule by rule; tests/simulate tries them all."""
+"""What is asked of one zone, rule by rule; tests/simulate tries all rules together."""
 
 import random
 from collections.abc import Iterable
@@ -40,16 +40,20 @@ from tests.support.values import DAY, NOW, law, task
 WEEK_AGO = NOW + READ_AHEAD - MAX_WINDOW
 
 
-def job(age: int, settled: int = 0, live: int = 0) -> JobTasks:
+def job(age: int, settled: int = 0, followed: int = 0) -> JobTasks:
     """Make what is known of a job created so many seconds ago, with so many tasks."""
-    open_ = {f"https://a.example/{n}": FollowedTask("processing", NOW - age) for n in range(live)}
+    open_ = {
+        f"https://a.example/{n}": FollowedTask("processing", NOW - age) for n in range(followed)
+    }
     hashes = {"success": bytes(HASH_BYTES * settled)} if settled else {}
     return JobTasks(NOW - age, NOW - age, open_, hashes)
 
 
-def sight(*jobs: JobTasks, seen: int = 120, since: int = 0) -> ZoneSnapshot:
+def snapshot(*jobs: JobTasks, read_ago: int = 120, since: int = 0) -> ZoneSnapshot:
     """Make what is known of a zone that was last read so many seconds ago."""
-    return ZoneSnapshot(Cursor(NOW - seen, since), {f"job-{n}": one for n, one in enumerate(jobs)})
+    return ZoneSnapshot(
+        Cursor(NOW - read_ago, since), {f"job-{n}": one for n, one in enumerate(jobs)}
+    )
 
 
 def first(known: ZoneSnapshot | None, lookback: int = DAY) -> list[Query]:
@@ -80,20 +84,20 @@ def head(known: ZoneSnapshot) -> list[Window]:
 
 
 ages = st.integers(-DAY, 40 * DAY)  # a negative age: somebody's clock is wrong
-sights = st.lists(
+snapshots = st.lists(
     st.builds(job, ages, st.integers(0, 2 * HEAD_ROWS), st.integers(0, 3)), max_size=8
 ).flatmap(
     lambda some: st.builds(
-        sight,
+        snapshot,
         *map(st.just, some),
-        seen=ages,
+        read_ago=ages,
         since=st.just(0) | st.integers(NOW - 40 * DAY, NOW - HOUR),
     )
 )
 
 
 @law
-@given(st.none() | sights, st.integers(0, 7 * DAY))
+@given(st.none() | snapshots, st.integers(0, 7 * DAY))
 def test_windows_leave_no_hole_up_to_now_and_none_is_too_long(
     known: ZoneSnapshot | None, lookback: int
 ) -> None:
@@ -107,7 +111,7 @@ def test_windows_leave_no_hole_up_to_now_and_none_is_too_long(
 
 
 @law
-@given(sights)
+@given(snapshots)
 def test_everything_since_the_last_complete_read_is_read_again(known: ZoneSnapshot) -> None:
     """But not what is older than the baseline: it was never to be told."""
     assert head(known)[0].start <= max(
@@ -116,13 +120,13 @@ def test_everything_since_the_last_complete_read_is_read_again(known: ZoneSnapsh
 
 
 @law
-@given(sights)
+@given(snapshots)
 def test_nothing_before_the_baseline_is_read(known: ZoneSnapshot) -> None:
     assert head(known)[0].start >= min(known.cursor.since, NOW - 1)
 
 
 @law
-@given(sights)
+@given(snapshots)
 def test_each_open_task_of_a_week_is_in_a_window_or_among_the_open_that_are_asked_for(
     known: ZoneSnapshot,
 ) -> None:
@@ -147,32 +151,32 @@ def test_a_first_run_reads_as_far_back_as_it_is_told(
 @pytest.mark.parametrize(
     ("known", "start"),
     [
-        pytest.param(sight(), WEEK_AGO, id="a zone without tasks is read whole"),
-        pytest.param(sight(job(HOUR, 900)), WEEK_AGO, id="so is a small one"),
+        pytest.param(snapshot(), WEEK_AGO, id="a zone without tasks is read whole"),
+        pytest.param(snapshot(job(HOUR, 900)), WEEK_AGO, id="so is a small one"),
         pytest.param(
-            sight(job(5 * DAY, HEAD_ROWS), job(6 * HOUR, 1)),
+            snapshot(job(5 * DAY, HEAD_ROWS), job(6 * HOUR, 1)),
             NOW - 5 * DAY + 1,
             id="of a large one, the rows that fit in one page",
         ),
         pytest.param(
-            sight(job(DAY, 600), job(2 * DAY, 600), job(3 * DAY, 5)),
+            snapshot(job(DAY, 600), job(2 * DAY, 600), job(3 * DAY, 5)),
             NOW - 2 * DAY + 1,
             id="a job that does not fit any more is left out as a whole",
         ),
         pytest.param(
-            sight(job(60, 50_000), job(5 * DAY, 9), seen=HOUR),
+            snapshot(job(60, 50_000), job(5 * DAY, 9), read_ago=HOUR),
             NOW - HOUR - OVERLAP,
             id="what came since the last read, however many rows that are",
         ),
         pytest.param(
-            sight(seen=30 * DAY),
+            snapshot(read_ago=30 * DAY),
             NOW - 30 * DAY - OVERLAP,
             id="after an outage, from where the last read ended",
         ),
-        pytest.param(sight(seen=-DAY), WEEK_AGO, id="the clock jumped backwards"),
-        pytest.param(sight(since=NOW - DAY), NOW - DAY, id="nothing before the baseline"),
-        pytest.param(sight(since=NOW - 30 * DAY), WEEK_AGO, id="a baseline of long ago"),
-        pytest.param(sight(since=NOW + DAY), NOW - 1, id="a baseline in the future"),
+        pytest.param(snapshot(read_ago=-DAY), WEEK_AGO, id="the clock jumped backwards"),
+        pytest.param(snapshot(since=NOW - DAY), NOW - DAY, id="nothing before the baseline"),
+        pytest.param(snapshot(since=NOW - 30 * DAY), WEEK_AGO, id="a baseline of long ago"),
+        pytest.param(snapshot(since=NOW + DAY), NOW - 1, id="a baseline in the future"),
     ],
 )
 def test_where_reading_starts(known: ZoneSnapshot, start: int) -> None:
@@ -183,7 +187,7 @@ def test_where_reading_starts(known: ZoneSnapshot, start: int) -> None:
 @pytest.mark.parametrize("late", [1, 4, 20, 50, 300, 2_000])
 def test_a_row_that_appears_late_is_read_however_often_runs_are(tick: int, late: int) -> None:
     """Within four times of what it was late, even where the newest requests are full."""
-    full = sight(job(60, 50_000))
+    full = snapshot(job(60, 50_000))
     for appears in range(NOW, NOW + 40 * late * MINUTE, 7 * late * MINUTE + 60):
         created = appears - late * MINUTE
         seen, now = appears - 1, appears
@@ -196,7 +200,7 @@ def test_a_row_that_appears_late_is_read_however_often_runs_are(tick: int, late:
 
 
 def test_what_is_known_to_be_too_much_for_a_page_is_cut_beforehand() -> None:
-    known = sight(*(job(n * MINUTE, 400) for n in range(1, 20)), seen=15 * MINUTE)
+    known = snapshot(*(job(n * MINUTE, 400) for n in range(1, 20)), read_ago=15 * MINUTE)
     windows = head(known)
     for window in windows:
         inside = [j for j in known.jobs.values() if window.start <= j.created < window.end - 1]
@@ -204,8 +208,8 @@ def test_what_is_known_to_be_too_much_for_a_page_is_cut_beforehand() -> None:
 
 
 def test_where_many_are_new_the_newest_request_is_planned_for_fewer() -> None:
-    calm = sight(*(job(n * MINUTE, 10) for n in range(1, 200)))
-    busy = sight(*(job(n * MINUTE, 100) for n in range(1, 200)))
+    calm = snapshot(*(job(n * MINUTE, 10) for n in range(1, 200)))
+    busy = snapshot(*(job(n * MINUTE, 100) for n in range(1, 200)))
 
     def planned(known: ZoneSnapshot) -> int:
         start = head(known)[-1].start
@@ -218,10 +222,10 @@ def test_where_many_are_new_the_newest_request_is_planned_for_fewer() -> None:
 # Open tasks that are older than the newest requests
 
 
-def old(*ages: int, live: int = 1) -> ZoneSnapshot:
+def old(*ages: int, followed: int = 1) -> ZoneSnapshot:
     """Make a zone with a full head, and open jobs of these ages."""
     between = [job(age + 30, PACKED_ROWS) for age in ages]  # so that no window holds two of them
-    return sight(job(60, 50_000), *(job(age, live=live) for age in ages), *between)
+    return snapshot(job(60, 50_000), *(job(age, followed=followed) for age in ages), *between)
 
 
 def kinds(queries: Iterable[Query], known: ZoneSnapshot) -> tuple[int, int]:
@@ -334,7 +338,7 @@ def test_whatever_the_window_acts_on_an_open_task_is_followed_to_its_end(acts_on
 
 
 def test_where_the_time_is_up_it_is_said_until_when_all_was_read() -> None:
-    known = sight(*(job(n * HOUR, 800) for n in range(1, 30)), seen=DAY)
+    known = snapshot(*(job(n * HOUR, 800) for n in range(1, 30)), read_ago=DAY)
     going = plan(known, NOW, DAY)
     queries = next(going)
     assert len(queries) > 3
@@ -352,9 +356,9 @@ def test_a_search_for_late_rows_that_is_cut_short_leaves_the_zone_read_and_stays
     known, _ = compare(None, rows, NOW - DAY, Cursor(NOW - DAY))
     known = replace(known, jobs={**known.jobs, "job-full": job(2 * DAY, 2_000)})
 
-    def read(sight: ZoneSnapshot, now: int, answers: int) -> tuple[ZoneSnapshot, Reading, int]:
+    def read(known_then: ZoneSnapshot, now: int, answers: int) -> tuple[ZoneSnapshot, Reading, int]:
         """Answer so many times; give what is known then, the reading, and how far back was asked."""
-        listed, going = Service(Quirks(), random.Random(1), now), plan(sight, now, DAY)
+        listed, going = Service(Quirks(), random.Random(1), now), plan(known_then, now, DAY)
         listed.stock(rows)
         queries, reach, left = next(going), now, answers
         while True:
@@ -365,7 +369,7 @@ def test_a_search_for_late_rows_that_is_cut_short_leaves_the_zone_read_and_stays
                 left -= 1
                 queries = going.send([listed.ask(query) for query in queries])
             except StopIteration as end:
-                after = compare_reading(sight, end.value, now, announce=False).snapshot
+                after = compare_reading(known_then, end.value, now, announce=False).snapshot
                 assert after
                 return after, end.value, now - reach
 
@@ -417,7 +421,7 @@ def test_a_baseline_has_a_cursor_if_it_is_complete() -> None:
 
 
 def test_the_cursor_never_goes_back() -> None:
-    known = sight(*(job(n * HOUR, 800) for n in range(1, 30)))
+    known = snapshot(*(job(n * HOUR, 800) for n in range(1, 30)))
     going = plan(known, NOW, DAY)
     next(going)
     with pytest.raises(StopIteration) as end:

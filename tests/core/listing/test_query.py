@@ -1,4 +1,4 @@
-"""This file is the only place that checks how a span of time is cut: without a hole, whatever its ends mean."""
+"""A span of time is cut without a hole, whether ends are inclusive or not."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""This file is the only place that checks which words choose zones, and what a row says of one."""
+"""Which words choose zones, and what a row of DescribeZones says of one."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""This file is the only place that checks what a change is, and what is remembered of the tasks."""
+"""What counts as a change, what is remembered of the tasks, and for how long."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -44,11 +44,11 @@ listings = st.lists(st.lists(rows, max_size=8), max_size=4).map(
 
 def look(*listings: Sequence[Task]) -> tuple[ZoneSnapshot, list[Change]]:
     """Take listings in, one after the other; return what is known, and what the last one changed."""
-    sight, changes = None, []
+    snapshot, changes = None, []
     for listing in listings:
-        sight, changes = compare(sight, listing, NOW, Cursor(NOW))
-    assert sight
-    return sight, changes
+        snapshot, changes = compare(snapshot, listing, NOW, Cursor(NOW))
+    assert snapshot
+    return snapshot, changes
 
 
 @law
@@ -56,14 +56,14 @@ def look(*listings: Sequence[Task]) -> tuple[ZoneSnapshot, list[Change]]:
 def test_each_transition_is_told_once(listings: list[tuple[Task, ...]]) -> None:
     """A row tells what was not known, and nothing else does: neither an absent row nor one that says the same again."""
     known: dict[tuple[str, str], str] = {}
-    sight = None
+    snapshot = None
     for listing in listings:
         expected = {
             (row.job, row.target): Change(row, known.get((row.job, row.target)))
             for row in listing
             if known.get((row.job, row.target)) != row.status
         }
-        sight, changes = compare(sight, listing, NOW, Cursor(NOW))
+        snapshot, changes = compare(snapshot, listing, NOW, Cursor(NOW))
         assert len(changes) == len(expected)
         assert {(c.task.job, c.task.target): c for c in changes} == expected
         known.update({(row.job, row.target): row.status for row in listing})
@@ -75,19 +75,19 @@ def test_counts_are_exact_and_what_is_followed_stands_in_full(
     listings: list[tuple[Task, ...]],
 ) -> None:
     known: dict[str, dict[str, str]] = {}
-    sight = ZoneSnapshot(Cursor(NOW))
+    snapshot = ZoneSnapshot(Cursor(NOW))
     for listing in listings:
-        sight, _ = compare(sight, listing, NOW, Cursor(NOW))
+        snapshot, _ = compare(snapshot, listing, NOW, Cursor(NOW))
         for row in listing:
             known.setdefault(row.job, {})[row.target] = row.status
-    assert {job: tasks.counts() for job, tasks in sight.jobs.items()} == {
+    assert {job: tasks.counts() for job, tasks in snapshot.jobs.items()} == {
         job: Counter(statuses.values()) for job, statuses in known.items()
     }
     for job, statuses in known.items():
         followed = {target: status for target, status in statuses.items() if is_followed(status)}
-        live = sight.jobs[job].followed
-        assert {target: one.status for target, one in live.items()} == followed
-        assert sight.jobs[job].size == len(statuses)
+        held = snapshot.jobs[job].followed
+        assert {target: one.status for target, one in held.items()} == followed
+        assert snapshot.jobs[job].size == len(statuses)
 
 
 @law
@@ -98,16 +98,16 @@ def test_neither_the_order_of_rows_nor_their_repetition_matters(
     shuffled = data.draw(st.permutations(page + data.draw(st.lists(st.sampled_from(page)))))
 
     def changes_of(page: Sequence[Task]) -> tuple[ZoneSnapshot, set[Change]]:
-        sight, changes = compare(
+        snapshot, changes = compare(
             None, merge([ListingPage(len(page), tuple(page))]).values(), NOW, Cursor(NOW)
         )
         assert len(changes) == len(set(changes))
-        return sight, set(changes)
+        return snapshot, set(changes)
 
-    (sight, changes), (other, same) = changes_of(page), changes_of(shuffled)
+    (snapshot, changes), (other, same) = changes_of(page), changes_of(shuffled)
     assert same == changes
     assert {job: tasks.counts() for job, tasks in other.jobs.items()} == {
-        job: tasks.counts() for job, tasks in sight.jobs.items()
+        job: tasks.counts() for job, tasks in snapshot.jobs.items()
     }
 
 
@@ -115,26 +115,26 @@ def test_neither_the_order_of_rows_nor_their_repetition_matters(
 @given(listings.filter(len))
 def test_what_is_read_again_changes_nothing(listings: list[tuple[Task, ...]]) -> None:
     """Nor does an empty answer: all that moves is the time until when the listing was read."""
-    sight, _ = look(*listings)
+    snapshot, _ = look(*listings)
     for again in (listings[-1], ()):
-        after, changes = compare(sight, again, NOW + HOUR, Cursor(NOW + HOUR))
+        after, changes = compare(snapshot, again, NOW + HOUR, Cursor(NOW + HOUR))
         assert changes == []
-        assert after.jobs is sight.jobs
+        assert after.jobs is snapshot.jobs
         assert after.cursor == Cursor(NOW + HOUR)
 
 
 def test_a_word_not_known_here_is_told_and_so_is_the_next_one() -> None:
-    sight, _ = look([task(status="processing")], [task(status="odd")])
-    assert sight.jobs["job-1"].followed == {task().target: FollowedTask("odd", NOW - 600)}
-    sight, changes = compare(sight, [task(status="success")], NOW, Cursor(NOW))
+    snapshot, _ = look([task(status="processing")], [task(status="odd")])
+    assert snapshot.jobs["job-1"].followed == {task().target: FollowedTask("odd", NOW - 600)}
+    snapshot, changes = compare(snapshot, [task(status="success")], NOW, Cursor(NOW))
     assert changes == [Change(task(status="success"), "odd")]
-    assert sight.jobs["job-1"].followed == {}
+    assert snapshot.jobs["job-1"].followed == {}
 
 
 def test_a_task_may_run_again() -> None:
-    sight, changes = look([task(status="failed")], [task(status="processing")])
+    snapshot, changes = look([task(status="failed")], [task(status="processing")])
     assert changes == [Change(task(status="processing"), "failed")]
-    assert sight.jobs["job-1"].counts() == {"processing": 1}
+    assert snapshot.jobs["job-1"].counts() == {"processing": 1}
 
 
 def test_the_same_target_in_another_job_is_another_task() -> None:
@@ -143,8 +143,8 @@ def test_the_same_target_in_another_job_is_another_task() -> None:
 
 
 def test_a_settled_task_takes_eight_bytes() -> None:
-    sight, _ = look([task(str(n), "success") for n in range(100)])
-    assert {s: len(h) for s, h in sight.jobs["job-1"].settled.items()} == {
+    snapshot, _ = look([task(str(n), "success") for n in range(100)])
+    assert {s: len(h) for s, h in snapshot.jobs["job-1"].settled.items()} == {
         "success": 100 * HASH_BYTES
     }
 
@@ -162,29 +162,33 @@ def test_a_settled_task_takes_eight_bytes() -> None:
 def test_the_times_of_a_job(
     times: list[tuple[int | None, int | None]], created: int, touched: int
 ) -> None:
-    sight, _ = look([task(str(n), created=c, updated=u) for n, (c, u) in enumerate(times)])
-    job = sight.jobs["job-1"]
+    snapshot, _ = look([task(str(n), created=c, updated=u) for n, (c, u) in enumerate(times)])
+    job = snapshot.jobs["job-1"]
     assert (job.created, job.touched) == (created, touched)
 
 
 def test_the_times_of_a_job_grow_with_it() -> None:
     first, late = task("a", created=50, updated=90), task("b", created=40, updated=95)
     early = task("c", created=60, updated=80)
-    sight, _ = look([first], [late], [early])
-    assert (sight.jobs["job-1"].created, sight.jobs["job-1"].touched) == (40, 95)
+    snapshot, _ = look([first], [late], [early])
+    assert (snapshot.jobs["job-1"].created, snapshot.jobs["job-1"].touched) == (40, 95)
 
 
 def test_the_hosts_of_a_job_are_kept_until_they_are_too_many_to_tell_apart() -> None:
     urls = [f"https://{n:02}.example.com/{m}" for n in range(30) for m in range(2)]
-    sight, _ = look([task(urls[0])], [task(url) for url in urls[:4]])
-    assert sight.jobs["job-1"].hosts == ("00.example.com", "01.example.com")
-    sight, _ = look([task(url) for url in urls])
-    assert len(sight.jobs["job-1"].hosts) == MAX_HOSTS + 1
+    snapshot, _ = look([task(urls[0])], [task(url) for url in urls[:4]])
+    assert snapshot.jobs["job-1"].hosts == ("00.example.com", "01.example.com")
+    snapshot, _ = look([task(url) for url in urls])
+    assert len(snapshot.jobs["job-1"].hosts) == MAX_HOSTS + 1
 
 
-def job(touched: int, live: int | None = None) -> JobTasks:
+def job(touched: int, followed: int | None = None) -> JobTasks:
     """Make a job last touched so many seconds ago, with a task open for so many seconds."""
-    open_ = {} if live is None else {"https://a.example/": FollowedTask("processing", NOW - live)}
+    open_ = (
+        {}
+        if followed is None
+        else {"https://a.example/": FollowedTask("processing", NOW - followed)}
+    )
     return JobTasks(NOW - touched, NOW - touched, open_, {"success": bytes(HASH_BYTES)})
 
 
@@ -202,9 +206,9 @@ def job(touched: int, live: int | None = None) -> JobTasks:
     ],
 )
 def test_a_job_is_forgotten_by_age(known: JobTasks, kept: bool) -> None:
-    sight = ZoneSnapshot(Cursor(NOW), {"job-1": known})
-    assert forget_old_jobs({("prefetch", "zone-1"): sight}, NOW) == {
-        ("prefetch", "zone-1"): sight if kept else ZoneSnapshot(Cursor(NOW))
+    snapshot = ZoneSnapshot(Cursor(NOW), {"job-1": known})
+    assert forget_old_jobs({("prefetch", "zone-1"): snapshot}, NOW) == {
+        ("prefetch", "zone-1"): snapshot if kept else ZoneSnapshot(Cursor(NOW))
     }
 
 
@@ -227,23 +231,23 @@ def test_identical_answers_tell_nothing_twice(
     """However old their rows are, and whatever is forgotten meanwhile: what is listed is remembered."""
     listing = tuple(merge([ListingPage(len(listed), tuple(listed))]).values())
     key, now = ("prefetch", "zone-1"), NOW
-    sights = {key: ZoneSnapshot(Cursor(now - 60))} if not baseline else {}
+    snapshots = {key: ZoneSnapshot(Cursor(now - 60))} if not baseline else {}
     told: Counter[str] = Counter()
     for pause in [0, *pauses]:
         now += pause
-        sight, changes = compare(sights.get(key), listing, now, Cursor(now))
+        snapshot, changes = compare(snapshots.get(key), listing, now, Cursor(now))
         told.update(change.task.target for change in changes)
-        sights = forget_old_jobs({key: sight}, now)
+        snapshots = forget_old_jobs({key: snapshot}, now)
     assert set(told.values()) <= {1}
     assert told.keys() == {row.target for row in listing}
 
 
 def test_what_is_old_is_forgotten_once_it_is_not_listed_any_more() -> None:
     row = task("a", created=NOW - 40 * DAY, updated=NOW - 40 * DAY)
-    sight, _ = compare(ZoneSnapshot(Cursor(NOW)), [row], NOW, Cursor(NOW))
+    snapshot, _ = compare(ZoneSnapshot(Cursor(NOW)), [row], NOW, Cursor(NOW))
     key = ("prefetch", "zone-1")
     kept, gone = (
-        forget_old_jobs({key: replace(sight, cursor=Cursor(at))}, at)[key].jobs
+        forget_old_jobs({key: replace(snapshot, cursor=Cursor(at))}, at)[key].jobs
         for at in (NOW + FORGET_JOBS_AFTER - 1, NOW + FORGET_JOBS_AFTER)
     )
     assert (list(kept), list(gone)) == (["job-1"], [])
@@ -255,8 +259,8 @@ def test_a_job_is_forgotten_in_all_zones_at_once() -> None:
         ZoneSnapshot(Cursor(NOW), {"job-1": job(9 * DAY)}),
         ZoneSnapshot(Cursor(NOW), {"job-1": job(HOUR)}),
     )
-    sights = {("prefetch", "zone-1"): old, ("prefetch", "zone-2"): new}
-    assert forget_old_jobs(sights, NOW) == sights
+    snapshots = {("prefetch", "zone-1"): old, ("prefetch", "zone-2"): new}
+    assert forget_old_jobs(snapshots, NOW) == snapshots
 
 
 def test_jobs_of_two_kinds_are_two_jobs() -> None:
@@ -264,11 +268,13 @@ def test_jobs_of_two_kinds_are_two_jobs() -> None:
         ZoneSnapshot(Cursor(NOW), {"job-1": job(9 * DAY)}),
         ZoneSnapshot(Cursor(NOW), {"job-1": job(HOUR)}),
     )
-    sights = {("prefetch", "zone-1"): old, ("purge", "zone-1"): new}
-    assert forget_old_jobs(sights, NOW)["prefetch", "zone-1"].jobs == {}
+    snapshots = {("prefetch", "zone-1"): old, ("purge", "zone-1"): new}
+    assert forget_old_jobs(snapshots, NOW)["prefetch", "zone-1"].jobs == {}
 
 
 def test_a_zone_that_is_not_read_forgets_nothing_meanwhile() -> None:
     """Its next window begins where the last one ended, and shows again what was known then."""
-    sights = {("prefetch", "zone-1"): ZoneSnapshot(Cursor(NOW - 9 * DAY), {"job-1": job(10 * DAY)})}
-    assert forget_old_jobs(sights, NOW) == sights
+    snapshots = {
+        ("prefetch", "zone-1"): ZoneSnapshot(Cursor(NOW - 9 * DAY), {"job-1": job(10 * DAY)})
+    }
+    assert forget_old_jobs(snapshots, NOW) == snapshots
