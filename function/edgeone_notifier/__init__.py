@@ -17,17 +17,19 @@ A run, and where each step lives:
 
 `core`, `tasks` and `channels` are pure: they touch no clock, environment, disk, network or logger.
 
-The walk of one failed row, by the types that carry it:
+The walk of one failed row, by the types that carry it; in brackets, what holds many of them for a moment:
 
 1. `Task` (core/task): tasks/prefetch makes it of the row; it adds the zone;
 2. `ListingPage` (core/listing/page): one answer, with the API's count;
-3. `Reading` (core/listing/page): all that a run read of the zone, and whether that was all there is;
-4. `Change` (core/task): core/snapshot/diff compares it with the stored status;
-5. `Item` (core/news/model): the news, numbered, in the `Outbox` (core/delivery/queue) of the state;
-6. `Delivery` (core/delivery/parts): the digest that is to carry it to one channel;
-7. `DigestContent` (core/digest/content): what that digest holds, and how the jobs stand;
-8. `Digest` (core/digest/digest): the same in words, before any chat's markup;
-9. `Message` (core/delivery/verdict): the body that channels/<kind>/render makes of it, and the items that it settles.
+3. `FetchResult` (core/listing/fetch): the answers to one question put together, and which of them may lack rows;
+4. `Reading` (core/listing/page): all that a run read of the zone, and whether that was all there is;
+5. `Change` (core/task): core/snapshot/diff compares it with the stored status [`ListingResult`, core/collect];
+6. `Item` (core/news/model): the news, numbered [`Outbox`, core/delivery/queue, which the state holds];
+7. `DigestContent` (core/digest/content): what a `Delivery` (core/delivery/parts) is to tell, and how the jobs stand;
+8. `Cause` (core/digest/causes): the failures that are alike, and why they failed;
+9. `Digest` (core/digest/digest): the same in words, before any markup [`Section` and `Line`, core/text/document];
+10. `Message` (core/delivery/verdict): the body that channels/<kind>/render makes of it, and the items that it settles
+    [`MessagePage`, core/text/paginate].
 
 The walk of one setting, STUCK_AFTER: `settings.settings` reads and checks it; `wiring` puts it into the `RunConfig`
 (ports); `run` hands it to `core.decide` in the `Rules`; `core.news.stuck` uses it.
