@@ -51,9 +51,9 @@ def test_who_takes_nothing_for_an_hour_is_dead(
     since: int, outcome: str, held: bool, owed: tuple[int, ...], state: str
 ) -> None:
     silent = DeliveryTrouble(0, 0, "HTTP 503", 0, outcome, "wait")
-    box = ChannelQueue(owed=owed, url_fingerprint="now", trouble=silent)
-    assert channel_report(box, "now", 0, 0, held, since).state == state
-    assert is_silent(box, "now", held, since) is (state == "dead")
+    queue = ChannelQueue(owed=owed, url_fingerprint="now", trouble=silent)
+    assert channel_report(queue, "now", 0, 0, held, since).state == state
+    assert is_silent(queue, "now", held, since) is (state == "dead")
 
 
 def test_quiet_hours_are_nothing_to_worry_about() -> None:

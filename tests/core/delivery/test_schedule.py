@@ -160,7 +160,7 @@ def test_a_digest_of_which_nothing_is_left_cannot_be_repeated(
 def after(
     verdict: Verdict, items: tuple[int, ...] = (1, MENTION_ITEM), **queue: Any
 ) -> ChannelQueue:
-    """Send the first digest from a box, and say what is in the box then."""
+    """Send the first digest from a queue, and say what is in the queue then."""
     outbox = owed(change("a"), change("b"), **queue)
     delivery = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})[0]
     return record_result(

@@ -17,7 +17,7 @@ from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
 from ..snapshot.nested import flat, nested
-from . import snapshots as sights
+from . import snapshots
 from .compress import Enormous, packed, unpacked
 from .migrations import UPDATES, updated
 from .model import Lease, State
@@ -40,14 +40,14 @@ class Refused(Exception):
 
 def encode(state: State, shard: str, nonce: str) -> bytes:
     """Write a state. The nonce makes each writing different, so that a store can tell ours from another run's."""
-    hashes = sights.hashes_beside(state.zones)
+    hashes = snapshots.hashes_beside(state.zones)
     document: dict[str, Any] = {
         "version": STATE_VERSION,
         "shard": shard,
         "nonce": nonce,
         "lease": values_of(state.lease, FIELDS) if state.lease else None,
         "first": state.first,
-        "zones": sights.dump_zones(state.zones, inline=not hashes),
+        "zones": snapshots.dump_zones(state.zones, inline=not hashes),
         "told": nested({job: dict(of) for job, of in state.told.items()}),
         "reminded": nested({job: values_of(one, FIELDS) for job, one in state.reminded.items()}),
         "quarters": nested(state.quarters),
@@ -95,7 +95,7 @@ def _load(document: Mapping[str, Any], hashes: bytes) -> State:
     lease = document["lease"]
     return State(
         first=bool(document["first"]),
-        zones=sights.load_zones(document["zones"], hashes),
+        zones=snapshots.load_zones(document["zones"], hashes),
         told={job: counts(of) for job, of in flat(document["told"]).items()},
         reminded={
             job: value_from(Reminded, one, FIELDS)
@@ -128,7 +128,7 @@ def _load_outbox(values: Mapping[str, Any]) -> Outbox:
     }
     last = int(values["last_number"])
     if any(number not in items for queue in queues.values() for number in queue.owed):
-        raise ValueError("a box refers to no item")
+        raise ValueError("a queue refers to no item")
     if not all(0 < number <= last for number in items):
         raise ValueError("a number would be given twice")
     return Outbox(items, queues, last)
