@@ -1,6 +1,6 @@
 """What a run is told to do, and what it needs of the world."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from .core.delivery.channel_set import Channels
 from .core.faults import Unreadable
 from .core.listing.page import Reading
 from .core.listing.plan import Plan
+from .core.listing.zones import ListingTotals
 from .core.news.model import News
 from .core.snapshot.model import ListingKey
 from .ledger import StateWriter
@@ -42,26 +43,6 @@ class Store(StateWriter, Protocol):
         """Delete what no run needs any more."""
 
 
-class ListingSummary(Protocol):
-    """What reading the listings came to, beside the listings themselves."""
-
-    @property
-    def unlisted(self) -> Unreadable | None:
-        """Return why the list of zones could not be read."""
-
-    @property
-    def requests(self) -> int:
-        """Count the requests."""
-
-    @property
-    def left_over(self) -> int:
-        """Count the zones for which there was no time."""
-
-    @property
-    def idle(self) -> Mapping[ListingKey, str]:
-        """Return the listings that need not be read, and why."""
-
-
 class ListingSource(Protocol):
     """Where the listings are read."""
 
@@ -71,7 +52,7 @@ class ListingSource(Protocol):
         known: Sequence[str],
         plan: Callable[[ListingKey], Plan],
         take: Callable[[ListingKey, Reading | Unreadable], None],
-    ) -> ListingSummary:
+    ) -> ListingTotals:
         """Read all listings of the chosen zones, and `take` each as soon as it is read.
 
         `known` zones are read whatever the account's list says, in their order, after zones that are not known yet.

@@ -15,12 +15,13 @@ from .core.delivery.outbox import oldest
 from .core.delivery.parts import Delivery, is_held
 from .core.delivery.queue import Outbox
 from .core.delivery.schedule import due_deliveries, mark_started, record_result
+from .core.listing.zones import ListingTotals
 from .core.news.model import News, StateLost
 from .core.state.codec import Damaged, decode
 from .core.state.model import Busy, Lease, State
 from .core.summary import ChannelReport, Summary, channel_report, is_silent
 from .ledger import Ledger
-from .ports import ListingSummary, Ports, RunConfig, Store
+from .ports import Ports, RunConfig, Store
 from .tell import Log, Report, TellClock, tell
 
 
@@ -86,7 +87,7 @@ def _recall(config: RunConfig, store: Store, log: Log, keep_damaged: bool = True
 
 def _look_and_decide(
     config: RunConfig, ports: Ports, memory: _Memory, now: int
-) -> tuple[ListingSummary, Decision]:
+) -> tuple[ListingTotals, Decision]:
     """Read the listings up to now, and decide what follows."""
     announce = memory.state.first and config.announce
     collector = Collector(memory.state.zones, now, config.lookback, announce)
@@ -148,7 +149,7 @@ def _settled(
 def _summary(
     config: RunConfig,
     memory: _Memory,
-    look: ListingSummary,
+    look: ListingTotals,
     decision: Decision,
     owed: Outbox,
     now: int,

@@ -17,10 +17,10 @@ from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import READ_AHEAD, Query
+from edgeone_notifier.core.listing.zones import ListingTotals
 from edgeone_notifier.core.snapshot.model import ListingKey
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.task import Task
-from edgeone_notifier.edgeone.reader import ListingTotals
 from edgeone_notifier.ports import Ports, RunConfig
 from edgeone_notifier.run import preview, run
 from edgeone_notifier.stores import Busy, StoredBody, StoreError

@@ -1,8 +1,8 @@
 """Read the listings of an account: list its zones, and carry out a plan for each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from ..core.faults import OUR_CODES, OUT_OF_TIME, Unreadable
 from ..core.listing.page import ListingPage, Reading
 from ..core.listing.plan import Plan
 from ..core.listing.query import Query
-from ..core.listing.zones import Roster, Scope, are_all
+from ..core.listing.zones import ListingTotals, Roster, Scope, are_all
 from ..core.snapshot.model import ListingKey
 from ..tasks import KINDS
 from .client import ApiError, EdgeOneClient
@@ -24,22 +24,6 @@ LOGGED_IDS = 10  # RequestIds per run; an error is logged with its own
 
 Planner = Callable[[ListingKey], Plan]
 Taker = Callable[[ListingKey, Reading | Unreadable], None]
-
-
-@dataclass(frozen=True, slots=True)
-class ListingTotals:
-    """What a run found of the account beside the readings.
-
-    `unlisted` says what is wrong with the list of zones, if anything. `left_over` counts the listings that the time did
-    not suffice for. `idle` are listings that cannot be read and need not be, and why. `strays` are zones that the
-    setting leaves out although the list lacks them.
-    """
-
-    unlisted: Unreadable | None
-    requests: int
-    left_over: int = 0
-    idle: Mapping[ListingKey, str] = field(default_factory=dict)
-    strays: frozenset[str] = frozenset()
 
 
 class _ReadingSorter:

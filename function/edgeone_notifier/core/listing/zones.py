@@ -10,6 +10,7 @@ from typing import Any
 
 from ..faults import OUR_CODES, SHORT_LIST, Fault, Unreadable, fault_of
 from ..remedies import IDLE
+from ..snapshot.model import ListingKey
 
 ALL, NOT = "*", "!"
 MAX_ZONES_LISTED = 20_000  # twice what the longest run can ask
@@ -54,6 +55,22 @@ class Scope:
             and found.code not in OUR_CODES
             and fault_of(found.code) in (Fault.ZONE, Fault.REQUEST)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ListingTotals:
+    """What a run found of the account beside the readings.
+
+    `unlisted` says what is wrong with the list of zones, if anything. `left_over` counts the listings that the time did
+    not suffice for. `idle` are listings that cannot be read and need not be, and why. `strays` are zones that the
+    setting leaves out although the list lacks them.
+    """
+
+    unlisted: Unreadable | None
+    requests: int
+    left_over: int = 0
+    idle: Mapping[ListingKey, str] = field(default_factory=dict)
+    strays: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
