@@ -1,6 +1,9 @@
 """A channel put together: what it wants, its fingerprint, its words, and the way to its webhook."""
 
+import json
+import re
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from pydantic import SecretStr
@@ -15,7 +18,7 @@ from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.settings.channel import ChannelSettings
 from edgeone_notifier.settings.environment import load
 from tests.emulator import Cloud
-from tests.support.values import NOW, item
+from tests.support.values import NOW, change, item
 
 SLACK = "https://hooks.slack.com/services/T0/B0/secret"
 WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=secret"
@@ -123,3 +126,31 @@ def test_a_reason_is_foreign_text(cloud: Cloud, made: dict[str, Channel]) -> Non
     ours = replace(made["ops"], settings=ChannelSettings(url=SecretStr(chat.url), kind="slack"))
     chat.answer(502, "no \x1b[2J https://bob:s3cr3t@h/?token=s3cr3t")
     assert "502 no �[2J https://***@h/?token=***" in ours.send({"text": "t"}).reason
+
+
+INJECTION = '<!channel>`*x*`[x](http://evil)</font>"|'
+
+
+@pytest.mark.parametrize("name", ["ops", "games"])
+def test_each_message_has_the_label_and_the_runbook_of_what_is_told(
+    made: dict[str, Channel], name: str
+) -> None:
+    template = "https://wiki.example.com/a?z={zone}&n={zone_name}&j={job}&c={cause}"
+    news = change(zone="zone-1", job=INJECTION, fail_type="originPullFailed")
+    one = replace(made[name], label="prod", runbook=template)
+    queue = ChannelQueue(owed=(1,))
+    content = DigestContent(queue, (item(1, news),), NOW, "d-1", names={"zone-1": INJECTION})
+    (message, *_) = one.messages(content)
+    text = json.dumps(message.body, ensure_ascii=False)
+    assert "`prod`" in text
+    link = re.search(r"https://wiki\.example\.com/a\?[^)|\\\"]*", text)
+    assert link
+    escaped = quote(INJECTION, safe="")
+    assert link[0] == (
+        f"https://wiki.example.com/a?z=zone-1&n={escaped}&j={escaped}&c=originPullFailed"
+    )
+    own = replace(
+        one, settings=one.settings.model_copy(update={"runbook_url": "https://own.example/"})
+    )
+    assert "https://own.example/" in json.dumps(own.messages(content)[0].body)
+    assert "`prod`" in json.dumps(one.sample(NOW, "d-test-1")[0].body)

@@ -76,7 +76,7 @@ def test_the_table_of_the_log_names_what_is_logged(
 ) -> None:
     lines = _everything_logged(deployed, capsys)
     rows = re.findall(r"^\| `([a-z]+\.[a-z]+)` \| [^|]* \| (.*) \|$", TEXT, re.MULTILINE)
-    assert len(rows) == 8
+    assert len(rows) == 9
     for event, fields in rows:
         there = {field for line in lines if line["event"] == event for field in line}
         assert set(re.findall(r"`([a-z_]+)`", fields)) <= there, event
@@ -92,7 +92,9 @@ def _everything_logged(
     deployed.cloud.edgeone.add_zone("zone-2", type_="pages")
     deployed.cloud.edgeone.fail("DescribePrefetchTasks", "UnauthorizedOperation")
     deployed.fails()
-    deployed.cloud.edgeone.fail("DescribeZones", "UnauthorizedOperation")
+    deployed.cloud.edgeone.fail("DescribeZones", "UnauthorizedOperation", times=2)
+    deployed.fails()
+    deployed.set("ZONES", "zone-1")
     deployed.fails()
     return logged(capsys.readouterr().out)
 

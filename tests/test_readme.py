@@ -12,7 +12,8 @@ from edgeone_notifier.settings.settings import Settings
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("README.md", "README.zh-CN.md")
 NOT_SET_BY_HAND = {"runenv", "channels", "secret_id", "secret_key", "token"}
-DEPENDS = {"STATE_URL", "CHANNELS__<NAME>__LANGUAGE"}  # on where it runs, and on another setting
+# On where it runs, and on another setting.
+DEPENDS = {"STATE_URL", "CHANNELS__<NAME>__LANGUAGE", "CHANNELS__<NAME>__RUNBOOK_URL"}
 
 NEEDED = {
     "TENCENTCLOUD_SECRETID": "id",

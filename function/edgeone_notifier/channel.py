@@ -36,6 +36,8 @@ class Channel:
     site: str
     clock: Clock
     mask: Mask = NO_SECRETS
+    label: str = ""
+    runbook: str = ""
 
     @property
     def route(self) -> Route:
@@ -68,13 +70,15 @@ class Channel:
         """Render what is owed."""
         from .core.digest.compose import compose
 
-        return self._render(compose(content, self.wording, self.site))
+        runbook = self.settings.runbook_url or self.runbook
+        told = replace(content, label=self.label, runbook=runbook)
+        return self._render(compose(told, self.wording, self.site))
 
     def sample(self, now: int, digest: str, mention: bool = False) -> list[Message]:
         """Render the message of a test. With `mention`, it mentions whom a failure mentions."""
         from .core.digest.compose import sample
 
-        return self._render(sample(self.wording, self.site, now, digest, mention))
+        return self._render(sample(self.wording, self.site, now, digest, mention, self.label))
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
         """Post one body; return what its answer means. Without a URL (its secret was not read), post nothing."""
@@ -105,6 +109,8 @@ def open_channels(settings: ChatSettings, clock: Clock) -> Channels[Channel]:
                 settings.site,
                 clock,
                 mask,
+                settings.label,
+                settings.runbook_url,
             )
             for name, channel in settings.channels.items()
         }

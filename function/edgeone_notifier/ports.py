@@ -11,6 +11,7 @@ from .core.listing.plan import Plan
 from .core.listing.zones import ListingTotals
 from .core.news.model import News
 from .core.snapshot.model import ListingKey
+from .core.snapshot.names import ZoneNames
 from .ledger import StateWriter
 from .tell import ChannelPort, Log, TellClock
 
@@ -52,10 +53,12 @@ class ListingSource(Protocol):
         known: Sequence[str],
         plan: Callable[[ListingKey], Plan],
         take: Callable[[ListingKey, Reading | Unreadable], None],
+        names: ZoneNames,
     ) -> ListingTotals:
         """Read all listings of the chosen zones, and `take` each as soon as it is read.
 
         `known` zones are read whatever the account's list says, in their order, after zones that are not known yet.
+        `names` are those of the zones as known before.
         """
 
 

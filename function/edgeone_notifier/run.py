@@ -92,7 +92,7 @@ def _look_and_decide(
     announce = memory.state.first and config.announce
     collector = Collector(memory.state.zones, now, config.lookback, announce)
     look = ports.listings.read_listings(
-        config.zones, collector.zones(), collector.plan, collector.take
+        config.zones, collector.zones(), collector.plan, collector.take, memory.state.names
     )
     channels = config.channels
     rules = Rules(
@@ -104,7 +104,7 @@ def _look_and_decide(
     )
     notices = (*memory.notices, *config.notices)
     decision = decide(
-        memory.state, collector.results, now, rules, look.unlisted, notices, look.idle
+        memory.state, collector.results, now, rules, look.unlisted, notices, look.idle, look.names
     )
     _log_decision(decision, ports.log)
     return look, decision

@@ -72,7 +72,12 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("CHANNELS__OPS__MENTIONS", SECRET, "no setting of a channel"),
         ("CHANNELS__OPS", SECRET, "CHANNELS__<NAME>__URL and its like"),
         ("CHANNELS", SECRET, "no JSON"),
+        ("CHANNELS__OPS__RUNBOOK_URL", f"http://{SECRET}/", "an https URL"),
         # The rest.
+        ("RUNBOOK_URL", f"https://wiki.example.com/{{status}}/{SECRET}", "{zone_name}"),
+        ("RUNBOOK_URL", f"https://{SECRET}:{SECRET}@wiki.example.com/", "an https URL"),
+        ("LABEL", f"{SECRET}\u202e", "at most 40 characters"),
+        ("LABEL", SECRET * 9, "at most 40 characters"),
         ("ZONES", f"zone-1,*,{SECRET}", "zone ids, or * alone"),
         ("ZONES", f"https://{SECRET}", "zone ids"),
         ("ZONES", " , ", "zone ids"),
@@ -419,7 +424,21 @@ def test_a_list_is_comma_separated_and_nothing_else(
     assert "comma-separated" in found[variable]
 
 
-ODD = [SECRET, "[]", "{}", "null", "-1", "0", "1e999", "nan", "99999d", "tru", "7.5", "[[1]]"]
+ODD = [
+    SECRET,
+    "x" * 300,
+    "[]",
+    "{}",
+    "null",
+    "-1",
+    "0",
+    "1e999",
+    "nan",
+    "99999d",
+    "tru",
+    "7.5",
+    "[[1]]",
+]
 OURS = [
     *(n.upper() for n, field in Settings.model_fields.items() if not field.validation_alias),
     *(f"CHANNELS__OPS__{name.upper()}" for name in ChannelSettings.model_fields),

@@ -90,6 +90,12 @@ def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> N
     [
         ("ZONES", "*", ("*",)),
         ("ZONES", "zone-1", ("zone-1",)),
+        ("LABEL", " 生产 prod ", "生产 prod"),
+        (
+            "RUNBOOK_URL",
+            "https://wiki.example.com/{cause}?z={zone_name}",
+            "https://wiki.example.com/{cause}?z={zone_name}",
+        ),
         ("ZONES", "*, !zone-1,!zone-2", ("*", "!zone-1", "!zone-2")),
         ("ZONES", " zone-2 ,zone-1,, ", ("zone-2", "zone-1")),
         ("ZONES", "zone-1,zone-2,zone-1", ("zone-1", "zone-2")),

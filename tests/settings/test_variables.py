@@ -34,7 +34,6 @@ OF_OTHERS = {
     "DOMAINS": "x",
     "PATHS": "x",
     "FORMAT": "x",
-    "LABEL": "x",
     "PROXY": "x",
     "SSO_ENDPOINT": "x",
     "OSS_ENDPOINT": "x",
@@ -87,7 +86,12 @@ def test_on_scf_and_under_a_name_of_our_own_the_language_counts(
 
 @pytest.mark.parametrize(
     ("name", "written_there", "shells"),
-    [("TIMEZONE", "UTC", "Europe/Berlin"), ("SITE", "intl", "cn"), ("SITE", "intl", "my-site")],
+    [
+        ("TIMEZONE", "UTC", "Europe/Berlin"),
+        ("SITE", "intl", "cn"),
+        ("SITE", "intl", "my-site"),
+        ("LABEL", "prod", "x"),
+    ],
 )
 def test_a_name_that_others_use_comes_after_the_file_and_works_without(
     monkeypatch: pytest.MonkeyPatch, name: str, written_there: str, shells: str

@@ -8,6 +8,7 @@ from typing import Any
 from edgeone_notifier.core.delivery.channel_set import Channels
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.snapshot.model import ListingKey
+from edgeone_notifier.core.snapshot.names import ZoneNames
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.ports import Ports, RunConfig
 from tests.soak.books import Sent
@@ -85,6 +86,7 @@ class Invocation:
         known: Sequence[str],
         plan: Callable[[ListingKey], Plan],
         take: Callable[..., None],
+        names: ZoneNames,
     ) -> Look:
         look: Look = self.port(lambda: self._look(known, plan))
         for listed, reading in look.readings.items():

@@ -14,6 +14,7 @@ from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import Query, Window
 from edgeone_notifier.core.snapshot.model import ListingKey
+from edgeone_notifier.core.snapshot.names import ZoneNames
 from edgeone_notifier.core.state.compress import unpacked
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.ports import Ports, RunConfig, Store, Stored
@@ -125,11 +126,12 @@ class _Narrow:
         known: Sequence[str],
         plan: Callable[[ListingKey], Plan],
         take: Callable[..., None],
+        names: ZoneNames,
     ) -> Any:
         def narrow(listed: ListingKey) -> Plan:
             return _narrowed(plan(listed)) if listed[1] in known else plan(listed)
 
-        return self._sky.read_listings(zones, known, narrow, take)
+        return self._sky.read_listings(zones, known, narrow, take, names)
 
 
 def _narrowed(plan: Plan) -> Plan:

@@ -9,6 +9,7 @@ from edgeone_notifier.core.listing.page import ListingPage, Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import MAX_WINDOW, PAGE_ROWS, Query
 from edgeone_notifier.core.snapshot.model import ListingKey
+from edgeone_notifier.core.snapshot.names import NO_NAMES, ZoneNames
 from tests.soak.account import DAY, HOUR, Account
 
 REFUSED = Unreadable("UnauthorizedOperation.CamUnauthorized", "no")
@@ -25,6 +26,7 @@ class Look:
     starts: Mapping[str, int]
     left_over: int = 0
     idle: Mapping[ListingKey, str] = field(default_factory=dict)
+    names: ZoneNames = NO_NAMES
 
 
 @dataclass

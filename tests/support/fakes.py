@@ -19,6 +19,7 @@ from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import READ_AHEAD, Query
 from edgeone_notifier.core.listing.zones import ListingTotals
 from edgeone_notifier.core.snapshot.model import ListingKey
+from edgeone_notifier.core.snapshot.names import NO_NAMES, ZoneNames
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.task import Task
 from edgeone_notifier.ports import Ports, RunConfig
@@ -122,6 +123,7 @@ class FakeListings:
     complete: bool = True
     unlisted: Unreadable | None = None
     idle: dict[ListingKey, str] = field(default_factory=dict)
+    names: ZoneNames | None = None  # that are found
     asked: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     asked_first: dict[ListingKey, Sequence[Query]] = field(default_factory=dict)  # in the last look
 
@@ -131,6 +133,7 @@ class FakeListings:
         known: Sequence[str],
         plan: Callable[[ListingKey], Plan],
         take: Callable[[ListingKey, Reading | Unreadable], None],
+        names: ZoneNames = NO_NAMES,
     ) -> ListingTotals:
         self.asked.append((tuple(zones), tuple(known)))
         self.asked_first = {
@@ -139,7 +142,9 @@ class FakeListings:
         for zone, rows in self.zones.items():
             key = ("prefetch", zone)
             take(key, rows if isinstance(rows, Unreadable) else self._reading(key, rows))
-        return ListingTotals(self.unlisted, len(self.zones), idle=self.idle)
+        return ListingTotals(
+            self.unlisted, len(self.zones), idle=self.idle, names=self.names or names
+        )
 
     def asked_at_once(self, zone: str) -> Sequence[Query]:
         """Give what the last plan for a zone asks first."""

@@ -20,6 +20,8 @@ SETTINGS = {
     "STATE_URL",
     "LOOKBACK",
     "FIRST_RUN",
+    "LABEL",
+    "RUNBOOK_URL",
     "STUCK_AFTER",
     "LANGUAGE",
     "TIMEZONE",

@@ -40,10 +40,10 @@ def written(document: Document) -> str:
 
 def _teo(wanted: Wanted, account: Mapping[str, Any]) -> list[Document]:
     zones = [f"qcs::teo::uin/{account['OwnerUin']}:zone/{zone}" for zone in wanted.zones]
-    statements = [_allow(["teo:DescribePrefetchTasks"], zones or ["*"])]
-    if not wanted.zones:
-        statements.append(_allow(["teo:DescribeZones"], ["*"]))
-    return statements
+    return [
+        _allow(["teo:DescribePrefetchTasks"], zones or ["*"]),
+        _allow(["teo:DescribeZones"], ["*"]),  # also of zones that are set: for their names
+    ]
 
 
 def _cos(wanted: Wanted) -> list[Document]:

@@ -94,8 +94,8 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
 
 def _explain(order: Order, clock: Clock) -> dict[str, Any]:
     settings = secrets.load_with_secrets(log.line)
-    silences = edit_state.known_silences(wiring.store(order, settings, clock), shard(order.zones))
-    result = explained(order.fields, open_channels(settings, clock), silences, clock.now())
+    state = edit_state.known_or_nothing(wiring.store(order, settings, clock), shard(order.zones))
+    result = explained(order.fields, open_channels(settings, clock), state, clock.now())
     log.line("explain.finished", **result)
     return {"event": "explain.finished", **result}
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ..clock import Clock
-from ..core.news.silences import Silence
 from ..core.state.codec import Damaged, Refused, decode
 from ..core.state.model import State
 from ..ledger import Ledger
@@ -29,13 +28,13 @@ def known(store: Any, shard: str) -> tuple[State, StoredBody]:
         ) from None
 
 
-def known_silences(store: Any, shard: str) -> tuple[Silence, ...]:
-    """Return the silences; none if no run has stored a state that can be used."""
+def known_or_nothing(store: Any, shard: str) -> State:
+    """Read the state; an empty one where no run has stored anything that can be used."""
     stored = store.load()
     try:
-        return decode(stored.body, shard).silences if stored else ()
+        return decode(stored.body, shard) if stored else State()
     except Damaged:
-        return ()
+        return State()
 
 
 def change(store: Any, shard: str, clock: Clock, edit: Callable[[State], State]) -> State:

@@ -8,6 +8,7 @@ from ..channel import Channel
 from ..core.delivery.routing import decide_route
 from ..core.news.silences import Silence
 from ..core.redact.show import redact
+from ..core.state.model import State
 from ..core.task import FAILURES, PROCESSING, Change, Task, is_failure
 
 
@@ -26,20 +27,18 @@ class Explanation:
 
 
 def explained(
-    fields: Mapping[str, Any],
-    channels: Mapping[str, Channel],
-    silences: Sequence[Silence],
-    now: float,
+    fields: Mapping[str, Any], channels: Mapping[str, Channel], state: State, now: float
 ) -> dict[str, Any]:
     """Return what each channel would be told if a target came to a status now: the result of `explain`."""
     status, zone = fields.get("status", FAILURES[0]), fields.get("zone")
     task = Task("prefetch", zone or "", fields.get("job", ""), fields["target"], status)
-    live = [one for one in silences if now < one.until]
+    live = [one for one in state.silences if now < one.until]
     return {
         "action": "explain",
         "target": redact(task.target),
         "status": status,
         "zone": zone,
+        "zone_name": state.names.known.get(zone or ""),
         "channels": {
             name: _worded(channel, explain(channel, task, live, now))
             for name, channel in channels.items()

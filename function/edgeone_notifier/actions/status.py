@@ -21,11 +21,13 @@ def status(
 ) -> dict[str, Any]:
     """Sum up a state; `fingerprints` are of the channels' URLs, `quiet` the channels in their quiet hours."""
     running = [one for one in job_statuses(state.zones).values() if one.open]
+    names = state.names.known
     running.sort(key=lambda one: (-one.failed, -one.created, one.job))
     return {
         "zones": {
             zone: iso(snapshot.cursor.read_until) for (_, zone), snapshot in state.zones.items()
         },
+        "names": {zone: names[zone] for _, zone in (*state.zones, *state.outages) if zone in names},
         "open_jobs": len(running),
         "jobs": [
             {

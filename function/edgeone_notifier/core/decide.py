@@ -24,6 +24,7 @@ from .news.outages import ALL_ZONES, outage_news
 from .news.silences import apply_silences
 from .snapshot.diff import forget_old_jobs
 from .snapshot.model import ListingKey, ZoneSnapshot
+from .snapshot.names import ZoneNames
 from .state.model import State
 from .task import Change
 
@@ -69,11 +70,13 @@ def decide(
     unlisted: Unreadable | None = None,
     notices: Sequence[News] = (),
     idle: Mapping[ListingKey, str] = NOTHING_IDLE,
+    names: ZoneNames | None = None,
 ) -> Decision:
     """Find what changed and what follows from it, and owe each channel what it wants.
 
     `results` are the listings that were read, or why not. `unlisted` says why the list of zones could not be read.
-    `notices` are told ahead of all else. `idle` are the listings that need not be read, and why.
+    `notices` are told ahead of all else. `idle` are the listings that need not be read, and why. `names` are what is
+    known of the zones' names now.
     """
     failed = _failures(results, unlisted)
     observed = _observe(before, results, rules.announce, now)
@@ -110,6 +113,7 @@ def decide(
         zones=observed.kept,
         outages=outages,
         outbox=owe(state.outbox, rules.routes, news, now),
+        names=before.names if names is None else names,
     )
     read = [one for one in results.values() if isinstance(one, ListingResult)]
     return Decision(

@@ -13,8 +13,10 @@ from ..core.listing.plan import Plan
 from ..core.listing.query import Query
 from ..core.listing.zones import ListingTotals, Roster, Scope, are_all
 from ..core.snapshot.model import ListingKey
+from ..core.snapshot.names import NO_NAMES, ZoneNames
 from ..tasks import KINDS
 from .client import ApiError, EdgeOneClient
+from .names import NameRequest
 from .pool import ReadPool
 
 ZONES_PAGE = 100  # the most that DescribeZones takes
@@ -67,28 +69,40 @@ class ListingReader:
         return self._api.per_second
 
     def read_listings(
-        self, zones: Sequence[str], known: Sequence[str], plan: Planner, take: Taker
+        self,
+        zones: Sequence[str],
+        known: Sequence[str],
+        plan: Planner,
+        take: Taker,
+        names: ZoneNames | None = None,
     ) -> ListingTotals:
         """Read every listing of the zones chosen, and hand each reading to `take`.
 
         If all zones are chosen, the `known` ones are read even if the account's list lacks them. Zones that are not
         known come first, then the known ones in their order.
+        `names` are those known before; without them, there is no asking for names.
         """
         roster, unlisted, scope = Roster(), None, Scope(tuple(zones))
         if are_all(zones):
             unlisted = self._in_time(lambda left: with_timeout(left, partial(self._list, roster)))
             scope = roster.scope(zones, known, is_read=unlisted is None)
+        aside = None if are_all(zones) or names is None else self._ask_names(zones, names)
+        names = names or NO_NAMES
         sorter = _ReadingSorter(scope, take)
         turn = {zone: number for number, zone in enumerate(known)}
         ordered = sorted(scope.ask, key=lambda zone: turn.get(zone, -1))
         left_over = self._read_all([(k, zone) for zone in ordered for k in KINDS], plan, sorter)
+        if are_all(zones):
+            names = names.listed(roster.names, known if unlisted is None else names.names)
+        elif aside:
+            names = self._named(zones, names, aside)
         unlisted = unlisted or roster.shortness(sorter.unlisted)
         if unlisted:
             self._log("zones.unreadable", **asdict(unlisted))
         ids = self._api.request_ids[:LOGGED_IDS]
         self._log("edgeone.read", requests=self._api.requests, request_ids=ids)
         strays = frozenset() if unlisted else roster.strays(zones)
-        return ListingTotals(unlisted, self._api.requests, left_over, sorter.idle, strays)
+        return ListingTotals(unlisted, self._api.requests, left_over, sorter.idle, strays, names)
 
     def page(self, listing: ListingKey, query: Query) -> ListingPage:
         """Ask one query of a listing; raise ApiError if there is no answer to it."""
@@ -110,6 +124,18 @@ class ListingReader:
                 "Direction": "asc",
             }
             more = roster.take(*self._api.ask("DescribeZones", request, "Zones"))
+
+    def _ask_names(self, zones: Sequence[str], names: ZoneNames) -> NameRequest | None:
+        """Begin to ask for the names of zones that are set, where that is due."""
+        is_due = names.is_due(zones, int(self._clock.now()))
+        return NameRequest(self._api, zones) if is_due else None
+
+    def _named(self, zones: Sequence[str], names: ZoneNames, aside: NameRequest) -> ZoneNames:
+        """Return what is known of the names now; that there is no answer is logged, and no trouble."""
+        found = aside.answer(self._clock.left_to_look())
+        if isinstance(found, Unreadable):
+            self._log("zones.unnamed", **asdict(found))
+        return names.answered(zones, found, int(self._clock.now()))
 
     def _read_all(
         self, listings: Sequence[ListingKey], plan: Planner, sorter: _ReadingSorter

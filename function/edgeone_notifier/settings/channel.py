@@ -7,6 +7,7 @@ from typing import Annotated
 from urllib.parse import SplitResult
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -23,6 +24,7 @@ from ..core.delivery.routing import DERIVED, GROUPS
 from ..core.delivery.verdict import Verdict
 from ..core.matching import DOMAIN, PATH, ZONE, domain_fault, path_fault, zone_fault
 from ..core.task import KNOWN
+from ..core.text.runbook import OF_RUNBOOK, runbook_fault
 from ..transport.proxies import fault as proxy_fault
 from ..transport.urls import is_loopback, split
 from .forms import OF_LANGUAGE, Language, Words, hours_of, lower
@@ -32,6 +34,16 @@ MAX_MENTIONS = 20
 FILTER_FAULTS = {"zones": zone_fault, "domains": domain_fault, "paths": path_fault}
 NOTIFY = (*KNOWN, *GROUPS, *DERIVED)
 OF_NOTIFY = f"{', '.join(NOTIFY)}; comma-separated"
+
+
+def runbook_of(template: str) -> str:
+    """Take a template that makes a URL."""
+    if template and (fault := runbook_fault(template)):
+        raise ValueError(fault)
+    return template
+
+
+Runbook = Annotated[str, AfterValidator(runbook_of)]
 
 
 class ChannelSettings(BaseModel):
@@ -64,6 +76,7 @@ class ChannelSettings(BaseModel):
     format: Annotated[str, BeforeValidator(lower), Field(validate_default=True)] = Field(
         "", description="the name of a format"
     )
+    runbook_url: Runbook = Field("", description=OF_RUNBOOK)
     language: Language | None = Field(None, description=OF_LANGUAGE)
     quiet_hours: Annotated[HoursRange | None, BeforeValidator(hours_of)] = Field(
         None, description="a range such as 22:00-08:00 or 22:00-08:00 Europe/Berlin"

@@ -11,9 +11,11 @@ from pydantic import BeforeValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ..core.redact.masking import Mask, is_like_a_key
+from ..core.redact.show import is_visible
+from ..core.text.runbook import OF_RUNBOOK
 from ..transport.proxies import password_of
 from . import state_url
-from .channel import ChannelSettings
+from .channel import ChannelSettings, Runbook
 from .forms import OF_LANGUAGE, Language, is_zone_known, lower
 from .secret_reference import reference
 
@@ -21,6 +23,9 @@ SCF = "SCF"  # what TENCENTCLOUD_RUNENV says there, cloud.tencent.com/document/p
 
 NO_NAME = "a name has letters, digits, - and _ alone"
 LIKE_A_KEY = "a name looks like a key, and names are shown; take a word"
+
+MAX_LABEL = 40  # characters
+OF_LABEL = f"a word or a few such as prod, at most {MAX_LABEL} characters in one line"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
@@ -42,6 +47,8 @@ class ChatSettings(BaseSettings):
         {}, description="no value: set CHANNELS__<NAME>__URL and its like instead"
     )
     language: Language = Field("en", description=OF_LANGUAGE)
+    label: str = Field("", description=OF_LABEL)
+    runbook_url: Runbook = Field("", description=OF_RUNBOOK)
     timezone: str = Field("Asia/Shanghai", description="a time zone such as Asia/Shanghai or UTC")
     site: Annotated[Literal["cn", "intl"], BeforeValidator(lower)] = Field(
         "cn", description="cn or intl"
@@ -64,6 +71,13 @@ class ChatSettings(BaseSettings):
         if any(map(is_like_a_key, channels)):
             raise ValueError(LIKE_A_KEY)
         return channels
+
+    @field_validator("label")
+    @classmethod
+    def _fits_a_line(cls, text: str) -> str:
+        if len(text) > MAX_LABEL or not all(map(is_visible, text)):
+            raise ValueError(f"takes {OF_LABEL}")
+        return text
 
     @field_validator("timezone")
     @classmethod

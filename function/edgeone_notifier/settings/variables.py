@@ -14,7 +14,7 @@ NOTIFIER_PREFIX = "NOTIFIER_"
 GETTEXT = (
     "LANGUAGE"  # a list of languages, gnu.org/software/gettext/manual, "The LANGUAGE variable"
 )
-SHARED = ("SITE", "TIMEZONE")  # other programs use these names, too
+SHARED = ("LABEL", "SITE", "TIMEZONE")  # other programs use these names, too
 OF_CHANNELS = "CHANNELS__"
 SETTINGS = frozenset(
     name.upper() for name, field in Settings.model_fields.items() if not field.validation_alias

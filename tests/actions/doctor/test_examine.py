@@ -170,7 +170,8 @@ def test_a_zone_says_how_much_it_has_and_how_far_back(deployed: Deployed) -> Non
     at = time.time() - 7_200
     deployed.cloud.edgeone.submit("zone-1", "job-1", [f"{WWW}/a", f"{WWW}/b"], at=at)
     oldest = datetime.fromtimestamp(at, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    assert findings(deployed)["zone zone-1"][1] == f"2 prefetch tasks, the oldest of {oldest}"
+    detail = f"example.com: 2 prefetch tasks, the oldest of {oldest}"
+    assert findings(deployed)["zone zone-1"][1] == detail
 
 
 def test_a_state_that_nobody_changes_any_more_is_a_finding(

@@ -34,6 +34,7 @@ from edgeone_notifier.core.news.recoveries import FailedTarget
 from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.news.stuck import Reminded
 from edgeone_notifier.core.snapshot.model import Cursor, FollowedTask, JobTasks, ZoneSnapshot
+from edgeone_notifier.core.snapshot.names import ZoneNames
 from edgeone_notifier.core.state import codec as state
 from edgeone_notifier.core.state import compress, snapshots
 from edgeone_notifier.core.state.codec import (
@@ -182,6 +183,7 @@ V5 = replace(
         },
         last_number=12,
     ),
+    names=ZoneNames({"zone-1": "预热.example.com", "zone-2": ""}, NOW + DAY),
 )
 
 

@@ -11,6 +11,7 @@ from ...core.listing.page import Reading
 from ...core.listing.plan import plan
 from ...core.remedies import IDLE, of_code
 from ...core.snapshot.model import ListingKey
+from ...core.snapshot.names import NO_NAMES
 from ...core.task import iso
 from ...edgeone.reader import ListingReader
 from ...settings.environment import SettingsError
@@ -77,7 +78,10 @@ def _listings(inputs: DoctorInputs, now: float) -> Iterator[Finding]:
     """List each zone as a first run would."""
     read: dict[ListingKey, Reading | Unreadable] = {}
     planned = partial(plan, None, int(now), inputs.lookback)
-    look = inputs.listings.read_listings(inputs.zones, (), lambda _: planned(), read.__setitem__)
+    look = inputs.listings.read_listings(
+        inputs.zones, (), lambda _: planned(), read.__setitem__, NO_NAMES
+    )
+    names = look.names.known
     if look.unlisted:
         check = "list of zones" if read else "credentials, DescribeZones"
         yield bad(check, keys.error_words(look.unlisted), of_code(look.unlisted.code))
@@ -91,9 +95,9 @@ def _listings(inputs: DoctorInputs, now: float) -> Iterator[Finding]:
         yield bad("zones", "the account has none that can be watched", remedy)
     for (_, zone), why in sorted(look.idle.items()):
         remedy = f"nothing, or leave it out: ZONES=*,!{zone}"
-        yield poor(f"zone {zone}", f"not watched: {IDLE[why]}", remedy)
+        yield poor(f"zone {zone}", _named(names.get(zone), f"not watched: {IDLE[why]}"), remedy)
     for (kind, zone), reading in sorted(read.items()):
-        yield _zone(kind, zone, reading)
+        yield _zone(kind, zone, reading, names.get(zone))
     tasks = [task for r in read.values() if isinstance(r, Reading) for task in r.rows]
     yield from filters.left_out(look.strays)
     routes = {name: channel.route for name, channel in inputs.channels.items()}
@@ -105,13 +109,17 @@ def _listings(inputs: DoctorInputs, now: float) -> Iterator[Finding]:
         yield good("capacity", str(capacity(week, inputs.listings.per_second)))
 
 
-def _zone(kind: str, zone: str, reading: Reading | Unreadable) -> Finding:
+def _zone(kind: str, zone: str, reading: Reading | Unreadable, name: str | None) -> Finding:
     check = f"zone {zone}"
     if isinstance(reading, Unreadable):
-        return bad(check, keys.error_words(reading), of_code(reading.code))
+        return bad(check, _named(name, keys.error_words(reading)), of_code(reading.code))
     oldest = min((task.created for task in reading.rows if task.created), default=0)
     since = f", the oldest of {iso(oldest)}" if oldest else ""
-    detail = f"{len(reading.rows):,} {kind} tasks{since}"
+    detail = _named(name, f"{len(reading.rows):,} {kind} tasks{since}")
     if not reading.complete:
         return poor(check, f"{detail}; the list moved while it was read", "try again")
     return good(check, detail)
+
+
+def _named(name: str | None, detail: str) -> str:
+    return f"{name}: {detail}" if name else detail

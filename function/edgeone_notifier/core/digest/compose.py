@@ -4,9 +4,20 @@ from collections.abc import Iterable, Sequence
 
 from ..delivery.queue import COUNTED_ITEM, LOST_ITEM
 from ..delivery.room import STUCK, statuses
-from ..news.model import ABOUT_CHANNELS, Recovery, StateLost, Stuck, WatchStopped, ZonesUnreadable
+from ..news.model import (
+    ABOUT_CHANNELS,
+    Completion,
+    News,
+    Progress,
+    Recovery,
+    StateLost,
+    Stuck,
+    WatchStopped,
+    ZonesUnreadable,
+)
 from ..task import SUCCESS, Change, is_failure
 from ..text.document import Line, Span
+from ..text.runbook import runbook_url
 from ..text.wording import Wording, joined, separated
 from .causes import failures, mended
 from .content import DigestContent
@@ -34,7 +45,7 @@ def compose(brief: DigestContent, wording: Wording, site: str) -> Digest:
         short=short(brief, wording),
         notes=tuple(_notes(brief, wording)),
         sections=tuple(sections(brief, wording)),
-        footer=_footer(wording, site, brief.now, brief.digest),
+        footer=_footer(wording, site, brief.now, brief.digest, brief.label, _runbook(brief)),
         call=brief.queue.mention_pending,
         mention=brief.queue.mention_pending
         and (brief.queue.told_unmentioned or _has_failed(brief)),
@@ -42,7 +53,9 @@ def compose(brief: DigestContent, wording: Wording, site: str) -> Digest:
     )
 
 
-def sample(wording: Wording, site: str, now: int, digest: str, mention: bool = False) -> Digest:
+def sample(
+    wording: Wording, site: str, now: int, digest: str, mention: bool = False, label: str = ""
+) -> Digest:
     """Word the message that `test` sends; with `mention` it calls whom a failure calls."""
     title = titled([[Span(wording("sample"))]], wording)
     return Digest(
@@ -51,7 +64,7 @@ def sample(wording: Wording, site: str, now: int, digest: str, mention: bool = F
         short=title,
         notes=(_note([Span(wording("sample.note"))]),),
         sections=(),
-        footer=_footer(wording, site, now, digest),
+        footer=_footer(wording, site, now, digest, label),
         call=False,
         mention=mention,
         wording=wording,
@@ -111,7 +124,34 @@ def _note(spans: Sequence[Span], *items: int) -> Line:
     return Line(tuple(spans), items, "note")
 
 
-def _footer(wording: Wording, site: str, now: int, digest: str) -> Line:
+def _footer(
+    wording: Wording, site: str, now: int, digest: str, label: str = "", runbook: str = ""
+) -> Line:
     text = wording.spans("footer", "faint", id=digest, time=wording.time(now))
-    console = Span(wording("console"), "link", CONSOLE[site])
-    return Line((*text, Span(" "), console), kind="note")
+    links = [[Span(wording("console"), "link", CONSOLE[site])]]
+    links += [[Span(wording("runbook"), "link", runbook)]] if runbook else []
+    links += [[Span(label, "data")]] if label else []
+    return Line((*text, Span(" "), *separated(links)), kind="note")
+
+
+def _runbook(brief: DigestContent) -> str:
+    """Return the URL of what to do about the first thing that is told, "" where there is no such setting."""
+    if not brief.runbook:
+        return ""
+    first = next((one for item in brief.items if (one := _about(item.news))), ("", "", ""))
+    zone, job, cause = first
+    values = {"zone": zone, "zone_name": brief.names.get(zone, ""), "job": job, "cause": cause}
+    return runbook_url(brief.runbook, values)
+
+
+def _about(news: News) -> tuple[str, str, str] | None:
+    """Return the zone, job and cause that a piece of news is about."""
+    match news:
+        case Change(task) | Recovery(task):
+            return task.zone, task.job, task.fail_type or task.status
+        case Completion() | Stuck() | Progress():
+            return next(iter(news.zones), ""), news.job, type(news).__name__.lower()
+        case ZonesUnreadable():
+            return next(iter(news.zones), ""), "", news.code
+        case _:
+            return None

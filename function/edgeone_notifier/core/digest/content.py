@@ -21,6 +21,8 @@ class DigestContent:
 
     `jobs` are those that the items are about, as they stand now; `running` are the others that the channel may be told
     of, where the items are about jobs at all. `repeat` says that it may have been shown before, under these `ids`.
+    `names` are those of the zones, by id, as far as they are known. `label` says which deployment tells this; `runbook`
+    is the URL of what to do, with placeholders (core/text/runbook).
     """
 
     queue: ChannelQueue
@@ -32,6 +34,9 @@ class DigestContent:
     running: Sequence[JobStatus] = ()
     silences: Sequence[Silence] = ()
     ids: Sequence[str] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    label: str = ""
+    runbook: str = ""
 
 
 def gather_content(state: State, mission: Delivery, route: Route, now: int) -> DigestContent:
@@ -54,6 +59,7 @@ def gather_content(state: State, mission: Delivery, route: Route, now: int) -> D
         jobs={job: known[job] for job in known.keys() & named},
         running=sorted(running, key=lambda one: (-one.created, one.job)),
         silences=tuple(one for one in state.silences if now < one.until),
+        names=state.names.known,
     )
 
 

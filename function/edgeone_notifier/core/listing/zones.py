@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..faults import OUR_CODES, SHORT_LIST, Fault, Unreadable, fault_of
+from ..redact.show import redact
 from ..remedies import IDLE
 from ..snapshot.model import ListingKey
+from ..snapshot.names import NO_NAMES, ZoneNames
 
 ALL, NOT = "*", "!"
 MAX_ZONES_LISTED = 20_000  # twice what the longest run can ask
 MAX_ZONES_NAMED = 5  # in one message
+MAX_ZONE_NAME = 100  # characters; they are other people's text
 
 ASKED_STATES = ("pending",)  # such a zone may have tasks: only its error says that it has none
 
@@ -64,6 +67,7 @@ class ListingTotals:
     `unlisted` says what is wrong with the list of zones, if anything. `left_over` counts the listings that the time did
     not suffice for. `idle` are listings that cannot be read and need not be, and why. `strays` are zones that the
     setting leaves out although the list lacks them.
+    `names` are what is known of the zones' names now.
     """
 
     unlisted: Unreadable | None
@@ -71,13 +75,15 @@ class ListingTotals:
     left_over: int = 0
     idle: Mapping[ListingKey, str] = field(default_factory=dict)
     strays: frozenset[str] = frozenset()
+    names: ZoneNames = NO_NAMES
 
 
 @dataclass(slots=True)
 class Roster:
-    """The account's list of zones, as far as it was read: each with why it may be idle, or ""."""
+    """The account's list of zones, as far as it was read: each with why it may be idle, or "", and their names."""
 
     zones: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     rows: int = 0
     counted: int = 0
 
@@ -87,6 +93,7 @@ class Roster:
         for row in rows:
             if isinstance(row, dict) and is_zone(row.get("ZoneId")):
                 self.zones[row["ZoneId"]] = _idle(row)
+                self.names[row["ZoneId"]] = zone_name(row.get("ZoneName"))
         self.rows, self.counted = self.rows + len(rows), counted
         return before < len(self.zones) <= MAX_ZONES_LISTED and self.rows < counted
 
@@ -119,6 +126,11 @@ class Roster:
             )
             parts.append(f"not listed: {', '.join(sorted(unlisted)[:MAX_ZONES_NAMED])}{more}")
         return Unreadable(SHORT_LIST, "; ".join(parts)) if parts else None
+
+
+def zone_name(value: object) -> str:
+    """Return a name as it may be kept and shown; "" where it is none."""
+    return redact(value[:MAX_ZONE_NAME]) if isinstance(value, str) else ""
 
 
 def _idle(row: Mapping[str, Any]) -> str:

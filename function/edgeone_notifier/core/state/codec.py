@@ -16,6 +16,7 @@ from ..news.outages import Outage
 from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
+from ..snapshot.names import ZoneNames
 from ..snapshot.nested import flat, nested
 from . import snapshots
 from .compress import Enormous, packed, unpacked
@@ -56,6 +57,7 @@ def encode(state: State, shard: str, nonce: str) -> bytes:
         "blind": nested({key: values_of(one, FIELDS) for key, one in state.outages.items()}),
         "silences": [values_of(one, FIELDS) for one in state.silences],
         "outbox": _dump_outbox(state.outbox),
+        "names": values_of(state.names, FIELDS),
     }
     try:
         return packed(write_pairs(iter(document.items())), hashes, MAX_STATE_BYTES)
@@ -112,6 +114,7 @@ def _load(document: Mapping[str, Any], hashes: bytes) -> State:
         silences=tuple(value_from(Silence, one, FIELDS) for one in document["silences"]),
         outbox=_load_outbox(document["outbox"]),
         lease=value_from(Lease, lease, FIELDS) if lease else None,
+        names=value_from(ZoneNames, document["names"], FIELDS),
     )
 
 

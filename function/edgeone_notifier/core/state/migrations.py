@@ -44,7 +44,7 @@ def _to_4(document: Document) -> Document:
 
 def _to_5(document: Document) -> Document:
     """Add what was not kept before; what stands in a value has its default, which earlier programs cannot read."""
-    return {**document}
+    return {**document, "names": {}}
 
 
 UPDATES: tuple[Callable[[Document], Document], ...] = (_to_2, _to_3, _to_4, _to_5)

@@ -10,6 +10,7 @@ from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
 from ..snapshot.model import Counts, Job, ListingKey, ZoneSnapshot
+from ..snapshot.names import ZoneNames
 
 
 class Busy(Exception):
@@ -33,6 +34,7 @@ class State:
 
     `first`: no run has read anything yet. `told`: the counts of each job's completion as last told. `quarters`: how
     far each job's progress was told. `reached`: the channels with PATHS that have a target of a job.
+    `names`: those of the zones.
     """
 
     first: bool = True
@@ -46,6 +48,7 @@ class State:
     silences: tuple[Silence, ...] = ()
     outbox: Outbox = field(default_factory=Outbox)
     lease: Lease | None = None
+    names: ZoneNames = field(default_factory=ZoneNames)
 
     def is_leased(self, now: int, stored: int = 0) -> bool:
         """Say whether another run may be sending; this state was `stored` then (seconds since the epoch, 0: unknown).

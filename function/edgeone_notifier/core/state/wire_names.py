@@ -27,6 +27,7 @@ from ..news.outages import Outage
 from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
+from ..snapshot.names import ZoneNames
 from ..task import Change, Task
 from .model import Lease
 
@@ -50,6 +51,7 @@ NEWS_KINDS: Mapping[str, type[News]] = {
 
 FIELDS: Mapping[type, str] = {
     Lease: "run until",
+    ZoneNames: "names due",
     Reminded: "times last told",
     FailedTarget: "since channels",
     Outage: "since runs told idle",

@@ -172,6 +172,7 @@ PHRASES = {
     "sample.note": "This channel can be reached. Real messages name the URLs, the reason and the job.",
     "footer": "digest {id} · {time} ·",
     "console": "EdgeOne console",
+    "runbook": "runbook",
     # Small parts.
     "list": ", ",
     "time": "{date} {clock} UTC{offset}",

@@ -186,6 +186,7 @@ PHRASES = {
     "sample.note": "本群可以收到消息。真实消息会列出 URL、原因和任务。",
     "footer": "摘要 {id} · {time} ·",
     "console": "EdgeOne 控制台",
+    "runbook": "处理手册",
     "list": "、",
     "time": "{date} {clock} UTC{offset}",
     "time.today": "{clock} UTC{offset}",
