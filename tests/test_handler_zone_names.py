@@ -123,3 +123,15 @@ def test_a_name_with_signs_that_do_something_does_nothing(deployed: Deployed, zo
     name = deployed.newest()["names"]["names"]["zone-1"]
     assert name.startswith("a \ufffdb<!channel>xxx")
     assert len(name) <= 100
+
+
+def test_a_channel_may_be_told_of_a_zone_by_its_name(deployed: Deployed) -> None:
+    deployed.set("CHANNELS__OPS__ZONES", "game.example.com")
+    deployed.set("CHANNELS__GAMES__ZONES", "*.example.cn")
+    deployed.with_news()
+    channels = deployed.invoke()["channels"]
+    assert (channels["ops"]["sent"], channels["games"]["sent"]) == (1, 0)
+    told = deployed.invoke(EXPLAIN)["channels"]
+    assert (told["ops"]["told"], told["games"]["told"]) == (True, False)
+    checks = {one["check"] for one in deployed.invoke(DOCTOR)["findings"] if not one["ok"]}
+    assert not {name for name in checks if "ZONES" in name}

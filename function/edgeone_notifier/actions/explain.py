@@ -8,6 +8,7 @@ from ..channel import Channel
 from ..core.delivery.routing import decide_route
 from ..core.news.silences import Silence
 from ..core.redact.show import redact
+from ..core.snapshot.names import NO_NAMES
 from ..core.state.model import State
 from ..core.task import FAILURES, PROCESSING, Change, Task, is_failure
 
@@ -40,15 +41,21 @@ def explained(
         "zone": zone,
         "zone_name": state.names.known.get(zone or ""),
         "channels": {
-            name: _worded(channel, explain(channel, task, live, now))
+            name: _worded(channel, explain(channel, task, live, now, state.names.known))
             for name, channel in channels.items()
         },
     }
 
 
-def explain(channel: Channel, task: Task, silences: Sequence[Silence], now: float) -> Explanation:
+def explain(
+    channel: Channel,
+    task: Task,
+    silences: Sequence[Silence],
+    now: float,
+    names: Mapping[str, str] = NO_NAMES.names,
+) -> Explanation:
     """Return what one channel would be told of a task, whose zone may be empty."""
-    news, route = Change(task, PROCESSING), channel.route
+    news, route = Change(task, PROCESSING), replace(channel.route, names=names)
     anywhere = replace(route, zones=()) if not task.zone else route
     decision = decide_route(anywhere, news)
     if not decision.told:

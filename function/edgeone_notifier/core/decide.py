@@ -13,7 +13,7 @@ from .delivery.outbox import expire, owe
 from .delivery.parts import is_held
 from .delivery.queue import Outbox
 from .delivery.quiet_hours import QuietHours
-from .delivery.routing import Route, is_told
+from .delivery.routing import Route, is_told, with_names
 from .derive import Observation, derive
 from .faults import Unreadable
 from .limits import STORE_AT_LEAST_EVERY
@@ -78,6 +78,8 @@ def decide(
     `notices` are told ahead of all else. `idle` are the listings that need not be read, and why. `names` are what is
     known of the zones' names now.
     """
+    names = before.names if names is None else names
+    rules = replace(rules, routes=with_names(rules.routes, names.known))
     failed = _failures(results, unlisted)
     observed = _observe(before, results, rules.announce, now)
     changes = observed.changes
@@ -113,7 +115,7 @@ def decide(
         zones=observed.kept,
         outages=outages,
         outbox=owe(state.outbox, rules.routes, news, now),
-        names=before.names if names is None else names,
+        names=names,
     )
     read = [one for one in results.values() if isinstance(one, ListingResult)]
     return Decision(

@@ -16,7 +16,7 @@ DOMAIN = (
     "domains such as www.example.com or *.example.com, comma-separated, without https:// and path"
 )
 PATH = "paths such as /7.4/* or *.m3u8, comma-separated, without https://, domain and query"
-ZONE = "zone ids or globs such as zone-*, comma-separated"
+ZONE = "zone ids, names of zones or globs such as zone-* and *.example.com, comma-separated"
 TARGET = "a URL or a glob such as https://www.example.com/7.4/*"
 
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # as a dot between labels, RFC 3490 3.1
@@ -45,8 +45,13 @@ def fits_target(glob: str, target: str) -> bool:
 
 
 def fits_zone(glob: str, zone: str) -> bool:
-    """Say whether a glob fits the id of a zone."""
-    return _fits(glob.lower(), zone.lower())
+    """Say whether a glob fits the id, or the name, of a zone."""
+    return _fits(glob.lower(), zone.lower()) or fits_host(glob, zone)
+
+
+def is_of_names(glob: str) -> bool:
+    """Say whether a glob is meant for the names of zones: ids have no dot."""
+    return "." in glob
 
 
 def form_of(what: str, name: str) -> str:

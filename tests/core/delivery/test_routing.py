@@ -11,6 +11,7 @@ from edgeone_notifier.core.delivery.routing import (
     decide_route,
     reach,
     wants,
+    with_names,
 )
 from edgeone_notifier.core.news.model import StateLost
 from tests.support.values import baseline, change, completion, task
@@ -175,3 +176,27 @@ def test_a_job_that_does_not_reach_a_channel_does_not_concern_it() -> None:
 )
 def test_what_concerns_the_watching_itself_is_told_to_everybody(news: Any) -> None:
     assert wants(Route(("stuck",), zones=("zone-1",), domains=("a.example",)), news)
+
+
+@pytest.mark.parametrize(
+    ("glob", "told"),
+    [
+        ("game.example.com", True),
+        ("GAME.example.*", True),
+        ("*.example.com", True),
+        ("zone-1", True),
+        ("video.example.cn", False),
+        ("zone-2", False),
+    ],
+)
+def test_a_channel_may_name_its_zones(glob: str, told: bool) -> None:
+    route = with_names({"ops": Route(("any",), zones=(glob,))}, {"zone-1": "game.example.com"})
+    assert wants(route["ops"], change()) is told
+    assert (
+        wants(Route(("completion",), zones=(glob,), names=route["ops"].names), completion()) is told
+    )
+
+
+def test_a_zone_whose_name_is_not_known_is_told_rather_than_lost() -> None:
+    assert wants(Route(("any",), zones=("game.example.com",)), change())
+    assert not wants(Route(("any",), zones=("zone-2",)), change())

@@ -101,7 +101,7 @@ def _listings(inputs: DoctorInputs, now: float) -> Iterator[Finding]:
     tasks = [task for r in read.values() if isinstance(r, Reading) for task in r.rows]
     yield from filters.left_out(look.strays)
     routes = {name: channel.route for name, channel in inputs.channels.items()}
-    yield from filters.examine_filters(routes, {zone for _, zone in read}, tasks)
+    yield from filters.examine_filters(routes, {zone for _, zone in read}, tasks, names)
     readable = [len(reading.rows) for reading in read.values() if isinstance(reading, Reading)]
     if readable:
         # What was read is taken to be like all of a week: for the order of magnitude.

@@ -12,14 +12,21 @@ MAX_FILTERS_NAMED = 5
 
 
 def examine_filters(
-    routes: Mapping[str, Route], zones: Collection[str], tasks: Collection[Task]
+    routes: Mapping[str, Route],
+    zones: Collection[str],
+    tasks: Collection[Task],
+    names: Mapping[str, str],
 ) -> Iterator[Finding]:
     """Warn of each glob that fits no watched zone, and of each that fits no task, if there are any."""
     hosts = {host for host in map(host_of, {task.target for task in tasks}) if host}
     paths = {path_of(task.target) or "/" for task in tasks if host_of(task.target)}
+
+    def fits(glob: str, zone: str) -> bool:
+        return fits_zone(glob, zone) or fits_zone(glob, names.get(zone, ""))
+
     watched, listed = "zones that are watched", "tasks that were read"
     for name, route in routes.items():
-        yield from _unfit(name, "ZONES", route.zones, fits_zone, zones, watched)
+        yield from _unfit(name, "ZONES", route.zones, fits, zones, watched)
         yield from _unfit(
             name, "DOMAINS", route.domains, fits_host, hosts, f"hosts of the {listed}"
         )

@@ -1,9 +1,9 @@
 """Decide which channel is told which news, and say which of its settings decided."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from ..matching import fits_host, fits_path, fits_zone
+from ..matching import fits_host, fits_path, fits_zone, is_of_names
 from ..news.job_status import JobStatus
 from ..news.model import (
     ChannelDead,
@@ -32,6 +32,7 @@ class Route:
     zones: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  # of zones, by id, as far as known
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class RoutingDecision:
 
     told: bool
     rule: str = ""
+
+
+def with_names(routes: Mapping[str, Route], names: Mapping[str, str]) -> dict[str, Route]:
+    """Return routes that know the names of zones."""
+    return {channel: replace(route, names=names) for channel, route in routes.items()}
 
 
 def wants(route: Route, news: News) -> bool:
@@ -136,7 +142,7 @@ def _uncovered(route: Route, news: News) -> str:
 def _uncovered_task(route: Route, task: Task) -> str:
     """Name the setting that leaves a task out, or "". A target that cannot be read is told rather than lost."""
     host = host_of(task.target)
-    if not _matches(fits_zone, route.zones, [task.zone]):
+    if not _covers_zones(route, [task.zone]):
         return f"ZONES={','.join(route.zones)}"
     if host and not _matches(fits_host, route.domains, [host]):
         return f"DOMAINS={','.join(route.domains)}"
@@ -147,12 +153,22 @@ def _uncovered_task(route: Route, task: Task) -> str:
 
 def _uncovered_job(route: Route, job: OfJob) -> str:
     """Name the setting that leaves a job out, or "". A job whose hosts are not known, or too many, is told."""
-    if not _matches(fits_zone, route.zones, job.zones):
+    if not _covers_zones(route, job.zones):
         return f"ZONES={','.join(route.zones)}"
     known = bool(job.hosts) and "" not in job.hosts
     if known and not _matches(fits_host, route.domains, job.hosts):
         return f"DOMAINS={','.join(route.domains)}"
     return ""
+
+
+def _covers_zones(route: Route, zones: Iterable[str]) -> bool:
+    """Say whether a glob fits the id or the name of a zone; where a name is asked for and not known, it is told."""
+    return not route.zones or any(
+        fits_zone(glob, zone)
+        or (fits_zone(glob, name) if (name := route.names.get(zone)) else is_of_names(glob))
+        for zone in zones
+        for glob in route.zones
+    )
 
 
 def _matches(fits: Callable[[str, str], bool], globs: Sequence[str], names: Iterable[str]) -> bool:

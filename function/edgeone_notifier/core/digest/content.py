@@ -1,7 +1,7 @@
 """This file is the only place that gathers what a digest is made of: the news, and how the jobs stand meanwhile."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..delivery.parts import Delivery, deliverable_part
 from ..delivery.queue import ChannelQueue
@@ -44,6 +44,7 @@ def gather_content(state: State, mission: Delivery, route: Route, now: int) -> D
     box, items = deliverable_part(state.outbox, mission)
     named = {job for item in items if (job := _job(item))} | flat(box.counted_in).keys()
     known = job_statuses(state.zones) if named else {}
+    route = replace(route, names=state.names.known)
     running = [
         one
         for job, one in known.items()
