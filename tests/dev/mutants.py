@@ -1,4 +1,4 @@
-"""This file is the only place that breaks the promise on purpose, and sees whether the tests notice.
+"""Break the promises on purpose, one by one, and see whether the tests notice.
 
     python -m tests.dev.mutants [WORD ...]     only the mutants with one of these words in their name
 
@@ -14,10 +14,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.dev.mutate import DoesNotApply, break_code
 from tests.dev.mutations import MUTANTS, Mutant
 
 CHECKOUT = Path(__file__).parents[2]
-PACKAGE = Path("function/edgeone_notifier")
 COPIED = ("function", "tests", "events", "pyproject.toml", "serverless.yml")
 TIMEOUT = 600  # seconds for the tests of one mutant; one that runs for ever is caught, too
 
@@ -50,17 +50,28 @@ def _copy(folder: Path) -> Path:
     return folder
 
 
+def sources(checkout: Path) -> dict[Path, str]:
+    """Read all that is deployed, by its path within `function/`."""
+    root = checkout / "function"
+    return {
+        path.relative_to(root): path.read_text(encoding="utf-8")
+        for path in sorted(root.rglob("*.py"))
+    }
+
+
 def _try(tree: Path, mutant: Mutant) -> tuple[str, bool]:
     """Break one thing, run the tests, mend it; return what they said, and whether they noticed."""
-    path = tree / PACKAGE / mutant.file
-    whole = path.read_text()
-    if whole.count(mutant.old) != 1:
-        return f"DOES NOT APPLY: its text is there {whole.count(mutant.old)} times", False
-    path.write_text(whole.replace(mutant.old, mutant.new))
+    whole = sources(tree)
+    try:
+        path, broken = break_code(mutant, whole)
+    except DoesNotApply as error:
+        return f"DOES NOT APPLY: {error}", False
+    file = tree / "function" / path
+    file.write_text(broken, encoding="utf-8")
     try:
         failed = _first_failure(tree, mutant.tests)
     finally:
-        path.write_text(whole)
+        file.write_text(whole[path], encoding="utf-8")
     return failed or "SURVIVED", bool(failed)
 
 

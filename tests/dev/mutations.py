@@ -1,4 +1,7 @@
-"""This file is the only place that lists the ways to break the promise on purpose, for `tests.dev.mutants`."""
+"""The ways to break a promise on purpose, for `tests.dev.mutants`.
+
+A quote is found by what it means: `tests.dev.mutate` says how.
+"""
 
 from dataclasses import dataclass
 
@@ -19,898 +22,1024 @@ ECHOES = ("tests/test_handler_echoes.py",)
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A way to break the promise: in a file, this text becomes that one; some of these tests must fail."""
+    """A way to break a promise: in one function, this code becomes that; then some of these tests must fail."""
 
     name: str
-    file: str
+    where: str  # a function, class or constant: as much of its dotted name as makes it the only one
     old: str
-    new: str
+    new: str  # "" takes the code away
     tests: tuple[str, ...]
 
 
 MUTANTS = (
     Mutant(
         "what is owed is not stored before it is told",
-        "run.py",
-        "        try:\n            ledger.commit(lambda state: _started(",
-        "        try:\n            (lambda change: None)(lambda state: _started(",
+        "run",
+        """
+try:
+    ledger.commit(lambda state: _started(state, deliveries, config.run, ports.clock))
+except Busy:
+    return Summary(config.action, skipped="busy", requests=look.requests)
+""",
+        """
+try:
+    (lambda change: None)(lambda state: _started(state, deliveries, config.run, ports.clock))
+except Busy:
+    return Summary(config.action, skipped="busy", requests=look.requests)
+""",
         RUNS,
     ),
     Mutant(
         "a message is struck off before it is sent",
-        "tell.py",
-        "                verdict = self._send_either_form(delivery, message)\n",
-        "                self._commit(lambda owed, m=message: outbox.strike("
-        "owed, self._name, m.items))\n"
-        "                verdict = self._send_either_form(delivery, message)\n",
+        "_Teller._deliver",
+        "verdict = self._send_either_form(delivery, message)",
+        """
+self._commit(lambda owed, m=message: outbox.strike(owed, self._name, m.items))
+verdict = self._send_either_form(delivery, message)
+""",
         TELL,
     ),
     Mutant(
         "a message taken is not struck off before the next",
-        "tell.py",
-        "            self._commit(lambda owed: outbox.strike(owed, self._name, message.items))\n",
+        "_Teller._is_settled",
+        "self._commit(lambda owed: outbox.strike(owed, self._name, message.items))",
         "",
         TELL,
     ),
     Mutant(
         "no lease is taken",
-        "run.py",
-        "lease = Lease(run, int(clock.now() + clock.left_alive())) if deliveries else None",
-        "lease = None",
+        "_started",
+        "Lease(run, int(clock.now() + clock.left_alive())) if deliveries else None",
+        "None",
         RUNS,
     ),
     Mutant(
         "a lease is not respected",
-        "run.py",
-        "if memory.state.is_leased(now, memory.stored):",
-        "if False:",
+        "run",
+        "memory.state.is_leased(now, memory.stored)",
+        "False",
         RUNS,
     ),
     Mutant(
         "no store is found where access is refused",
-        "stores/cos_bucket.py",
-        "if error.get_status_code() == 404 and _told(error)",
-        "if error.get_status_code() == 403 or _told(error)",
+        "Bucket._try",
+        'error.get_status_code() == 404 and _told(error).get("code") == "NoSuchKey"',
+        'error.get_status_code() == 403 or _told(error).get("code") == "NoSuchKey"',
         STORES,
     ),
     Mutant(
         "a missing bucket is an empty one",
-        "stores/cos_bucket.py",
+        "Bucket._try",
         '_told(error).get("code") == "NoSuchKey"',
         '_told(error).get("code")',
         STORES,
     ),
     Mutant(
         "a commit overwrites",
-        "stores/cos_bucket.py",
-        '"x-cos-forbid-overwrite": "true"',
-        '"x-cos-forbid-overwrite": "false"',
+        "Bucket._put",
+        '"true"',
+        '"false"',
         STORES,
     ),
     Mutant(
         "a commit is not read back",
-        "stores/cos_bucket.py",
-        "            if there == body:\n",
-        "            if there is not None:\n",
+        "Bucket.create",
+        "there == body",
+        "there is not None",
         STORES,
     ),
     Mutant(
         "a file is committed without comparing generations",
-        "stores/file.py",
-        "            if self._current() != generation:\n",
-        "            if False:\n",
+        "FileStore.commit",
+        "self._current() != generation",
+        "False",
         STORES[:1],
     ),
     Mutant(
         "WeCom: 200 is taken, whatever errcode says",
-        "channels/wecom/answers.py",
-        "    if code == 0:\n",
-        "    if True:\n",
+        "wecom.answers.verdict",
+        """
+if code == 0:
+    return Verdict(Outcome.TAKEN)
+""",
+        "return Verdict(Outcome.TAKEN)",
         (VERDICTS,),
     ),
     Mutant(
         "WeCom: 200 without errcode is taken",
-        "channels/wecom/answers.py",
-        "    if type(code) is not int or (",
-        "    if answer.status == 200 and code is None:\n        return Verdict(Outcome.TAKEN)\n"
-        "    if type(code) is not int or (",
+        "wecom.answers.verdict",
+        """
+if type(code) is not int or (code == 0 and answer.status != 200):
+    return undocumented(answer)
+""",
+        """
+if answer.status == 200 and code is None:
+    return Verdict(Outcome.TAKEN)
+if type(code) is not int or (code == 0 and answer.status != 200):
+    return undocumented(answer)
+""",
         (VERDICTS,),
     ),
     Mutant(
         "Slack: 200 is taken, whatever the body says",
-        "channels/slack/answers.py",
+        "slack.answers.verdict",
         'answer.status == 200 and word == "ok"',
         "answer.status == 200",
         (VERDICTS,),
     ),
     Mutant(
         "redirects are followed",
-        "transport/webhook.py",
-        "                allow_redirects=False,\n",
-        "                allow_redirects=True,\n",
+        "_posted",
+        "False",
+        "True",
         ("tests/transport/test_webhook.py",),
     ),
     Mutant(
         "what may have been taken is only late",
-        "transport/webhook.py",
-        "        return Verdict(Outcome.UNKNOWN, reason,",
-        "        return Verdict(Outcome.LATER, reason,",
+        "webhook._unanswered",
+        "Outcome.UNKNOWN",
+        "Outcome.LATER",
         ("tests/transport/test_webhook.py",),
     ),
     Mutant(
         "the digest id is cleared though the outcome is unknown",
-        "core/delivery/schedule.py",
-        "    if verdict.outcome is not Outcome.UNKNOWN and verdict.listed:\n",
-        "    if verdict.listed:\n",
+        "_left",
+        "verdict.outcome is not Outcome.UNKNOWN and verdict.listed",
+        "verdict.listed",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox.py", *RUNS),
     ),
     Mutant(
         "a later refusal settles that a digest was not shown",
-        "core/delivery/schedule.py",
-        "        return replace(one, again=0, refused=before.refused) if before else None\n",
-        "        return None\n",
+        "_left",
+        "replace(one, again=0, refused=before.refused) if before else None",
+        "None",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox.py", *RUNS),
     ),
     Mutant(
         "a repeat has an id of its own",
-        "core/delivery/schedule.py",
-        "Delivery(name, fingerprint, one.digests[0],",
-        "Delivery(name, fingerprint, _digest_id(run, name),",
+        "schedule._of_channel",
+        "one.digests[0]",
+        "_digest_id(run, name)",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox.py", *RUNS),
     ),
     Mutant(
         "a repeat does not say so",
-        "core/delivery/schedule.py",
-        "one.digests[0], not one.refused, quiet",
-        "one.digests[0], False, quiet",
+        "schedule._of_channel",
+        "not one.refused",
+        "False",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox.py", *RUNS),
     ),
     Mutant(
         "what does not fit on a page is settled by no line",
-        "core/text/paginate.py",
-        "yield Line(text, tuple(chain.from_iterable(lines)), kind, (text,))",
-        "yield Line(text, (), kind, (text,))",
+        "_more",
+        "tuple(chain.from_iterable(lines))",
+        "()",
         (f"{CORE}/text/test_paginate.py", CONTRACT),
     ),
     Mutant(
         "what does not fit on a page is not counted",
-        "core/text/paginate.py",
-        "    if lines:\n        text = ",
-        "    if lines and False:\n        text = ",
+        "_more",
+        """
+if lines:
+    text = tuple(wording.spans("more", "faint", n=len(lines)))
+    yield Line(text, tuple(chain.from_iterable(lines)), kind, (text,))
+""",
+        """
+if lines and False:
+    text = tuple(wording.spans("more", "faint", n=len(lines)))
+    yield Line(text, tuple(chain.from_iterable(lines)), kind, (text,))
+""",
         (f"{CORE}/text/test_paginate.py", CONTRACT),
     ),
     Mutant(
         "more messages than three",
-        "core/text/paginate.py",
-        "MOST_PAGES = 3",
-        "MOST_PAGES = 30",
+        "MOST_PAGES",
+        "3",
+        "30",
         (f"{CORE}/text/test_paginate.py", CONTRACT),
     ),
     Mutant(
         "a row that vanished is forgotten",
-        "core/snapshot/diff.py",
+        "compare",
         "{**before, **after} if after else before",
         "after",
         (f"{CORE}/snapshot/test_diff.py", SOAK),
     ),
     Mutant(
         "what is old is told whenever it is listed",
-        "core/snapshot/diff.py",
-        "return job if _is_fresh(job, now, NOTE_AFTER) else",
-        "return job if job else",
+        "_note_listed",
+        "_is_fresh(job, now, NOTE_AFTER)",
+        "job",
         (f"{CORE}/snapshot/test_diff.py",),
     ),
     Mutant(
         "a baseline tells everything",
-        "core/decide.py",
-        "silent = set() if before.first and announce else new",
-        "silent = set()",
+        "_observe",
+        "set() if before.first and announce else new",
+        "set()",
         (f"{CORE}/test_decide.py", *RUNS),
     ),
     Mutant(
         "a job is complete though a task is open",
-        "core/news/completions.py",
-        "if any(part.followed for part in parts.values())",
-        "if all(part.followed for part in parts.values())",
+        "completions",
+        "any(part.followed for part in parts.values())",
+        "all(part.followed for part in parts.values())",
         (f"{CORE}/news/test_completions.py", SOAK),
     ),
     Mutant(
         "a job is complete though its zone was read in part",
-        "core/news/completions.py",
-        "if any((kind, zone) in unsure for zone in parts):",
-        "if False:",
+        "completions",
+        "any((kind, zone) in unsure for zone in parts)",
+        "False",
         (f"{CORE}/news/test_completions.py", SOAK),
     ),
     Mutant(
         "other counts of a complete job are not told",
-        "core/news/completions.py",
-        "if counts != told.get((kind, job)):",
-        "if (kind, job) not in told:",
+        "completions",
+        "counts != told.get((kind, job))",
+        "(kind, job) not in told",
         (f"{CORE}/news/test_completions.py", SOAK),
     ),
     Mutant(
         "an incomplete listing moves the cursor",
-        "core/listing/plan.py",
-        "read_until=now if sure else max(cursor.read_until, min(unsure, default=0)),",
-        "read_until=now,",
+        "_reading",
+        "now if sure else max(cursor.read_until, min(unsure, default=0))",
+        "now",
         (f"{CORE}/listing/test_plan.py", SOAK),
     ),
     Mutant(
         "an incomplete listing is a baseline",
-        "core/listing/plan.py",
-        "return reading if reading.complete else replace(reading, cursor=None)",
-        "return reading",
+        "plan._baseline",
+        "reading if reading.complete else replace(reading, cursor=None)",
+        "reading",
         (f"{CORE}/listing/test_plan.py", SOAK),
     ),
     Mutant(
         "the window starts at the last run",
-        "core/listing/plan.py",
-        "start = min(newest, min(cursor.read_until, now) - OVERLAP, now - reach)",
-        "start = min(cursor.read_until, now)",
+        "_start",
+        "min(newest, min(cursor.read_until, now) - OVERLAP, now - reach)",
+        "min(cursor.read_until, now)",
         (f"{CORE}/listing/test_plan.py", SIMULATE),
     ),
     Mutant(
         "open tasks are not followed",
-        "core/listing/plan.py",
-        "for target, task in tasks.followed.items()",
-        "for target, task in ()",
+        "plan._followed",
+        "tasks.followed.items()",
+        "()",
         (f"{CORE}/listing/test_plan.py", SIMULATE),
     ),
     Mutant(
         "a task with an unknown word is not followed",
-        "core/task.py",
-        "return status == PROCESSING or status not in KNOWN",
-        "return status == PROCESSING",
+        "is_followed",
+        "status == PROCESSING or status not in KNOWN",
+        "status == PROCESSING",
         (f"{CORE}/test_task.py", SOAK),
     ),
     Mutant(
         "an unknown word is no failure",
-        "core/task.py",
-        "return status not in (PROCESSING, SUCCESS)",
-        "return status in FAILURES",
+        "is_failure",
+        "status not in (PROCESSING, SUCCESS)",
+        "status in FAILURES",
         (f"{CORE}/test_task.py", SOAK),
     ),
     Mutant(
         "a dead channel blocks the others",
-        "tell.py",
-        "    for thread in threads:\n        thread.start()\n",
-        "    for mission, thread in zip(missions, threads):\n"
-        "        if ledger.state.outbox.queue(mission.channel).trouble:\n            break\n"
-        "        thread.start()\n    threads = [t for t in threads if t.ident]\n",
+        "tell",
+        """
+for thread in threads:
+    thread.start()
+""",
+        """
+for mission, thread in zip(missions, threads):
+    if ledger.state.outbox.queue(mission.channel).trouble:
+        break
+    thread.start()
+threads = [t for t in threads if t.ident]
+""",
         TELL,
     ),
     Mutant(
         "an error of one channel ends the run",
-        "tell.py",
-        "            messages = self._messages(delivery)\n        except Exception as error:",
-        "            messages = self._messages(delivery)\n        except LookupError as error:",
+        "_Teller._deliver",
+        """
+try:
+    messages = self._messages(delivery)
+except Exception as error:  # noqa: BLE001  the other channels go on; this one is still owed its news
+    items = deliverable_part(self._ledger.state.outbox, delivery)[0].numbers
+    self._failed(delivery, error, Outcome.LATER, items)
+    return True
+""",
+        """
+try:
+    messages = self._messages(delivery)
+except LookupError as error:  # noqa: BLE001  the other channels go on; this one is still owed its news
+    items = deliverable_part(self._ledger.state.outbox, delivery)[0].numbers
+    self._failed(delivery, error, Outcome.LATER, items)
+    return True
+""",
         TELL,
     ),
     Mutant(
         "patience is ignored within the run",
-        "tell.py",
-        "            self._clock.sleep(verdict.wait or 0.0)\n",
-        "",
+        "_Teller._send",
+        "self._clock.sleep(verdict.wait or 0.0)",
+        "pass",
         TELL,
     ),
     Mutant(
         "patience is ignored by the next run",
-        "core/delivery/schedule.py",
-        "    return not 0 < queue.not_before - now <= MAX_RETRY_AFTER\n",
-        "    return True\n",
+        "is_delivery_due",
+        "not 0 < queue.not_before - now <= MAX_RETRY_AFTER",
+        "True",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox.py", *RUNS),
     ),
     Mutant(
         "a dead webhook is tried in every run",
-        "core/delivery/schedule.py",
-        "if queue.trouble and queue.trouble.is_for_good and 0 <= now - queue.trouble.tried < PROBE_EVERY:",
-        "if False:",
+        "is_delivery_due",
+        "queue.trouble and queue.trouble.is_for_good and 0 <= now - queue.trouble.tried < PROBE_EVERY",
+        "False",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox.py", *RUNS),
     ),
     Mutant(
         "a new URL does not start afresh",
-        "core/delivery/schedule.py",
-        "    if queue.url_fingerprint != fingerprint:\n        return True\n",
+        "is_delivery_due",
+        """
+if queue.url_fingerprint != fingerprint:
+    return True
+""",
         "",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox.py", *RUNS),
     ),
     Mutant(
         "expired news is not counted",
-        "core/delivery/outbox.py",
+        "give_up",
         "Counter({reason: gone})",
         "Counter()",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox.py", *RUNS),
     ),
     Mutant(
         "news expires after a day",
-        "core/limits.py",
-        "EXPIRE_AFTER = 7 * 86_400",
-        "EXPIRE_AFTER = 86_400",
+        "EXPIRE_AFTER",
+        "7 * 86_400",
+        "86_400",
         (f"{CORE}/delivery/test_outbox.py", AWAY),
     ),
     Mutant(
         "news beyond the most that is kept is dropped",
-        "core/delivery/outbox.py",
+        "_count",
         "Counter(queue.counted) + Counter(map(word_of, news))",
         "Counter(queue.counted)",
         (f"{CORE}/delivery/test_outbox.py",),
     ),
     Mutant(
         "changes squeeze out how jobs end",
-        "core/delivery/room.py",
+        "overflow",
         "((_OF_TARGETS, MAX_KEPT), (JobNews, MAX_JOB_NEWS))",
         "((_OF_TARGETS | JobNews, MAX_KEPT),)",
         (f"{CORE}/delivery/test_outbox.py",),
     ),
     Mutant(
         "a clean job is kept, and one with failures only counted",
-        "core/delivery/room.py",
-        "key=lambda number: -_badness(items[number])",
-        "key=lambda number: number",
+        "overflow",
+        "-_badness(items[number])",
+        "number",
         (f"{CORE}/delivery/test_outbox.py",),
     ),
     Mutant(
         "what others were told counts as told",
-        "core/digest/title.py",
-        "if n < together and told:",
-        "if n < failed:",
+        "how_many",
+        "n < together and told",
+        "n < failed",
         (f"{CORE}/digest/test_compose.py",),
     ),
     Mutant(
         "a recovery is told though the failure was silenced",
-        "core/derive.py",
-        "    if silenced(change):\n        return ()\n",
+        "_heard",
+        """
+if silenced(change):
+    return ()
+""",
         "",
         ("tests/settings/test_channel_words.py",),
     ),
     Mutant(
         "secrets of a query are shown",
-        "core/redact/sensitive.py",
-        "            parts.append(MASK)\n            at = value.end()\n",
-        "            pass\n",
+        "_without_values",
+        """
+parts.append(MASK)
+at = value.end()
+""",
+        "pass",
         (f"{CORE}/redact/test_show.py",),
     ),
     Mutant(
         "what a commit left unclear is stored again by the same run",
-        "ledger.py",
-        "            self._close(str(error) or type(error).__name__, error)\n",
+        "Ledger._commit",
+        "self._close(str(error) or type(error).__name__, error)",
         "",
         ("tests/test_ledger.py", *TELL),
     ),
     Mutant(
         "what comes after the end of the run is stored",
-        "ledger.py",
-        '        self._thread.submit(self._close, "the run is over").result()\n',
-        "        pass\n",
+        "Ledger.close",
+        'self._thread.submit(self._close, "the run is over").result()',
+        "pass",
         ("tests/test_ledger.py", *TELL),
     ),
     Mutant(
         "a damaged state is an empty one, and nobody is told",
-        "run.py",
-        "notices=(StateLost(aside),))",
-        "notices=())",
+        "_recall",
+        "(StateLost(aside),)",
+        "()",
         RUNS,
     ),
     Mutant(
         "a zone that cannot be read loses its state",
-        "core/decide.py",
-        "    snapshots = {**before.zones, **{key",
-        "    snapshots = {**{key",
+        "_observe",
+        "{**before.zones, **{key: one.snapshot for key, one in read.items() if one.snapshot}}",
+        "{**{key: one.snapshot for key, one in read.items() if one.snapshot}}",
         (f"{CORE}/test_decide.py", SOAK),
     ),
     Mutant(
         "a run that is busy touches the store",
-        "run.py",
-        "    if memory.state.is_leased(now, memory.stored):\n",
-        "    if memory.state.is_leased(now, memory.stored):\n"
-        "        ports.store.commit(encode(memory.state, watch.shard, watch.run), memory.generation)\n",
+        "run",
+        """
+if memory.state.is_leased(now, memory.stored):
+    return Summary(config.action, skipped="busy")
+""",
+        """
+if memory.state.is_leased(now, memory.stored):
+    ports.store.commit(b"", memory.generation)
+    return Summary(config.action, skipped="busy")
+""",
         RUNS,
     ),
     Mutant(
         "a lease outlives its run",
-        "run.py",
+        "_started",
         "int(clock.now() + clock.left_alive())",
         "int(clock.now()) + 900",
         RUNS,
     ),
     Mutant(
         "channels are told one after the other",
-        "tell.py",
-        "        thread.start()\n",
-        "        thread.start()\n        thread.join()\n",
+        "tell",
+        "thread.start()",
+        """
+thread.start()
+thread.join()
+""",
         TELL[:1],
     ),
     Mutant(
         "a refused message is not sent as plain text",
-        "tell.py",
-        "            verdict, _ = self._send(delivery, message.plain, message, tries)\n",
-        "            pass\n",
+        "_Teller._send_either_form",
+        "verdict, _ = self._send(delivery, message.plain, message, tries)",
+        "pass",
         TELL,
     ),
     Mutant(
         "a message refused in both forms blocks what comes after it",
-        "tell.py",
-        "        if verdict.outcome is Outcome.UNFIT:\n            before =",
-        "        if False:\n            before =",
+        "_Teller._is_settled",
+        "verdict.outcome is Outcome.UNFIT",
+        "False",
         TELL,
     ),
     Mutant(
         "a post takes longer than the run has",
-        "transport/webhook.py",
+        "post",
         "min(left, MAX_EXCHANGE_TIME)",
         "MAX_EXCHANGE_TIME",
         ("tests/transport/test_webhook.py",),
     ),
     Mutant(
         "the others are told of a dead channel in every run",
-        "core/liveness.py",
-        " and _is_due(trouble.told, now):",
-        ":",
+        "dead_channel_news",
+        "owes and trouble.is_alarming(now) and _is_due(trouble.told, now)",
+        "owes and trouble.is_alarming(now)",
         (f"{CORE}/test_liveness.py",),
     ),
     Mutant(
         "two dead channels keep each other's news alive",
-        "core/liveness.py",
-        "        owes = waits(outbox, queue)\n",
-        "        owes = bool(queue.size)\n",
+        "dead_channel_news",
+        "waits(outbox, queue)",
+        "bool(queue.size)",
         (f"{CORE}/test_liveness.py",),
     ),
     Mutant(
         "an outage is told in the first run",
-        "core/news/outages.py",
-        "    if outage.runs < RUNS_UNTIL_TOLD:\n",
-        "    if outage.runs < 1:\n",
+        "is_reminder_due",
+        "RUNS_UNTIL_TOLD",
+        "1",
         (f"{CORE}/news/test_outages.py",),
     ),
     Mutant(
         "an outage is told in every run",
-        "core/news/outages.py",
-        "    return not outage.told or not 0 <= now - outage.told < gap\n",
-        "    return True\n",
+        "is_reminder_due",
+        "not outage.told or not 0 <= now - outage.told < gap",
+        "True",
         (f"{CORE}/news/test_outages.py",),
     ),
     Mutant(
         "a watched zone that is not listed any more is dropped",
-        "core/listing/zones.py",
-        "        return Scope((*ask, *missing), idle,",
-        "        return Scope((*ask,), idle,",
+        "Roster.scope",
+        "(*ask, *missing)",
+        "(*ask,)",
         ("tests/test_handler_zones.py",),
     ),
     Mutant(
         "a zone that cannot have tasks is told in every run",
-        "core/news/outages.py",
-        "if key not in before or before[key].idle != idle[key]]",
-        "]",
+        "newly_idle",
+        "[key for key in sorted(idle) if key not in before or before[key].idle != idle[key]]",
+        "[key for key in sorted(found)]",
         (f"{CORE}/news/test_outages.py",),
     ),
     Mutant(
         "an API that shows one page for ever is asked for ever",
-        "core/listing/fetch.py",
-        "        if page.tasks <= shown:\n            break\n",
+        "_pages",
+        """
+if page.tasks <= shown:
+    break
+""",
         "",
         ("tests/edgeone/test_hostile.py",),
     ),
     Mutant(
         "the end of blindness is told without what was found",
-        "core/decide.py",
+        "_with_count",
         "replace(n, found=found) if isinstance(n, WatchResumed) else n",
         "n",
         ALARM,
     ),
     Mutant(
         "settings that let nothing be watched are told to nobody",
-        "../index.py",
-        "    try:\n        order = events.read_event(event)\n        settings = secrets.load_with_secrets(",
-        "    order = events.read_event(event)\n    settings = secrets.load_with_secrets(log.line)\n"
-        "    try:\n        secrets.load_with_secrets(",
+        "_run",
+        """
+try:
+    order = events.read_event(event)
+    settings = secrets.load_with_secrets(log.line, clock.left() * OF_SECRETS)
+    ports = wiring.ports(order, settings, clock, meter)
+    memos = wiring.memos(settings, order, timer, clock)
+    done = run(wiring.watch(order, settings, clock, memos), ports)
+except Exception as error:
+    _got_nowhere(error, settings, order, timer, clock)
+    raise
+""",
+        """
+order = events.read_event(event)
+settings = secrets.load_with_secrets(log.line)
+try:
+    secrets.load_with_secrets(log.line, clock.left() * OF_SECRETS)
+    ports = wiring.ports(order, settings, clock, meter)
+    memos = wiring.memos(settings, order, timer, clock)
+    done = run(wiring.watch(order, settings, clock, memos), ports)
+except Exception as error:
+    _got_nowhere(error, settings, order, timer, clock)
+    raise
+""",
         ALARM,
     ),
     Mutant(
         "a fault of the program is told to nobody",
-        "../index.py",
-        "    except Exception as error:\n        _got_nowhere",
-        "    except (StoreError, SettingsError) as error:\n        _got_nowhere",
+        "_run",
+        """
+except Exception as error:
+    _got_nowhere(error, settings, order, timer, clock)
+    raise
+""",
+        """
+except StoreError as error:
+    _got_nowhere(error, settings, order, timer, clock)
+    raise
+""",
         ALARM,
     ),
     Mutant(
         "the heart beats though news is owed",
-        "errors.py",
+        "has_done_its_whole_job",
         'not summary["zones"]["failed"] and not owed',
         'not summary["zones"]["failed"]',
         FAILURES,
     ),
     Mutant(
         "the heart beats though a zone was not read",
-        "errors.py",
+        "has_done_its_whole_job",
         'not summary["zones"]["failed"] and not owed',
         "not owed",
         FAILURES,
     ),
     Mutant(
         "a channel that takes nothing for an hour looks green",
-        "core/summary.py",
-        "and now - trouble.since >= SILENT",
-        "and False",
+        "is_silent",
+        "now - trouble.since >= SILENT",
+        "False",
         (f"{CORE}/test_summary.py", "tests/test_handler_channels.py"),
     ),
     Mutant(
         "what has expired is told to nobody else",
-        "core/delivery/outbox.py",
-        'name, {"expired": lost})',
-        "name, {})",
+        "expire",
+        '{"expired": lost}',
+        "{}",
         (f"{CORE}/test_liveness.py",),
     ),
     Mutant(
         "what a channel is owed is gone with its name, without a word",
-        "core/liveness.py",
-        'return [ChannelLost(name, {"removed": n}) for name, n in self.dropped.items()]',
-        "return []",
+        "HandedOver.news",
+        '[ChannelLost(name, {"removed": n}) for name, n in self.dropped.items()]',
+        "[]",
         (f"{CORE}/test_liveness.py",),
     ),
     Mutant(
         "a channel with a new name loses what it was owed",
-        "core/liveness.py",
-        "        if queue.url_fingerprint and (name := new.pop",
-        "        if False and (name := new.pop",
+        "hand_over",
+        """
+if queue.url_fingerprint and (name := new.pop(queue.url_fingerprint, "")):
+    queues[name], renamed[old] = queue, name
+elif queue.size:
+    dropped[old] = queue.size
+""",
+        """
+if False and (name := new.pop(queue.url_fingerprint, "")):
+    queues[name], renamed[old] = queue, name
+elif queue.size:
+    dropped[old] = queue.size
+""",
         (f"{CORE}/test_liveness.py",),
     ),
     Mutant(
         "an answer that is lost each time is asked for in each run",
-        "core/delivery/schedule.py",
-        "    wait = min(BACK_OFF * 2**one.tries, SLOWEST) if one.tries else 0\n",
-        "    wait = 0\n",
+        "_left",
+        "min(BACK_OFF * 2**one.tries, SLOWEST) if one.tries else 0",
+        "0",
         (f"{CORE}/delivery/test_schedule.py", RUNS[1]),
     ),
     Mutant(
         "what is new looks like a repeat",
-        "core/delivery/parts.py",
+        "deliverable_part",
         "set(queue.numbers) - elsewhere",
         "set(queue.numbers)",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox_laws.py"),
     ),
     Mutant(
         "a message is sent for as long as the service asks for patience",
-        "tell.py",
-        "            if not (tries and self._is_worth_waiting(verdict)):\n",
-        "            if not self._is_worth_waiting(verdict):\n",
+        "_Teller._send",
+        "not (tries and self._is_worth_waiting(verdict))",
+        "not self._is_worth_waiting(verdict)",
         TELL,
     ),
     Mutant(
         "a late sender sends in the time of another run",
-        "transport/exchange.py",
-        "            if self._ended or self._left() <= 0:\n",
-        "            if False:\n",
+        "Exchange.begin",
+        "self._ended or self._left() <= 0",
+        "False",
         ("tests/transport/test_webhook.py",),
     ),
     Mutant(
         "an answer that never ends keeps its thread",
-        "transport/exchange.py",
-        "            held.shutdown(socket.SHUT_RDWR)\n",
-        "            pass\n",
+        "exchange._cut",
+        "held.shutdown(socket.SHUT_RDWR)",
+        "pass",
         ("tests/transport/test_webhook.py",),
     ),
     Mutant(
         "a dead channel looks green",
-        "errors.py",
-        "    if dead := [name for name in owed if name not in done.silent]:\n",
-        "    if dead := []:\n",
+        "judge",
+        "[name for name in owed if name not in done.silent]",
+        "[]",
         FAILURES,
     ),
     Mutant(
         "HEARTBEAT_URL may lead to the metadata service",
-        "watchdog/heartbeat.py",
-        "allowed = private or all(",
-        "allowed = True or all(",
+        "beat",
+        "private",
+        "True",
         ("tests/watchdog/test_heartbeat.py",),
     ),
     Mutant(
         "a webhook may be on a host that only ends like a service's",
-        "settings/channel.py",
-        "if url.hostname in spec.HOSTS",
-        'if (url.hostname or "").endswith(spec.HOSTS)',
+        "_own_kind",
+        "url.hostname in spec.HOSTS",
+        '(url.hostname or "").endswith(spec.HOSTS)',
         MISTAKES,
     ),
     Mutant(
         "a webhook may be without https",
-        "transport/urls.py",
-        '    if url.scheme != "https" and not (',
-        "    if False and not (",
+        "split",
+        'url.scheme != "https"',
+        "False",
         MISTAKES,
     ),
     Mutant(
         "the text of any error gets out",
-        "errors.py",
-        "    if isinstance(error, OUR_ERRORS):\n",
-        "    if True:\n",
+        "safe_message",
+        "isinstance(error, OUR_ERRORS)",
+        "True",
         ALARM,
     ),
     Mutant(
         "an error brings along what it came from",
-        "../index.py",
-        '        raise RunFailed(f"{name}: {message}") from None\n',
-        '        raise RunFailed(f"{name}: {message}") from error\n',
+        "main_handler",
+        'raise RunFailed(f"{name}: {message}") from None',
+        'raise RunFailed(f"{name}: {message}") from error',
         (*ALARM, SECRETS),
     ),
     Mutant(
         "the libraries' loggers are heard",
-        "log.py",
-        "    for name in TALKATIVE:\n",
-        "    for name in ():\n",
+        "silence_libraries",
+        "TALKATIVE",
+        "()",
         (SECRETS,),
     ),
     Mutant(
         "what an answer repeats of the webhook is logged",
-        "channel.py",
-        "body=self.mask(answer.body)",
-        "body=answer.body",
+        "Channel.send",
+        "self.mask(answer.body)",
+        "answer.body",
         ECHOES,
     ),
     Mutant(
         "what the API repeats of the keys is told",
-        "edgeone/client.py",
+        "EdgeOneClient._read",
         "self._mask.all(answer) if repeats else answer",
         "answer",
         ECHOES,
     ),
     Mutant(
         "what COS repeats of the keys is told",
-        "stores/cos_bucket.py",
-        'redact(self._mask(f"COS {error.get_status_code()}',
-        'redact(str(f"COS {error.get_status_code()}',
+        "Bucket._reason",
+        "self._mask",
+        "str",
         ECHOES,
     ),
     Mutant(
         "what Secrets Manager repeats of the keys is logged",
-        "settings/secrets.py",
-        "redact(settings.mask(str(one)))",
-        "redact(str(one))",
+        "secrets._read",
+        "settings.mask(str(one))",
+        "str(one)",
         ECHOES,
     ),
     Mutant(
         "a secret is hidden to the letter alone",
-        "core/redact/masking.py",
-        "translate(_LOWER, _DROPPED)",
-        "translate(None, _DROPPED)",
+        "masking._plain",
+        "_LOWER",
+        "None",
         ("tests/core/redact/test_masking.py",),
     ),
     Mutant(
         "who is in a URL is shown",
-        "core/redact/sensitive.py",
+        "without_users",
         'text = _USER.sub(rf"\\1{MASK}\\2", text)',
         "pass",
         (f"{CORE}/redact/test_show.py",),
     ),
     Mutant(
         "what is silenced is listed with its secrets",
-        "actions/status.py",
-        '"name": redact(one.name),',
-        '"name": one.name,',
+        "status.status",
+        "redact(one.name)",
+        "one.name",
         ("tests/test_handler_targets.py",),
     ),
     Mutant(
         "a password with a slash is shown",
-        "core/redact/sensitive.py",
-        "return _PASSWORD.sub(",
-        "return text or _PASSWORD.sub(",
+        "without_users",
+        'return _PASSWORD.sub(lambda m: f"{m[1]}{MASK}{m[2] or m[3] or m[4]}", text)',
+        'return text or _PASSWORD.sub(lambda m: f"{m[1]}{MASK}{m[2] or m[3] or m[4]}", text)',
         (f"{CORE}/redact/test_show.py",),
     ),
     Mutant(
         "secrets of an object in a query are shown",
-        "core/redact/sensitive.py",
+        "_once",
         "_without_members(_without_values(without_users(text)))",
         "_without_values(without_users(text))",
         (f"{CORE}/redact/test_show.py",),
     ),
     Mutant(
         "Slack: foreign text may mention",
-        "channels/slack/render.py",
-        'return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")',
-        "return text",
+        "_escape",
+        'text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")',
+        "text",
         (CONTRACT,),
     ),
     Mutant(
         "WeCom: foreign text may mention",
-        "channels/wecom/markup.py",
-        "    text = span.text.translate(SAFE)\n",
-        "    text = span.text\n",
+        "markup._span",
+        "span.text.translate(SAFE)",
+        "span.text",
         (CONTRACT,),
     ),
     Mutant(
         "WeCom: foreign text may end a cell",
-        "channels/wecom/markup.py",
-        ".translate(SAFE_CELL)",
-        "",
+        "_cell",
+        '"".join(_span(_short(span)) for span in spans).translate(SAFE_CELL)',
+        '"".join(_span(_short(span)) for span in spans)',
         ("tests/channels/test_wecom.py",),
     ),
     Mutant(
         "a mention that was not made is forgotten",
-        "core/delivery/outbox.py",
-        "    mention = queue.mention_pending and MENTION_ITEM not in gone\n",
-        "    mention = False\n",
+        "_without",
+        "queue.mention_pending and MENTION_ITEM not in gone",
+        "False",
         (f"{CORE}/delivery/test_outbox.py", f"{CORE}/delivery/test_outbox_laws.py"),
     ),
     Mutant(
         "a mention for what was told already is forgotten",
-        "core/digest/compose.py",
-        "(brief.queue.told_unmentioned or _has_failed(brief))",
+        "compose",
+        "brief.queue.told_unmentioned or _has_failed(brief)",
         "_has_failed(brief)",
         (f"{CORE}/digest/test_compose.py", "tests/faults/test_crash.py"),
     ),
     Mutant(
         "quiet hours lose what they hold back",
-        "core/delivery/parts.py",
-        "        owed=tuple(item.number for item in items),\n",
-        "        owed=box.owed,\n",
+        "deliverable_part",
+        "tuple(item.number for item in items)",
+        "box.owed",
         (f"{CORE}/delivery/test_schedule.py", RUNS[1]),
     ),
     Mutant(
         "nothing breaks through quiet hours",
-        "core/delivery/quiet_hours.py",
-        "        return not (decision.told and decision.rule)\n",
-        "        return True\n",
+        "QuietHours.holds",
+        "not (decision.told and decision.rule)",
+        "True",
         (f"{CORE}/delivery/test_quiet_hours.py",),
     ),
     Mutant(
         "a recovery is told to who has not heard of the failure",
-        "core/derive.py",
-        "if name not in told):",
-        "if True):",
+        "_still_unknown",
+        "name not in told",
+        "True",
         (f"{CORE}/test_decide.py",),
     ),
     Mutant(
         "a failure that works again is told as one that does not",
-        "core/digest/causes.py",
-        " and not item.recovered_at",
-        "",
+        "failures",
+        "_is_bad(one) and not item.recovered_at",
+        "_is_bad(one)",
         (f"{CORE}/digest/test_compose.py", f"{CORE}/digest/test_sections.py"),
     ),
     Mutant(
         "a job reaches every channel with paths",
-        "core/delivery/routing.py",
-        "return not route.paths or channel in news.reached",
-        "return True",
+        "concerns",
+        "not route.paths or channel in news.reached",
+        "True",
         (f"{CORE}/delivery/test_routing.py", f"{CORE}/test_decide.py"),
     ),
     Mutant(
         "an enormous state is read",
-        "stores/generation.py",
-        "    if size > MAX_STATE_BYTES:\n",
-        "    if False:\n",
+        "check_size",
+        "size > MAX_STATE_BYTES",
+        "False",
         STORES,
     ),
     Mutant(
         "the state of another shard is read",
-        "core/state/codec.py",
-        'if document["shard"] != shard:',
-        "if False:",
+        "decode",
+        'document["shard"] != shard',
+        "False",
         (f"{CORE}/state/test_codec.py",),
     ),
     Mutant(
         "the state of a newer program is a damaged one",
-        "core/state/codec.py",
-        '            raise Refused(\n                f"the state has version',
-        '            raise Damaged(\n                f"the state has version',
+        "decode",
+        """
+raise Refused(
+    f"the state has version {version}, newer than this program's {STATE_VERSION}"
+)
+""",
+        """
+raise Damaged(
+    f"the state has version {version}, newer than this program's {STATE_VERSION}"
+)
+""",
         (f"{CORE}/state/test_codec.py",),
     ),
     Mutant(
         "a packed state that is cut is read",
-        "core/state/compress.py",
-        "    if not unpacker.eof:\n",
-        "    if False:\n",
+        "compress._read",
+        "not unpacker.eof",
+        "False",
         (f"{CORE}/state/test_compress.py", f"{CORE}/state/test_codec.py"),
     ),
     Mutant(
         "an enormous state is unpacked",
-        "core/state/compress.py",
-        "    if len(content) > most:\n        raise Enormous\n    if not",
-        "    if not",
+        "compress._read",
+        "len(content) > most",
+        "False",
         (f"{CORE}/state/test_compress.py", f"{CORE}/state/test_codec.py"),
     ),
     Mutant(
         "an empty answer by error is taken for the truth",
-        "core/listing/consistency.py",
-        "return Consistency(missing, bool(recent), rows_missing * 2 > _size(expected.values()))",
-        "return Consistency()",
+        "check_consistency",
+        "Consistency(missing, bool(recent), rows_missing * 2 > _size(expected.values()))",
+        "Consistency()",
         (f"{CORE}/listing/test_consistency.py", SIMULATE),
     ),
     Mutant(
         "a search for late rows that was cut short is not due any more",
-        "core/listing/plan.py",
-        "late_checked_until=now if sure and late_checked else cursor.late_checked,",
-        "late_checked_until=now,",
+        "_reading",
+        "now if sure and late_checked else cursor.late_checked",
+        "now",
         (f"{CORE}/listing/test_plan.py",),
     ),
     Mutant(
         "an error in the search for late rows leaves the zone unread",
-        "edgeone/pool.py",
-        "            if reading.rows or reading.complete:\n                return replace(reading, why=why)\n",
-        "            if reading.rows:\n                return replace(reading, complete=False, why=why)\n",
+        "ZoneRead.stop",
+        """
+if reading.rows or reading.complete:
+    return replace(reading, why=why)
+""",
+        """
+if reading.rows:
+    return replace(reading, complete=False, why=why)
+""",
         ("tests/edgeone/test_faults.py",),
     ),
     Mutant(
         "hashes beside the state belong to whoever comes first",
-        "core/state/snapshots.py",
-        '    if not raw.is_empty:\n        raise ValueError("hashes of nothing")\n',
+        "load_zones",
+        """
+if not raw.is_empty:
+    raise ValueError("hashes of nothing")
+""",
         "",
         (f"{CORE}/state/test_codec.py",),
     ),
     Mutant(
         "a warm run keeps keys that were renewed",
-        "settings/environment.py",
-        "return _read(kind, given)",
-        'return globals().setdefault("first", _read(kind, given))',
+        "_kept",
+        "_read(kind, given)",
+        'globals().setdefault("first", _read(kind, given))',
         (
             "tests/settings/test_environment.py::test_a_warm_run_reads_again_what_has_changed_and_that_alone",
         ),
     ),
     Mutant(
         "late rows are not reached for",
-        "core/listing/late.py",
-        "return min(period * 3 // 2, MAX_WINDOW - HOUR)",
-        "return 0",
+        "late_reach",
+        "min(period * 3 // 2, MAX_WINDOW - HOUR)",
+        "0",
         (f"{CORE}/listing/test_plan.py", SIMULATE),
     ),
     Mutant(
         "what is not listed as open is taken for settled",
-        "core/listing/plan.py",
-        "if key not in fetched.found and not _is_in(at, direct)",
-        "if False",
+        "_fetch",
+        "key not in fetched.found and not _is_in(at, direct)",
+        "False",
         (f"{CORE}/listing/test_plan.py", SIMULATE),
     ),
     Mutant(
         "a full page is taken for all there is",
-        "core/listing/fetch.py",
-        "    return page.total <= page.count < PAGE_ROWS\n",
-        "    return page.total <= page.count\n",
+        "_is_snapshot",
+        "page.total <= page.count < PAGE_ROWS",
+        "page.total <= page.count",
         (f"{CORE}/listing/test_fetch.py", SIMULATE),
     ),
     Mutant(
         "whatever lies below the prefix is deleted with the state",
-        "stores/keys.py",
+        "is_written",
         "bool(_WRITTEN.fullmatch(key, len(below)))",
         "True",
         ("tests/stores/test_keys.py", "tests/tools/test_destroy.py"),
     ),
     Mutant(
         "a neighbour's prefix is taken for ours",
-        "stores/keys.py",
-        'below = f"{prefix}/"\n    return key.startswith(below) and',
-        'below = f"{prefix}/"\n    return',
+        "is_written",
+        "key.startswith(below) and bool(_WRITTEN.fullmatch(key, len(below)))",
+        "bool(_WRITTEN.fullmatch(key, len(below)))",
         ("tests/stores/test_keys.py", "tests/tools/test_destroy.py"),
     ),
     Mutant(
         "UTF-16 is taken for UTF-8",
-        "textfile.py",
-        '    if "\\0" in text:',
-        "    if False:",
+        "read_text",
+        '"\\0" in text',
+        "False",
         ("tests/settings/test_files.py",),
     ),
     Mutant(
         "what gettext is told is taken for the language of messages",
-        "settings/variables.py",
-        "for name, value in _plain(shell).items() if name != GETTEXT}",
-        "for name, value in _plain(shell).items()}",
+        "variables._merged",
+        "{name: value for name, value in _plain(shell).items() if name != GETTEXT}",
+        "{name: value for name, value in _plain(shell).items()}",
         ("tests/settings/test_variables.py",),
     ),
     Mutant(
         "a name that is nearly a setting is passed over",
-        "settings/environment.py",
+        "environment._load",
         "found = misspelt_names(given) if kind is Settings else []",
         "found: list[mistakes.Mistake] = []",
         ("tests/settings/test_variables.py",),
     ),
     Mutant(
         "hosts are compared as they are spelled",
-        "core/matching.py",
-        "return _fits(_host(glob), _host(host)) or _fits(_bare(glob), _bare(host))",
-        "return _fits(glob, host)",
+        "fits_host",
+        "_fits(_host(glob), _host(host)) or _fits(_bare(glob), _bare(host))",
+        "_fits(glob, host)",
         (f"{CORE}/test_matching.py",),
     ),
     Mutant(
         "a proxy is asked for loopback",
-        "transport/proxies.py",
-        "if is_loopback(parts):",
-        "if not parts.hostname:",
+        "proxy_to",
+        "is_loopback(parts)",
+        "not parts.hostname",
         ("tests/transport/test_proxies.py",),
     ),
 )
