@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 EVENT ?= events/preview.json
 COV ?= --cov
 TESTS ?=
+# How many processes share the tests; 0: this one runs them all.
+WORKERS ?= auto
 
 # Of what a shell may say to pip and to Python, only this is passed on: where packages come from, and how output is
 # written. The rest (PIP_USER, PIP_TARGET, PIP_ONLY_BINARY, PYTHONHOME, ...) would install or run something else.
@@ -34,15 +36,15 @@ help: ## list the commands
 demo: $(VENV)/.run ## see it work against an emulated cloud
 	@$(BIN)/python -m tests.emulator.demo
 
-test: $(VENV)/.dev ## run the tests
-	@$(BIN)/python -m pytest
+test: $(VENV)/.dev ## run the tests, but for what tries every case of something: that is left to make check
+	@$(BIN)/python -m pytest -n $(WORKERS) -m 'not exhaustive' $(TESTS)
 
-check: $(VENV)/.dev ## all that CI checks: lint, format, types, imports, tests with coverage
+check: $(VENV)/.dev ## all that CI checks: lint, format, types, imports, every test with coverage, and which took longest
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy --no-error-summary --cache-dir $(VENV)/.mypy_cache
 	@$(BIN)/lint-imports --no-cache --no-logo
-	@$(BIN)/python -m pytest $(COV) $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --durations=10 $(COV) $(TESTS)
 
 package: $(VENV)/.tools ## build what is deployed: build/package/ and build/edgeone-notifier.zip
 	@$(BIN)/python -m tools.package

@@ -92,6 +92,7 @@ BREAKING = {
 }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("deployed", ["cos"], indirect=True)
 @pytest.mark.parametrize("breaking", BREAKING.values(), ids=BREAKING)
 def test_no_secret_is_said_whatever_breaks(

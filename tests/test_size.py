@@ -9,6 +9,8 @@ from tests.bench import size
 from tests.bench.deployed import Deployed
 from tools import package
 
+pytestmark = pytest.mark.exhaustive
+
 QUIET = """
 import contextlib, io, sys
 import index

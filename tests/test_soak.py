@@ -8,8 +8,10 @@ from tests.soak.growth import quiet_growth, storm
 from tests.soak.invocation import Runner
 from tests.soak.play import Play
 
+LONG = pytest.mark.exhaustive
 
-@pytest.mark.parametrize("seed", range(3))
+
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=LONG), pytest.param(2, marks=LONG)])
 def test_every_promise_is_kept_whatever_fails(seed: int) -> None:
     figures = Play(seed).play(150)
     assert figures.breaches == []
@@ -17,6 +19,7 @@ def test_every_promise_is_kept_whatever_fails(seed: int) -> None:
     assert sum(figures.faults.values()) > 20
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("runner", "breach"),
     [
@@ -36,6 +39,7 @@ def test_a_seed_plays_the_same_again() -> None:
     assert Play(7).play(60) == Play(7).play(60)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("days", "is_lost"), [(0.5, False), (6.5, False), (9.0, True)])
 def test_a_chat_that_is_away_misses_nothing_for_a_week_and_then_hears_how_much(
     days: float, is_lost: bool
@@ -46,10 +50,12 @@ def test_a_chat_that_is_away_misses_nothing_for_a_week_and_then_hears_how_much(
     assert (figures.given_up > 0) is is_lost
 
 
+@pytest.mark.exhaustive
 def test_quiet_ticks_do_not_grow_the_state() -> None:
     before, after = quiet_growth(200)
     assert after <= before + 60  # digits of numbers, and a job that lacks rows since a time
 
 
+@pytest.mark.exhaustive
 def test_a_day_with_many_tasks_keeps_the_state_small() -> None:
     assert storm(2_000, per_job=10, steps=3, chats="fine") < 320_000

@@ -7,7 +7,10 @@ import pytest
 from tests.dev.gallery import PAGE, SNAPSHOTS
 from tests.support.browser import MISSING, Browser, browsing, find
 
-pytestmark = pytest.mark.skipif(find() is None, reason=MISSING)
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.skipif(find() is None, reason=MISSING),
+]
 
 # What stands out of its card, or does not fit where nothing can be scrolled: the first few, by name and text.
 OVERFLOWING = """

@@ -27,6 +27,7 @@ def assert_made_good(swept: Swept) -> None:
     assert swept.killed > 0.9 * len(swept.outcomes) > 0
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("scheme", STORES)
 def test_a_run_with_news_may_be_killed_anywhere(zygote: Zygote, scheme: str) -> None:
     whole = sys.version_info[:2] == SCF_HAS
@@ -39,11 +40,18 @@ def test_a_run_with_news_may_be_killed_anywhere(zygote: Zygote, scheme: str) -> 
     assert repeated == {0, 1} if whole else repeated <= {0, 1}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("scheme", STORES)
 @pytest.mark.parametrize("name", sorted(SCENARIOS.keys() - {WHOLE}))
 def test_so_may_any_other_run(zygote: Zygote, scheme: str, name: str) -> None:
     with worlds(zygote, scheme) as some:
         assert_made_good(sweep(some, SCENARIOS[name], EVERY))
+
+
+@pytest.mark.parametrize("scheme", STORES)
+def test_here_and_there_it_is_tried_each_time(zygote: Zygote, scheme: str) -> None:
+    with worlds(zygote, scheme) as some:
+        assert_made_good(sweep(some, SCENARIOS[WHOLE], EVERY))
 
 
 @pytest.mark.parametrize("scheme", STORES)

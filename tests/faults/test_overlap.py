@@ -16,6 +16,8 @@ from tests.faults.scenarios import FEW, SCENARIOS
 from tests.faults.world import LIMIT, TICK, ZONE, Kept, World, settled
 from tests.faults.zygote import Zygote
 
+pytestmark = pytest.mark.exhaustive
+
 TURNS = 10
 CHANNELS = 2
 

@@ -9,6 +9,8 @@ from tests.faults.storm import ROUNDS, storm
 from tests.faults.world import World
 from tests.faults.zygote import Zygote
 
+pytestmark = pytest.mark.exhaustive
+
 SEED = 4  # any will do
 
 

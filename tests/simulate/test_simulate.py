@@ -11,6 +11,7 @@ from tests.simulate.traffic import DAY, HOUR, Traffic
 SEED = 5  # a zone with 150,000 tasks a week, read every two minutes
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", WEATHERS)
 def test_nothing_is_missed_repeated_or_invented(name: str) -> None:
     score = weathered(SEED, WEATHERS[name], hours=2)
@@ -18,18 +19,26 @@ def test_nothing_is_missed_repeated_or_invented(name: str) -> None:
     assert score.is_clean, score
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("tick", [1, 7, 60])
 def test_however_often_runs_are(tick: int) -> None:
     score = simulate(5, Traffic(20_000, late=0.2, bursts=4), Quirks(), 6, tick * 60, history=DAY)
     assert score.is_clean, score
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("per_week", [900, 5_000, 50_000])
 def test_requests_hardly_grow_with_the_tasks(per_week: int) -> None:
     """`make simulate` goes on up to a million."""
     score = simulate(1, Traffic(per_week, late=0.02), Quirks(), 4, history=2 * DAY)
     assert score.is_clean, score
     assert score.per_run <= LOADS[per_week][0]
+
+
+def test_half_an_hour_of_it_misses_nothing() -> None:
+    score = weathered(SEED, WEATHERS["all of it"], hours=0.5)
+    assert score.told > 100
+    assert score.is_clean, score
 
 
 def test_the_naive_plans_are_found_out() -> None:
@@ -44,6 +53,7 @@ def test_a_seed_plays_the_same_again() -> None:
     assert weathered(7, quirks, hours=0.5) == weathered(7, quirks, hours=0.5)
 
 
+@pytest.mark.exhaustive
 def test_an_outage_of_the_watcher_loses_nothing() -> None:
     score = simulate(2, Traffic(50_000), Quirks(), 12, tick=3 * HOUR, history=DAY)
     assert score.is_clean, score

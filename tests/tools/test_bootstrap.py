@@ -21,6 +21,8 @@ from tests.support.account import BUCKET, Account
 from tests.support.deployed import EVENTS
 from tools import package
 
+pytestmark = pytest.mark.exhaustive
+
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
 REQUIREMENTS = Path(__file__).resolve().parent / "bootstrap" / "requirements.txt"
 BOOTSTRAP = "tcfcli/cmds/native/common/runtime/python3.6/bootstrap.py"

@@ -62,6 +62,7 @@ def test_a_run_that_is_called_is_followed_by_the_next_tick(
     assert len(account.cloud.slack("ops").messages) == 2
 
 
+@pytest.mark.exhaustive
 def test_the_package_is_called_as_it_is_deployed(
     account: Account, capsys: pytest.CaptureFixture[str], built: package.Package, runtime: str
 ) -> None:

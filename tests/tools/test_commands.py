@@ -14,6 +14,8 @@ import pytest
 
 from tests.emulator import Cloud
 
+pytestmark = pytest.mark.exhaustive
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (
     "README.md",

@@ -150,6 +150,7 @@ def test_a_clone_has_the_same_bytes_on_every_machine(clone: Path) -> None:
     assert b"\r" not in (clone / "tools" / "find-python").read_bytes()
 
 
+@pytest.mark.exhaustive
 def test_a_clone_works_at_once(clone: Path) -> None:
     run = make("demo", cwd=clone, **AROUND)
     assert run.returncode == 0, run.stdout[-2_000:] + run.stderr[-2_000:]

@@ -12,6 +12,8 @@ import pytest
 from tests.conftest import ELSEWHERE
 from tools import archive, dependencies, package
 
+pytestmark = pytest.mark.exhaustive
+
 EVENTS = package.ROOT / "events"
 MEGABYTE = 1_000_000
 LARGEST = 6 * MEGABYTE  # zipped; a console upload ends at 50, and every cold start fetches it

@@ -12,6 +12,8 @@ import yaml
 from edgeone_notifier import __version__
 from tools import dependencies, package, release
 
+pytestmark = pytest.mark.exhaustive
+
 ROOT = package.ROOT
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")

@@ -18,6 +18,8 @@ from tools import package
 from tools.deploy import function, timer
 from tools.deploy.wanted import DESCRIPTION, environment, read
 
+pytestmark = pytest.mark.exhaustive
+
 TOOLKIT = Path(__file__).resolve().parent / "toolkit"
 SAME = (
     *("FunctionName", "Handler", "Runtime", "Type", "MemorySize", "Timeout", "Role"),

@@ -76,6 +76,7 @@ def test_what_may_have_been_taken_is_unknown_and_known_to_be_so_in_time(
     assert len(chat.requests) <= 1  # and nothing was posted twice
 
 
+@pytest.mark.exhaustive
 def test_of_all_statuses_only_200_with_the_services_own_word_means_taken(chat: Chat) -> None:
     own = {"slack": "ok", "wecom": '{"errcode":0,"errmsg":"ok"}'}[chat.kind]
     taken = []
