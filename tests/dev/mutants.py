@@ -18,7 +18,7 @@ from tests.dev.mutate import DoesNotApply, break_code
 from tests.dev.mutations import MUTANTS, Mutant
 
 CHECKOUT = Path(__file__).parents[2]
-COPIED = ("function", "tests", "events", "pyproject.toml", "serverless.yml")
+COPIED = ("function", "tools", "tests", "events", "pyproject.toml", "serverless.yml")
 TIMEOUT = 600  # seconds for the tests of one mutant; one that runs for ever is caught, too
 
 
