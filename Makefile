@@ -81,7 +81,7 @@ tables: $(VENV)/.run ## write the tables of docs/operations.md from the code
 
 bench: $(VENV)/.dev build/bench/.installed ## measure this function beside what people run instead, and how its cost grows
 	@$(BIN)/python -m tests.bench.size
-	@$(BIN)/python -m tests.bench.pace
+	@$(BIN)/python -m tests.bench.thousand_zones
 	@$(BIN)/python -m tests.bench
 
 gallery: $(VENV)/.run ## draw every message into docs/gallery.html

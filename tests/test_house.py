@@ -57,6 +57,26 @@ def test_no_public_name_stands_for_two_things() -> None:
     assert {name: files for name, files in where.items() if len(files) > 1} == {}
 
 
+TESTS = Path(__file__).parent
+EVERYWHERE = {"__init__", "__main__", "conftest", "test_contract"}  # one of each in any folder
+
+
+def test_no_name_of_a_file_of_the_tests_stands_for_two_things() -> None:
+    """Two tests may have one name where each stands beside, or mirrors, what it tests."""
+    named: dict[str, list[Path]] = {}
+    for path in TESTS.rglob("*.py"):
+        named.setdefault(path.stem, []).append(path)
+    for name, paths in named.items():
+        assert len(paths) == 1 or name in EVERYWHERE or all(map(_is_mirror, paths)), paths
+
+
+def _is_mirror(test: Path) -> bool:
+    tested = test.parent / test.stem.removeprefix("test_")
+    places = (tested, PACKAGE / tested.relative_to(TESTS))
+    there = any(place.with_suffix(".py").exists() or place.is_dir() for place in places)
+    return there and test.stem.startswith("test_")
+
+
 def _public_names(path: Path) -> set[str]:
     """Return the classes, functions and constants that a file defines for others."""
     names = set()

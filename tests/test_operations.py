@@ -10,8 +10,8 @@ import pytest
 from edgeone_notifier.core import faults, remedies
 from tests.dev import tables
 from tests.emulator import Cloud
-from tests.support.account import Account, archive
 from tests.support.deployed import Deployed, logged
+from tests.support.deploying import Account, archive
 from tools import move
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")

@@ -6,7 +6,7 @@ import pytest
 
 import index
 from tests.bench import size
-from tests.bench.deployed import Deployed
+from tests.bench.deployment import Deployed
 from tools import package
 
 pytestmark = pytest.mark.exhaustive

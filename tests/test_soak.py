@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.soak import naive
+from tests.soak import naive_runs
 from tests.soak.away import away
-from tests.soak.growth import quiet_growth, storm
 from tests.soak.invocation import Runner
 from tests.soak.play import Play
+from tests.soak.state_size import quiet_growth, storm
 
 LONG = pytest.mark.exhaustive
 
@@ -23,11 +23,11 @@ def test_every_promise_is_kept_whatever_fails(seed: int) -> None:
 @pytest.mark.parametrize(
     ("runner", "breach"),
     [
-        (naive.tells_before_storing, "repeated"),
-        (naive.strikes_off_before_sending, "lost"),
-        (naive.forgets_the_digest, "repeated without saying so"),
-        (naive.forgets_the_lease, "the lease did not hold"),
-        (naive.looks_since_the_last_run, "lost"),
+        (naive_runs.tells_before_storing, "repeated"),
+        (naive_runs.strikes_off_before_sending, "lost"),
+        (naive_runs.forgets_the_digest, "repeated without saying so"),
+        (naive_runs.forgets_the_lease, "the lease did not hold"),
+        (naive_runs.looks_since_the_last_run, "lost"),
     ],
 )
 def test_a_naive_way_is_found_out(runner: Runner, breach: str) -> None:

@@ -12,7 +12,7 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.bench.deployed import Deployed
+from tests.bench.deployment import Deployed
 from tests.bench.tools import PEOPLE
 from tests.emulator import Cloud
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from math import log10
 from pathlib import Path
 
-from tests.bench.deployed import remember
+from tests.bench.deployment import remember
 from tests.bench.size import urls
 from tests.bench.tools import ROOT, function
 from tests.emulator import Cloud
-from tests.simulate.play import simulate
 from tests.simulate.service import Quirks
+from tests.simulate.simulator import simulate
 from tests.simulate.traffic import WEEK, Traffic
 
 PLOT = ROOT / "docs" / "images" / "growth.svg"

@@ -18,7 +18,7 @@ from edgeone_notifier.core.snapshot.model import HASH_BYTES, Cursor, JobTasks, Z
 from edgeone_notifier.core.state.codec import encode
 from edgeone_notifier.core.state.model import State
 from tests.bench.cold import beside_script
-from tests.bench.deployed import COS, Deployed, deployed, remember
+from tests.bench.deployment import COS, Deployed, deployed, remember
 from tests.emulator import Cloud
 
 REPEATS = 7

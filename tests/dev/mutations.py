@@ -951,7 +951,7 @@ if reading.rows or reading.complete:
 if reading.rows:
     return replace(reading, complete=False, why=why)
 """,
-        ("tests/edgeone/test_faults.py",),
+        ("tests/edgeone/test_refusals.py",),
     ),
     Mutant(
         "hashes beside the state belong to whoever comes first",

@@ -6,9 +6,9 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.simulate.naive import ReplaceAll, SinceTheLastRun
-from tests.simulate.play import Score, Watcher, simulate
+from tests.simulate.naive_plans import ReplaceAll, SinceTheLastRun
 from tests.simulate.service import Quirks
+from tests.simulate.simulator import Score, Watcher, simulate
 from tests.simulate.traffic import HOUR, MINUTE, WEEK, Traffic
 
 ENOUGH = 1_000_000  # transitions

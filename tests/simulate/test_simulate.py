@@ -3,9 +3,9 @@
 import pytest
 
 from tests.simulate.__main__ import LOADS, WEATHERS, weathered
-from tests.simulate.naive import ReplaceAll, SinceTheLastRun
-from tests.simulate.play import simulate
+from tests.simulate.naive_plans import ReplaceAll, SinceTheLastRun
 from tests.simulate.service import Quirks
+from tests.simulate.simulator import simulate
 from tests.simulate.traffic import DAY, HOUR, Traffic
 
 SEED = 5  # a zone with 150,000 tasks a week, read every two minutes

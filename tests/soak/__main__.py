@@ -5,8 +5,8 @@ import random
 import sys
 import time
 
-from tests.soak.growth import quiet_growth, storm
 from tests.soak.play import Play
+from tests.soak.state_size import quiet_growth, storm
 
 MOST_STATE = 5_000_000  # bytes
 

@@ -1,9 +1,9 @@
 """This file is the only place that plays one chat that is away for days, in a world without any other fault."""
 
-from tests.soak.account import FOREVER, HOUR, SMALL
 from tests.soak.figures import Figures
 from tests.soak.play import Play
 from tests.soak.stage import staged
+from tests.soak.workload import FOREVER, HOUR, SMALL
 
 
 def away(days: float) -> Figures:

@@ -12,7 +12,7 @@ from edgeone_notifier.core.snapshot.names import ZoneNames
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.ports import Ports, RunConfig
 from tests.soak.books import Sent
-from tests.soak.chats import Chat
+from tests.soak.receivers import Chat
 from tests.soak.stage import Stage, Time
 from tests.soak.store import Store
 from tests.soak.weather import Look

@@ -9,16 +9,16 @@ from edgeone_notifier.core.snapshot.model import ListingKey
 from edgeone_notifier.ledger import LedgerClosed
 from edgeone_notifier.run import run
 from edgeone_notifier.stores import Busy, StoreError
-from tests.soak.account import HOUR, MINUTE
+from tests.soak.between_runs import World
 from tests.soak.books import Sent
-from tests.soak.chats import Chat
+from tests.soak.breaches import Judge
 from tests.soak.figures import Figures
 from tests.soak.invocation import Invocation, Runner, plan_of_faults
-from tests.soak.judge import Judge
+from tests.soak.receivers import Chat
 from tests.soak.stage import Killed, Stage, staged
 from tests.soak.store import Store
 from tests.soak.weather import Look
-from tests.soak.world import World
+from tests.soak.workload import HOUR, MINUTE
 
 EXPECTED = (StoreError, Busy, LedgerClosed)  # what a run may raise here
 SETTLING = 40  # ticks

@@ -10,7 +10,7 @@ from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import MAX_WINDOW, PAGE_ROWS, Query
 from edgeone_notifier.core.snapshot.model import ListingKey
 from edgeone_notifier.core.snapshot.names import NO_NAMES, ZoneNames
-from tests.soak.account import DAY, HOUR, Account
+from tests.soak.workload import DAY, HOUR, Account
 
 REFUSED = Unreadable("UnauthorizedOperation.CamUnauthorized", "no")
 DOWN = Unreadable("InternalError", "again")

@@ -17,8 +17,8 @@ import pytest
 
 from tests.conftest import ELSEWHERE
 from tests.emulator import Cloud
-from tests.support.account import BUCKET, Account
 from tests.support.deployed import EVENTS
+from tests.support.deploying import BUCKET, Account
 from tools import package
 
 pytestmark = pytest.mark.exhaustive

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.emulator import Cloud
-from tests.support.account import Account, of_function
 from tests.support.deployed import EVENTS
+from tests.support.deploying import Account, of_function
 from tools import package
 from tools.deploy import invoke
 

@@ -12,7 +12,7 @@ from edgeone_notifier.settings.variables import is_setting
 from tests.emulator import Cloud
 from tests.emulator.cam import OWNER, Role
 from tests.emulator.cos_objects import Object
-from tests.support.account import BUCKET, WEBHOOK, Account, archive, in_form
+from tests.support.deploying import BUCKET, WEBHOOK, Account, archive, in_form
 from tools.deploy import rights
 from tools.deploy.calls import MARK, Call
 from tools.deploy.policy import TRUST

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.emulator import Cloud
-from tests.support.account import BUCKET, Account, archive
+from tests.support.deploying import BUCKET, Account, archive
 from tools import bytecode, doctor, move, package, release
 from tools import invoke as by_hand
 from tools.command import Unable, told

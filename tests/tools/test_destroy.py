@@ -8,7 +8,7 @@ import pytest
 
 from tests.emulator import Cloud
 from tests.emulator.cos_objects import Object
-from tests.support.account import BUCKET, Account
+from tests.support.deploying import BUCKET, Account
 from tools.deploy import down
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")

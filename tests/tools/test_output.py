@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from edgeone_notifier.actions.doctor import machine
 from tests.emulator import Cloud
-from tests.support.account import Account
 from tests.support.deployed import EVENTS, Deployed
+from tests.support.deploying import Account
 from tests.support.values import law
 from tools import doctor
 from tools import invoke as by_hand

@@ -3,14 +3,14 @@
 import random
 
 from edgeone_notifier.core.delivery.routing import Route
-from tests.soak import account as truth
-from tests.soak.account import BIG, DAY, HOUR, JOINING, MINUTE, Account
+from tests.soak import workload as truth
 from tests.soak.books import Model
-from tests.soak.chats import Service
 from tests.soak.figures import Breach, Figures
+from tests.soak.receivers import Service
 from tests.soak.stage import Time
 from tests.soak.store import Shelf
 from tests.soak.weather import Weather
+from tests.soak.workload import BIG, DAY, HOUR, JOINING, MINUTE, Account
 
 START = 1_790_000_000  # seconds since the epoch, in September 2026
 BELOW_A_WEEK = 6.5 * DAY

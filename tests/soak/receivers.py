@@ -15,8 +15,8 @@ from edgeone_notifier.core.delivery.verdict import Message, Outcome, Verdict
 from edgeone_notifier.core.digest.compose import compose
 from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.text.wording import Wording
-from tests.soak.account import HOUR, MINUTE
 from tests.soak.books import ChannelBooks, Complain, Sent, content
+from tests.soak.workload import HOUR, MINUTE
 
 MOST_MESSAGES = 3  # in one digest
 PROBE = 3_600  # seconds between two tries at a dead webhook

@@ -8,11 +8,11 @@ from edgeone_notifier.core.listing.plan import HEAD_ROWS
 from edgeone_notifier.core.state import codec as notation
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.task import is_followed
-from tests.soak.account import HOUR, Row
+from tests.soak.between_runs import World
 from tests.soak.books import ChannelBooks, Content, content
-from tests.soak.chats import PROBE, Chat
 from tests.soak.invocation import Invocation
-from tests.soak.world import World
+from tests.soak.receivers import PROBE, Chat
+from tests.soak.workload import HOUR, Row
 
 
 class Judge:

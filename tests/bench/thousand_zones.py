@@ -1,4 +1,4 @@
-"""This file is the only place that reads a thousand zones at the API's own pace: python -m tests.bench.pace."""
+"""Read a thousand zones at the pace of the API: python -m tests.bench.thousand_zones."""
 
 import sys
 import tempfile
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from edgeone_notifier.edgeone.pool import MAX_READERS
-from tests.bench.deployed import Deployed, Measured, deployed, remember
+from tests.bench.deployment import Deployed, Measured, deployed, remember
 from tests.bench.size import urls
 from tests.emulator import Cloud
 from tests.emulator.edgeone import LISTING

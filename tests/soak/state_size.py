@@ -1,8 +1,8 @@
 """This file is the only place that measures how large the state gets: in quiet, and in a day with very many tasks."""
 
-from tests.soak.account import BIG, DAY, FOREVER, MINUTE, SMALL
 from tests.soak.play import Play
 from tests.soak.stage import staged
+from tests.soak.workload import BIG, DAY, FOREVER, MINUTE, SMALL
 
 QUIET_ROWS = 300
 
