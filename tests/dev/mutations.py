@@ -310,8 +310,8 @@ for thread in threads:
     thread.start()
 """,
         """
-for mission, thread in zip(missions, threads):
-    if ledger.state.outbox.queue(mission.channel).trouble:
+for name, thread in zip(tellers, threads):
+    if ledger.state.outbox.queue(name).trouble:
         break
     thread.start()
 threads = [t for t in threads if t.ident]
@@ -551,7 +551,7 @@ thread.join()
         "a zone that cannot have tasks is told in every run",
         "newly_idle",
         "[key for key in sorted(idle) if key not in before or before[key].idle != idle[key]]",
-        "[key for key in sorted(found)]",
+        "[key for key in sorted(idle)]",
         (f"{CORE}/news/test_outages.py",),
     ),
     Mutant(
@@ -852,7 +852,7 @@ elif queue.size:
         "quiet hours lose what they hold back",
         "deliverable_part",
         "tuple(item.number for item in items)",
-        "box.owed",
+        "queue.owed",
         (f"{CORE}/delivery/test_schedule.py", RUNS[1]),
     ),
     Mutant(
