@@ -256,7 +256,14 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("name", PAGES)
+def one_or_many() -> Iterator[Any]:
+    """Name the pages; those with many rows take long."""
+    for name in PAGES:
+        long = [pytest.mark.exhaustive] if name.startswith("many") else []
+        yield pytest.param(name, marks=long)
+
+
+@pytest.mark.parametrize("name", one_or_many())
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)
 def test_whatever_one_zone_is_like_the_failures_of_another_are_told(
     deployed: Deployed, name: str
