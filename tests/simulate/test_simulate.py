@@ -41,6 +41,7 @@ def test_half_an_hour_of_it_misses_nothing() -> None:
     assert score.is_clean, score
 
 
+@pytest.mark.exhaustive
 def test_the_naive_plans_are_found_out() -> None:
     since = weathered(SEED, Quirks(), SinceTheLastRun(), hours=0.25)
     assert since.missed > since.told / 4
