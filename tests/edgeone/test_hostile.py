@@ -263,7 +263,7 @@ def one_or_many() -> Iterator[Any]:
         yield pytest.param(name, marks=long)
 
 
-@pytest.mark.parametrize("name", one_or_many())
+@pytest.mark.parametrize("name", [*one_or_many()])
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)
 def test_whatever_one_zone_is_like_the_failures_of_another_are_told(
     deployed: Deployed, name: str
