@@ -19,7 +19,7 @@ from ..settings import secrets
 from ..settings.environment import SettingsError
 from ..settings.settings import Settings
 from ..transport.tencentcloud import address
-from . import edit_state, resend, silence
+from . import edit_state, failures, resend, silence
 from .doctor import examine, keys, machine
 from .explain import explained
 from .status import status
@@ -35,6 +35,7 @@ def act(order: Order, clock: Clock, context: object) -> dict[str, Any]:
         "status": _status,
         "silence": _silence,
         "unsilence": _unsilence,
+        "failures": _failures,
         "resend": _resend,
     }
     return actions[order.action](order, clock)
@@ -121,6 +122,19 @@ def _unsilence(order: Order, clock: Clock) -> dict[str, Any]:
     routes = open_channels(settings, clock).routes
     edit = partial(silence.unsilenced, fields=order.fields, routes=routes, now=now)
     return _changed(order, settings, clock, edit)
+
+
+def _failures(order: Order, clock: Clock) -> dict[str, Any]:
+    settings, now = secrets.load_with_secrets(log.line), int(clock.now())
+    question = failures.read_question(order.fields, now)
+    zone = order.fields.get("zone")
+    zones = (zone,) if zone else wiring.zones(order, settings)
+    reader = wiring.listings(settings, clock, log.line)
+    failed, unread = failures.failed_tasks(reader, zones, question, now)
+    given = {**order.fields, **({"zones": list(order.zones)} if order.zones else {})}
+    result = failures.listed(question, failed, unread, given)
+    log.line("failures.finished", action="failures", count=result["count"], failed=unread)
+    return result
 
 
 def _resend(order: Order, clock: Clock) -> dict[str, Any]:

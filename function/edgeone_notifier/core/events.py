@@ -8,11 +8,13 @@ from typing import Any
 
 from .listing.zones import is_choice, is_zone
 from .redact.masking import is_sayable
-from .task import KNOWN, host_of
+from .task import FAILURES, KNOWN, host_of
 
 # What an action takes beside its name, and whether a value has the right form.
 Fields = Mapping[str, Callable[[object], bool]]
 
+UNKNOWN = "unknown"  # stands for every status that this program does not know
+FAILURE_WORDS = (*FAILURES, UNKNOWN)
 LONGEST_TEXT = 4_096  # characters
 SHARD = "default|zones-[0-9a-f]{12}"  # what `shard` gives, as a pattern
 
@@ -63,6 +65,13 @@ def is_flag(value: object) -> bool:
     return isinstance(value, bool)
 
 
+def are_failures(statuses: object) -> bool:
+    """Say whether there is a list of words for failures; one stands for every word that is not known."""
+    return (
+        isinstance(statuses, list) and bool(statuses) and all(s in FAILURE_WORDS for s in statuses)
+    )
+
+
 SILENCED: Fields = {"zone": is_text, "domain": is_text, "job": is_text, "target": is_text}
 
 # A timer runs, whatever it says; everything else is asked for by hand.
@@ -81,6 +90,15 @@ ACTIONS: Mapping[str, Fields] = {
     "status": {"zones": are_zones},
     "silence": {"zones": are_zones, **SILENCED, "until": is_text, "reason": is_text},
     "unsilence": {"zones": are_zones, **SILENCED},
+    "failures": {
+        "zones": are_zones,
+        "job": is_text,
+        "zone": is_zone,
+        "since": is_text,
+        "statuses": are_failures,
+        "exact": is_flag,
+        "after": is_text,
+    },
     "resend": {"zones": are_zones, "job": is_text, "channel": is_text},
 }
 NEEDED = {
@@ -156,6 +174,8 @@ _WRONG = {
     "zone": "no zone id",
     "target": "no URL such as https://game.example.com/7.4/a.pak",
     "status": f"none of {', '.join(KNOWN)}",
+    "statuses": f"no list of {', '.join(FAILURE_WORDS)}",
+    "exact": "neither true nor false",
     "send": "neither true nor false",
     "mention": "neither true nor false",
 }

@@ -1,0 +1,143 @@
+"""List the URLs that are failed now, of a job or of zones since a time: the API is asked, as a state keeps hashes."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from ..core.events import UNKNOWN, EventRefused
+from ..core.faults import Unreadable
+from ..core.limits import API_WINDOW
+from ..core.listing.fetch import fetch_all
+from ..core.listing.page import Reading
+from ..core.listing.plan import Plan
+from ..core.listing.query import MAX_WINDOW, READ_AHEAD, Query, Window
+from ..core.news.silences import ends
+from ..core.redact.show import redact
+from ..core.snapshot.model import ListingKey
+from ..core.task import KNOWN, TargetKey, Task, is_failure, key_of
+from ..edgeone.reader import ListingReader
+
+DEFAULT_SINCE = "24h"
+# Bytes of JSON of the targets in one answer. SCF gives back 6 MB: cloud.tencent.com/document/product/583/11637
+MAX_TARGET_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FailureQuestion:
+    """What is asked for: a job, or the tasks created since a time (epoch seconds); with these statuses alone, if any.
+
+    `after` is where the answer before ended.
+    """
+
+    job: str
+    since: int
+    statuses: tuple[str, ...]
+    is_exact: bool
+    after: str
+
+
+def read_question(fields: Mapping[str, Any], now: int) -> FailureQuestion:
+    """Read what is asked for; raise EventRefused if that is nothing that can be asked."""
+    if not fields.keys() & {"job", "zone", "since"}:
+        raise EventRefused("one of job, zone, since is needed")
+    try:
+        seconds = ends(fields.get("since", DEFAULT_SINCE), 0)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds <= API_WINDOW:
+        raise EventRefused("since is no duration up to 7d, such as 90m or 24h")
+    statuses = tuple(fields.get("statuses", ()))
+    since = max(now - seconds, now + READ_AHEAD - MAX_WINDOW)
+    job, after = str(fields.get("job", "")).strip(), str(fields.get("after", ""))
+    return FailureQuestion(job, since, statuses, bool(fields.get("exact")), after)
+
+
+def failed_tasks(
+    listings: ListingReader, zones: tuple[str, ...], question: FailureQuestion, now: int
+) -> tuple[list[Task], dict[str, str]]:
+    """Return the tasks that are failed now, one for each URL, and the zones that could not be read, with the code.
+
+    Of a job, its own rows count; else, of a target that was submitted again, the newest one. Raise EventRefused if
+    nothing could be read.
+    """
+    found: dict[ListingKey, Reading | Unreadable] = {}
+    look = listings.read_listings(zones, (), lambda _: _asking(question, now), found.__setitem__)
+    unread = {
+        zone: one.code if isinstance(one, Unreadable) else one.why.code
+        for (_, zone), one in found.items()
+        if isinstance(one, Unreadable) or not one.complete
+    }
+    unread |= {"*": look.unlisted.code} if look.unlisted else {}
+    readings = [one for one in found.values() if isinstance(one, Reading)]
+    if not readings:
+        why = "; ".join(f"{zone}: {code}" for zone, code in unread.items())
+        raise EventRefused(f"no zone could be read ({why})")
+    newest = _newest(row for reading in readings for row in reading.rows)
+    return [task for task in newest if _is_asked_for(question, task.status)], unread
+
+
+def listed(
+    question: FailureQuestion,
+    failed: Sequence[Task],
+    unread: Mapping[str, str],
+    given: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return the answer: as many targets as one answer holds, and how to ask for the rest."""
+    ordered = sorted((_mark(task), task) for task in failed)
+    rest = [(mark, task) for mark, task in ordered if mark > question.after]
+    page = _page(rest)
+    shown = sorted(task.target if question.is_exact else redact(task.target) for _, task in page)
+    answer: dict[str, Any] = {
+        "action": "failures",
+        "count": len(failed),
+        "targets": shown,
+        "by_cause": dict(Counter(redact(t.fail_type) or t.status for t in failed).most_common()),
+    }
+    if unread:
+        answer["failed"] = dict(unread)
+    if len(page) < len(rest):
+        answer["next"] = {"action": "failures", **given, "after": page[-1][0]}
+    return answer
+
+
+def _asking(question: FailureQuestion, now: int) -> Plan:
+    window = Window(question.since, now + READ_AHEAD)
+    query = Query(job=question.job) if question.job else Query(window)
+    part = yield from fetch_all([query])
+    return Reading(tuple(part.found.values()), complete=not (part.unsure or part.stopped))
+
+
+def _is_asked_for(question: FailureQuestion, status: str) -> bool:
+    word = status if status in KNOWN else UNKNOWN
+    return is_failure(status) and (not question.statuses or word in question.statuses)
+
+
+def _newest(rows: Iterable[Task]) -> list[Task]:
+    """Return the newest task of each target in each zone; of several made at once, the failure."""
+    newest: dict[TargetKey, Task] = {}
+    for row in rows:
+        known = newest.setdefault(key_of(row), row)
+        if _age(row) > _age(known):
+            newest[key_of(row)] = row
+    return list(newest.values())
+
+
+def _age(task: Task) -> tuple[int, int, bool]:
+    return task.created or 0, task.updated or 0, is_failure(task.status)
+
+
+def _mark(task: Task) -> str:
+    """Return what orders targets, and names one without showing it."""
+    return sha256("\n".join(key_of(task)).encode()).hexdigest()[:32]
+
+
+def _page(rest: Sequence[tuple[str, Task]]) -> Sequence[tuple[str, Task]]:
+    size = 0
+    for at, (_, task) in enumerate(rest):
+        size += len(json.dumps(task.target)) + 2
+        if size > MAX_TARGET_BYTES and at:
+            return rest[:at]
+    return rest
