@@ -273,7 +273,9 @@ def test_whatever_one_zone_is_like_the_failures_of_another_are_told(
 
     def answer(asked: dict[str, Any]) -> bytes:
         other = GOOD | {"Target": f"{WWW}/two", "Status": status[-1]}
-        return PAGES[name] if asked["ZoneId"] == "zone-1" else response("1", json.dumps([other]))
+        return (
+            PAGES[name] if asked.get("ZoneId") == "zone-1" else response("1", json.dumps([other]))
+        )
 
     def reply(call: Call) -> Reply:
         return Reply(200, answer(json.loads(call.read())), JSON)
