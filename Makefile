@@ -28,7 +28,7 @@ said = $(if $(filter 1 y yes on true,$(3)),$(2),$(if $(filter 0 n no off false,$
 	$(1)=$($(1)) is neither yes (1, true) nor no (0, false))))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package release invoke doctor deploy destroy policy call move probe tables bench gallery pictures browser soak simulate mutants fuzz lock clean
+.PHONY: help demo test check package release invoke doctor failures deploy destroy policy call move probe tables bench gallery pictures browser soak simulate mutants fuzz lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -54,6 +54,9 @@ release: $(VENV)/.tools ## make a release in build/release/: the package, its bi
 
 invoke: $(VENV)/.tools ## call the function with EVENT=events/preview.json and the settings in .env
 	@$(BIN)/python -m tools.invoke '$(EVENT)'
+
+failures: $(VENV)/.tools ## list the URLs that are failed now, one a line: JOB=… [ZONE=… SINCE=24h] > list.txt; asks from here, with .env
+	@$(BIN)/python -m tools.failures $(if $(JOB),--job '$(JOB)') $(if $(ZONE),--zone '$(ZONE)') $(if $(SINCE),--since '$(SINCE)')
 
 doctor: $(VENV)/.tools ## check settings, keys, clock, zones, state, webhooks, and say what to do; SEND=1 sends each channel a test, MENTION=1 with its mentions
 	@$(BIN)/python -m tools.doctor $(call flag,SEND,--send) $(call flag,MENTION,--mention)

@@ -77,7 +77,7 @@ def test_a_yes_is_a_yes_a_no_is_a_no_and_anything_else_is_refused(
     [
         ("demo tables gallery", ["function"]),
         (
-            "call deploy destroy doctor invoke move package policy probe release",
+            "call deploy destroy doctor failures invoke move package policy probe release",
             ["function", "tools"],
         ),
         ("test check soak simulate mutants", ["function", "tools", "tests"]),
