@@ -1,5 +1,6 @@
 """This file is the only place that lists what messages are looked at as they are: one row, one set of snapshots."""
 
+from dataclasses import replace
 from typing import Any
 
 from edgeone_notifier.core.delivery.room import MAX_KEPT
@@ -23,13 +24,21 @@ from edgeone_notifier.core.news.model import (
 from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.task import Change, Task
 from tests.channels.digests import Case
+from tests.emulator import fixtures
 from tests.support.values import HOUR, NOW
 
-ZONE, OTHER_ZONE = "zone-2noz78a8ev6e", "zone-2o1xvpmq7nn2"
-JOB, OTHER_JOB = "job-7f3a91c2", "job-7f3a91d8"
-FORBIDDEN = {"fail_type": "originPullFailed", "fail_message": "origin returned HTTP 403"}
-MISSING = {"fail_type": "originPullFailed", "fail_message": "origin returned HTTP 404"}
-NO_QUOTA = {"fail_type": "quotaExceeded", "fail_message": "daily prefetch quota exceeded"}
+ZONE, OTHER_ZONE = fixtures.GAME.id, fixtures.VIDEO.id
+JOB, OTHER_JOB = fixtures.RELEASE, fixtures.SEASON
+HOST, OTHER_HOST = "dl.game.example.com", "vod.video.example.cn"
+
+
+def why(failure: fixtures.Failure) -> dict[str, str]:
+    """Give the fields of a row that say why it failed."""
+    return {"fail_type": failure.type, "fail_message": failure.message}
+
+
+BUSY, MISSING = why(fixtures.ORIGIN_503), why(fixtures.ORIGIN_404)
+NO_QUOTA, DENIED, ORIGIN = why(fixtures.QUOTA), why(fixtures.DENIED), why(fixtures.ORIGIN)
 
 
 def told(
@@ -42,14 +51,14 @@ def told(
 def task(path: str, status: str, **more: Any) -> Task:
     """Make a task of one file of a game's release."""
     given = {"zone": ZONE, "job": JOB, "created": NOW - 900, "updated": NOW - 60, **more}
-    return Task("prefetch", target=f"https://dl.game.example/{path}", status=status, **given)
+    return Task("prefetch", target=f"https://dl.game.example.com/{path}", status=status, **given)
 
 
 def done(counts: dict[str, int], job: str = JOB, **more: Any) -> Completion:
     """Make the completion of a job that took 12 minutes."""
     given: dict[str, Any] = {
         "zones": (ZONE,),
-        "hosts": ("dl.game.example",),
+        "hosts": (HOST,),
         "created": NOW - 900,
         "ended": NOW - 180,
         "corrected": False,
@@ -62,7 +71,7 @@ def stands(counts: dict[str, int], job: str = JOB, **more: Any) -> JobStatus:
     """Make how a job stands that was submitted 15 minutes ago."""
     given: dict[str, Any] = {
         "zones": (ZONE,),
-        "hosts": ("dl.game.example",),
+        "hosts": (HOST,),
         "created": NOW - 900,
         **more,
     }
@@ -71,52 +80,100 @@ def stands(counts: dict[str, int], job: str = JOB, **more: Any) -> JobStatus:
 
 def stuck(job: str = JOB, **more: Any) -> Stuck:
     """Make a job that has two of 500 tasks open for three hours."""
-    example = "https://dl.game.example/7.4.0/pak/00017.pak"
+    example = "https://dl.game.example.com/7.4/pack-017.bin"
     given: dict[str, Any] = {"open": 2, "total": 500, "since": NOW - 3 * HOUR, **more}
-    return Stuck("prefetch", job, example=example, zones=(ZONE,), hosts=(), **given)
+    return Stuck("prefetch", job, example=example, zones=(ZONE,), hosts=(HOST,), **given)
 
 
 def progress(quarter: int, job: str = JOB) -> Progress:
     """Make a job that has come to another quarter."""
-    return Progress("prefetch", job, quarter, (ZONE,), ("dl.game.example",))
+    return Progress("prefetch", job, quarter, (ZONE,), (HOST,))
 
 
 def storm(failures: int) -> Case:
-    """Make a night in which a whole release fails: a queue keeps so many one by one, and counts the rest."""
-    kept = [told(f"7.4.0/pak/{n:05}.pak", **FORBIDDEN) for n in range(min(failures, MAX_KEPT))]
-    return Case(kept, counted={"failed": failures - len(kept)}, mention=True)
+    """Make a night in which a whole release fails: a box keeps so many one by one, and counts the rest."""
+    urls = fixtures.platforms(min(failures, MAX_KEPT))
+    kept = [told(url.removeprefix(f"https://{HOST}/"), **BUSY) for url in urls]
+    counted = {"failed": failures - len(kept)} if failures > len(kept) else {}
+    return Case(kept, counted=counted, mention=True)
+
+
+def ended_jobs(count: int) -> Case:
+    """Make a night of jobs that have ended, of which some have failures."""
+    ids, hosts = fixtures.jobs(count), (HOST, OTHER_HOST)
+    failed = [0 if n % 5 == 0 else 2 if n > 13 and n % 3 else 1 for n in range(count)]
+    ended = [
+        done({"success": 5 + 10 * n - failed[n], "failed": failed[n]}, job, hosts=(hosts[n % 2],))
+        for n, job in enumerate(ids)
+    ]
+    rows = [
+        replace(told("", **MISSING, job=job).task, target=f"https://{hosts[n % 2]}/j{n}/{at}.bin")
+        for n, job in enumerate(ids)
+        for at in range(failed[n])
+    ]
+    return Case([*(Change(row, "processing") for row in rows), *ended], mention=True)
 
 
 CASES = {
+    "a few failures": Case(
+        [
+            told("7.4/pack-007.bin", **BUSY),
+            told("7.4/pack-008.bin", **NO_QUOTA),
+            told("7.4/pack-009.bin", "timeout"),
+        ],
+        jobs=[stands({"failed": 2, "timeout": 1, "processing": 497})],
+    ),
+    "a job ended, with the failures of this run": Case(
+        [
+            told("7.4/pack-007.bin", **BUSY),
+            told("7.4/pack-008.bin", **NO_QUOTA),
+            told("7.4/pack-009.bin", "timeout"),
+            done({"success": 497, "failed": 2, "timeout": 1}),
+        ],
+        jobs=[stands({"failed": 2, "timeout": 1, "success": 497})],
+    ),
+    "twenty jobs": ended_jobs(20),
+    "everything fails": Case(
+        [
+            *[
+                told(url.removeprefix(f"https://{HOST}/"), **BUSY)
+                for url in fixtures.platforms(2_999)
+            ],
+            done({"failed": 2_999}),
+        ],
+        jobs=[stands({"failed": 2_999})],
+        mention=True,
+    ),
     "failures of several causes": Case(
         [
-            told("7.4.0/pak/00017.pak", **FORBIDDEN),
-            told("7.4.0/pak/00018.pak", **FORBIDDEN),
-            told("7.4.0/pak/00019.pak?build=7.4.0&region=eu", **MISSING),
-            told("7.4.0/setup.exe", **NO_QUOTA),
+            told("7.4/pack-017.bin", **BUSY),
+            told("7.4/pack-018.bin", **BUSY),
+            told("7.4/pack-019.bin?build=7.4.0&region=eu", **MISSING),
+            told("7.4/setup.exe", **NO_QUOTA),
         ],
         jobs=[stands({"failed": 4, "processing": 180, "success": 316})],
     ),
     "more failures of a job told of before": Case(
-        [told("7.4.0/setup.exe", **NO_QUOTA)],
-        jobs=[stands({"failed": 3, "processing": 20, "success": 477})],
+        [told("7.4/setup.exe", **NO_QUOTA)],
+        jobs=[stands({"failed": 4, "processing": 20, "success": 476})],
+        told={JOB: 3},
     ),
     "many failures in several places": Case(
         [
-            *[told(f"7.4.0/pak/{n:05}.pak", **FORBIDDEN) for n in range(12)],
-            *[told(f"7.4.0/video/{n}.ts?session=9f8e7d", **FORBIDDEN) for n in range(5)],
-            told("7.4.0/setup.exe", **FORBIDDEN),
-            told("patch/readme.txt", **FORBIDDEN),
+            *[told(f"7.4/pack-{n:05}.bin", **BUSY) for n in range(12)],
+            *[told(f"7.4/video/{n}.ts?session=9f8e7d", **BUSY) for n in range(5)],
+            told("7.4/setup.exe", **BUSY),
+            told("patch/readme.txt", **BUSY),
         ],
         jobs=[stands({"failed": 19, "success": 481})],
     ),
-    "one cause, many URLs": Case([told(f"7.4.0/pak/{n:05}.pak", **FORBIDDEN) for n in range(12)]),
+    "one cause, many URLs": Case([told(f"7.4/pack-{n:05}.bin", **BUSY) for n in range(12)]),
     "timeout, canceled, invalid and a status not known": Case(
         [
-            told("7.4.0/pak/00017.pak", "timeout"),
-            told("7.4.0/pak/00018.pak", "canceled"),
-            told("7.4.0/pak/ 00019.pak", "invalid", before=None),
-            told("7.4.0/pak/00020.pak", "partially_done"),
+            told("7.4/pack-017.bin", "timeout"),
+            told("7.4/pack-018.bin", "canceled"),
+            told("7.4/pack 019.bin", "invalid", before=None),
+            told("7.4/pack-020.bin", "partially_done"),
         ]
     ),
     "job done": Case([done({"success": 1_500})]),
@@ -128,14 +185,15 @@ CASES = {
             done(
                 {"success": 1_200, "failed": 3},
                 OTHER_JOB,
-                zones=(ZONE, OTHER_ZONE, "zone-2p3c4d5e6f7g", "zone-2q8r9s0t1u2v"),
+                hosts=(OTHER_HOST,),
+                zones=(ZONE, OTHER_ZONE),
             ),
         ]
     ),
     "failures and a job done": Case(
         [
-            told("7.4.0/pak/00017.pak", **FORBIDDEN),
-            told("7.4.0/pak/00018.pak", **FORBIDDEN),
+            told("7.4/pack-017.bin", **BUSY),
+            told("7.4/pack-018.bin", **BUSY),
             done({"success": 498, "failed": 2}),
         ]
     ),
@@ -182,30 +240,30 @@ CASES = {
         [ChannelLost("games", {"expired": 12, "refused": 1}), ChannelLost("dev", {"removed": 3})]
     ),
     "silences that last": Case(
-        [told("7.4.0/setup.exe")],
+        [told("7.4/setup.exe")],
         silences=[
-            Silence("zone", "zone-2b7", NOW - HOUR, NOW + HOUR, "moving the origin", 37),
+            Silence("zone", "zone-2noz78a8ev6k", NOW - HOUR, NOW + HOUR, "moving the origin", 37),
             Silence("domain", "*.example.org", NOW - HOUR, NOW + 26 * HOUR, "<known> *bug*"),
         ],
     ),
     "a silence is over": Case(
-        [SilenceEnded("job", "job-7.4.0", NOW - 2 * HOUR, NOW, "moving the origin", 1)]
+        [SilenceEnded("job", "20ga521cpwch", NOW - 2 * HOUR, NOW, "moving the origin", 1)]
     ),
-    "expired and refused": Case([told("7.4.0/setup.exe")], lost={"expired": 1_204, "refused": 3}),
+    "expired and refused": Case([told("7.4/setup.exe")], lost={"expired": 1_204, "refused": 3}),
     "nothing but losses": Case(lost={"expired": 1_204}),
     "too many to keep": Case(
-        [told("7.4.0/setup.exe", **NO_QUOTA)],
+        [told("7.4/setup.exe", **NO_QUOTA)],
         counted={"failed": 1_999, "timeout": 12, "completion": 2},
     ),
-    "possible repeat": Case([told("7.4.0/setup.exe", **NO_QUOTA)], repeat=True),
+    "possible repeat": Case([told("7.4/setup.exe", **NO_QUOTA)], repeat=True),
     "success that turned into failure": Case(
-        [told("7.4.0/setup.exe", before="success", **FORBIDDEN), told("7.4.0/a.pak", **FORBIDDEN)]
+        [told("7.4/setup.exe", before="success", **BUSY), told("7.4/a.pak", **BUSY)]
     ),
     "every status": Case(
         [
-            told("7.4.0/pak/00017.pak", "processing", before=None),
-            told("7.4.0/pak/00018.pak", "processing", before=None),
-            told("7.4.0/setup.exe", "success"),
+            told("7.4/pack-017.bin", "processing", before=None),
+            told("7.4/pack-018.bin", "processing", before=None),
+            told("7.4/setup.exe", "success"),
         ]
     ),
     "stuck": Case([stuck()], jobs=[stands({"processing": 2, "success": 498})]),
@@ -219,7 +277,7 @@ CASES = {
         [progress(2), progress(3, OTHER_JOB)],
         jobs=[
             stands({"processing": 240, "success": 260}),
-            stands({"processing": 25, "success": 75}, OTHER_JOB, zones=(ZONE, OTHER_ZONE)),
+            stands({"processing": 25, "success": 75}, OTHER_JOB, hosts=(OTHER_HOST,)),
         ],
     ),
     "a job done, others still running": Case(
@@ -227,31 +285,38 @@ CASES = {
         jobs=[
             stands({"failed": 3, "success": 497}),
             *[
-                stands({"processing": 1_000 - n, "success": n}, f"job-{n:03}", created=NOW - 60 * n)
+                stands(
+                    {"processing": 1_000 - n, "success": n},
+                    fixtures.jobs(800)[n],
+                    created=NOW - 60 * n,
+                )
                 for n in range(1, 800, 100)
             ],
         ],
     ),
     "failed and works again": Case(
-        [told("7.4.0/setup.exe", **NO_QUOTA), told("7.4.0/pak/00017.pak", **FORBIDDEN)],
+        [told("7.4/setup.exe", **NO_QUOTA), told("7.4/pack-017.bin", **BUSY)],
         ages=(8 * HOUR, 7 * HOUR),
         mended={0: NOW - 5 * HOUR},
         jobs=[stands({"failed": 2, "success": 498}, created=NOW - 9 * HOUR)],
         mention=True,
     ),
     "all that failed works again": Case(
-        [told("7.4.0/setup.exe", **NO_QUOTA)],
+        [told("7.4/setup.exe", **NO_QUOTA)],
         ages=(8 * HOUR,),
         mended={0: NOW - 5 * HOUR},
         mention=True,
     ),
     "recovered": Case(
-        [Recovery(task("7.4.0/setup.exe", "success", job=OTHER_JOB), NOW - 2 * HOUR, ("ops",))]
+        [
+            Recovery(task(f"7.4/pack-00{n}.bin", "success"), NOW - 2 * HOUR, ("ops",))
+            for n in (7, 8, 9)
+        ]
     ),
-    "mention": Case([told("7.4.0/setup.exe", **NO_QUOTA)], mention=True),
-    "everybody is called": Case([told("7.4.0/setup.exe", **NO_QUOTA)], call=True),
+    "mention": Case([told("7.4/setup.exe", **NO_QUOTA)], mention=True),
+    "everybody is called": Case([told("7.4/setup.exe", **NO_QUOTA)], call=True),
     "no mention without a failure": Case([done({"success": 500})], mention=True),
-    "a URL with a secret": Case([told("7.4.0/setup.exe?build=7.4.0&token=0123456789", **MISSING)]),
+    "a URL with a secret": Case([told("7.4/setup.exe?build=7.4.0&token=0123456789", **MISSING)]),
     "markup in foreign text": Case(
         [
             told(
@@ -262,12 +327,12 @@ CASES = {
         ]
     ),
     "plain text": Case(
-        [told("7.4.0/setup.exe", **NO_QUOTA), done({"success": 497, "failed": 3})],
+        [told("7.4/setup.exe", **NO_QUOTA), done({"success": 497, "failed": 3})],
         mention=True,
         plain=True,
     ),
     "plain text, possible repeat": Case(
-        [told(f"7.4.0/pak/{n:05}.pak", **FORBIDDEN) for n in range(60)], repeat=True, plain=True
+        [told(f"7.4/pack-{n:05}.bin", **BUSY) for n in range(60)], repeat=True, plain=True
     ),
     "test": Case(sample=True),
     "storm": storm(5_000),

@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 from edgeone_notifier.channels import KINDS, render
 from edgeone_notifier.core.delivery.queue import ChannelQueue
 from edgeone_notifier.core.delivery.verdict import Message
-from edgeone_notifier.core.digest.causes import failures
 from edgeone_notifier.core.digest.compose import compose, sample
 from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.digest.digest import Digest
 from edgeone_notifier.core.news.job_status import JobStatus
-from edgeone_notifier.core.news.model import Item, News
+from edgeone_notifier.core.news.model import Item, News, failure_of
 from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.task import is_failure
 from edgeone_notifier.core.text.phrases import LANGUAGES
@@ -44,6 +43,7 @@ class Case:
     ages: Sequence[int] = ()
     mended: Mapping[int, int] = field(default_factory=dict)
     counted: Mapping[str, int] = field(default_factory=dict)
+    told: Mapping[str, int] = field(default_factory=dict)  # failures of before, per job
     lost: Mapping[str, int] = field(default_factory=dict)
     silences: Sequence[Silence] = ()
     repeat: bool = False
@@ -65,9 +65,15 @@ class Case:
     def box(self) -> ChannelQueue:
         """Return the queue that holds it."""
         owed = tuple(item.number for item in self.items)
-        call = bool(failures(self.items)) or any(map(is_failure, self.counted))
+        failed = any(failure_of(item) and not item.recovered_at for item in self.items)
+        call = failed or any(map(is_failure, self.counted))
         return ChannelQueue(
-            owed=owed, counted=self.counted, counted_since=NOW, lost=self.lost, mention_pending=call
+            owed=owed,
+            counted=self.counted,
+            counted_since=NOW,
+            lost=self.lost,
+            told={"prefetch": self.told},
+            mention_pending=call,
         )
 
     @property

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from slackblocks import Attachment, ContextBlock, SectionBlock, Text, WebhookMessage
+from slackblocks import ContextBlock, SectionBlock, Text, WebhookMessage
 
 from edgeone_notifier.core.delivery.verdict import Message, Outcome
 from tests.channels.digests import MENTIONED
@@ -15,7 +15,8 @@ TAKEN = "ok"
 HAS_JSON_PATIENCE = True
 
 MENTIONS = {f"<{'!subteam^' if one.startswith('S') else '@'}{one}>" for one in MENTIONED["slack"]}
-CONSOLE = re.compile(r"<https://console\.[a-z.]+/edgeone\|EdgeOne [^|<>]+>")
+CONSOLE = re.compile(r"<https://console\.[a-z.]+/edgeone\|[^|<>]+>")
+DATE = re.compile(r"<!date\^\d+\^[^<>|`*]+\|[\d: +UTC-]+>")
 CODE = re.compile(r"`([^`\n]+)`")
 BOLD = re.compile(r"\*([^*\n]+)\*")
 ENTITY = re.compile(r"&(?:amp|lt|gt);")
@@ -97,12 +98,12 @@ def check_limits(message: Message) -> None:
         assert (body["unfurl_links"], body["unfurl_media"]) == (False, False)
         shown, reply = slack.answer(json.dumps(body).encode(errors="surrogatepass"))
         assert (reply.status, shown is None) == (200, False), reply.body
-    (attachment,) = message.body["attachments"]
-    texts = [_text(block) for block in attachment["blocks"]]
-    assert len(texts) <= 10
+    assert not re.search("[<>]", re.sub(r"<[!@][\w^]+>", "", message.body["text"]))
+    texts = [_text(block) for block in message.body["blocks"]]
+    assert len(texts) <= 50
     assert max(map(len, texts)) <= 3_000
-    assert texts == [text.strip() for text in texts]
     assert sum(map(len, texts)) <= 9_000
+    assert message.body["blocks"][0]["expand"] is True
     _build(message.body)
 
 
@@ -112,20 +113,22 @@ def is_call(message: Message) -> bool:
 
 
 def lines(message: Message) -> str:
-    """Return all that Slack reads as markup, as it stands."""
-    blocks = message.body["attachments"][0]["blocks"]
-    return "\n".join([message.body["text"], *map(_text, blocks)])
+    """Return all that Slack reads as markup, as it stands; what is to be copied stands as code."""
+    return "\n".join(map(_text, message.body["blocks"]))
 
 
 def plain(message: Message) -> str:
     """Return the plain form as it is seen; it has no markup but mentions."""
-    text = message.plain["text"]
+    text = _without_mentions(message.plain["text"])
     assert message.plain["mrkdwn"] is False
-    for mention in (*MENTIONS, "<!here>"):
-        text = text.replace(mention, "")
     assert "<" not in text
     assert ">" not in text
     return _unescaped(text)
+
+
+def has_markup(message: Message) -> bool:
+    """Say whether a message has markup at all."""
+    return True
 
 
 def seen(text: str) -> str:
@@ -149,9 +152,7 @@ def outside_code(text: str) -> str:
     for match in BOLD.finditer(text):
         assert match[1] == match[1].strip()
         _check_ends(text, match)
-    text = CONSOLE.sub("", BOLD.sub(r"\1", text))
-    for mention in (*MENTIONS, "<!here>"):
-        text = text.replace(mention, "")
+    text = _without_mentions(DATE.sub("", CONSOLE.sub("", BOLD.sub(r"\1", text))))
     assert not re.search(r"[`*_~<>]|://|&(?!amp;|lt;|gt;)", text), text
     return text
 
@@ -159,22 +160,24 @@ def outside_code(text: str) -> str:
 def _check_ends(text: str, match: re.Match[str]) -> None:
     """Check that a mark stands alone: next to a wide character, Slack shows it as it is."""
     around = text[max(match.start() - 1, 0) : match.start()] + text[match.end() : match.end() + 1]
-    assert not around.strip(), text[match.start() - 5 : match.end() + 5]
+    assert not around.strip(" \n;,."), text[match.start() - 5 : match.end() + 5]
 
 
 def _unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def _without_mentions(text: str) -> str:
+    for mention in (*MENTIONS, "<!here>"):
+        text = text.replace(mention, "")
+    return text
+
+
 def _build(body: Mapping[str, Any]) -> None:
-    """Build the same message with slackblocks, which refuses what is beyond a limit."""
-    attachments = [
-        Attachment(blocks=list(_blocks(one["blocks"])), color=one["color"])
-        for one in body["attachments"]
-    ]
-    built = WebhookMessage(text=body["text"], attachments=attachments).to_dict()
-    texts = [_text(block) for block in built["attachments"][0]["blocks"]]
-    assert texts == [_text(block) for block in body["attachments"][0]["blocks"]]
+    """Build the same blocks with slackblocks, which refuses what is beyond a limit."""
+    blocks = [block for block in body["blocks"] if block["type"] != "rich_text"]
+    built = WebhookMessage(text=body["text"], blocks=list(_blocks(blocks))).to_dict()
+    assert [_text(block) for block in built["blocks"]] == [_text(block) for block in blocks]
 
 
 def _blocks(blocks: list[dict[str, Any]]) -> Iterator[SectionBlock | ContextBlock]:
@@ -190,4 +193,8 @@ def _text(block: Mapping[str, Any]) -> str:
         assert block["text"]["type"] == "mrkdwn"
         return str(block["text"]["text"])
     (element,) = block["elements"]
+    if block["type"] == "rich_text":
+        assert element["type"] == "rich_text_preformatted"
+        (text,) = element["elements"]
+        return "\n".join(f"`{looks(line)}`" for line in text["text"].split("\n"))
     return str(element["text"])

@@ -1,4 +1,4 @@
-"""What is Slack's alone: its webhooks' paths, whom it can mention, and its colours."""
+"""What is Slack's alone: its webhooks' paths, whom it can mention, its blocks, and its times."""
 
 from urllib.parse import urlsplit
 
@@ -7,8 +7,9 @@ import pytest
 from edgeone_notifier.channels import render
 from edgeone_notifier.channels.slack import spec
 from tests.channels import slack_rules
-from tests.channels.cases import done, storm, told
+from tests.channels.cases import storm, told
 from tests.channels.digests import Case, digest, messages
+from tests.support.values import NOW
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_who_can_be_mentioned_is(word: str, called: str) -> None:
     assert spec.mention_fault(word) is None
     (message,) = render("slack", digest(Case([told("a")])), (word,))
     assert message.body["text"].endswith(f" {called}")
-    assert message.plain["text"].endswith(f" {called}")
+    assert message.plain["text"].splitlines()[0].endswith(f" {called}")
 
 
 @pytest.mark.parametrize("word", ["", "u02ab3cde", "@here", "U1|x", "U1>", "lei.wang", "U" * 40])
@@ -48,18 +49,30 @@ def test_who_cannot_be_mentioned_is_a_mistake(word: str) -> None:
     assert spec.mention_fault(word)
 
 
-@pytest.mark.parametrize(
-    ("case", "color"),
-    [
-        (Case([told("a")]), "#D63232"),
-        (Case([told("a", "timeout")]), "#ECB22E"),
-        (Case([done({"success": 1})]), "#36A64F"),
-        (Case([told("a", "processing")]), "#8D9096"),
-    ],
-)
-def test_the_colour_says_how_bad_it_is(case: Case, color: str) -> None:
-    (message,) = messages("slack", case)
-    assert message.body["attachments"][0]["color"] == color
+def test_urls_stand_in_blocks_of_their_own_and_the_rest_stays_open() -> None:
+    (message,) = messages("slack", Case([told("a"), told("b")]))
+    assert "attachments" not in message.body
+    sorts = [block["type"] for block in message.body["blocks"]]
+    assert sorts == ["section", "rich_text", "context"]
+    assert message.body["blocks"][0]["expand"] is True
+    (pasted,) = message.body["blocks"][1]["elements"]
+    assert pasted["type"] == "rich_text_preformatted"
+    assert pasted["elements"][0]["text"].splitlines() == [
+        "https://dl.game.example.com/a",
+        "https://dl.game.example.com/b",
+    ]
+
+
+def test_what_is_pasted_is_what_was_submitted() -> None:
+    """A block of text as it is needs no escapes, or what is copied is another URL."""
+    (message,) = messages("slack", Case([told("a?b=1&c=`<d>`")]))
+    (pasted,) = message.body["blocks"][1]["elements"]
+    assert pasted["elements"][0]["text"].endswith("/a?b=1&c=`<d>`")
+
+
+def test_times_are_shown_in_the_zone_of_the_reader() -> None:
+    (message,) = messages("slack", Case([told("a")]))
+    assert f"<!date^{NOW - 60}^{{time}}|22:12>" in slack_rules.lines(message)
 
 
 def test_the_most_mentions_leave_room() -> None:

@@ -48,7 +48,7 @@ def test_whom_markdown_cannot_mention_is_called_by_a_text_after_it(word: str, li
 
 def test_a_text_that_calls_is_one_of_the_three_messages() -> None:
     rendered = render("wecom", digest(storm(5_000)), ("@all",))
-    assert [one.body["msgtype"] for one in rendered] == ["markdown", "markdown", "text"]
+    assert [one.body["msgtype"] for one in rendered] == ["markdown", "text"]
     assert len({number for one in rendered for number in one.items if number > 0}) == 3_000
 
 
@@ -63,15 +63,35 @@ def test_markdown_v2_mentions_nobody() -> None:
     assert call.body["text"]["mentioned_list"] == ["lei.wang"]
 
 
+def test_markdown_v2_has_urls_in_one_fence() -> None:
+    (message,) = render("wecom", digest(Case([told("a"), told("b")])), (), "markdown_v2")
+    url = "https://dl.game.example.com"
+    assert f"\n```\n{url}/a\n{url}/b\n```\n" in message.body["markdown_v2"]["content"]
+
+
+def test_a_text_has_no_markup_and_mentions_by_itself() -> None:
+    """Groups that are read in WeChat show nothing else."""
+    called = ("lei.wang", "13800001234")
+    (message,) = render("wecom", digest(Case([told("a")])), called, "text")
+    text = message.body["text"]
+    assert text["content"].splitlines()[-2] == "https://dl.game.example.com/a"
+    assert not re.search(r"[*`<>]", text["content"])
+    assert (text["mentioned_list"], text["mentioned_mobile_list"]) == (
+        ["lei.wang"],
+        ["13800001234"],
+    )
+    assert MENTION_ITEM in message.items
+
+
 def test_a_table_has_a_head_and_cells_that_foreign_text_does_not_break() -> None:
-    jobs = Case([done({"success": 1, "failed": 1}, job="a|b" + "x" * 90)])
+    jobs = Case([done({"success": 1, "failed": 1}, job="a|b" + "x" * 90), done({"success": 1})])
     (message,) = render("wecom", digest(jobs), (), "markdown_v2")
-    head, line, row = re.findall(r"^\|.*$", message.body["markdown_v2"]["content"], re.MULTILINE)
-    assert head == "| job | outcome | failures | time | zone |"
-    assert line == "| --- | --- | --- | --- | --- |"
-    assert row.startswith("| `a｜bxxx")
+    head, line, row, _ = re.findall(r"^\|.*$", message.body["markdown_v2"]["content"], re.MULTILINE)
+    assert head == "| job | result |"
+    assert line == "| --- | --- |"
+    assert row.startswith("| dl.game.example.com · `a｜bxxx")
     assert row.count("|") == head.count("|")
-    assert len(row.split(" | ")[0]) < 70
+    assert len(row.split(" | ")[0]) < 90
 
 
 @pytest.mark.parametrize("word", ["", "@here", "a b", "a>", "王", "x" * 65])

@@ -11,8 +11,9 @@ TAKEN = '{"errcode":0,"errmsg":"ok"}'
 HAS_JSON_PATIENCE = False
 
 MENTIONS = {f"<@{one}>" for one in MENTIONED["wecom"]}
-CONSOLE = re.compile(r"\[EdgeOne [^\]]+\]\(https://console\.[a-z.]+/edgeone\)")
+CONSOLE = re.compile(r"\[[^\[\]]+\]\(https://console\.[a-z.]+/edgeone\)")
 CODE = re.compile(r"`([^`\n]+)`")
+FENCED = re.compile(r"^```\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 FONT = re.compile(r'<font color="(?:info|comment|warning)">([^<>\n]+)</font>')
 BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 
@@ -69,7 +70,7 @@ WAITS = [('{"errcode":45009}', 60.0), ('{"errcode":45009,"retry_after":5}', 60.0
 
 def check_limits(message: Message) -> None:
     """Hold both forms against WeCom's limits, as this file and the emulator count them."""
-    assert 1 <= len(lines(message).encode()) <= (2_048 if is_call(message) else 4_096)
+    assert 1 <= len(_content(message).encode()) <= (4_096 if has_markup(message) else 2_048)
     assert 1 <= len(message.plain["text"]["content"].encode()) <= 2_048
     for body in (message.body, message.plain):
         shown, reply = wecom.answer(json.dumps(body).encode())
@@ -78,11 +79,22 @@ def check_limits(message: Message) -> None:
 
 def is_call(message: Message) -> bool:
     """Say whether this is the text that calls whom markdown cannot mention."""
-    return bool(message.body["msgtype"] == "text")
+    return not has_markup(message) and "\n" not in _content(message)
+
+
+def has_markup(message: Message) -> bool:
+    """Say whether a message has markup at all."""
+    return bool(message.body["msgtype"] != "text")
 
 
 def lines(message: Message) -> str:
-    """Return all that WeCom reads as markup, as it stands."""
+    """Return all that WeCom reads as markup, as it stands; what is fenced stands as code."""
+    return FENCED.sub(
+        lambda match: "\n".join(f"`{line}`" for line in match[1].split("\n")), _content(message)
+    )
+
+
+def _content(message: Message) -> str:
     return str(message.body[message.body["msgtype"]]["content"])
 
 

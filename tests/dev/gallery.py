@@ -11,13 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from edgeone_notifier.core.text.phrases import phrases_of
+from tests.emulator import slack_dates
 
 ROOT = Path(__file__).resolve().parents[2]
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 PAGE = ROOT / "docs" / "gallery.html"
 STYLE = Path(__file__).with_name("gallery.css")
+BEGINNINGS = ("| ", "- ", "``")
+ZONE = ZoneInfo("Asia/Shanghai")
 CHATS = {"slack": "Slack", "wecom": "WeCom"}
 
 _FONT = re.compile(r"&lt;font color=&quot;(info|comment|warning)&quot;&gt;(.*?)&lt;/font&gt;")
@@ -79,20 +83,17 @@ def _words(name: str) -> str:
 
 
 def _slack(body: Mapping[str, Any]) -> str:
-    blocks = "".join(_attachment(one) for one in body.get("attachments", []))
-    text = _mrkdwn(body["text"])
+    shown = body.get("blocks") or [{"type": "section", "text": {"text": body["text"]}}]
     return (
         '<article><span class="face">E</span><div class="said"><b>EdgeOne</b> '
-        f'<span class="app">APP</span><div class="text">{text}</div>{blocks}</div></article>'
+        f'<span class="app">APP</span>{"".join(map(_block, shown))}</div></article>'
     )
 
 
-def _attachment(attachment: Mapping[str, Any]) -> str:
-    blocks = "".join(_block(block) for block in attachment["blocks"])
-    return f'<div class="attachment" style="border-color:{attachment["color"]}">{blocks}</div>'
-
-
 def _block(block: Mapping[str, Any]) -> str:
+    if block["type"] == "rich_text":
+        texts = (part["text"] for one in block["elements"] for part in one["elements"])
+        return f"<pre>{html.escape(''.join(texts))}</pre>"
     if block["type"] == "context":
         return "".join(f'<p class="context">{_mrkdwn(e["text"])}</p>' for e in block["elements"])
     return f'<p class="section">{_mrkdwn(block["text"]["text"])}</p>'
@@ -100,6 +101,7 @@ def _block(block: Mapping[str, Any]) -> str:
 
 def _mrkdwn(text: str) -> str:
     """Turn Slack's markup into HTML. Its text has &, < and > escaped already, as HTML has them."""
+    text = slack_dates.shown(text, ZONE)
     text = re.sub(r"<(https?://[^|>]+)\|([^>]+)>", r'<a href="\1">\2</a>', text)
     text = re.sub(r"<[!@](?:subteam\^)?([^>]+)>", r'<span class="mention">@\1</span>', text)
     return "<br>".join(_inline(text, r"\*([^*\n]+)\*"))
@@ -122,9 +124,13 @@ def _wecom(body: Mapping[str, Any]) -> str:
 
 
 def _tabled(lines: Iterable[str]) -> Iterator[str]:
-    """Draw markdown_v2: each run of rows is a table, each run of items a list."""
-    for sort, some in groupby(lines, lambda line: line[:2] if line[:2] in ("| ", "- ") else ""):
-        if sort == "| ":
+    """Draw markdown_v2: each run of rows is a table, each run of items a list; what is fenced is shown as it is."""
+    for sort, some in groupby(
+        _fenced(lines), lambda line: line[:2] if line[:2] in BEGINNINGS else ""
+    ):
+        if sort == "``":
+            yield f"<pre>{'<br>'.join(line[3:] for line in some)}</pre>"
+        elif sort == "| ":
             head, _, *rows = (_cells(line) for line in some)
             drawn = "".join(f"<tr><td>{'</td><td>'.join(cells)}</td></tr>" for cells in rows)
             yield f'<div class="table"><table><tr><th>{"</th><th>".join(head)}</th></tr>{drawn}</table></div>'
@@ -132,6 +138,16 @@ def _tabled(lines: Iterable[str]) -> Iterator[str]:
             yield f"<ul>{''.join(f'<li>{_marked(line[2:])}</li>' for line in some)}</ul>"
         else:
             yield from (f'<p class="line">{_marked(line)}</p>' for line in some)
+
+
+def _fenced(lines: Iterable[str]) -> Iterator[str]:
+    """Mark each line between fences by one."""
+    inside = False
+    for line in lines:
+        if line == "```":
+            inside = not inside
+        else:
+            yield f"```{line}" if inside else line
 
 
 def _cells(line: str) -> list[str]:

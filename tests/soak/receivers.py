@@ -217,6 +217,6 @@ class Chat:
             for what in changes:
                 if what[3] not in text:
                     self.complain("not shown whole", f"{self.real}: {what}")
-        if digest not in text or repeat != ("possible repeat" in text):
+        if repeat != ("possible repeat" in text) or (repeat and digest not in text):
             self.complain("id or repeat not said", f"{self.real}: {digest}")
         return messages

@@ -258,7 +258,7 @@ def test_a_page_is_full_to_the_last_character(longer: str, pages: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "most"), [("heading", 149), ("subheading", 49), ("item", 399), ("note", 99)]
+    ("kind", "most"), [("heading", 149), ("paste", 399), ("item", 399), ("note", 149)]
 )
 def test_a_line_takes_no_more_than_its_share(kind: str, most: int) -> None:
     assert space(600).most(Line((), (), kind)) == most
@@ -268,7 +268,7 @@ def test_a_line_takes_no_more_than_its_share(kind: str, most: int) -> None:
 def test_the_longest_headings_and_the_longest_line_fit_on_one_page() -> None:
     headings = (
         Line((Span("h" * 149),), kind="heading"),
-        Line((Span("s" * 49),), kind="subheading"),
+        Line((Span("s" * 49),), kind="columns"),
     )
     line = Line((Span("x" * 397),), (1,))
     (page,) = paginate([], [Section(lambda: headings, [(1,)], lambda _: line)], WORDING, space(600))

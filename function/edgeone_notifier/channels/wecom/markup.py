@@ -1,13 +1,16 @@
-"""This file is the only place that writes lines in the two markups that WeCom's robots take.
+"""Write lines in the forms that WeCom's robots take.
 
-`markdown` has colours, quotations and mentions; `markdown_v2` has lists and tables, and is shown as it stands by
-clients older than 4.1.36: developer.work.weixin.qq.com/document/path/91770.
+`markdown` has colours, quotations and mentions; `markdown_v2` has fences and tables, and is shown as it stands by
+clients older than 4.1.36; `text` has nothing, and is all that groups read in WeChat show:
+developer.work.weixin.qq.com/document/path/91770.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ...core.text.document import Line, Span
+from ...core.text.truncate import plain
+from .. import names
 
 LONGEST_CELL = 60  # characters of foreign text in a cell of a table
 
@@ -17,11 +20,12 @@ SAFE = str.maketrans({"<": "＜", ">": "＞", "`": "'"})
 SAFE_CELL = str.maketrans({"|": "｜"})
 
 _FONTS = {"bad": "warning", "good": "info", "faint": "comment"}
+_FENCE = "```"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A type of message: its name, how a line is written in it, and whether it has tables and takes mentions."""
+    """A type of message: its name, how a line is written in it, whether it has tables and takes mentions."""
 
     name: str
     markup: Callable[[Line], str]
@@ -29,9 +33,19 @@ class Form:
     mentions: bool
 
 
+def join(lines: Sequence[str]) -> str:
+    """Put lines together; fences that follow each other become one."""
+    return "\n".join(lines).replace(f"\n{_FENCE}\n{_FENCE}\n", "\n")
+
+
+def bare(line: Line) -> str:
+    """Write a line without any markup."""
+    return plain(line).translate(SAFE)
+
+
 def _coloured(line: Line) -> str:
     """Write a line; a heading has a blank line before it, or it would go on with the quotation above it."""
-    before = {"heading": "\n", "subheading": "\n", "item": "> ", "row": "> "}.get(line.kind, "")
+    before = {"heading": "\n", "item": "> ", "row": "> ", "paste": "> "}.get(line.kind, "")
     return before + "".join(map(_coloured_span, line.spans))
 
 
@@ -49,8 +63,11 @@ def _tabled(line: Line) -> str:
         case "columns":
             heads = [_cell(cell) for cell in line.cells]
             return f"\n{_row(heads)}\n{_row('---' for _ in heads)}"
+        case "paste":
+            text = "".join(span.text for span in line.spans).translate(SAFE)
+            return f"{_FENCE}\n{text or '—'}\n{_FENCE}"
         case _:
-            before = {"heading": "\n", "subheading": "\n", "item": "- "}.get(line.kind, "")
+            before = {"heading": "\n", "item": "- "}.get(line.kind, "")
             return before + "".join(map(_span, line.spans))
 
 
@@ -63,16 +80,18 @@ def _cell(spans: Iterable[Span]) -> str:
 
 
 def _short(span: Span) -> Span:
-    if span.role != "data" or len(span.text) <= LONGEST_CELL:
+    if span.role not in ("data", "name") or len(span.text) <= LONGEST_CELL:
         return span
     half = LONGEST_CELL // 2
-    return Span(f"{span.text[: half - 1]}…{span.text[-half:]}", "data")
+    return Span(f"{span.text[: half - 1]}…{span.text[-half:]}", span.role)
 
 
 def _span(span: Span) -> str:
     text = span.text.translate(SAFE)
     match span.role:
-        case "data":
+        case "name" if names.is_bare(span.text):
+            return text
+        case "data" | "name":
             return f"`{text or '—'}`"
         case "strong" | "bad" | "good":
             return f"**{text}**"
@@ -85,4 +104,5 @@ def _span(span: Span) -> str:
 FORMS = {
     "markdown": Form("markdown", _coloured, tables=False, mentions=True),
     "markdown_v2": Form("markdown_v2", _tabled, tables=True, mentions=False),
+    "text": Form("text", bare, tables=False, mentions=False),
 }

@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, parse_qs
 from .. import placeholder
 
 KIND = "wecom"
-FORMATS = ("markdown", "markdown_v2")
+FORMATS = ("markdown", "markdown_v2", "text")
 HOSTS = ("qyapi.weixin.qq.com",)
 
 EVERYBODY = "@all"

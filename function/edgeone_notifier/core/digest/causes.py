@@ -1,106 +1,112 @@
-"""This file is the only place that says why tasks failed: grouped by cause, in words, and what to do about it."""
+"""Say why tasks failed: grouped by cause, a line each, with the short fact and what to do about it."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..news.model import Item
-from ..task import Change, Task, is_failure, worst_first
-from ..text.document import Span
-from ..text.wording import Wording, word
+from ..task import KNOWN, PROCESSING, Change, is_failure, worst_first
+from ..text.document import Line, Span
+from ..text.wording import Wording, separated, word
+from .sort import task_of
 
-FAILED = "failed"  # the one status whose cause the API names
-MAX_CAUSE_REASON = 32  # characters of a reason that stands for its cause in a title
-LONGEST_CAUSE = 24  # characters shown there of a cause not known here
+LONGEST_CAUSE = 24  # characters shown of a cause not known here
+OF_ORIGIN = {"4": "origin.refuses", "5": "origin.broken"}  # advice, by its answer's first digit
+LONGEST_PROSE = 160  # characters of the API's own explanation
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A change as it is owed: under a number, and found at a time."""
-
-    number: int
-    found: int
-    change: Change
-
-    @property
-    def task(self) -> Task:
-        """Return the task that has changed."""
-        return self.change.task
+_STATUS_CODE = re.compile(
+    r"(?:状态码|status(?: code)?|HTTP(?:/\d\.\d)?)\D{0,4}([1-5]\d\d)(?!\d)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Changes to one status, for one FailType, in the order found."""
+    """Changes to one status, for one FailType, with one status code of the origin or none, in the order found."""
 
     status: str
     fail_type: str
-    told: tuple[Told, ...]
+    code: str
+    items: tuple[Item, ...]
 
 
-def failures(items: Iterable[Item]) -> list[Told]:
-    """Return the failures among news whose targets are not known to work again."""
-    return [one for item in items for one in _told(item) if _is_bad(one) and not item.recovered_at]
-
-
-def mended(items: Iterable[Item]) -> list[tuple[Told, int]]:
-    """Return the failures among news whose targets work again, each with the time at which that was seen."""
-    return [(one, item.recovered_at) for item in items for one in _told(item) if item.recovered_at]
-
-
-def others(items: Iterable[Item]) -> list[Told]:
-    """Return the changes among news that are no failures."""
-    return [one for item in items for one in _told(item) if not _is_bad(one)]
-
-
-def by_cause(told: Iterable[Told]) -> list[Cause]:
-    """Group changes by status, the worst first, and within it by FailType, the most frequent first."""
-    groups: dict[tuple[str, str], list[Told]] = {}
-    for one in told:
-        groups.setdefault((one.task.status, one.task.fail_type), []).append(one)
-    order = {status: at for at, status in enumerate(worst_first({status for status, _ in groups}))}
+def by_cause(items: Iterable[Item]) -> list[Cause]:
+    """Group changes by status, the worst first, and within it by the cause, the most frequent first."""
+    groups: dict[tuple[str, str, str], list[Item]] = {}
+    for item in items:
+        task = task_of(item)
+        key = task.status, task.fail_type, _status_code(task.fail_message)
+        groups.setdefault(key, []).append(item)
+    order = {status: at for at, status in enumerate(worst_first({status for status, *_ in groups}))}
     causes = [Cause(*key, tuple(group)) for key, group in groups.items()]
-    return sorted(causes, key=lambda one: (order[one.status], -len(one.told)))
+    return sorted(causes, key=lambda one: (order[one.status], -len(one.items)))
 
 
-def in_short(cause: Cause, wording: Wording) -> Span:
-    """Word a cause for a title: by the reason that all give, where it is short, or else by its name."""
-    reasons = {one.task.fail_message for one in cause.told}
-    reason = reasons.pop() if len(reasons) == 1 else ""
-    if 0 < len(reason) <= MAX_CAUSE_REASON:
-        return word(reason, MAX_CAUSE_REASON)
-    if cause.status != FAILED and not cause.fail_type:
-        return wording.status(cause.status)
-    known = wording.optional(f"cause.{cause.fail_type}")
-    return Span(known) if known else word(cause.fail_type, LONGEST_CAUSE)
+def cause_line(cause: Cause, wording: Wording) -> Line:
+    """Word a cause: its name, its number, the short fact, and what to do or what the API says about it."""
+    facts = [
+        [_named(cause, wording)],
+        [Span(wording.number("urls", len(cause.items)))],
+        [Span(f"HTTP {cause.code}")] if cause.code else [],
+        *_before(cause, wording),
+    ]
+    what = _prose(cause, wording) or [Span(advice(cause, wording))]
+    text = separated(filter(None, facts))
+    return Line(
+        tuple(wording.spans("line.cause", facts=text, what=what) if what[0].text else text),
+        kind="heading",
+    )
 
 
-def in_full(cause: Cause, wording: Wording) -> list[Span]:
-    """Word a cause with the API's own word for it; nothing where there is none."""
-    if not cause.fail_type:
+def advice(cause: Cause, wording: Wording) -> str:
+    """Say what to do about a cause; that a word is new to this program, where it is."""
+    if not is_failure(cause.status):
+        return ""
+    if cause.status not in KNOWN:
+        return wording("advice.new")
+    if cause.code[:1] in OF_ORIGIN:
+        return wording(OF_ORIGIN[cause.code[:1]])
+    return wording.optional(f"advice.{cause.fail_type or cause.status}") or wording("advice.new")
+
+
+def _named(cause: Cause, wording: Wording) -> Span:
+    known = wording.optional(f"cause.{cause.fail_type}") if cause.fail_type else ""
+    if known:
+        return Span(known, "strong")
+    if cause.fail_type:
+        return word(cause.fail_type, LONGEST_CAUSE)
+    status = wording.status(cause.status)
+    return (
+        status
+        if status.role == "data"
+        else Span(status.text[:1].upper() + status.text[1:], "strong")
+    )
+
+
+def _prose(cause: Cause, wording: Wording) -> list[Span]:
+    """Show what the API says, once, where it says more than we would, in words that the reader knows."""
+    said = Counter(task_of(item).fail_message for item in cause.items)
+    [(message, _), *_] = said.most_common(1)
+    if not message or cause.code:
         return []
-    value = word(cause.fail_type, len(cause.fail_type))
-    known = wording.optional(f"cause.{cause.fail_type}")
-    return wording.spans("named", words=known, value=value) if known else _unknown(value, wording)
+    if not wording.reads(message) and wording.optional(f"advice.{cause.fail_type}"):
+        return []
+    known = wording.optional(f"cause.{cause.fail_type}")  # it begins with that, mostly
+    shown = [word(message.removeprefix(known).lstrip("，") if known else message, LONGEST_PROSE)]
+    return [*shown, *wording.spans("reasons.more", n=len(said) - 1)] if len(said) > 1 else shown
 
 
-def advice(causes: Sequence[Cause], wording: Wording) -> dict[str, Span]:
-    """Return what to do about causes, and the cause that it is about, by the advice; no advice twice."""
-    found: dict[str, Span] = {}
-    for cause in causes:
-        what = wording.optional(f"advice.{cause.fail_type or cause.status}")
-        known = wording.optional(f"cause.{cause.fail_type}") if cause.fail_type else ""
-        if what:
-            found.setdefault(what, Span(known) if known else wording.status(cause.status))
-    return found
+def _before(cause: Cause, wording: Wording) -> Iterable[list[Span]]:
+    """Say what changes come from, where that was no running task."""
+    was = Counter(
+        item.news.before
+        for item in cause.items
+        if isinstance(item.news, Change) and item.news.before not in (None, PROCESSING)
+    )
+    for status, n in was.most_common(2):
+        yield wording.spans("was", n=n, status=wording.status(status or ""))
 
 
-def _unknown(value: Span, wording: Wording) -> list[Span]:
-    return wording.spans("cause", value=value)
-
-
-def _told(item: Item) -> Iterable[Told]:
-    if isinstance(item.news, Change):
-        yield Told(item.number, item.found, item.news)
-
-
-def _is_bad(one: Told) -> bool:
-    return is_failure(one.task.status)
+def _status_code(message: str) -> str:
+    found = _STATUS_CODE.search(message)
+    return found[1] if found else ""

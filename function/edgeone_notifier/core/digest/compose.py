@@ -1,54 +1,44 @@
-"""This file is the only place that puts together what a channel is told at once: title, notes, sections, footer."""
+"""Put together what a channel is told at once: title, notes, sections, footer."""
 
 from collections.abc import Iterable, Sequence
 
 from ..delivery.queue import COUNTED_ITEM, LOST_ITEM
-from ..delivery.room import STUCK, statuses
-from ..news.model import (
-    ABOUT_CHANNELS,
-    Completion,
-    News,
-    Progress,
-    Recovery,
-    StateLost,
-    Stuck,
-    WatchStopped,
-    ZonesUnreadable,
-)
-from ..task import SUCCESS, Change, is_failure
+from ..delivery.room import statuses
+from ..news.model import Completion, News, Progress, Recovery, Stuck, ZonesUnreadable
+from ..task import Change, is_failure
 from ..text.document import Line, Span
 from ..text.runbook import runbook_url
 from ..text.wording import Wording, joined, separated
-from .causes import failures, mended
+from .about import about_lines
 from .content import DigestContent
 from .digest import Digest
-from .job_sums import counted_jobs
-from .jobs import Jobs
-from .notices import notices, silence_lines
+from .jobs import counted_jobs
+from .notices import Notice, notice_lines, notices_of, silence_lines
 from .sections import sections
-from .title import is_call, short, title, titled
+from .sort import SortedNews, sort_news
+from .title import is_call, short, signed, title
 
 CONSOLE = {  # no link to one zone is documented
     "cn": "https://console.cloud.tencent.com/edgeone",
     "intl": "https://console.tencentcloud.com/edgeone",
 }
-ALARMING = (StateLost, WatchStopped, ZonesUnreadable, *ABOUT_CHANNELS, Stuck)
 MOST_IDS = 5  # of digests that may be repeated, named in one message
 LATE_AFTER = 1_800  # seconds after which a digest says that it comes late
 
 
 def compose(brief: DigestContent, wording: Wording, site: str) -> Digest:
     """Word what a channel is told."""
+    news = sort_news(brief.items)
+    notices = notices_of(news.watching, brief.names, brief.now, wording)
     return Digest(
-        tone=_tone(brief),
-        title=title(brief, wording),
-        short=short(brief, wording),
-        notes=tuple(_notes(brief, wording)),
-        sections=tuple(sections(brief, wording)),
-        footer=_footer(wording, site, brief.now, brief.digest, brief.label, _runbook(brief)),
+        title=title(brief, news, notices, wording),
+        short=short(brief, news, wording),
+        notes=tuple(_notes(brief, news, notices, wording)),
+        sections=tuple(sections(brief, news, wording)),
+        footer=_footer(wording, site, brief.now, brief.label, _runbook(brief)),
         call=brief.queue.mention_pending,
         mention=brief.queue.mention_pending
-        and (brief.queue.told_unmentioned or _has_failed(brief)),
+        and (brief.queue.told_unmentioned or _has_failed(brief, news)),
         wording=wording,
     )
 
@@ -57,67 +47,44 @@ def sample(
     wording: Wording, site: str, now: int, digest: str, mention: bool = False, label: str = ""
 ) -> Digest:
     """Word the message that `test` sends; with `mention` it calls whom a failure calls."""
-    title = titled([[Span(wording("sample"))]], wording)
+    words = signed("info", [[Span(wording("sample"))]])
     return Digest(
-        tone="quiet",
-        title=title,
-        short=title,
+        title=words,
+        short=words,
         notes=(_note([Span(wording("sample.note"))]),),
         sections=(),
-        footer=_footer(wording, site, now, digest, label),
+        footer=_footer(wording, site, now, label, digest=digest),
         call=False,
         mention=mention,
         wording=wording,
     )
 
 
-def _has_failed(brief: DigestContent) -> bool:
-    return bool(failures(brief.items)) or any(map(is_failure, statuses(brief.queue.counted)))
+def _has_failed(brief: DigestContent, news: SortedNews) -> bool:
+    return bool(news.failures) or any(map(is_failure, statuses(brief.queue.counted)))
 
 
-def _tone(brief: DigestContent) -> str:
-    news = [item.news for item in brief.items]
-    found = {one.task.status for one in failures(brief.items)} | statuses(
-        brief.queue.counted
-    ).keys()
-    failed = {status for status in found if is_failure(status)}
-    if failed - {"timeout", "canceled"}:
-        return "bad"
-    done = Jobs(brief.items).done.values()
-    if (
-        failed
-        or brief.queue.lost
-        or any(isinstance(one, ALARMING) for one in news)
-        or STUCK in brief.queue.counted
-        or any(is_failure(status) for one in done for status in one.counts)
-        or any(map(is_failure, brief.queue.counted_tasks))
-    ):
-        return "warn"
-    succeeded = any(isinstance(one, Change) and one.task.status == SUCCESS for one in news)
-    again = any(isinstance(one, Recovery) for one in news) or bool(mended(brief.items))
-    finished = done or brief.queue.counted_tasks
-    return "good" if finished or succeeded or again or SUCCESS in brief.queue.counted else "quiet"
-
-
-def _notes(brief: DigestContent, wording: Wording) -> Iterable[Line]:
+def _notes(
+    brief: DigestContent, news: SortedNews, notices: Sequence[Notice], wording: Wording
+) -> Iterable[Line]:
     box = brief.queue
+    yield from about_lines(brief, news, wording)
     if brief.repeat:
         ids = [[Span(one, "data")] for one in brief.ids[:MOST_IDS] or [brief.digest]]
         yield _note(wording.spans("repeat.note", id=joined(ids, Span(wording("list")))))
     first = min((item.found for item in brief.items), default=brief.now)
     if brief.now - first >= LATE_AFTER:
-        since, ago = wording.time(first, brief.now), wording.duration(brief.now - first)
-        yield _note(wording.spans("late.note", duration=ago, time=since))
+        yield _note(wording.spans("late.note", time=wording.when(first, brief.now)))
     if box.counted:
         counts = [*wording.counts(statuses(box.counted)), *counted_jobs(box, wording)]
         yield _note(wording.spans("counted.note", counts=separated(counts)), COUNTED_ITEM)
     if box.lost:
         reasons = [[Span(wording(f"lost.{why}", n=n))] for why, n in sorted(box.lost.items())]
-        yield _note(wording.spans("lost.note", reasons=separated(reasons)), LOST_ITEM)
+        yield _note(separated(reasons), LOST_ITEM)
     if is_call(brief):
         yield _note([Span(wording("call.note"))])
-    yield from notices(brief.items, wording)
-    yield from silence_lines(brief.silences, wording)
+    yield from notice_lines(notices, wording)
+    yield from silence_lines(brief.silences, brief.now, wording)
 
 
 def _note(spans: Sequence[Span], *items: int) -> Line:
@@ -125,13 +92,15 @@ def _note(spans: Sequence[Span], *items: int) -> Line:
 
 
 def _footer(
-    wording: Wording, site: str, now: int, digest: str, label: str = "", runbook: str = ""
+    wording: Wording, site: str, now: int, label: str, runbook: str = "", digest: str = ""
 ) -> Line:
-    text = wording.spans("footer", "faint", id=digest, time=wording.time(now))
-    links = [[Span(wording("console"), "link", CONSOLE[site])]]
-    links += [[Span(wording("runbook"), "link", runbook)]] if runbook else []
-    links += [[Span(label, "data")]] if label else []
-    return Line((*text, Span(" "), *separated(links)), kind="note")
+    """Word the last line; the id of a digest stands there where somebody asked for it."""
+    parts = [[Span(wording("console"), "link", CONSOLE[site])]]
+    parts += [[Span(wording("runbook"), "link", runbook)]] if runbook else []
+    parts += [[Span(label, "name")]] if label else []
+    parts += [[wording.when(now, now)]]
+    parts += [[Span(digest, "data")]] if digest else []
+    return Line(tuple(separated(parts)), kind="note")
 
 
 def _runbook(brief: DigestContent) -> str:

@@ -1,4 +1,4 @@
-"""The type of a digest in words: what `compose` makes, and each chat service renders."""
+"""A digest: what a channel is told at once, in words, before any chat's markup."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,11 @@ from ..text.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """All that a channel is told at once. `tone`: bad, warn, good, quiet; `short` is a title without foreign text.
+    """All that a channel is told at once. The title is the verdict; `short` is one without foreign text.
 
     `call` says that it holds a failure for which nobody was mentioned yet, `mention` that one of those is not mended.
     """
 
-    tone: str
     title: Line
     short: Line
     notes: tuple[Line, ...]

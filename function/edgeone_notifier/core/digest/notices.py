@@ -1,10 +1,11 @@
-"""This file is the only place that words news about the watching itself: what it cannot see, keep, or tell."""
+"""Word news about the watching itself: what cannot be seen, kept, or told, since when, and what to do about it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ..faults import SHORT_LIST
 from ..news.model import (
-    ABOUT_CHANNELS,
     ChannelDead,
     ChannelLost,
     Item,
@@ -22,70 +23,68 @@ from ..news.silences import SILENCE_SCOPES, Silence
 from ..redact.show import redact
 from ..remedies import meaning_of
 from ..text.document import Line, Span
-from ..text.wording import Wording, separated
+from ..text.wording import Wording, separated, word
 
-MAX_ZONES_IN_NOTICE = 10  # named in one line
-MOST_LINES = 8
-MOST_SILENCES = 5
-OF_THE_WATCHING = (
-    StateLost,
-    WatchStopped,
-    WatchResumed,
-    ZonesUnreadable,
-    ZonesIdle,
-    ZonesReadable,
-    *ABOUT_CHANNELS,
-    SilenceEnded,
-)
+MAX_ZONES_IN_NOTICE = 5  # named in one line
+MAX_NOTICES = 5  # shown
+MAX_SILENCE_LINES = 5
+LONGEST_REASON = 60  # characters of why something was silenced
+LONGEST_CAUSE_IN_TITLE = 60  # characters of why a channel takes nothing
 
-SAID: Mapping[type[News], tuple[str, str]] = {  # in a title, whatever the details
-    StateLost: ("state_lost", "bad"),
-    WatchStopped: ("state_blind", "bad"),
-    WatchResumed: ("state_sighted", "good"),
-    ZonesReadable: ("sighted", "good"),
-    SilenceEnded: ("unsilenced", "text"),
-}
+BREAK = Span("\n")
+_SETTING = re.compile(r"([A-Z_]+=\*,!zone-…)")
+
+Parts = Sequence[Sequence[Span]]
 
 
-def headlines(items: Iterable[Item], wording: Wording) -> list[Span]:
-    """Word what a title says of such news, each thing once, what is bad first."""
-    spans = dict.fromkeys(span for item in items if (span := _headline(item.news, wording)))
-    return sorted(spans, key=lambda span: span.role != "bad")
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One trouble, or its end: how bad it is (warn, good, info), a headline, and lines with what follows from it."""
+
+    tone: str
+    headline: Sequence[Span]
+    lines: Sequence[Sequence[Span]]
+    items: tuple[int, ...]
 
 
-def notices(items: Iterable[Item], wording: Wording) -> list[Line]:
-    """Word such news, a line for each, what is bad first; of several reminders of one thing only the last is shown."""
+def notices_of(
+    items: Iterable[Item], names: Mapping[str, str], now: int, wording: Wording
+) -> list[Notice]:
+    """Word such news, what is bad first; of several reminders of one thing only the last is told."""
     by_thing: dict[object, list[Item]] = {}
     for item in items:
-        if isinstance(item.news, OF_THE_WATCHING):
-            by_thing.setdefault(_thing(item), []).append(item)
-    things = sorted(by_thing.values(), key=lambda several: not _is_bad(several[-1].news, wording))
-    lines = [_notice(several, wording) for several in things[:MOST_LINES]]
-    rest = tuple(item.number for several in things[MOST_LINES:] for item in several)
-    more = Line(tuple(wording.spans("more", n=len(rest))), rest, "note")
+        by_thing.setdefault(_thing(item), []).append(item)
+    found = [_notice(several, names, now, wording) for several in by_thing.values()]
+    return sorted(found, key=lambda one: ("warn", "good", "info").index(one.tone))
+
+
+def notice_lines(notices: Sequence[Notice], wording: Wording) -> list[Line]:
+    """Write notices; the headline of a single one stands in the title already."""
+    lines = []
+    for one in notices[:MAX_NOTICES]:
+        shown = [*([[Span("• "), *one.headline]] if notices[1:] else []), *one.lines]
+        text = [span for at, line in enumerate(shown) for span in ([BREAK] if at else []) + [*line]]
+        lines.append(Line(tuple(text), one.items, "note"))
+    rest = tuple(number for one in notices[MAX_NOTICES:] for number in one.items)
+    more = Line(tuple(wording.spans("more", n=len(notices) - MAX_NOTICES)), rest, "note")
     return [*lines, more] if rest else lines
 
 
-def silence_lines(live: Sequence[Silence], wording: Wording) -> list[Line]:
+def silence_lines(live: Sequence[Silence], now: int, wording: Wording) -> list[Line]:
     """Word what is silenced while that lasts, a line for each; it settles nothing, and is said again next time."""
     lines = [
         wording.spans(
             "silence.note",
             what=_silenced(one.what, one.name, wording),
-            until=wording.time(one.until),
+            until=wording.when(one.until, now),
             untold=wording.number("untold", one.untold),
-            why=_data(one.reason),
+            why=word(one.reason, LONGEST_REASON),
         )
-        for one in live[:MOST_SILENCES]
+        for one in live[:MAX_SILENCE_LINES]
     ]
-    if len(live) > MOST_SILENCES:
-        lines.append(wording.spans("more", n=len(live) - MOST_SILENCES))
+    if len(live) > MAX_SILENCE_LINES:
+        lines.append(wording.spans("more", n=len(live) - MAX_SILENCE_LINES))
     return [Line(tuple(line), kind="note") for line in lines]
-
-
-def _is_bad(news: News, wording: Wording) -> bool:
-    headline = _headline(news, wording)
-    return headline is not None and headline.role == "bad"
 
 
 def _thing(item: Item) -> object:
@@ -101,100 +100,126 @@ def _thing(item: Item) -> object:
             return item.number
 
 
-def _notice(several: Sequence[Item], wording: Wording) -> Line:
-    numbers = tuple(item.number for item in several)
-    return Line(tuple(_spans(several[-1].news, wording)), numbers, "note")
+def _notice(
+    several: Sequence[Item], names: Mapping[str, str], now: int, wording: Wording
+) -> Notice:
+    news, numbers = _named(several[-1].news, names), tuple(item.number for item in several)
+    tone = "warn"
+    if isinstance(news, WatchResumed | ZonesReadable):
+        tone = "good"
+    elif isinstance(news, ZonesIdle | SilenceEnded):
+        tone = "info"
+    return Notice(tone, *_worded(news, now, wording), numbers)
 
 
-def _headline(news: News, wording: Wording) -> Span | None:
+def _named(news: News, names: Mapping[str, str]) -> News:
+    """Name zones by their names, as far as these are known."""
+    if isinstance(news, ZonesUnreadable | ZonesReadable | ZonesIdle):
+        return replace(news, zones=tuple(names.get(zone, zone) for zone in news.zones))
+    return news
+
+
+def _worded(news: News, now: int, wording: Wording) -> tuple[Sequence[Span], Parts]:
     match news:
-        case StateLost() | WatchStopped() | WatchResumed() | ZonesReadable() | SilenceEnded():
-            phrase, role = SAID[type(news)]
-            return Span(wording(phrase), role)
-        case ZonesUnreadable(zones, code) if zones == ALL_ZONES[1:]:
-            return Span(wording("blind.short" if code == SHORT_LIST else "blind.list"), "bad")
         case ZonesUnreadable():
-            return Span(wording.number("blind", len({*news.zones} - {*ALL_ZONES})), "bad")
-        case ZonesIdle(zones):
-            return Span(wording.number("idle", len(zones)))
-        case ChannelDead() | ChannelLost():
-            return _of_channel_in_short(news, wording)
-        case _:
-            return None
-
-
-def _spans(news: News, wording: Wording) -> list[Span]:
-    match news:
-        case StateLost():
-            return wording.spans("state_lost.note", aside=_data(news.aside))
+            return _unreadable(news, now, wording)
+        case ZonesReadable(zones=zones) | ZonesIdle(zones=zones):
+            return _other_zones(news, _zones(zones, wording), now, wording)
         case WatchStopped():
-            since = wording.time(news.since)
-            return wording.spans("state_blind.note", since=since, why=_data(news.why))
+            stopped = wording.spans("stopped", since=wording.when(news.since, now))
+            return stopped, [[_data(news.why)], _advised("stopped.advice", wording)]
         case WatchResumed():
-            gap = _gap(news.since, news.until, wording)
-            found = wording.number("sighted.found", news.found)
-            return wording.spans("state_sighted.note", found=found, **gap)
-        case ZonesUnreadable() | ZonesIdle() | ZonesReadable():
-            return _of_zones(news, _where(news.zones, wording), wording)
+            return wording.spans("resumed", gap=wording.duration(news.until - news.since)), [
+                _found(news.since, news.until, news.found, now, wording)
+            ]
+        case StateLost():
+            lost = wording.spans("state_lost.note", aside=_data(news.aside))
+            return [Span(wording("state_lost"))], [lost, _advised("state_lost.advice", wording)]
         case ChannelDead() | ChannelLost():
-            return _of_channel(news, wording)
+            return _channel(news, now, wording)
         case SilenceEnded():
+            ended = wording.spans(
+                "unsilenced.note",
+                since=wording.when(news.since, now),
+                until=wording.when(news.until, now),
+                untold=wording.number("untold", news.untold),
+                why=word(news.reason, LONGEST_REASON),
+            )
             what = _silenced(news.what, news.name, wording)
-            gap = _gap(news.since, news.until, wording)
-            untold, why = wording.number("untold", news.untold), _data(news.reason)
-            return wording.spans("unsilenced.note", what=what, untold=untold, why=why, **gap)
+            return wording.spans("unsilenced", what=what), [ended]
         case _:
-            return []
+            return [], []
 
 
-def _of_zones(
-    news: ZonesUnreadable | ZonesIdle | ZonesReadable, where: list[Span], wording: Wording
-) -> list[Span]:
-    match news:
-        case ZonesUnreadable():
-            return _blinded(news, where, wording)
-        case ZonesIdle():
-            reason = wording.optional(f"idle.why.{news.why}") or redact(news.why)
-            return wording.spans("idle.note", where=where, why=reason)
-        case ZonesReadable():
-            gap = _gap(news.since, news.until, wording)
-            found = wording.number("sighted.found", news.found)
-            return wording.spans("sighted.note", where=where, found=found, **gap)
-
-
-def _blinded(news: ZonesUnreadable, where: list[Span], wording: Wording) -> list[Span]:
-    why = [[_data(news.code)]]
+def _unreadable(
+    news: ZonesUnreadable, now: int, wording: Wording
+) -> tuple[list[Span], Sequence[Sequence[Span]]]:
+    meaning = meaning_of(news.code)
+    why = wording.optional(f"why.{meaning}") or wording("why.unknown")
+    values = {"since": wording.when(news.since, now), "why": why}
+    if news.zones == ALL_ZONES[1:]:
+        phrase = "list.short" if news.code == SHORT_LIST else "list.unreadable"
+        headline = wording.spans(phrase, **values)
+    else:
+        zones = [zone for zone in news.zones if zone not in ALL_ZONES] or list(news.zones)
+        headline = wording.spans("unreadable", zones=_zones(zones, wording), **values)
+    facts = [[_data(news.code)]]
     if news.message:
-        why.append([_data(news.message)])
+        facts.append([_data(news.message)])
     if news.request_id:
-        why.append([Span("RequestId "), _data(news.request_id)])
-    remedy = wording(f"remedy.{meaning_of(news.code)}")
-    why.append([*wording.spans("blind.remedy", remedy=remedy)])
-    since = wording.time(news.since)
-    return wording.spans("blind.note", since=since, where=where, why=separated(why))
+        facts.append([Span("RequestId "), _data(news.request_id)])
+    remedy = _remedy(wording(f"remedy.{meaning}"), wording)
+    return headline, [[Span(wording("unreadable.note"))], remedy, separated(facts)]
 
 
-def _of_channel_in_short(news: ChannelDead | ChannelLost, wording: Wording) -> Span:
+def _other_zones(
+    news: ZonesReadable | ZonesIdle, zones: list[Span], now: int, wording: Wording
+) -> tuple[list[Span], Sequence[Sequence[Span]]]:
+    if isinstance(news, ZonesIdle):
+        why = wording.optional(f"idle.why.{news.why}") or redact(news.why)
+        shown = Span(why) if why != redact(news.why) else _data(why)
+        return wording.spans("idle", zones=zones), [wording.spans("idle.note", why=shown)]
+    gap = wording.duration(news.until - news.since)
+    found = _found(news.since, news.until, news.found, now, wording)
+    return wording.spans("readable", zones=zones, gap=gap), [found]
+
+
+def _found(since: int, until: int, found: int, now: int, wording: Wording) -> list[Span]:
+    """Say what came to light: everything that happened meanwhile."""
+    from_, to = wording.when(since, now), wording.when(until, now)
+    return wording.spans(
+        "found", since=from_, until=to, found=wording.number("found.changes", found)
+    )
+
+
+def _channel(
+    news: ChannelDead | ChannelLost, now: int, wording: Wording
+) -> tuple[list[Span], Sequence[Sequence[Span]]]:
     if isinstance(news, ChannelLost):
-        return Span(wording("deprived", channel=news.channel), "bad")
-    if news.outcome == "dead":
-        return Span(wording("dead", channel=news.channel), "bad")
-    return Span(wording("stalled", channel=news.channel), "bad")
+        lost = [_lost(why, n, wording) for why, n in news.counts.items()]
+        return wording.spans("deprived", channel=news.channel), [separated(lost)]
+    phrase = "dead" if news.outcome == "dead" else "stalled"
+    why = word(news.reason, LONGEST_CAUSE_IN_TITLE)
+    headline = wording.spans(phrase, channel=news.channel, why=why)
+    kept = wording.spans("kept", since=wording.when(news.since, now))
+    remedy = wording.optional(f"webhook.{news.remedy}")
+    return headline, [kept, wording.spans("advised", advice=remedy)] if remedy else [kept]
 
 
-def _of_channel(news: ChannelDead | ChannelLost, wording: Wording) -> list[Span]:
-    if isinstance(news, ChannelLost):
-        lost = [[Span(wording(f"deprived.{why}", n=n))] for why, n in news.counts.items()]
-        return wording.spans("deprived.note", channel=news.channel, reasons=separated(lost))
-    values: dict[str, object] = {
-        "channel": news.channel,
-        "since": wording.time(news.since),
-        "why": _data(news.reason),
-        "remedy": wording.optional(f"webhook.{news.remedy}"),
-    }
-    if news.outcome == "dead":
-        return wording.spans("dead.note", **values)
-    return wording.spans("stalled.note", **values)
+def _lost(why: str, n: int, wording: Wording) -> list[Span]:
+    known = wording.optional(f"deprived.{why}")
+    return [Span(wording(f"deprived.{why}", n=n))] if known else [Span(f"{n:,} "), _data(why)]
+
+
+def _remedy(text: str, wording: Wording) -> list[Span]:
+    """Say what to do; a setting stands as it is to be written."""
+    parts = _SETTING.split(text)
+    spans = [Span(part, "data" if at % 2 else "text") for at, part in enumerate(parts)]
+    return wording.spans("advised", advice=spans)
+
+
+def _advised(phrase: str, wording: Wording) -> list[Span]:
+    return wording.spans("advised", advice=wording(phrase))
 
 
 def _silenced(what: str, name: str, wording: Wording) -> list[Span]:
@@ -202,18 +227,8 @@ def _silenced(what: str, name: str, wording: Wording) -> list[Span]:
     return [*kind, _data(name)]
 
 
-def _where(zones: tuple[str, ...], wording: Wording) -> list[Span]:
-    if zones == ALL_ZONES[1:]:
-        return [Span(wording("everything"))]
-    return wording.zones(zones, MAX_ZONES_IN_NOTICE)
-
-
-def _gap(since: int, until: int, wording: Wording) -> dict[str, str]:
-    return {
-        "since": wording.time(since),
-        "until": wording.time(until),
-        "duration": wording.duration(until - since),
-    }
+def _zones(zones: Sequence[str], wording: Wording) -> list[Span]:
+    return wording.names(zones, MAX_ZONES_IN_NOTICE)
 
 
 def _data(text: str) -> Span:

@@ -1,74 +1,59 @@
-"""This file is the only place that orders what a digest shows one by one: failures first, advice last."""
+"""Order what a digest shows below its first lines: failures, jobs, what works again, other changes, what is watched."""
 
-from collections.abc import Iterator, Sequence
-from functools import cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
-from ..news.model import Baseline, Recovery
+from ..news.model import Baseline, Item, Recovery
 from ..redact.show import redact
-from ..task import Task
 from ..text.document import Line, Section, Span
 from ..text.wording import Wording, separated
-from .causes import advice, by_cause, failures, mended, others
+from .causes import by_cause, cause_line
 from .content import DigestContent
-from .groups import Group, group_sections
-from .jobs import Jobs, job_sections
+from .failures import failure_sections, heading, urls
+from .jobs import job_sections
+from .sort import SortedNews
 
-MOST_ADVICE = 3  # lines
-MOST_ZONES_WATCHED = 20  # named in a baseline
+MAX_ZONES_WATCHED = 20  # named in a baseline
 
 
-def sections(brief: DigestContent, wording: Wording) -> Iterator[Section]:
-    """Word news: failures, jobs, what works again, other changes, what is watched from now on, and what to do."""
-    causes = by_cause(failures(brief.items))
-    for cause in causes:
-        yield from Group(cause, brief.now, wording).sections()
-    yield from job_sections(brief, wording)
-    yield from _working(brief, wording)
-    for cause in by_cause(others(brief.items)):
-        yield from Group(cause, brief.now, wording).sections()
-    for item in brief.items:
+def sections(brief: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Section]:
+    """Word news: failures, jobs, what works again, other changes, and what is watched from now on."""
+    yield from failure_sections(news.failures, wording)
+    yield from _stuck(news, wording)
+    yield from job_sections(brief, news, wording)
+    for phrase, some in (("folded", news.mended), ("recovered.heading", news.recovered)):
+        if some:
+            longest = wording.duration(max(map(_lasted, some)))
+            yield urls(heading(wording.spans(phrase, n=len(some), duration=longest)), some)
+    for cause in by_cause(news.others):
+        yield urls(cause_line(cause, wording), cause.items)
+    for item in news.baselines:
         if isinstance(item.news, Baseline):
-            yield _baseline(item.number, item.news, wording)
-    what = advice(causes, wording)
-    if Jobs(brief.items).stuck:
-        what.setdefault(wording("stuck.advice"), Span(wording("stuck.word")))
-    yield from _advice(what, wording)
+            yield _baseline(item, item.news, brief.names, wording)
 
 
-def _working(brief: DigestContent, wording: Wording) -> Iterator[Section]:
-    """Word the targets that work again: those whose failure is news as well, then the others."""
-    both = [(one.number, one.task, when - one.found) for one, when in mended(brief.items)]
-    since = [
-        (item.number, item.news.task, item.found - item.news.since)
-        for item in brief.items
-        if isinstance(item.news, Recovery)
-    ]
-    for phrase, found in (("folded", both), ("recovered", since)):
-        if found:
-            yield Section(
-                headings=partial(_counted, phrase, len(found), wording),
-                items=[(number,) for number, _, _ in found],
-                line=cache(partial(_again, found, wording)),
-            )
+def _stuck(news: SortedNews, wording: Wording) -> Iterator[Section]:
+    """Say what to do about jobs that are stuck, and show a URL of one that is alone."""
+    if not news.jobs.stuck:
+        return
+    late = [one for one, _ in news.jobs.stuck.values()]
+    advised = heading(wording.spans("advised", advice=wording("stuck.advice")))
+    if len(late) > 1:
+        yield Section(headings=tuple, items=[()], line=lambda _: advised)
+        return
+    example = Line((Span(redact(late[0].example), "data"),), (), "paste")
+    title = wording.spans("stuck.example", n=late[0].open)
+    yield Section(headings=lambda: (advised, heading(title)), items=[()], line=lambda _: example)
 
 
-def _counted(phrase: str, n: int, wording: Wording) -> tuple[Line]:
-    return (_heading([Span(wording.number(phrase, n), "strong")]),)
+def _lasted(item: Item) -> int:
+    """Return how long a target had failed."""
+    if isinstance(item.news, Recovery):
+        return item.found - item.news.since
+    return item.recovered_at - item.found
 
 
-def _again(found: Sequence[tuple[int, Task, int]], wording: Wording, at: int) -> Line:
-    number, task, seconds = found[at]
-    return _line(
-        number,
-        [Span(redact(task.target), "data")],
-        wording.spans("recovered.after", duration=wording.duration(seconds)),
-        group_sections(("job", task.job), wording),
-        group_sections(("zone", task.zone), wording),
-    )
-
-
-def _baseline(number: int, one: Baseline, wording: Wording) -> Section:
-    title = wording("baseline" if one.whole else "baseline.joined")
+def _baseline(item: Item, one: Baseline, names: Mapping[str, str], wording: Wording) -> Section:
     known: list[list[Span]] = [[Span(wording("baseline.empty"))]]
     if one.jobs:
         known = [
@@ -77,30 +62,13 @@ def _baseline(number: int, one: Baseline, wording: Wording) -> Section:
             [Span(wording.number("baseline.urls", sum(one.counts.values())))],
             *wording.counts(one.counts),
         ]
-    zones = wording.zones(one.zones, MOST_ZONES_WATCHED)
+    zones = wording.names([names.get(zone, zone) for zone in one.zones], MAX_ZONES_WATCHED)
     return Section(
-        headings=lambda: (_heading([Span(title, "strong")], zones),),
-        items=[(number,)],
-        line=lambda _: _line(number, *known),
+        headings=lambda: (heading(zones),),
+        items=[(item.number,)],
+        line=partial(_line, item.number, known),
     )
 
 
-def _advice(what: dict[str, Span], wording: Wording) -> Iterator[Section]:
-    lines = [
-        Line(tuple(wording.spans("advised", cause=about, advice=one)))
-        for one, about in list(what.items())[:MOST_ADVICE]
-    ]
-    if lines:
-        yield Section(
-            headings=lambda: (_heading([Span(wording("advice"), "strong")]),),
-            items=[()] * len(lines),
-            line=lines.__getitem__,
-        )
-
-
-def _heading(*parts: Sequence[Span]) -> Line:
-    return Line(tuple(separated(parts)), kind="heading")
-
-
-def _line(number: int, *parts: Sequence[Span]) -> Line:
-    return Line(tuple(separated(parts)), (number,))
+def _line(number: int, parts: Sequence[Sequence[Span]], _: int) -> Line:
+    return Line(tuple(separated(parts)), (number,), "note")

@@ -1,107 +1,200 @@
-"""This file is the only place that words the title of a digest: each thing that it tells, with its number."""
+"""Word the first line of a digest, the verdict: sign, numbers, what, and where; what is worst comes first."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..delivery import heard
 from ..delivery.room import FINISHED, MOVED, STUCK, statuses
-from ..news.model import Baseline, Completion, Recovery
+from ..news.model import Baseline, Item
 from ..news.progress import QUARTERS
 from ..snapshot.model import Job
 from ..snapshot.nested import flat
-from ..task import SUCCESS, is_failure
+from ..task import SUCCESS, host_of, is_failure
 from ..text.document import Line, Span
-from ..text.wording import Wording, joined, percent, separated, word
-from .causes import Cause, by_cause, failures, in_short, mended, others
+from ..text.wording import Wording, percent, separated, stressed
 from .content import DigestContent
-from .jobs import Jobs
-from .notices import headlines
+from .notices import Notice
+from .sort import SortedNews, task_of
 
-LONGEST_JOB = 60  # characters of a job's id in a title
-MOST_HEADLINES = 4  # of the watching itself, named in a title
+MAX_HOSTS_IN_TITLE = 2
+SIGNS = {  # a word always says the same
+    "failed": "🔴",
+    "ended": "🟠",
+    "stuck": "🟡",
+    "warn": "⚠️",
+    "good": "✅",
+    "info": "🔵",
+}
 
-Parts = Iterable[list[Span]]
+NOTICES = {"warn": "notices.warn", "good": "notices.good", "info": "notices.info"}
+
+Headline = tuple[str, list[Span]]  # its sign's name, and its words
 
 
-def title(brief: DigestContent, wording: Wording) -> Line:
-    watching = headlines(brief.items, wording)[:MOST_HEADLINES]
-    parts = [[span] for span in watching if span.role == "bad"]
-    parts += [verdict(brief, wording)]
-    parts += _of_jobs(brief, wording)
-    parts += _working(brief, wording)
-    parts += [[span] for span in watching if span.role != "bad"]
-    parts += wording.counts(_other_statuses(brief), stressed=True)
-    parts += _watching(brief, wording)
-    if lost := sum(brief.queue.lost.values()):
-        parts.append([Span(wording.number("lost", lost), "bad")])
+def title(
+    brief: DigestContent, news: SortedNews, notices: Sequence[Notice], wording: Wording
+) -> Line:
+    """Word the first line of all messages of a digest."""
+    found = [one for one in headlines(brief, news, notices, wording) if one[1]]
+    if not found:
+        found = [("info", [Span(wording("call.title"))])]
+    parts = [words for _, words in found]
+    hosts = sites_of_news(brief, news) or hosts_of_news(news)
+    if not (news.failures and hosts[1:]):  # then the second line has them, with their numbers
+        parts.insert(1, wording.names(hosts, MAX_HOSTS_IN_TITLE))
     if brief.repeat:
         parts.append([Span(wording("repeat"), "bad")])
-    return titled(filter(None, parts), wording)
+    return signed(found[0][0], parts)
 
 
-def short(brief: DigestContent, wording: Wording) -> Line:
-    words = how_many(brief, wording) or wording("call.note")
+def short(brief: DigestContent, news: SortedNews, wording: Wording) -> Line:
+    """Word the failures alone, without anything foreign."""
+    words = verdict(brief, news, wording) or wording("call.note")
     repeat = [[Span(wording("repeat"))]] if brief.repeat else []
-    return titled([[Span(words)], *repeat], wording)
+    return signed("failed", [[Span(words)], *repeat])
 
 
-def _of_jobs(brief: DigestContent, wording: Wording) -> Parts:
-    """Word jobs: stuck, done, on their way. Where nothing else is told, a single one by name, and with its outcome."""
-    jobs, counted = Jobs(brief.items), brief.queue.counted
-    if stuck := len(jobs.stuck) + counted.get(STUCK, 0):
-        yield [Span(wording.number("stuck", stuck), "bad")]
-    named = {n for numbers in jobs.numbers.values() for n in numbers}
-    is_all = named == set(brief.queue.owed) and counted.keys() <= {FINISHED}
-    is_all = is_all and bool(brief.queue.counted_tasks) is bool(counted)
-    done = len(jobs.done) + counted.get(FINISHED, 0)
-    if jobs.done and not stuck and is_all:
-        yield _outcome(brief, list(jobs.done.values()), done, wording)
-    elif done:
-        yield [Span(wording.number("jobs", done))]
-    moved = len(jobs.moved) + counted.get(MOVED, 0)
-    if moved == 1 and is_all:
-        [one] = jobs.moved.values()
-        job, share = word(one.job, LONGEST_JOB), percent(one.quarter, QUARTERS)
-        yield wording.spans("progress", job=job, percent=share)
-    elif moved:
-        yield [Span(wording.number("progress.jobs", moved))]
+def signed(sign: str, parts: Iterable[Sequence[Span]]) -> Line:
+    """Put a sign before the parts of a title."""
+    return Line((Span(f"{SIGNS[sign]} "), *separated(filter(None, parts))), kind="note")
 
 
-def _outcome(
-    brief: DigestContent, named: Sequence[Completion], n: int, wording: Wording
-) -> list[Span]:
+def headlines(
+    brief: DigestContent, news: SortedNews, notices: Sequence[Notice], wording: Wording
+) -> Iterator[Headline]:
+    """Word each sort of news: failed, cannot watch, stuck, finished, running, recovered, and the rest."""
+    ended = _ended(brief, news, wording)
+    if news.failures or _counted(brief):
+        if _are_of_ended_jobs(brief, news) and ended:
+            yield ended
+            ended = None
+        else:
+            yield "failed", [Span(verdict(brief, news, wording), "bad")]
+    by_tone = {
+        tone: [one for one in notices if one.tone == tone] for tone in ("warn", "good", "info")
+    }
+    yield "warn", _watching("warn", by_tone["warn"], notices, wording)
+    if lost := sum(brief.queue.lost.values()):
+        yield "warn", [Span(wording.number("lost", lost), "bad")]
+    yield "stuck", _stuck(brief, news, wording)
+    if ended:
+        yield ended
+    yield "info", _moved(brief, news, wording)
+    if again := len(news.recovered) + len(news.mended):
+        yield "good", [Span(wording.number("recovered", again), "good")]
+    yield "good", _watching("good", by_tone["good"], notices, wording)
+    yield from _baselines(news, wording)
+    yield "info", _watching("info", by_tone["info"], notices, wording)
+    for count in wording.counts(_other_statuses(brief, news)):
+        yield "info", count
+
+
+def sites_of_news(brief: DigestContent, news: SortedNews) -> list[str]:
+    """Return the names of the sites that the news is about, where all of them are known."""
+    zones = dict.fromkeys(task_of(item).zone for item in news.failures or news.targets)
+    if not news.failures:
+        jobs = news.jobs
+        zones.update(dict.fromkeys(zone for one, _ in jobs.stuck.values() for zone in one.zones))
+        zones.update(dict.fromkeys(zone for one in jobs.done.values() for zone in one.zones))
+        zones.update(dict.fromkeys(zone for one in jobs.moved.values() for zone in one.zones))
+    return [brief.names[zone] for zone in zones] if zones.keys() <= brief.names.keys() else []
+
+
+def hosts_of_news(news: SortedNews) -> list[str]:
+    """Return the hosts that the news is about; of failures, where there are any."""
+    some = news.failures or news.targets
+    hosts = Counter(host_of(task_of(item).target) for item in some)
+    if not news.failures:
+        jobs = news.jobs
+        hosts.update(host for one, _ in jobs.stuck.values() for host in one.hosts)
+        hosts.update(host for one in jobs.done.values() for host in one.hosts)
+        hosts.update(host for one in jobs.moved.values() for host in one.hosts)
+    return [host for host, _ in hosts.most_common() if host]
+
+
+def _are_of_ended_jobs(brief: DigestContent, news: SortedNews) -> bool:
+    """Say whether all failures are of jobs that have ended: then their outcome says it all."""
+    return _jobs(brief, news) <= news.jobs.done.keys() and not brief.queue.counted
+
+
+def _ended(brief: DigestContent, news: SortedNews, wording: Wording) -> Headline | None:
+    """Word how jobs have ended, those included that are only counted."""
+    named, counted = [*news.jobs.done.values()], brief.queue.counted.get(FINISHED, 0)
+    jobs = len(named) + counted
+    if not jobs:
+        return None
+    if counted and not brief.queue.counted_tasks:  # as an earlier version counted them
+        return "ended", [Span(wording.number("jobs", jobs))]
     tasks = sum((Counter(one.counts) for one in named), Counter(brief.queue.counted_tasks))
-    success, total = tasks[SUCCESS], tasks.total()
-    role = "good" if success == total else "bad"
-    if n > 1:
-        return wording.spans("jobs.sum", role, n=n, success=success, total=total)
-    phrase = "job.corrected" if named[0].corrected else "job.done"
-    job = word(named[0].job, LONGEST_JOB)
-    return wording.spans(phrase, role, job=job, success=success, total=total)
+    total, act = tasks.total(), {"act": _act(brief, news, wording)}
+    acted = _act(brief, news, wording, past=True)
+    failed = total - tasks[SUCCESS]
+    corrected = any(one.corrected for one in named) and jobs == 1
+    if not failed:
+        words = (
+            wording("ended.clean.jobs", jobs=jobs, n=total, acted=acted)
+            if jobs > 1
+            else wording.number("ended.clean", total, acted=acted)
+        )
+    elif jobs > 1:
+        words = wording("ended.failed.jobs", jobs=jobs, n=failed, total=total)
+    elif failed == total > 1:
+        words = wording("verdict.all", n=total, **act)
+    else:
+        words = wording("ended.failed", n=failed, total=total)
+    if corrected:
+        words = wording("corrected", words=words)
+    sign = "good" if not failed else "failed" if failed == total else "ended"
+    return sign, [Span(words, "bad" if failed else "good")]
 
 
-def _working(brief: DigestContent, wording: Wording) -> Parts:
-    recovered = sum(isinstance(item.news, Recovery) for item in brief.items)
-    for phrase, n in (("folded", len(mended(brief.items))), ("recovered", recovered)):
-        if n:
-            yield [Span(wording.number(phrase, n), "good")]
+def _stuck(brief: DigestContent, news: SortedNews, wording: Wording) -> list[Span]:
+    late = [*news.jobs.stuck.values()]
+    if counted := brief.queue.counted.get(STUCK, 0):
+        return [Span(wording.number("stuck", len(late) + counted), "bad")]
+    if not late:
+        return []
+    open_, total = sum(one.open for one, _ in late), sum(one.total for one, _ in late)
+    longest = wording.duration(max(found - one.since for one, found in late))
+    values = {"open": open_, "total": total, "duration": longest}
+    if len(late) == 1:
+        return [Span(wording("stuck.title", **values), "bad")]
+    return [Span(wording("stuck.jobs", jobs=len(late), **values), "bad")]
 
 
-def _watching(brief: DigestContent, wording: Wording) -> Parts:
-    baselines = [item.news for item in brief.items if isinstance(item.news, Baseline)]
+def _moved(brief: DigestContent, news: SortedNews, wording: Wording) -> list[Span]:
+    moved = len(news.jobs.moved) + brief.queue.counted.get(MOVED, 0)
+    if moved == 1 and news.jobs.moved:
+        [one] = news.jobs.moved.values()
+        now = brief.jobs.get((one.kind, one.job))
+        if now and now.open:
+            share = percent(now.done, now.total)
+            return wording.spans("running.title", done=now.done, total=now.total, percent=share)
+        return wording.spans("progress", percent=percent(one.quarter, QUARTERS))
+    return [Span(wording.number("running", moved))] if moved else []
+
+
+def _watching(
+    tone: str, mine: Sequence[Notice], all_: Sequence[Notice], wording: Wording
+) -> list[Span]:
+    """Word a notice that is alone; several of one tone are counted, and stand below."""
+    role = {"warn": "bad", "good": "good"}.get(tone, "text")
+    if mine and not all_[1:]:
+        return stressed(mine[0].headline, role)
+    return [Span(wording.number(NOTICES[tone], len(mine)), role)] if mine else []
+
+
+def _baselines(news: SortedNews, wording: Wording) -> Iterator[Headline]:
+    baselines = [item.news for item in news.baselines if isinstance(item.news, Baseline)]
     for phrase, whole in (("watching", True), ("joined", False)):
         if zones := {zone for one in baselines if one.whole is whole for zone in one.zones}:
-            yield [Span(wording.number(phrase, len(zones)))]
+            yield "info", [Span(wording.number(phrase, len(zones)))]
 
 
-def _other_statuses(brief: DigestContent) -> Mapping[str, int]:
-    counts = Counter(one.task.status for one in others(brief.items))
+def _other_statuses(brief: DigestContent, news: SortedNews) -> Mapping[str, int]:
+    counts = Counter(task_of(item).status for item in news.others)
     counts += Counter(statuses(brief.queue.counted))
     return {status: n for status, n in counts.items() if not is_failure(status)}
-
-
-def titled(parts: Parts, wording: Wording) -> Line:
-    return Line(tuple(separated([[Span(wording("product"), "strong")], *parts])), kind="note")
 
 
 def is_call(brief: DigestContent) -> bool:
@@ -109,62 +202,53 @@ def is_call(brief: DigestContent) -> bool:
     return brief.queue.mention_pending and not (brief.queue.size or brief.queue.lost)
 
 
-MOST_CAUSES = 3
-
-
-def verdict(brief: DigestContent, wording: Wording) -> list[Span]:
-    """Word the failures of a digest as a whole; nothing where there are none."""
-    words = how_many(brief, wording)
-    if not words:
-        return []
-    causes = _why(by_cause(failures(brief.items)), _counted(brief), wording)
-    why = joined(causes, Span(wording("why.list")))
-    return wording.spans("verdict.why", "bad", verdict=words, causes=why)
-
-
-def how_many(brief: DigestContent, wording: Wording) -> str:
+def verdict(brief: DigestContent, news: SortedNews, wording: Wording) -> str:
     """Word a number of failures: of how many where that is known, and how many with those told before.
 
     It is of all tasks of the jobs that fail or have ended here; "more" and "in all" are what this channel was told.
     """
-    n = len(failures(brief.items)) + _counted(brief)
+    n = len(news.failures) + _counted(brief)
     if not n:
         return ""
-    jobs, box = _jobs(brief), brief.queue
+    act = _act(brief, news, wording)
+    jobs, box = _jobs(brief, news) | news.jobs.done.keys(), brief.queue
     known = [brief.jobs[job] for job in jobs & brief.jobs.keys()]
-    again = sum((one.task.kind, one.task.job) in jobs for one, _ in mended(brief.items))
+    again = sum(_job(item) in jobs for item in news.mended)
     total, failed = sum(one.total for one in known), sum(one.failed for one in known) - again
     unnamed = len(known) < len(jobs) or FINISHED in box.counted
     if unnamed or sum(flat(box.counted_in).values()) < _counted(brief) or n > failed:
-        return wording("verdict", n=n)
+        return wording.number("verdict", n, act=act)
     told = sum(n for job, n in flat(box.told).items() if job in jobs)
     together = min(told + sum(_new(brief).values()), failed)
     if n < together and told:
         return wording("verdict.more", n=n, all=together, total=total)
-    return wording("verdict.of", n=n, total=total)
+    if n == total:
+        return (
+            wording("verdict.all", n=n, act=act) if n > 1 else wording.number("verdict", n, act=act)
+        )
+    return wording("verdict.of", n=n, total=total, act=act)
 
 
-def _why(causes: Sequence[Cause], counted: int, wording: Wording) -> Iterator[list[Span]]:
-    """Word the causes, each with its number where there are several."""
-    if len(causes) == 1 and not counted:
-        yield [in_short(causes[0], wording)]
-        return
-    for cause in causes[:MOST_CAUSES]:
-        yield wording.spans("why", cause=in_short(cause, wording), n=len(cause.told))
-    if others := sum(len(cause.told) for cause in causes[MOST_CAUSES:]):
-        yield wording.spans("why.others", n=others)
-    if counted:
-        yield wording.spans("why.counted", n=counted)
+def _act(brief: DigestContent, news: SortedNews, wording: Wording, past: bool = False) -> str:
+    """Name what is done to URLs: they are prefetched, or purged."""
+    kinds = {task_of(item).kind for item in news.targets} | {kind for kind, _ in news.jobs.numbers}
+    kinds |= {kind for kind, _ in brief.jobs}
+    shown = [kind for kind in ("prefetch", "purge") if kind in kinds] or ["prefetch"]
+    words = (wording(f"acted.{kind}") if past else wording(f"act.{kind}") for kind in shown)
+    return wording("act.or").join(words)
 
 
 def _counted(brief: DigestContent) -> int:
     return sum(n for word, n in statuses(brief.queue.counted).items() if is_failure(word))
 
 
-def _jobs(brief: DigestContent) -> set[Job]:
-    """Return the jobs that the failures are of, and those that have ended."""
-    failed = {(one.task.kind, one.task.job) for one in failures(brief.items)}
-    return failed | flat(brief.queue.counted_in).keys() | set(Jobs(brief.items).done)
+def _job(item: Item) -> Job:
+    return task_of(item).kind, task_of(item).job
+
+
+def _jobs(brief: DigestContent, news: SortedNews) -> set[Job]:
+    """Return the jobs that the failures are of."""
+    return {_job(item) for item in news.failures} | flat(brief.queue.counted_in).keys()
 
 
 def _new(brief: DigestContent) -> Counter[Job]:

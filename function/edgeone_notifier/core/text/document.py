@@ -11,19 +11,24 @@ from ..task import PROCESSING, SUCCESS
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of text with a role: text, strong, bad, good, faint, data (foreign text), or link (then with a URL)."""
+    """A piece of text with a role: text, strong, bad, good, faint, data or name (foreign text), link, time.
+
+    A name is that of a host or a site, shown without marks where it holds none. A link has a URL, a time its seconds
+    since the epoch.
+    """
 
     text: str
     role: str = "text"
     url: str = ""
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line, its kind, and the numbers of the items that it tells.
 
-    Kinds: heading, subheading, item, note; row, whose `cells` a chat with tables shows instead of its spans; columns,
-    which has cells alone, and heads such rows.
+    Kinds: heading, item, note; paste, which stands alone in a block to be copied as it is; row, whose `cells` a chat
+    with tables shows instead of its spans; columns, which has cells alone, and heads such rows.
     """
 
     spans: tuple[Span, ...] = ()
@@ -46,6 +51,7 @@ class Section:
     line: Callable[[int], Line]  # by its place
     columns: Line | None = None
     rest: Callable[[int], Sequence[Span]] | None = None
+    most: int | None = None  # lines that are shown, however much space there is
 
     def lines(self, most: int) -> Iterator[Line]:
         """Word the first lines."""

@@ -73,7 +73,8 @@ def _blocks(
     sections: Sequence[Section], cap: int, kept: int, wording: Wording, tables: bool
 ) -> Iterator[Block]:
     for section in sections[:kept]:
-        lines = chain(section.lines(cap), _left_out(section, cap, wording))
+        shown = cap if section.most is None else min(cap, section.most)
+        lines = chain(section.lines(shown), _left_out(section, shown, wording))
         yield partial(_headings, section, tables), lines
     left = sections[kept:]
     summed = chain.from_iterable(_left_out(one, 0, wording) for one in left if one.rest)

@@ -15,11 +15,11 @@ REST = Span("…")
 # The part of a page that one line may take: so headings and any line under them fit on one, and all notes on two.
 SHARES = {
     "heading": 1 / 4,
-    "subheading": 1 / 12,
+    "paste": 2 / 3,
     "columns": 1 / 12,
     "item": 2 / 3,
     "row": 2 / 3,
-    "note": 1 / 6,
+    "note": 1 / 4,
 }
 
 
@@ -84,4 +84,4 @@ def _cut(whole: Span, now: Span, length: int) -> Span:
 def plain(line: Line) -> str:
     """Write a line without any markup."""
     text = "".join(f"{span.text} {span.url}" if span.url else span.text for span in line.spans)
-    return f"• {text}" if line.kind in ("item", "row") else text
+    return f"• {text}" if line.kind in ("item", "row") else text or "—" * (line.kind == "paste")

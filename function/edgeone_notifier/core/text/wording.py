@@ -15,6 +15,7 @@ from .document import Span, role_of
 from .phrases import phrases_of
 from .phrases.language import Language
 
+LONGEST_NAME = 60  # characters shown of a host or a zone
 LONGEST_STATUS = 24  # characters shown of a status not known here
 MOST_COUNTS = 6  # statuses counted by name
 SEPARATOR = Span(" · ")
@@ -34,6 +35,10 @@ class Wording:
     def optional(self, phrase: str) -> str:
         """Word a phrase without values; empty where this language has none of that name."""
         return self._of.phrases.get(phrase, "")
+
+    def reads(self, text: str) -> bool:
+        """Say whether who reads this language reads a text of the API."""
+        return self._of.reads(text)
 
     def number(self, phrase: str, n: int, **values: object) -> str:
         """Word a phrase that counts, in the form that its number takes."""
@@ -68,24 +73,30 @@ class Wording:
         rest = sum(counts[status] for status in worst[MOST_COUNTS:])
         return [*parts, self.spans("more", n=rest)] if rest else parts
 
-    def zones(self, zones: Sequence[str], most: int) -> list[Span]:
-        """Name zones, as many as `most`, and count the rest."""
-        named = Span(self("list").join(map(redact, zones[:most])), "data")
-        if zones[most:]:
-            return self.spans("zones.more", value=named, more=len(zones) - most)
-        return self.spans("zones" if zones[1:] else "zone", value=named)
+    def names(self, names: Sequence[str], most: int) -> list[Span]:
+        """Name hosts or zones, as many as `most`, and count the rest."""
+        shown = ([replace(word(one, LONGEST_NAME), role="name")] for one in names[:most])
+        named = joined(shown, Span(self("list")))
+        return self.spans("names.more", names=named, n=len(names) - most) if names[most:] else named
 
-    def time(self, moment: int, today: int | None = None) -> str:
-        """Word a time given in seconds since the epoch, with its offset; without its date where that is today's."""
+    def time(self, moment: int, now: int | None = None) -> str:
+        """Word a time given in seconds since the epoch: of its date and its offset, what differs from those of now."""
         try:
             local = datetime.fromtimestamp(moment, self.zone)
         except (ValueError, OverflowError, OSError):  # no calendar has it: a damaged state may
             return str(moment)
         offset = local.strftime("%z")
-        values = {"clock": f"{local:%H:%M:%S}", "offset": f"{offset[:3]}:{offset[3:5]}"}
-        if today is not None and local.date() == datetime.fromtimestamp(today, self.zone).date():
-            return self("time.today", **values)
-        return self("time", date=f"{local:%Y-%m-%d}", **values)
+        zone = f" UTC{offset[:3]}:{offset[3:5]}"
+        if now is None:
+            return f"{local:%Y-%m-%d %H:%M:%S}{zone}"
+        today = datetime.fromtimestamp(now, self.zone)
+        date = "%m-%d " if local.year == today.year else "%Y-%m-%d "
+        shown = local.strftime("%H:%M" if local.date() == today.date() else f"{date}%H:%M")
+        return shown if local.utcoffset() == today.utcoffset() else shown + zone
+
+    def when(self, moment: int, now: int) -> Span:
+        """Word a time, for chats that show it in the reader's own zone."""
+        return Span(self.time(moment, now), "time", at=moment)
 
     def duration(self, seconds: int) -> str:
         """Word a span of time, in its two largest units."""
@@ -147,12 +158,29 @@ def joined(parts: Iterable[Sequence[Span]], between: Span) -> list[Span]:
     return spans
 
 
+def stressed(spans: Iterable[Span], role: str) -> list[Span]:
+    """Give our own words a role, and leave the rest as it is."""
+    return [
+        part
+        for span in spans
+        for part in (_bare(replace(span, role=role)) if _is_word(span) else [span])
+    ]
+
+
+def _is_word(span: Span) -> bool:
+    return span.role == "text" and any(map(str.isalnum, span.text))
+
+
 def _merged(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
     for span in spans:
-        if merged and merged[-1].role == span.role and span.role not in ("data", "link"):
+        if (
+            merged
+            and merged[-1].role == span.role
+            and span.role not in ("data", "name", "time", "link")
+        ):
             merged[-1] = Span(merged[-1].text + span.text, span.role)
-        elif span.text or span.role == "data":
+        elif span.text or span.role in ("data", "name"):
             merged.append(span)
     return merged
 
@@ -160,7 +188,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 def _bare(span: Span) -> list[Span]:
     """Take the blanks off the ends of what is stressed: `*1 *` is no markup."""
     bare = span.text.strip()
-    if span.role in ("text", "data", "link") or span.text == bare:
+    if span.role in ("text", "data", "name", "time", "link") or span.text == bare:
         return [span]
     before, after = span.text.split(bare) if bare else (span.text, "")
     return [one for one in (Span(before), Span(bare, span.role), Span(after)) if one.text]

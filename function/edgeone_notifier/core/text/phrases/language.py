@@ -9,7 +9,8 @@ class Language:
     """A language's own name, its phrases by theirs, the forms that numbers ask for, and what stands between thousands.
 
     A phrase names its values in braces. One that counts has a form for each word of `forms`, by which its name ends;
-    `form` gives the word for a number. The words are CLDR's: one, two, few, many, other.
+    `form` gives the word for a number. The words are CLDR's: one, two, few, many, other. `reads` says whether who reads
+    this language reads a text of the API.
     """
 
     name: str
@@ -17,3 +18,4 @@ class Language:
     forms: tuple[str, ...]
     form: Callable[[int], str]
     thousands: str
+    reads: Callable[[str], bool] = lambda _: True

@@ -3,13 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-MAX_GROUPS = 5  # places told apart; of more hosts, those with the most targets
+MAX_GROUPS = 8  # places told apart; of more hosts, those with the most targets
 
 Folders = tuple[str, ...]  # a scheme with its host, then folders; empty where the target is no URL
 
 
+def common_folder(targets: Sequence[str]) -> str:
+    """Return the path that all targets of one host share, up to a slash; nothing where it is the root."""
+    shared = _shared(map(_folders, targets)) if targets else ()
+    return f"/{'/'.join(shared[1:])}/" if shared[1:] else ""
+
+
 def places(targets: Sequence[str]) -> list[tuple[str, list[int]]]:
-    """Part targets into at most MOST places: (the beginning that they share, their positions), the fullest first.
+    """Part targets into at most MAX_GROUPS places: (the beginning that they share, their positions), the fullest first.
 
     A beginning ends with a slash and is as long as its targets allow; it is empty for what is elsewhere.
     """

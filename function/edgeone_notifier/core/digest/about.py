@@ -1,0 +1,83 @@
+"""Word the second line of a digest, once what all of it shares: folder, job, how far, how long, since when."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ..redact.sensitive import without_users
+from ..redact.show import redact
+from ..snapshot.model import Job
+from ..task import SUCCESS, host_of
+from ..text.document import Line, Span
+from ..text.url_groups import common_folder
+from ..text.wording import Wording, separated
+from .content import DigestContent
+from .jobs import not_in_success, not_succeeded
+from .sort import SortedNews, task_of
+
+MAX_HOSTS_COUNTED = 4  # told with their numbers of failures
+MAX_JOB_ID = 60  # characters
+
+
+def about_lines(brief: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Line]:
+    """Word what all shares; news of a job that is alone is told here, and in the title."""
+    jobs = _jobs(news)
+    alone = next(iter(jobs)) if len(jobs) == 1 else None
+    parts = [
+        *(_folder(news)),
+        *(_job(brief, alone, bool(news.failures), wording) if alone else _several(news, wording)),
+    ]
+    if news.failures:
+        first = min(task_of(one).updated or one.found for one in news.failures)
+        parts.append(wording.spans("first", time=wording.when(first, brief.now)))
+    if alone and alone in news.jobs.done:
+        parts += _ended(alone, news, wording)
+    told = tuple(number for several in _told_here(news) for number in several)
+    if parts or told:
+        yield Line(tuple(separated(filter(None, parts))), told, "note")
+
+
+def _told_here(news: SortedNews) -> Iterator[tuple[int, ...]]:
+    """Give the items of the jobs that no line of their own tells: each alone of its sort."""
+    for some in (news.jobs.stuck, news.jobs.done):
+        if len(some) == 1:
+            yield news.jobs.numbers[next(iter(some))]
+    if len(_jobs(news)) == 1 and news.jobs.moved:
+        yield news.jobs.numbers[next(iter(news.jobs.moved))]
+
+
+def _jobs(news: SortedNews) -> set[Job]:
+    of_targets = {(task_of(item).kind, task_of(item).job) for item in news.targets}
+    return of_targets | news.jobs.numbers.keys()
+
+
+def _folder(news: SortedNews) -> Iterator[list[Span]]:
+    targets = [without_users(task_of(item).target) for item in news.failures or news.targets]
+    targets += [one.example for one, _ in news.jobs.stuck.values()]
+    if len({host_of(target) for target in targets}) == 1 and (folder := common_folder(targets)):
+        yield [Span(redact(folder), "data")]
+
+
+def _job(brief: DigestContent, job: Job, failed: bool, wording: Wording) -> Iterator[list[Span]]:
+    yield wording.spans("job", value=Span(redact(job[1])[:MAX_JOB_ID], "data"))
+    now = brief.jobs.get(job)
+    if failed and now and now.open:  # else the title says so
+        yield wording.spans("processing", n=now.open)
+
+
+def _several(news: SortedNews, wording: Wording) -> Iterator[list[Span]]:
+    hosts = Counter(host_of(task_of(item).target) for item in news.failures)
+    if len(hosts) > 1:
+        for host, n in hosts.most_common(MAX_HOSTS_COUNTED):
+            yield [Span(redact(host), "name"), Span(f" {n:,}")]
+    clean = [one for one in news.jobs.done.values() if not not_succeeded(one.counts)]
+    if clean and len(clean) < len(news.jobs.done):
+        yield [Span(wording.number("clean", len(clean)))]
+
+
+def _ended(job: Job, news: SortedNews, wording: Wording) -> Iterator[list[Span]]:
+    one = news.jobs.done[job]
+    yield wording.spans("took", duration=wording.duration(one.ended - one.created))
+    if one.was_stuck:
+        yield [Span(wording("was_stuck"))]
+    if not news.failures and not_succeeded(one.counts) and one.counts.keys() - {SUCCESS}:
+        yield not_in_success(one.counts, wording)

@@ -1,0 +1,86 @@
+"""Word failures: a line for each cause, then the URLs to be copied, or of many where they are and some examples."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, islice, zip_longest
+
+from ..news.model import Item
+from ..redact.sensitive import without_users
+from ..redact.show import redact
+from ..task import host_of
+from ..text.document import Line, Section, Span
+from ..text.url_groups import places
+from ..text.wording import Wording
+from .causes import Cause, by_cause, cause_line
+from .sort import task_of
+
+MAX_URLS = 10  # failed URLs shown in a digest
+MAX_CAUSES = 6  # lines
+MAX_EXAMPLES = 3
+
+
+def failure_sections(failures: Sequence[Item], wording: Wording) -> Iterator[Section]:
+    """Word failures; each is told by its URL, or counted by where it is."""
+    causes = by_cause(failures)
+    if len(failures) <= MAX_URLS and len(causes) <= MAX_CAUSES:
+        for cause in causes:
+            yield urls(cause_line(cause, wording), cause.items)
+        return
+    for cause in causes[:MAX_CAUSES]:
+        yield _line(cause_line(cause, wording), cause.items)
+    if rest := causes[MAX_CAUSES:]:
+        unnamed = [item for cause in rest for item in cause.items]
+        more = wording.spans("causes.more", n=len(rest), urls=len(unnamed))
+        yield _line(heading(more), unnamed)
+    yield from _places(failures, wording)
+    examples = [*islice(_spread(causes), MAX_EXAMPLES)]
+    shown = wording.spans("examples", n=len(examples), all=len(failures))
+    yield urls(heading(shown), examples, settled=False)
+
+
+def urls(title: Line, items: Sequence[Item], settled: bool = True, most: int = MAX_URLS) -> Section:
+    """List URLs to be copied under a line; what is beyond so many is counted."""
+    shown = [redact(task_of(item).target) for item in items]
+    numbers = [(item.number,) if settled else () for item in items]
+    return Section(
+        headings=lambda: (title,),
+        items=numbers,
+        line=lambda at: Line((Span(shown[at], "data"),), numbers[at], "paste"),
+        most=most,
+    )
+
+
+def heading(spans: Sequence[Span]) -> Line:
+    """Make a line that stands above others."""
+    return Line(tuple(spans), kind="heading")
+
+
+def _line(line: Line, told: Sequence[Item]) -> Section:
+    """Show one line that tells all of these."""
+    numbers = tuple(item.number for item in told)
+    shown = replace(line, items=numbers)
+    return Section(headings=tuple, items=[numbers], line=lambda _: shown)
+
+
+def _places(failures: Sequence[Item], wording: Wording) -> Iterator[Section]:
+    """Count failures by folder, or by host; where there is one alone, the second line names it."""
+    # A place is the beginning of a URL, which says no more that a password stood in it.
+    targets = [without_users(task_of(item).target) for item in failures]
+    found = places(targets)
+    alone = len({host_of(target) for target in targets}) == 1
+    width = max(len(f"{len(at):,}") for _, at in found)
+
+    def line(at: int) -> Line:
+        beginning, positions = found[at]
+        shown = redact(beginning).partition("://")[2]
+        shown = f"/{shown.partition('/')[2]}" if alone and shown else shown
+        text = f"{f'{len(positions):,}'.rjust(width)}  {shown or wording('elsewhere')}"
+        return Line((Span(text, "data"),), kind="paste")
+
+    if len(found) > 1:
+        yield Section(headings=tuple, items=[()] * len(found), line=line)
+
+
+def _spread(causes: Sequence[Cause]) -> Iterator[Item]:
+    """Give items of each cause in turn."""
+    return (one for one in chain(*zip_longest(*(cause.items for cause in causes))) if one)

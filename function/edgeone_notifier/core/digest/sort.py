@@ -1,0 +1,93 @@
+"""Sort what a digest holds, once: failures, what works again, other changes, jobs, and the watching itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..news.model import Baseline, Completion, Item, Progress, Recovery, Stuck, failure_of
+from ..snapshot.model import Job
+from ..task import Change, Task
+
+
+class Jobs:
+    """The jobs that items are about: news of what came before is part of what came last."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Job, tuple[int, ...]] = {}
+        self.done: dict[Job, Completion] = {}
+        self.stuck: dict[Job, tuple[Stuck, int]] = {}  # and when that was found
+        self.moved: dict[Job, Progress] = {}
+
+    def add(self, item: Item, news: Completion | Stuck | Progress) -> None:
+        """Take in the next piece of news of a job."""
+        job = news.kind, news.job
+        self.numbers[job] = (*self.numbers.get(job, ()), item.number)
+        if not isinstance(news, Completion):  # it grew since it was done: it is not, any more
+            self.done.pop(job, None)
+        match news:
+            case Completion():
+                self.done[job] = news
+                self.stuck.pop(job, None)
+                self.moved.pop(job, None)
+            case Stuck():
+                self.stuck[job] = news, item.found
+                self.moved.pop(job, None)
+            case Progress() if job not in self.stuck:
+                self.moved[job] = news
+
+
+@dataclass(frozen=True, slots=True)
+class SortedNews:
+    """News by what it is. Failures whose targets are known to work again, while still owed, are `mended`."""
+
+    failures: Sequence[Item]
+    mended: Sequence[Item]
+    recovered: Sequence[Item]
+    others: Sequence[Item]
+    baselines: Sequence[Item]
+    watching: Sequence[Item]
+    jobs: Jobs
+
+    @property
+    def targets(self) -> Sequence[Item]:
+        """Return all that is about targets."""
+        return (*self.failures, *self.mended, *self.recovered, *self.others)
+
+
+def sort_news(items: Sequence[Item]) -> SortedNews:
+    """Sort items, each sort in the order found."""
+    found: dict[str, list[Item]] = {}
+    jobs = Jobs()
+    for item in items:
+        if isinstance(item.news, Completion | Stuck | Progress):
+            jobs.add(item, item.news)
+        else:
+            found.setdefault(_sort(item), []).append(item)
+    return SortedNews(
+        failures=found.get("failure", ()),
+        mended=found.get("mended", ()),
+        recovered=found.get("recovered", ()),
+        others=found.get("other", ()),
+        baselines=found.get("baseline", ()),
+        watching=found.get("watching", ()),
+        jobs=jobs,
+    )
+
+
+def task_of(item: Item) -> Task:
+    """Return the task that an item of a target is about."""
+    assert isinstance(item.news, Change | Recovery)
+    return item.news.task
+
+
+def _sort(item: Item) -> str:
+    match item.news:
+        case Change() if item.recovered_at:
+            return "mended"
+        case Change():
+            return "failure" if failure_of(item) else "other"
+        case Recovery():
+            return "recovered"
+        case Baseline():
+            return "baseline"
+        case _:
+            return "watching"
