@@ -407,7 +407,7 @@ if queue.url_fingerprint != fingerprint:
     ),
     Mutant(
         "what others were told counts as told",
-        "how_many",
+        "verdict",
         "n < together and told",
         "n < failed",
         (f"{CORE}/digest/test_compose.py",),
@@ -844,8 +844,8 @@ elif queue.size:
     Mutant(
         "a mention for what was told already is forgotten",
         "compose",
-        "brief.queue.told_unmentioned or _has_failed(brief)",
-        "_has_failed(brief)",
+        "brief.queue.told_unmentioned or _has_failed(brief, news)",
+        "_has_failed(brief, news)",
         (f"{CORE}/digest/test_compose.py", "tests/faults/test_crash.py"),
     ),
     Mutant(
@@ -871,9 +871,9 @@ elif queue.size:
     ),
     Mutant(
         "a failure that works again is told as one that does not",
-        "failures",
-        "_is_bad(one) and not item.recovered_at",
-        "_is_bad(one)",
+        "_sort",
+        "item.recovered_at",
+        "False",
         (f"{CORE}/digest/test_compose.py", f"{CORE}/digest/test_sections.py"),
     ),
     Mutant(

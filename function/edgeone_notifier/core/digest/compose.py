@@ -97,7 +97,7 @@ def _footer(
     """Word the last line; the id of a digest stands there where somebody asked for it."""
     parts = [[Span(wording("console"), "link", CONSOLE[site])]]
     parts += [[Span(wording("runbook"), "link", runbook)]] if runbook else []
-    parts += [[Span(label, "name")]] if label else []
+    parts += [[Span(label, "data")]] if label else []
     parts += [[wording.when(now, now)]]
     parts += [[Span(digest, "data")]] if digest else []
     return Line(tuple(separated(parts)), kind="note")

@@ -68,13 +68,14 @@ def _places(failures: Sequence[Item], wording: Wording) -> Iterator[Section]:
     targets = [without_users(task_of(item).target) for item in failures]
     found = places(targets)
     alone = len({host_of(target) for target in targets}) == 1
+    elsewhere = wording("elsewhere")
     width = max(len(f"{len(at):,}") for _, at in found)
 
     def line(at: int) -> Line:
         beginning, positions = found[at]
         shown = redact(beginning).partition("://")[2]
         shown = f"/{shown.partition('/')[2]}" if alone and shown else shown
-        text = f"{f'{len(positions):,}'.rjust(width)}  {shown or wording('elsewhere')}"
+        text = f"{f'{len(positions):,}'.rjust(width)}  {shown or elsewhere}"
         return Line((Span(text, "data"),), kind="paste")
 
     if len(found) > 1:
