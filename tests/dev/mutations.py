@@ -178,7 +178,7 @@ if type(code) is not int or (code == 0 and answer.status != 200):
     Mutant(
         "a repeat has an id of its own",
         "schedule._of_channel",
-        "one.digests[0]",
+        "one.digest",
         "_digest_id(run, name)",
         (f"{CORE}/delivery/test_schedule.py", f"{CORE}/delivery/test_outbox.py", *RUNS),
     ),

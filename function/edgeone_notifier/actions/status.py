@@ -97,7 +97,7 @@ def _why(state: State, name: str, fingerprint: str, quiet: QuietHours | None, no
 
 def _last_try(queue: ChannelQueue, now: int) -> str:
     if seen := [one for one in queue.unsure if not one.refused]:
-        ids, again = ", ".join(one.digests[0] for one in seen), min(one.again for one in seen)
+        ids, again = ", ".join(one.digest for one in seen), min(one.again for one in seen)
         when = f" at {iso(again)}" if again > now else ""
         return f"nothing says whether digest {ids} was taken; it is sent again{when}"
     if queue.trouble and queue.trouble.is_alarming(now):

@@ -41,7 +41,7 @@ def holds(outbox: Outbox, delivery: Delivery) -> bool:
 def deliverable_part(outbox: Outbox, delivery: Delivery) -> tuple[ChannelQueue, tuple[Item, ...]]:
     """Return the part of a channel's queue that a digest is to tell, and its items."""
     queue, items = outbox.queue(delivery.channel), outbox.owed(delivery.channel)
-    others = (one for one in queue.unsure if one.digests[0] != delivery.digest)
+    others = (one for one in queue.unsure if one.digest != delivery.digest)
     elsewhere = frozenset(n for one in others for n in one.items)
     here = frozenset(delivery.of.items if delivery.of else set(queue.numbers) - elsewhere)
     items = tuple(item for item in items if item.number in here)

@@ -57,6 +57,11 @@ class Unsettled:
     tries: int = 0
     again: int = 0
 
+    @property
+    def digest(self) -> str:
+        """Return its own id."""
+        return next(iter(self.digests), "")
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelQueue:

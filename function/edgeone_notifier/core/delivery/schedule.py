@@ -71,8 +71,7 @@ def _of_channel(
     queue = outbox.queue(name)
     fresh = Delivery(name, fingerprint, _digest_id(run, name), False, quiet)
     again = [
-        Delivery(name, fingerprint, one.digests[0], not one.refused, quiet, one)
-        for one in queue.unsure
+        Delivery(name, fingerprint, one.digest, not one.refused, quiet, one) for one in queue.unsure
     ]
     ready = [
         m for m in again if m.of and (queue.url_fingerprint != fingerprint or _is_ready(m.of, now))
@@ -114,7 +113,7 @@ def record_result(
     """
     queue = outbox.queue(delivery.channel)
     unsettled = (
-        _left(one, delivery, ended, now) if one.digests[0] == delivery.digest else one
+        _left(one, delivery, ended, now) if one.digest == delivery.digest else one
         for one in queue.unsettled
     )
     queue = replace(queue, unsettled=tuple(filter(None, unsettled)))
