@@ -109,7 +109,7 @@ def test_what_is_silenced_is_not_told_but_shown_and_counted(deployed: Deployed) 
         text = json.dumps(message, ensure_ascii=False)
         assert "cdn.example.com/x" in text
         assert "/a" not in text.replace("cdn.example.com/x", "")
-        assert "1 piece of news not told" in text
+        assert "1 alert held back" in text
         assert "moving" in text
     assert deployed.invoke(STATUS)["silences"][0]["untold"] == 1
 

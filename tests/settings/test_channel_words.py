@@ -69,7 +69,7 @@ def test_after_a_silence_what_was_silenced_was_not_told(watched: Deployed) -> No
     assert failing(watched, f"{WWW}/0", f"{CDN}/0") == []
     watched.invoke({"action": "unsilence", **hush})
     (text,) = failing(watched, f"{WWW}/1")
-    assert "2 pieces of news not told" in text
+    assert "2 alerts held back" in text
     assert "1 of 10 failed" in text
     assert "more failed" not in text
 
