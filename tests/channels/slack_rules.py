@@ -99,7 +99,7 @@ def check_limits(message: Message) -> None:
         shown, reply = slack.answer(json.dumps(body).encode(errors="surrogatepass"))
         assert (reply.status, shown is None) == (200, False), reply.body
     assert not re.search("[<>]", re.sub(r"<[!@][\w^]+>", "", message.body["text"]))
-    texts = [_text(block) for block in message.body["blocks"]]
+    texts = [_sent(block) for block in message.body["blocks"]]
     assert len(texts) <= 50
     assert max(map(len, texts)) <= 3_000
     assert sum(map(len, texts)) <= 9_000
@@ -186,6 +186,13 @@ def _blocks(blocks: list[dict[str, Any]]) -> Iterator[SectionBlock | ContextBloc
             yield SectionBlock(Text(block["text"]["text"]))
         else:
             yield ContextBlock([Text(one["text"]) for one in block["elements"]])
+
+
+def _sent(block: Mapping[str, Any]) -> str:
+    """Return the text of a block as it is sent."""
+    if block["type"] != "rich_text":
+        return _text(block)
+    return str(block["elements"][0]["elements"][0]["text"])
 
 
 def _text(block: Mapping[str, Any]) -> str:

@@ -77,8 +77,8 @@ def worded(news: Sequence[News], wording: Wording = EN, **how: Any) -> list[str]
         ),
         (
             {"before": "success"},
-            "Failed · 1 · earlier succeeded: 1 — no cause given: look in the console, or submit again",
-            "失败 · 1 个 · 此前成功 1 个 — 未说明原因，请在控制台查看，或重新提交",
+            "Failed · 1 · earlier succeeded · 1 — no cause given: look in the console, or submit again",
+            "失败 · 1 个 · 此前 成功 · 1 个 — 未说明原因，请在控制台查看，或重新提交",
         ),
     ],
 )

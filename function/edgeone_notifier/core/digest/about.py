@@ -38,11 +38,9 @@ def about_lines(brief: DigestContent, news: SortedNews, wording: Wording) -> Ite
 
 def _told_here(news: SortedNews) -> Iterator[tuple[int, ...]]:
     """Give the items of the jobs that no line of their own tells: each alone of its sort."""
-    for some in (news.jobs.stuck, news.jobs.done):
+    for some in (news.jobs.stuck, news.jobs.done, news.jobs.moved):
         if len(some) == 1:
             yield news.jobs.numbers[next(iter(some))]
-    if len(_jobs(news)) == 1 and news.jobs.moved:
-        yield news.jobs.numbers[next(iter(news.jobs.moved))]
 
 
 def _jobs(news: SortedNews) -> set[Job]:

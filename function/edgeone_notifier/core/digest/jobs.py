@@ -110,14 +110,14 @@ def _running(brief: DigestContent, news: SortedNews, wording: Wording) -> Iterat
     jobs = news.jobs
     open_now = {job: one for job, one in brief.jobs.items() if one.open}
     told = {*jobs.moved, *jobs.done, *jobs.stuck, *brief.jobs}
+    for job, moved in jobs.moved.items() if len(jobs.moved) > 1 else ():
+        if now := open_now.get(job):
+            yield jobs.numbers[job], partial(_standing, now, brief.now, wording)
+        else:
+            share = wording.spans("progress", percent=percent(moved.quarter, QUARTERS))
+            name = job_name(moved.job, moved.hosts, wording)
+            yield jobs.numbers[job], partial(lambda *both: both, name, share)
     if len(told) > 1:
-        for job, moved in jobs.moved.items():
-            if now := open_now.get(job):
-                yield jobs.numbers[job], partial(_standing, now, brief.now, wording)
-            else:
-                share = wording.spans("progress", percent=percent(moved.quarter, QUARTERS))
-                name = job_name(moved.job, moved.hosts, wording)
-                yield jobs.numbers[job], partial(lambda *both: both, name, share)
         about = [one for job, one in open_now.items() if job not in jobs.numbers]
         yield from _others(about, brief.now, wording)
     if jobs.done or jobs.moved or len(told) > 1:

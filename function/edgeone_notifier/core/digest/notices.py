@@ -28,7 +28,7 @@ from ..text.wording import Wording, separated, word
 MAX_ZONES_IN_NOTICE = 5  # named in one line
 MAX_NOTICES = 5  # shown
 MAX_SILENCE_LINES = 5
-LONGEST_REASON = 60  # characters of why something was silenced
+LONGEST_REASON = 60  # characters of what was silenced, and of why
 LONGEST_CAUSE_IN_TITLE = 60  # characters of why a channel takes nothing
 
 BREAK = Span("\n")
@@ -224,7 +224,7 @@ def _advised(phrase: str, wording: Wording) -> list[Span]:
 
 def _silenced(what: str, name: str, wording: Wording) -> list[Span]:
     kind = [Span(wording(f"silence.{what}")), Span(" ")] if what in SILENCE_SCOPES else []
-    return [*kind, _data(name)]
+    return [*kind, word(name, LONGEST_REASON)]
 
 
 def _zones(zones: Sequence[str], wording: Wording) -> list[Span]:

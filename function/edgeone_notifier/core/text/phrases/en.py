@@ -87,7 +87,7 @@ PHRASES = {
     "advice.invalid": "correct the URLs or the origin, then submit again",
     "advice.new": "new to this program: look in the console",
     "advised": "What to do: {advice}",
-    "was": "earlier {status}: {n}",
+    "was": "earlier {status} · {n}",
     "elsewhere": "elsewhere",
     "examples": "For example, {n} of {all}:",
     # Jobs.

@@ -73,7 +73,7 @@ PHRASES = {
     "advice.invalid": "修正 URL 或源站后重新提交",
     "advice.new": "本程序尚不认识，请在控制台查看",
     "advised": "处理建议：{advice}",
-    "was": "此前{status} {n} 个",
+    "was": "此前 {status} · {n} 个",
     "elsewhere": "其他路径",
     "examples": "例如（{n}/{all}）：",
     # 任务
