@@ -17,7 +17,7 @@ from ..text.wording import Wording, percent, separated
 from .content import DigestContent
 from .sort import SortedNews
 
-MAX_JOBS = 8  # lines of each sort
+MAX_JOBS = 5  # lines of each sort
 MAX_HOSTS_OF_JOB = 1  # named per job
 MAX_RUNNING = 5  # jobs shown that are still running, but for those that are news
 
@@ -42,7 +42,7 @@ def job_sections(brief: DigestContent, news: SortedNews, wording: Wording) -> It
     running = [*_running(brief, news, wording)]
     if running:
         kept = max(MAX_RUNNING, sum(bool(items) for items, _ in running))
-        yield _section("running.heading", running, wording, min(kept, MAX_JOBS), None)
+        yield _section("running.heading", running, wording, kept, None)
 
 
 def not_succeeded(counts: Counts) -> int:
