@@ -52,15 +52,17 @@ def test_the_first_that_a_channel_is_told_of_a_job_is_no_more(
     watched.set(f"CHANNELS__OPS__{setting}", value)
     assert failing(watched, f"{CDN}/0", f"{CDN}/1") == []
     (first,) = failing(watched, f"{WWW}/3", status="timeout")
-    assert "1 of 10 failed" in first
+    assert "🔴 1 of 10 URLs failed to prefetch · " in first
     assert "more failed" not in first
     (second,) = failing(watched, f"{WWW}/4", status="timeout")
-    assert "1 more failed, 2 of 10 in all" in second
+    assert "🔴 1 more failed, 2 of 10 · " in second
 
 
 def test_who_is_told_of_all_is_told_of_all(watched: Deployed) -> None:
-    assert "2 of 10 failed" in failing(watched, f"{CDN}/0", f"{WWW}/0")[0]
-    assert "1 more failed, 3 of 10 in all" in failing(watched, f"{CDN}/1")[0]
+    (first,) = failing(watched, f"{CDN}/0", f"{WWW}/0")
+    assert "🔴 2 of 10 URLs failed to prefetch · " in first
+    (second,) = failing(watched, f"{CDN}/1")
+    assert "🔴 1 more failed, 3 of 10 · " in second
 
 
 def test_after_a_silence_what_was_silenced_was_not_told(watched: Deployed) -> None:
@@ -70,7 +72,7 @@ def test_after_a_silence_what_was_silenced_was_not_told(watched: Deployed) -> No
     watched.invoke({"action": "unsilence", **hush})
     (text,) = failing(watched, f"{WWW}/1")
     assert "2 alerts held back" in text
-    assert "1 of 10 failed" in text
+    assert "🔴 1 of 10 URLs failed to prefetch · " in text
     assert "more failed" not in text
 
 
@@ -92,7 +94,7 @@ def test_a_recovery_is_told_to_those_alone_who_heard_of_the_failure(watched: Dep
     failing(watched, f"{CDN}/0")
     watched.cloud.edgeone.submit("zone-1", "job-2", [f"{WWW}/0", f"{CDN}/0"], status="success")
     (text,) = said(watched)
-    assert "1 recovered" in text
+    assert "✅ 1 URL that had failed works again · " in text
     assert f"{CDN}/0" in text
     assert f"{WWW}/0" not in text
 
@@ -113,8 +115,10 @@ def test_a_job_that_was_silenced_while_stuck_is_not_said_to_have_been_so(
     for job in ("job-1", "job-2"):
         deployed.cloud.edgeone.settle("zone-1", job, f"{WWW}/{job}")
     (text,) = said(deployed)
-    assert "1 job finished" in text
-    assert "job-2 · 1 of 1 succeeded" in text
+    assert "✅ 1 URL prefetched · " in text
+    assert re.search(r"job job-2 · took [^·]+ · was stuck", text)
+    assert text.count("was stuck") == 1
+    assert text.count("job-1") == text.count("Silence over: job job-1")
 
 
 @pytest.mark.parametrize("wording", ["en", "zh"])
@@ -130,10 +134,14 @@ def test_of_many_jobs_the_one_that_failed_is_named_and_the_rest_is_summed_up(
         status = "failed" if n == 444 else "success"
         deployed.cloud.edgeone.submit("zone-1", f"job-{n:03}", [f"{WWW}/{n}"], status=status)
     texts = said(deployed)
-    for text in (texts[0], plain(deployed.wecom.messages[0])):
-        assert "job-444" in text
-        assert "499" in text
-    rest = {"en": "finished jobs not named here: ", "zh": "个已结束的任务未列出"}[wording]
+    sums = {"en": "499 jobs without a failure", "zh": "其余 499 个任务全部成功"}
+    for text, spoken in ((texts[0], "en"), (plain(deployed.wecom.messages[0]), wording)):
+        assert sums[spoken] in text
+        assert re.findall(r"job-\d{3}", text)[0] == "job-444"
+    rest = {
+        "en": "495 finished jobs not named here: 495 of 495 succeeded",
+        "zh": "另有 495 个已结束的任务未列出：成功 495/495",
+    }[wording]
     assert rest in plain(deployed.wecom.messages[-1])
 
 
@@ -146,9 +154,11 @@ def test_a_storm_of_changes_does_not_hide_how_jobs_end(deployed: Deployed) -> No
         deployed.cloud.edgeone.submit("zone-1", f"storm-{n}", urls, status="failed")
     deployed.cloud.edgeone.submit("zone-1", "z-fine", [f"{WWW}/fine"], status="success")
     texts = "".join(said(deployed))
-    assert "3,600 of 3,601 failed" in texts
-    for job in (*(f"storm-{n}" for n in range(4)), "z-fine"):
-        assert job in texts
+    assert "🔴 3,600 of 3,601 URLs failed to prefetch · " in texts
+    assert "5 jobs finished: 3,600 of 3,601 URLs failed · " in texts
+    for n in range(4):
+        assert f"storm-{n} · 900 of 900 failed" in texts
+    assert "z-fine · all 1 succeeded" in texts
 
 
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)
@@ -159,9 +169,11 @@ def test_the_outcome_of_ten_thousand_jobs_is_an_exact_sum(deployed: Deployed) ->
         status = "failed" if n % 1_000 == 7 else "success"
         deployed.cloud.edgeone.submit("zone-1", f"job-{n:05}", [f"{WWW}/{n}"], status=status)
     texts = "".join(said(deployed))
-    assert "10,000 jobs finished: 9,990 of 10,000 succeeded" in texts
+    assert "🟠 10,000 jobs finished: 10 of 10,000 URLs failed · " in texts
     assert "9,000 finished jobs not named here: 9,000 of 9,000 succeeded" in texts
-    assert all(f"job-{n:05}" in texts for n in range(7, 10_000, 1_000))
+    named = re.findall(r"job-(\d{5}) · ([^\\]+)", texts)
+    assert named == [(f"{n:05}", "1 of 1 failed") for n in range(9_007, 4_007, -1_000)]
+    assert "995 finished jobs not named here: 990 of 995 succeeded · 5 failed" in texts
 
 
 def test_a_word_not_known_here_ends_no_job(deployed: Deployed) -> None:
@@ -172,5 +184,7 @@ def test_a_word_not_known_here_ends_no_job(deployed: Deployed) -> None:
     (text,) = said(deployed)
     assert "queued" in text
     assert "finished" not in text
+    assert "took" not in text
     (text,) = failing(deployed, *urls, status="success")
-    assert "job-1 finished: 4 of 4 succeeded" in text
+    assert "✅ All 4 URLs prefetched · " in text
+    assert "job job-1 · took " in text

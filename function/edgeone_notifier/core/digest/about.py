@@ -20,8 +20,7 @@ MAX_JOB_ID = 60  # characters
 
 def about_lines(brief: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Line]:
     """Word what all shares; news of a job that is alone is told here, and in the title."""
-    jobs = _jobs(news)
-    alone = next(iter(jobs)) if len(jobs) == 1 else None
+    alone = next(iter(news.about)) if news.is_of_one_job else None
     parts = [
         *(_folder(news)),
         *(_job(brief, alone, bool(news.failures), wording) if alone else _several(news, wording)),
@@ -31,21 +30,14 @@ def about_lines(brief: DigestContent, news: SortedNews, wording: Wording) -> Ite
         parts.append(wording.spans("first", time=wording.when(first, brief.now)))
     if alone and alone in news.jobs.done:
         parts += _ended(alone, news, wording)
-    told = tuple(number for several in _told_here(news) for number in several)
+    told = _told_here(news)
     if parts or told:
         yield Line(tuple(separated(filter(None, parts))), told, "note")
 
 
-def _told_here(news: SortedNews) -> Iterator[tuple[int, ...]]:
-    """Give the items of the jobs that no line of their own tells: each alone of its sort."""
-    for some in (news.jobs.stuck, news.jobs.done, news.jobs.moved):
-        if len(some) == 1:
-            yield news.jobs.numbers[next(iter(some))]
-
-
-def _jobs(news: SortedNews) -> set[Job]:
-    of_targets = {(task_of(item).kind, task_of(item).job) for item in news.targets}
-    return of_targets | news.jobs.numbers.keys()
+def _told_here(news: SortedNews) -> tuple[int, ...]:
+    """Return the items of a job that is alone; of several, each has a line of its own."""
+    return next(iter(news.jobs.numbers.values()), ()) if news.is_of_one_job else ()
 
 
 def _folder(news: SortedNews) -> Iterator[list[Span]]:

@@ -30,12 +30,12 @@ def job_sections(brief: DigestContent, news: SortedNews, wording: Wording) -> It
     """Word the jobs of a digest: stuck ones, those finished, and those still running."""
     jobs = news.jobs
     late = sorted(jobs.stuck.items(), key=lambda one: -one[1][0].open)
-    if len(late) > 1:
+    if late and not news.is_of_one_job:
         rows: list[Row] = [(jobs.numbers[job], partial(_stuck, *one, wording)) for job, one in late]
         sums = partial(unnamed_stuck, [one for _, (one, _) in late], wording)
         yield _section("stuck.heading", rows, wording, MAX_JOBS, sums)
     done = sorted(jobs.done.items(), key=lambda one: -not_succeeded(one[1].counts))
-    if len(done) > 1:
+    if done and not news.is_of_one_job:
         rows = [(jobs.numbers[job], partial(_done, one, wording)) for job, one in done]
         sums = partial(unnamed_done, [one for _, one in done], wording)
         yield _section("jobs.heading", rows, wording, MAX_JOBS, sums)
@@ -110,7 +110,7 @@ def _running(brief: DigestContent, news: SortedNews, wording: Wording) -> Iterat
     jobs = news.jobs
     open_now = {job: one for job, one in brief.jobs.items() if one.open}
     told = {*jobs.moved, *jobs.done, *jobs.stuck, *brief.jobs}
-    for job, moved in jobs.moved.items() if len(jobs.moved) > 1 else ():
+    for job, moved in jobs.moved.items() if not news.is_of_one_job else ():
         if now := open_now.get(job):
             yield jobs.numbers[job], partial(_standing, now, brief.now, wording)
         else:

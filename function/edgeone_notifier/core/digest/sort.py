@@ -52,6 +52,17 @@ class SortedNews:
         """Return all that is about targets."""
         return (*self.failures, *self.mended, *self.recovered, *self.others)
 
+    @property
+    def about(self) -> set[Job]:
+        """Return the jobs that all of it is about."""
+        of_targets = {(task_of(item).kind, task_of(item).job) for item in self.targets}
+        return of_targets | self.jobs.numbers.keys()
+
+    @property
+    def is_of_one_job(self) -> bool:
+        """Say whether all of it is about one job: then the first lines tell what became of it."""
+        return len(self.about) == 1
+
 
 def sort_news(items: Sequence[Item]) -> SortedNews:
     """Sort items, each sort in the order found."""
