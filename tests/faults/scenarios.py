@@ -7,8 +7,8 @@ from tests.faults.judge import News, judge
 from tests.faults.world import TICK, ZONE, World
 
 DAMAGED = b'{"version": 1, "shard": "default", "zones": {"prefe'
-SIGHTED = ("watching again", "监控已恢复")
-REFUSED = ("refused by this chat", "被本群拒收")
+SIGHTED = ("Watching again", "监控已恢复")
+REFUSED = ("could not be shown in this chat", "无法在本群显示")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ def _urls(job: str, count: int, length: int = 0) -> list[str]:
 
 def _told(urls: list[str], *more: str) -> tuple[News, ...]:
     return tuple((url, *more) for url in urls)
+
+
+def _all(number: int) -> News:
+    """Give what a message says where every URL of a job failed: it names a few, and counts all."""
+    return f"All {number} URLs failed to prefetch", f"{number} 个 URL 全部预热失败"
 
 
 def _baseline(world: World) -> None:
@@ -141,15 +146,15 @@ def _is_not_told_of_sight(world: World) -> list[str]:
 
 
 FEW = _urls("one", 3)
-CROWD = _urls("four", 120, length=100)  # more than three messages to WeCom hold
-LONG = _urls("three", 45, length=120)  # three messages to WeCom, two to Slack
+CROWD = _urls("four", 120, length=100)  # longer than a message, if it named all
+LONG = _urls("three", 45, length=120)
 NEWS = (*_told(FEW[:2]), ("job-2",))
 
 SCENARIOS: Mapping[str, Scenario] = {
     "news": Scenario(_baseline, _fail, NEWS),
-    "first run": Scenario(_nothing, _nothing, ((ZONE,),)),
-    "several pages": Scenario(_long, _fail_long, _told(LONG)),
-    "more than fits": Scenario(_crowd, _fail_crowd, _told(CROWD), counts=True),
+    "first run": Scenario(_nothing, _nothing, (("Watching 1 site", "开始监控 1 个站点"),)),
+    "many failures": Scenario(_long, _fail_long, (_all(45),)),
+    "a storm": Scenario(_crowd, _fail_crowd, (_all(120),)),
     "killed twice": Scenario(_baseline, _fail, NEWS, most=2, kills=2),
     "an unfit message": Scenario(_baseline, lambda world: _fail_unfit(world, 1), NEWS),
     "refused for good": Scenario(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from ..delivery.room import FINISHED
 from ..redact.sensitive import without_users
 from ..redact.show import redact
 from ..snapshot.model import Job
@@ -23,7 +24,11 @@ def about_lines(brief: DigestContent, news: SortedNews, wording: Wording) -> Ite
     alone = next(iter(news.about)) if news.is_of_one_job else None
     parts = [
         *(_folder(news)),
-        *(_job(brief, alone, bool(news.failures), wording) if alone else _several(news, wording)),
+        *(
+            _job(brief, alone, bool(news.failures), wording)
+            if alone
+            else _several(brief, news, wording)
+        ),
     ]
     if news.failures:
         first = min(task_of(one).updated or one.found for one in news.failures)
@@ -54,13 +59,14 @@ def _job(brief: DigestContent, job: Job, failed: bool, wording: Wording) -> Iter
         yield wording.spans("processing", n=now.open)
 
 
-def _several(news: SortedNews, wording: Wording) -> Iterator[list[Span]]:
+def _several(brief: DigestContent, news: SortedNews, wording: Wording) -> Iterator[list[Span]]:
     hosts = Counter(host_of(task_of(item).target) for item in news.failures)
     if len(hosts) > 1:
         for host, n in hosts.most_common(MAX_HOSTS_COUNTED):
             yield [Span(redact(host), "name"), Span(f" {n:,}")]
     clean = [one for one in news.jobs.done.values() if not not_succeeded(one.counts)]
-    if clean and len(clean) < len(news.jobs.done):
+    # Of those that are only counted it is not known which were clean.
+    if clean and len(clean) < len(news.jobs.done) and FINISHED not in brief.queue.counted:
         yield [Span(wording.number("clean", len(clean)))]
 
 
