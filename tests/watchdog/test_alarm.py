@@ -88,7 +88,7 @@ def test_settings_that_let_nothing_be_watched_are_told_to_the_chats_that_they_na
         assert said in texts(chat)
     deployed.invoke()
     shown = texts(deployed.slack)
-    assert "watching again" in shown
+    assert "Watching again" in shown
     assert "www.example.com/a" in shown
 
 
@@ -292,9 +292,9 @@ def test_a_timer_whose_argument_is_no_good_is_told_from_its_second_run_on_and_so
         assert "no-go" not in shown  # what else an event may be is of no interest to a chat
         assert "resend" not in shown
     deployed.invoke(timer("", "another"))
-    assert "watching again" not in texts(deployed.slack)
+    assert "Watching again" not in texts(deployed.slack)
     deployed.invoke(timer('{"zones": ["zone-1"]}'))
-    assert "watching again" in texts(deployed.slack)
+    assert "Watching again" in texts(deployed.slack)
 
 
 def test_an_event_by_hand_that_is_no_good_is_told_to_who_sent_it_alone(deployed: Deployed) -> None:
@@ -337,10 +337,10 @@ def test_who_has_another_state_does_not_tell_the_end_of_what_is_not_theirs(
     assert ("LOOKBACK" if broken == "LOOKBACK" else "AccessDenied") in texts(deployed.slack)
     deployed.set("STATE_URL", theirs)
     deployed.invoke()
-    assert "watching again" not in texts(deployed.slack)
+    assert "Watching again" not in texts(deployed.slack)
     deployed.set("STATE_URL", ours)
     deployed.invoke()
-    assert "watching again" in texts(deployed.slack)
+    assert "Watching again" in texts(deployed.slack)
 
 
 def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
@@ -380,7 +380,7 @@ def test_who_is_busy_for_longer_than_any_run_lasts_fails_and_tells_the_chats(
     later(monkeypatch, 2 * MAX_RUN_SECONDS)
     deployed.invoke()
     shown = texts(deployed.slack)
-    assert "watching again" in shown
+    assert "Watching again" in shown
     assert "www.example.com/a" in shown
 
 
