@@ -48,7 +48,7 @@ def test_a_failure_is_told_with_its_url_in_the_next_run_and_once(deployed: Deplo
         (message,) = chat.messages
         text = json.dumps(message)
         assert f"{WWW}/a" in text
-        assert "originPullFailed" in text
+        assert "Origin pull failed" in text
     before = deployed.states()
     summary = deployed.invoke()
     assert (summary["changes"], summary["tasks"]) == (0, 2)
@@ -74,7 +74,8 @@ def test_every_event_of_the_examples_is_accepted(deployed: Deployed, path: Path)
     action = event.get("action", "run")
     assert summary["action"] == action
     own = action not in ("run", "preview", "test")
-    assert summary["event"] == (f"{action}.finished" if own else "run.finished")
+    if action != "failures":  # its answer is the list alone
+        assert summary["event"] == (f"{action}.finished" if own else "run.finished")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +177,8 @@ def test_an_override_reads_the_zones_that_it_names_alone(deployed: Deployed) -> 
     deployed.cloud.edgeone.add_zone("zone-2")
     deployed.invoke({"action": "run", "zones": ["zone-2"]})
     deployed.invoke()
-    assert [r.params["ZoneId"] for r in deployed.cloud.edgeone.requests] == ["zone-2", "zone-1"]
+    read = [r for r in deployed.cloud.edgeone.requests if r.action == "DescribePrefetchTasks"]
+    assert [r.params["ZoneId"] for r in read] == ["zone-2", "zone-1"]
 
 
 def test_credentials_are_read_again_by_each_invocation(

@@ -116,7 +116,11 @@ def test_what_expires_is_told_to_the_others(deployed: Deployed, passing: Time) -
     for _ in range(8):
         passing.now += DAY
         deployed.try_to()
-    said = [text for text in texts(deployed.wecom) if 'Channel "ops" will never be told some alerts' in text]
+    said = [
+        text
+        for text in texts(deployed.wecom)
+        if 'Channel "ops" will never be told some alerts' in text
+    ]
     assert "1 not delivered within seven days" in said[0]
 
 

@@ -86,7 +86,9 @@ def test_without_the_right_to_ask_there_are_ids_and_no_alarm(
     assert len(asked(deployed)) == 1
     for chat in (deployed.slack, deployed.wecom):
         (request,) = chat.requests
-        assert "zone-1" in request.body.decode()
+        assert (
+            "www.example.com" in request.body.decode()
+        )  # the host says where; a zone id says nothing
     pass_a_day(deployed)
     deployed.invoke()
     assert len(asked(deployed)) == 1
