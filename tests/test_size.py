@@ -32,7 +32,7 @@ UNNEEDED = (
     "edgeone_notifier/transport/webhook.py",
     "edgeone_notifier/watchdog/heartbeat.py",
 )
-NEEDED = {"spec", "__init__"}  # settings are checked by the channels' specs
+NEEDED = {"spec", "runbook", "__init__"}  # by these, settings are checked
 
 
 def unneeded() -> set[str]:
