@@ -172,7 +172,8 @@ def test_the_outcome_of_ten_thousand_jobs_is_an_exact_sum(deployed: Deployed) ->
     assert "🟠 10,000 jobs finished: 10 of 10,000 URLs failed · " in texts
     assert "9,000 finished jobs not named here: 9,000 of 9,000 succeeded" in texts
     named = re.findall(r"job-(\d{5}) · ([^\\]+)", texts)
-    assert named == [(f"{n:05}", "1 of 1 failed") for n in range(9_007, 4_007, -1_000)]
+    bad = {(f"{n:05}", "1 of 1 failed") for n in range(7, 10_000, 1_000)}
+    assert len(named) == len(set(named) & bad) == 5  # the worst alone; of equals, any
     assert "995 finished jobs not named here: 990 of 995 succeeded · 5 failed" in texts
 
 
