@@ -14,10 +14,9 @@ from ..core.listing.fetch import fetch_all
 from ..core.listing.page import Reading
 from ..core.listing.plan import Plan
 from ..core.listing.query import MAX_WINDOW, READ_AHEAD, Query, Window
-from ..core.news.silences import ends
 from ..core.redact.show import redact
 from ..core.snapshot.model import ListingKey
-from ..core.task import KNOWN, TargetKey, Task, is_failure, key_of
+from ..core.task import KNOWN, TargetKey, Task, is_failure, key_of, parse_duration
 from ..edgeone.reader import ListingReader
 
 DEFAULT_SINCE = "24h"
@@ -43,10 +42,7 @@ def read_question(fields: Mapping[str, Any], now: int) -> FailureQuestion:
     """Read what is asked for; raise EventRefused if that is nothing that can be asked."""
     if not fields.keys() & {"job", "zone", "since"}:
         raise EventRefused("one of job, zone, since is needed")
-    try:
-        seconds = ends(fields.get("since", DEFAULT_SINCE), 0)
-    except ValueError:
-        seconds = 0
+    seconds = parse_duration(fields.get("since", DEFAULT_SINCE), "mhd") or 0
     if not 0 < seconds <= API_WINDOW:
         raise EventRefused("since is no duration up to 7d, such as 90m or 24h")
     statuses = tuple(fields.get("statuses", ()))

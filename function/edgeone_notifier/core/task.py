@@ -13,6 +13,8 @@ FAILURES = ("failed", "timeout", "canceled", "invalid")  # worst first
 KNOWN = (*FAILURES, SUCCESS, PROCESSING)
 
 LONGEST_TIME = 60  # characters
+_DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?\s*(?:Z|([+-])(\d\d):?(\d\d))?",
     re.ASCII,
@@ -82,6 +84,12 @@ def path_of(target: str) -> str:
 def iso(seconds: int) -> str:
     """Write a time (epoch seconds) as the API does: 2026-11-24T08:00:00Z."""
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse_duration(text: str, units: str = "smhd") -> int | None:
+    """Return the seconds of a duration such as 90m, 24h or 7d, with one of these units; None where it is none."""
+    match = _DURATION.fullmatch(text.strip().lower())
+    return int(match[1]) * _SECONDS[match[2]] if match and match[2] in units else None
 
 
 def parse_time(text: object) -> int | None:

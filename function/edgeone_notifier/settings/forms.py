@@ -8,12 +8,11 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_settings import NoDecode
 
 from ..core.delivery.hours import parse_hours
+from ..core.task import parse_duration
 from ..core.text.phrases import LANGUAGES
 
 OF_LANGUAGE = ", ".join(LANGUAGES)
 
-_DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
-_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 # A list of JSON's or of a program's, or its parts between other signs than commas.
 _ANOTHER_LIST = re.compile(r"^[\[{(].*[\]})]$|[;；，、\n\r]|(^|,)\s*[\"']")
 
@@ -63,10 +62,9 @@ def seconds_of(value: object) -> object:
     """Take a duration, in seconds."""
     if isinstance(value, int) or value is None:
         return value
-    match = _DURATION.fullmatch(str(value).strip().lower())
-    if not match or not int(match[1]):
+    if not (seconds := parse_duration(str(value))):
         raise ValueError("not a duration such as 90s, 30m, 24h or 7d")
-    return int(match[1]) * _UNITS[match[2]]
+    return seconds
 
 
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(words_of)]

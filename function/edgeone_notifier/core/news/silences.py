@@ -11,7 +11,7 @@ from datetime import datetime
 from operator import eq
 
 from ..matching import fits_host, fits_target, fits_zone
-from ..task import Change, Task, host_of
+from ..task import Change, Task, host_of, parse_duration
 from .model import JobNews, News, Recovery, SilenceEnded
 
 # What may be silenced, and how a name is compared. A job is named in full.
@@ -24,9 +24,6 @@ FITS: Mapping[str, Callable[[str, str], bool]] = {
 SILENCE_SCOPES = tuple(FITS)
 MAX_SILENCE = 30 * 86_400  # seconds
 MAX_SILENCES = 50  # silences at once
-
-_DURATION = re.compile(r"(\d{1,5})\s*([mhd])", re.ASCII)
-_SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +70,8 @@ class Silence:
 
 def ends(text: str, now: int) -> int:
     """Read a duration (90m, 2h, 7d) or a time in ISO 8601 with its zone; return the time, or raise ValueError."""
-    if match := _DURATION.fullmatch(text.strip().lower()):
-        until = now + int(match[1]) * _SECONDS[match[2]]
+    if (seconds := parse_duration(text, "mhd")) is not None:
+        until = now + seconds
     else:
         try:
             # Python 3.10 does not read a trailing Z.
