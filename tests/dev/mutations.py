@@ -844,8 +844,8 @@ elif queue.size:
     Mutant(
         "a mention for what was told already is forgotten",
         "compose",
-        "brief.queue.told_unmentioned or _has_failed(brief, news)",
-        "_has_failed(brief, news)",
+        "content.queue.told_unmentioned or _has_failed(content, news)",
+        "_has_failed(content, news)",
         (f"{CORE}/digest/test_compose.py", "tests/faults/test_crash.py"),
     ),
     Mutant(

@@ -19,20 +19,20 @@ MAX_HOSTS_COUNTED = 4  # told with their numbers of failures
 MAX_JOB_ID = 60  # characters
 
 
-def about_lines(brief: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Line]:
+def about_lines(content: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Line]:
     """Word what all shares; news of a job that is alone is told here, and in the title."""
     alone = next(iter(news.about)) if news.is_of_one_job else None
     parts = [
         *(_folder(news)),
         *(
-            _job(brief, alone, bool(news.failures), wording)
+            _job(content, alone, bool(news.failures), wording)
             if alone
-            else _several(brief, news, wording)
+            else _several(content, news, wording)
         ),
     ]
     if news.failures:
         first = min(task_of(one).updated or one.found for one in news.failures)
-        parts.append(wording.spans("first", time=wording.when(first, brief.now)))
+        parts.append(wording.spans("first", time=wording.when(first, content.now)))
     if alone and alone in news.jobs.done:
         parts += _ended(alone, news, wording)
     told = _told_here(news)
@@ -52,21 +52,21 @@ def _folder(news: SortedNews) -> Iterator[list[Span]]:
         yield [Span(redact(folder), "data")]
 
 
-def _job(brief: DigestContent, job: Job, failed: bool, wording: Wording) -> Iterator[list[Span]]:
+def _job(content: DigestContent, job: Job, failed: bool, wording: Wording) -> Iterator[list[Span]]:
     yield wording.spans("job", value=Span(redact(job[1])[:MAX_JOB_ID], "data"))
-    now = brief.jobs.get(job)
+    now = content.jobs.get(job)
     if failed and now and now.open:  # else the title says so
         yield wording.spans("processing", n=now.open)
 
 
-def _several(brief: DigestContent, news: SortedNews, wording: Wording) -> Iterator[list[Span]]:
+def _several(content: DigestContent, news: SortedNews, wording: Wording) -> Iterator[list[Span]]:
     hosts = Counter(host_of(task_of(item).target) for item in news.failures)
     if len(hosts) > 1:
         for host, n in hosts.most_common(MAX_HOSTS_COUNTED):
             yield [Span(redact(host), "name"), Span(f" {n:,}")]
     clean = [one for one in news.jobs.done.values() if not not_succeeded(one.counts)]
     # Of those that are only counted it is not known which were clean.
-    if clean and len(clean) < len(news.jobs.done) and FINISHED not in brief.queue.counted:
+    if clean and len(clean) < len(news.jobs.done) and FINISHED not in content.queue.counted:
         yield [Span(wording.number("clean", len(clean)))]
 
 

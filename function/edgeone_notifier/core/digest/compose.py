@@ -26,19 +26,19 @@ MOST_IDS = 5  # of digests that may be repeated, named in one message
 LATE_AFTER = 1_800  # seconds after which a digest says that it comes late
 
 
-def compose(brief: DigestContent, wording: Wording, site: str) -> Digest:
+def compose(content: DigestContent, wording: Wording, site: str) -> Digest:
     """Word what a channel is told."""
-    news = sort_news(brief.items)
-    notices = notices_of(news.watching, brief.names, brief.now, wording)
+    news = sort_news(content.items)
+    notices = notices_of(news.watching, content.names, content.now, wording)
     return Digest(
-        title=title(brief, news, notices, wording),
-        short=short(brief, news, wording),
-        notes=tuple(_notes(brief, news, notices, wording)),
-        sections=tuple(sections(brief, news, wording)),
-        footer=_footer(wording, site, brief.now, brief.label, _runbook(brief)),
-        call=brief.queue.mention_pending,
-        mention=brief.queue.mention_pending
-        and (brief.queue.told_unmentioned or _has_failed(brief, news)),
+        title=title(content, news, notices, wording),
+        short=short(content, news, wording),
+        notes=tuple(_notes(content, news, notices, wording)),
+        sections=tuple(sections(content, news, wording)),
+        footer=_footer(wording, site, content.now, content.label, _runbook(content)),
+        call=content.queue.mention_pending,
+        mention=content.queue.mention_pending
+        and (content.queue.told_unmentioned or _has_failed(content, news)),
         wording=wording,
     )
 
@@ -60,31 +60,31 @@ def sample(
     )
 
 
-def _has_failed(brief: DigestContent, news: SortedNews) -> bool:
-    return bool(news.failures) or any(map(is_failure, statuses(brief.queue.counted)))
+def _has_failed(content: DigestContent, news: SortedNews) -> bool:
+    return bool(news.failures) or any(map(is_failure, statuses(content.queue.counted)))
 
 
 def _notes(
-    brief: DigestContent, news: SortedNews, notices: Sequence[Notice], wording: Wording
+    content: DigestContent, news: SortedNews, notices: Sequence[Notice], wording: Wording
 ) -> Iterable[Line]:
-    box = brief.queue
-    yield from about_lines(brief, news, wording)
-    if brief.repeat:
-        ids = [[Span(one, "data")] for one in brief.ids[:MOST_IDS] or [brief.digest]]
+    queue = content.queue
+    yield from about_lines(content, news, wording)
+    if content.repeat:
+        ids = [[Span(one, "data")] for one in content.ids[:MOST_IDS] or [content.digest]]
         yield _note(wording.spans("repeat.note", id=joined(ids, Span(wording("list")))))
-    first = min((item.found for item in brief.items), default=brief.now)
-    if brief.now - first >= LATE_AFTER:
-        yield _note(wording.spans("late.note", time=wording.when(first, brief.now)))
-    if box.counted:
-        counts = [*wording.counts(statuses(box.counted)), *counted_jobs(box, wording)]
+    first = min((item.found for item in content.items), default=content.now)
+    if content.now - first >= LATE_AFTER:
+        yield _note(wording.spans("late.note", time=wording.when(first, content.now)))
+    if queue.counted:
+        counts = [*wording.counts(statuses(queue.counted)), *counted_jobs(queue, wording)]
         yield _note(wording.spans("counted.note", counts=separated(counts)), COUNTED_ITEM)
-    if box.lost:
-        reasons = [[Span(wording(f"lost.{why}", n=n))] for why, n in sorted(box.lost.items())]
+    if queue.lost:
+        reasons = [[Span(wording(f"lost.{why}", n=n))] for why, n in sorted(queue.lost.items())]
         yield _note(separated(reasons), LOST_ITEM)
-    if is_call(brief):
+    if is_call(content):
         yield _note([Span(wording("call.note"))])
     yield from notice_lines(notices, wording)
-    yield from silence_lines(brief.silences, brief.now, wording)
+    yield from silence_lines(content.silences, content.now, wording)
 
 
 def _note(spans: Sequence[Span], *items: int) -> Line:
@@ -103,14 +103,14 @@ def _footer(
     return Line(tuple(separated(parts)), kind="note")
 
 
-def _runbook(brief: DigestContent) -> str:
+def _runbook(content: DigestContent) -> str:
     """Return the URL of what to do about the first thing that is told, "" where there is no such setting."""
-    if not brief.runbook:
+    if not content.runbook:
         return ""
-    first = next((one for item in brief.items if (one := _about(item.news))), ("", "", ""))
+    first = next((one for item in content.items if (one := _about(item.news))), ("", "", ""))
     zone, job, cause = first
-    values = {"zone": zone, "zone_name": brief.names.get(zone, ""), "job": job, "cause": cause}
-    return runbook_url(brief.runbook, values)
+    values = {"zone": zone, "zone_name": content.names.get(zone, ""), "job": job, "cause": cause}
+    return runbook_url(content.runbook, values)
 
 
 def _about(news: News) -> tuple[str, str, str] | None:

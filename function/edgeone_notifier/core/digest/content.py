@@ -1,4 +1,4 @@
-"""This file is the only place that gathers what a digest is made of: the news, and how the jobs stand meanwhile."""
+"""Gather what a digest is made of: the news, and how the jobs stand meanwhile."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -39,24 +39,24 @@ class DigestContent:
     runbook: str = ""
 
 
-def gather_content(state: State, mission: Delivery, route: Route, now: int) -> DigestContent:
+def gather_content(state: State, delivery: Delivery, route: Route, now: int) -> DigestContent:
     """Gather what a digest is to tell."""
-    box, items = deliverable_part(state.outbox, mission)
-    named = {job for item in items if (job := _job(item))} | flat(box.counted_in).keys()
+    queue, items = deliverable_part(state.outbox, delivery)
+    named = {job for item in items if (job := _job(item))} | flat(queue.counted_in).keys()
     known = job_statuses(state.zones) if named else {}
     route = replace(route, names=state.names.known)
     running = [
         one
         for job, one in known.items()
-        if one.open and job not in named and _is_wanted(route, mission.channel, one, state)
+        if one.open and job not in named and _is_wanted(route, delivery.channel, one, state)
     ]
     return DigestContent(
-        queue=box,
+        queue=queue,
         items=items,
         now=now,
-        digest=mission.digest,
-        repeat=mission.repeat,
-        ids=mission.of.digests if mission.of else (),
+        digest=delivery.digest,
+        repeat=delivery.repeat,
+        ids=delivery.of.digests if delivery.of else (),
         jobs={job: known[job] for job in known.keys() & named},
         running=sorted(running, key=lambda one: (-one.created, one.job)),
         silences=tuple(one for one in state.silences if now < one.until),

@@ -26,7 +26,7 @@ Row = tuple[
 ]  # items; the job, and how it stands
 
 
-def job_sections(brief: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Section]:
+def job_sections(content: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Section]:
     """Word the jobs of a digest: stuck ones, those finished, and those still running."""
     jobs = news.jobs
     late = sorted(jobs.stuck.items(), key=lambda one: -one[1][0].open)
@@ -39,7 +39,7 @@ def job_sections(brief: DigestContent, news: SortedNews, wording: Wording) -> It
         rows = [(jobs.numbers[job], partial(_done, one, wording)) for job, one in done]
         sums = partial(unnamed_done, [one for _, one in done], wording)
         yield _section("jobs.heading", rows, wording, MAX_JOBS, sums)
-    running = [*_running(brief, news, wording)]
+    running = [*_running(content, news, wording)]
     if running:
         kept = max(MAX_RUNNING, sum(bool(items) for items, _ in running))
         yield _section("running.heading", running, wording, kept, None)
@@ -50,14 +50,14 @@ def not_succeeded(counts: Counts) -> int:
     return sum(counts.values()) - counts.get(SUCCESS, 0)
 
 
-def counted_jobs(box: ChannelQueue, wording: Wording) -> Iterator[Sequence[Span]]:
-    """Word the jobs that a box only counts."""
-    if finished := box.counted.get(FINISHED, 0):
-        known = box.counted_tasks  # not by an earlier version
+def counted_jobs(queue: ChannelQueue, wording: Wording) -> Iterator[Sequence[Span]]:
+    """Word the jobs that a queue only counts."""
+    if finished := queue.counted.get(FINISHED, 0):
+        known = queue.counted_tasks  # not by an earlier version
         text = [Span(wording.number("jobs", finished))]
         yield summed(finished, known, wording) if known else text
     for phrase, word in (("stuck", STUCK), ("running", MOVED)):
-        if n := box.counted.get(word):
+        if n := queue.counted.get(word):
             yield [Span(wording.number(phrase, n))]
 
 
@@ -105,23 +105,23 @@ def progress_of(one: JobStatus, now: int, wording: Wording) -> list[list[Span]]:
     return parts
 
 
-def _running(brief: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Row]:
+def _running(content: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Row]:
     """Word the jobs that are still running: those that are news, then those the news is about, then the others."""
     jobs = news.jobs
-    open_now = {job: one for job, one in brief.jobs.items() if one.open}
-    told = {*jobs.moved, *jobs.done, *jobs.stuck, *brief.jobs}
+    open_now = {job: one for job, one in content.jobs.items() if one.open}
+    told = {*jobs.moved, *jobs.done, *jobs.stuck, *content.jobs}
     for job, moved in jobs.moved.items() if not news.is_of_one_job else ():
         if now := open_now.get(job):
-            yield jobs.numbers[job], partial(_standing, now, brief.now, wording)
+            yield jobs.numbers[job], partial(_standing, now, content.now, wording)
         else:
             share = wording.spans("progress", percent=percent(moved.quarter, QUARTERS))
             name = job_name(moved.job, moved.hosts, wording)
             yield jobs.numbers[job], partial(lambda *both: both, name, share)
     if len(told) > 1:
         about = [one for job, one in open_now.items() if job not in jobs.numbers]
-        yield from _others(about, brief.now, wording)
+        yield from _others(about, content.now, wording)
     if jobs.done or jobs.moved or len(told) > 1:
-        yield from _others(brief.running, brief.now, wording)
+        yield from _others(content.running, content.now, wording)
 
 
 def _others(some: Iterable[JobStatus], now: int, wording: Wording) -> Iterator[Row]:

@@ -16,11 +16,11 @@ from .sort import SortedNews
 MAX_ZONES_WATCHED = 20  # named in a baseline
 
 
-def sections(brief: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Section]:
+def sections(content: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Section]:
     """Word news: failures, jobs, what works again, other changes, and what is watched from now on."""
     yield from failure_sections(news.failures, wording)
     yield from _stuck(news, wording)
-    yield from job_sections(brief, news, wording)
+    yield from job_sections(content, news, wording)
     for phrase, some in (("folded", news.mended), ("recovered.heading", news.recovered)):
         if some:
             longest = wording.duration(max(map(_lasted, some)))
@@ -29,7 +29,7 @@ def sections(brief: DigestContent, news: SortedNews, wording: Wording) -> Iterat
         yield urls(cause_line(cause, wording), cause.items)
     for item in news.baselines:
         if isinstance(item.news, Baseline):
-            yield _baseline(item, item.news, brief.names, wording)
+            yield _baseline(item, item.news, content.names, wording)
 
 
 def _stuck(news: SortedNews, wording: Wording) -> Iterator[Section]:

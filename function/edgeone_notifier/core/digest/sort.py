@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..news.model import Baseline, Completion, Item, Progress, Recovery, Stuck, failure_of
+from ..news.model import Baseline, Completion, Item, JobNews, Progress, Recovery, Stuck, failure_of
 from ..snapshot.model import Job
 from ..task import Change, Task
 
@@ -16,6 +16,12 @@ class Jobs:
         self.done: dict[Job, Completion] = {}
         self.stuck: dict[Job, tuple[Stuck, int]] = {}  # and when that was found
         self.moved: dict[Job, Progress] = {}
+
+    @property
+    def last_news(self) -> list[JobNews]:
+        """Return what came last of each job: stuck, done, then moved."""
+        late = [one for one, _ in self.stuck.values()]
+        return [*late, *self.done.values(), *self.moved.values()]
 
     def add(self, item: Item, news: Completion | Stuck | Progress) -> None:
         """Take in the next piece of news of a job."""
@@ -55,8 +61,7 @@ class SortedNews:
     @property
     def about(self) -> set[Job]:
         """Return the jobs that all of it is about."""
-        of_targets = {(task_of(item).kind, task_of(item).job) for item in self.targets}
-        return of_targets | self.jobs.numbers.keys()
+        return {*map(job_of, self.targets), *self.jobs.numbers}
 
     @property
     def is_of_one_job(self) -> bool:
@@ -88,6 +93,12 @@ def task_of(item: Item) -> Task:
     """Return the task that an item of a target is about."""
     assert isinstance(item.news, Change | Recovery)
     return item.news.task
+
+
+def job_of(item: Item) -> Job:
+    """Return the job that an item of a target is about."""
+    task = task_of(item)
+    return task.kind, task.job
 
 
 def _sort(item: Item) -> str:

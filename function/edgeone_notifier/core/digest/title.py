@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..delivery import heard
 from ..delivery.room import FINISHED, MOVED, STUCK, statuses
-from ..news.model import Baseline, Item
+from ..news.model import Baseline
 from ..news.progress import QUARTERS
 from ..snapshot.model import Job
 from ..snapshot.nested import flat
@@ -14,7 +14,7 @@ from ..text.document import Line, Span
 from ..text.wording import Wording, percent, separated, stressed
 from .content import DigestContent
 from .notices import Notice
-from .sort import SortedNews, task_of
+from .sort import SortedNews, job_of, task_of
 
 MAX_HOSTS_IN_TITLE = 2
 SIGNS = {  # a word always says the same
@@ -32,25 +32,25 @@ Headline = tuple[str, list[Span]]  # its sign's name, and its words
 
 
 def title(
-    brief: DigestContent, news: SortedNews, notices: Sequence[Notice], wording: Wording
+    content: DigestContent, news: SortedNews, notices: Sequence[Notice], wording: Wording
 ) -> Line:
     """Word the first line of all messages of a digest."""
-    found = [one for one in headlines(brief, news, notices, wording) if one[1]]
+    found = [one for one in headlines(content, news, notices, wording) if one[1]]
     if not found:
         found = [("info", [Span(wording("call.title"))])]
     parts = [words for _, words in found]
-    hosts = sites_of_news(brief, news) or hosts_of_news(news)
+    hosts = sites_of_news(content, news) or hosts_of_news(news)
     if not (news.failures and hosts[1:]):  # then the second line has them, with their numbers
         parts.insert(1, wording.names(hosts, MAX_HOSTS_IN_TITLE))
-    if brief.repeat:
+    if content.repeat:
         parts.append([Span(wording("repeat"), "bad")])
     return signed(found[0][0], parts)
 
 
-def short(brief: DigestContent, news: SortedNews, wording: Wording) -> Line:
+def short(content: DigestContent, news: SortedNews, wording: Wording) -> Line:
     """Word the failures alone, without anything foreign."""
-    words = verdict(brief, news, wording) or wording("call.note")
-    repeat = [[Span(wording("repeat"))]] if brief.repeat else []
+    words = verdict(content, news, wording) or wording("call.note")
+    repeat = [[Span(wording("repeat"))]] if content.repeat else []
     return signed("failed", [[Span(words)], *repeat])
 
 
@@ -60,44 +60,41 @@ def signed(sign: str, parts: Iterable[Sequence[Span]]) -> Line:
 
 
 def headlines(
-    brief: DigestContent, news: SortedNews, notices: Sequence[Notice], wording: Wording
+    content: DigestContent, news: SortedNews, notices: Sequence[Notice], wording: Wording
 ) -> Iterator[Headline]:
     """Word each sort of news: failed, cannot watch, stuck, finished, running, recovered, and the rest."""
-    ended = _ended(brief, news, wording)
-    if news.failures or _counted(brief):
-        if _are_of_ended_jobs(brief, news) and ended:
+    ended = _ended(content, news, wording)
+    if news.failures or _counted(content):
+        if _are_of_ended_jobs(content, news) and ended:
             yield ended
             ended = None
         else:
-            yield "failed", [Span(verdict(brief, news, wording), "bad")]
+            yield "failed", [Span(verdict(content, news, wording), "bad")]
     by_tone = {
         tone: [one for one in notices if one.tone == tone] for tone in ("warn", "good", "info")
     }
     yield "warn", _watching("warn", by_tone["warn"], notices, wording)
-    if lost := sum(brief.queue.lost.values()):
+    if lost := sum(content.queue.lost.values()):
         yield "warn", [Span(wording.number("lost", lost), "bad")]
-    yield "stuck", _stuck(brief, news, wording)
+    yield "stuck", _stuck(content, news, wording)
     if ended:
         yield ended
-    yield "info", _moved(brief, news, wording)
+    yield "info", _moved(content, news, wording)
     if again := len(news.recovered) + len(news.mended):
         yield "good", [Span(wording.number("recovered", again), "good")]
     yield "good", _watching("good", by_tone["good"], notices, wording)
     yield from _baselines(news, wording)
     yield "info", _watching("info", by_tone["info"], notices, wording)
-    for count in wording.counts(_other_statuses(brief, news)):
+    for count in wording.counts(_other_statuses(content, news)):
         yield "info", count
 
 
-def sites_of_news(brief: DigestContent, news: SortedNews) -> list[str]:
+def sites_of_news(content: DigestContent, news: SortedNews) -> list[str]:
     """Return the names of the sites that the news is about, where all of them are known."""
     zones = dict.fromkeys(task_of(item).zone for item in news.failures or news.targets)
     if not news.failures:
-        jobs = news.jobs
-        zones.update(dict.fromkeys(zone for one, _ in jobs.stuck.values() for zone in one.zones))
-        zones.update(dict.fromkeys(zone for one in jobs.done.values() for zone in one.zones))
-        zones.update(dict.fromkeys(zone for one in jobs.moved.values() for zone in one.zones))
-    return [brief.names[zone] for zone in zones] if zones.keys() <= brief.names.keys() else []
+        zones.update(dict.fromkeys(zone for one in news.jobs.last_news for zone in one.zones))
+    return [content.names[zone] for zone in zones] if zones.keys() <= content.names.keys() else []
 
 
 def hosts_of_news(news: SortedNews) -> list[str]:
@@ -105,29 +102,26 @@ def hosts_of_news(news: SortedNews) -> list[str]:
     some = news.failures or news.targets
     hosts = Counter(host_of(task_of(item).target) for item in some)
     if not news.failures:
-        jobs = news.jobs
-        hosts.update(host for one, _ in jobs.stuck.values() for host in one.hosts)
-        hosts.update(host for one in jobs.done.values() for host in one.hosts)
-        hosts.update(host for one in jobs.moved.values() for host in one.hosts)
+        hosts.update(host for one in news.jobs.last_news for host in one.hosts)
     return [host for host, _ in hosts.most_common() if host]
 
 
-def _are_of_ended_jobs(brief: DigestContent, news: SortedNews) -> bool:
+def _are_of_ended_jobs(content: DigestContent, news: SortedNews) -> bool:
     """Say whether all failures are of jobs that have ended: then their outcome says it all."""
-    return _jobs(brief, news) <= news.jobs.done.keys() and not brief.queue.counted
+    return _jobs(content, news) <= news.jobs.done.keys() and not content.queue.counted
 
 
-def _ended(brief: DigestContent, news: SortedNews, wording: Wording) -> Headline | None:
+def _ended(content: DigestContent, news: SortedNews, wording: Wording) -> Headline | None:
     """Word how jobs have ended, those included that are only counted."""
-    named, counted = [*news.jobs.done.values()], brief.queue.counted.get(FINISHED, 0)
+    named, counted = [*news.jobs.done.values()], content.queue.counted.get(FINISHED, 0)
     jobs = len(named) + counted
     if not jobs:
         return None
-    if counted and not brief.queue.counted_tasks:  # as an earlier version counted them
+    if counted and not content.queue.counted_tasks:  # as an earlier version counted them
         return "ended", [Span(wording.number("jobs", jobs))]
-    tasks = sum((Counter(one.counts) for one in named), Counter(brief.queue.counted_tasks))
-    total, act = tasks.total(), {"act": _act(brief, news, wording)}
-    acted = _act(brief, news, wording, past=True)
+    tasks = sum((Counter(one.counts) for one in named), Counter(content.queue.counted_tasks))
+    total, act = tasks.total(), {"act": _act(content, news, wording)}
+    acted = _act(content, news, wording, past=True)
     failed = total - tasks[SUCCESS]
     corrected = any(one.corrected for one in named) and jobs == 1
     if not failed:
@@ -148,9 +142,9 @@ def _ended(brief: DigestContent, news: SortedNews, wording: Wording) -> Headline
     return sign, [Span(words, "bad" if failed else "good")]
 
 
-def _stuck(brief: DigestContent, news: SortedNews, wording: Wording) -> list[Span]:
+def _stuck(content: DigestContent, news: SortedNews, wording: Wording) -> list[Span]:
     late = [*news.jobs.stuck.values()]
-    if counted := brief.queue.counted.get(STUCK, 0):
+    if counted := content.queue.counted.get(STUCK, 0):
         return [Span(wording.number("stuck", len(late) + counted), "bad")]
     if not late:
         return []
@@ -162,11 +156,11 @@ def _stuck(brief: DigestContent, news: SortedNews, wording: Wording) -> list[Spa
     return [Span(wording("stuck.jobs", jobs=len(late), **values), "bad")]
 
 
-def _moved(brief: DigestContent, news: SortedNews, wording: Wording) -> list[Span]:
-    moved = len(news.jobs.moved) + brief.queue.counted.get(MOVED, 0)
+def _moved(content: DigestContent, news: SortedNews, wording: Wording) -> list[Span]:
+    moved = len(news.jobs.moved) + content.queue.counted.get(MOVED, 0)
     if moved == 1 and news.jobs.moved:
         [one] = news.jobs.moved.values()
-        now = brief.jobs.get((one.kind, one.job))
+        now = content.jobs.get((one.kind, one.job))
         if now and now.open:
             share = percent(now.done, now.total)
             return wording.spans("running.title", done=now.done, total=now.total, percent=share)
@@ -191,35 +185,35 @@ def _baselines(news: SortedNews, wording: Wording) -> Iterator[Headline]:
             yield "info", [Span(wording.number(phrase, len(zones)))]
 
 
-def _other_statuses(brief: DigestContent, news: SortedNews) -> Mapping[str, int]:
+def _other_statuses(content: DigestContent, news: SortedNews) -> Mapping[str, int]:
     counts = Counter(task_of(item).status for item in news.others)
-    counts += Counter(statuses(brief.queue.counted))
+    counts += Counter(statuses(content.queue.counted))
     return {status: n for status, n in counts.items() if not is_failure(status)}
 
 
-def is_call(brief: DigestContent) -> bool:
+def is_call(content: DigestContent) -> bool:
     """Say whether nothing is left to tell, and only somebody to mention for what was told."""
-    return brief.queue.mention_pending and not (brief.queue.size or brief.queue.lost)
+    return content.queue.mention_pending and not (content.queue.size or content.queue.lost)
 
 
-def verdict(brief: DigestContent, news: SortedNews, wording: Wording) -> str:
+def verdict(content: DigestContent, news: SortedNews, wording: Wording) -> str:
     """Word a number of failures: of how many where that is known, and how many with those told before.
 
     It is of all tasks of the jobs that fail or have ended here; "more" and "in all" are what this channel was told.
     """
-    n = len(news.failures) + _counted(brief)
+    n = len(news.failures) + _counted(content)
     if not n:
         return ""
-    act = _act(brief, news, wording)
-    jobs, box = _jobs(brief, news) | news.jobs.done.keys(), brief.queue
-    known = [brief.jobs[job] for job in jobs & brief.jobs.keys()]
-    again = sum(_job(item) in jobs for item in news.mended)
+    act = _act(content, news, wording)
+    jobs, queue = _jobs(content, news) | news.jobs.done.keys(), content.queue
+    known = [content.jobs[job] for job in jobs & content.jobs.keys()]
+    again = sum(job_of(item) in jobs for item in news.mended)
     total, failed = sum(one.total for one in known), sum(one.failed for one in known) - again
-    unnamed = len(known) < len(jobs) or FINISHED in box.counted
-    if unnamed or sum(flat(box.counted_in).values()) < _counted(brief) or n > failed:
+    unnamed = len(known) < len(jobs) or FINISHED in queue.counted
+    if unnamed or sum(flat(queue.counted_in).values()) < _counted(content) or n > failed:
         return wording.number("verdict", n, act=act)
-    told = sum(n for job, n in flat(box.told).items() if job in jobs)
-    together = min(told + sum(_new(brief).values()), failed)
+    told = sum(n for job, n in flat(queue.told).items() if job in jobs)
+    together = min(told + sum(_new(content).values()), failed)
     if n < together and told:
         return wording("verdict.more", n=n, all=together, total=total)
     if n == total:
@@ -229,28 +223,24 @@ def verdict(brief: DigestContent, news: SortedNews, wording: Wording) -> str:
     return wording("verdict.of", n=n, total=total, act=act)
 
 
-def _act(brief: DigestContent, news: SortedNews, wording: Wording, past: bool = False) -> str:
+def _act(content: DigestContent, news: SortedNews, wording: Wording, past: bool = False) -> str:
     """Name what is done to URLs: they are prefetched, or purged."""
     kinds = {task_of(item).kind for item in news.targets} | {kind for kind, _ in news.jobs.numbers}
-    kinds |= {kind for kind, _ in brief.jobs}
+    kinds |= {kind for kind, _ in content.jobs}
     shown = [kind for kind in ("prefetch", "purge") if kind in kinds] or ["prefetch"]
     words = (wording(f"acted.{kind}") if past else wording(f"act.{kind}") for kind in shown)
     return wording("act.or").join(words)
 
 
-def _counted(brief: DigestContent) -> int:
-    return sum(n for word, n in statuses(brief.queue.counted).items() if is_failure(word))
+def _counted(content: DigestContent) -> int:
+    return sum(n for word, n in statuses(content.queue.counted).items() if is_failure(word))
 
 
-def _job(item: Item) -> Job:
-    return task_of(item).kind, task_of(item).job
-
-
-def _jobs(brief: DigestContent, news: SortedNews) -> set[Job]:
+def _jobs(content: DigestContent, news: SortedNews) -> set[Job]:
     """Return the jobs that the failures are of."""
-    return {_job(item) for item in news.failures} | flat(brief.queue.counted_in).keys()
+    return {*map(job_of, news.failures)} | flat(content.queue.counted_in).keys()
 
 
-def _new(brief: DigestContent) -> Counter[Job]:
+def _new(content: DigestContent) -> Counter[Job]:
     """Count the failures, per job, that were none before."""
-    return heard.count_failures(brief.items) + Counter(flat(brief.queue.counted_in))
+    return heard.count_failures(content.items) + Counter(flat(content.queue.counted_in))

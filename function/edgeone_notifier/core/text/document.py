@@ -1,4 +1,4 @@
-"""This file is the only place that says what a message is made of, before any chat's markup.
+"""What a message is made of, before any chat's markup.
 
 A span says what its text is, not how it looks; each channel has its own markup for that.
 """

@@ -1,4 +1,4 @@
-"""This file is the only place that fits lines into as many messages as are allowed, and counts what does not fit.
+"""Fit lines into as many messages as are allowed, and count what does not fit.
 
 Sizes are measured by the channel after its own escaping, in the unit that its service counts in.
 """

@@ -1,4 +1,4 @@
-"""This file is the only place that draws one line, and cuts it where it is too long for its part of a page."""
+"""Draw one line, and cut it if it is too long for its part of a page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

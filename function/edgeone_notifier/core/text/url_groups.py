@@ -1,4 +1,4 @@
-"""This file is the only place that groups targets by where they are: by host, and by folder as far as that helps."""
+"""Group targets by where they are: by host, and by folder as far as that helps."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit

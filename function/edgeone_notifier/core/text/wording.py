@@ -1,4 +1,4 @@
-"""This file is the only place that makes text of phrases: with numbers, plurals, times and durations of a language.
+"""Make text of phrases, with the numbers, plurals, times and durations of a language.
 
 Foreign values and figures that stand out are set off by spaces on both sides: Slack reads ` and * as markup only where
 no wide character touches them (github.com/seratch/ChatGPT-in-Slack/pull/121).

@@ -1,4 +1,4 @@
-"""This file is the only place that says what a language consists of."""
+"""What a language of messages consists of."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
