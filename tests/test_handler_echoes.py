@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from edgeone_notifier.edgeone import client
+from edgeone_notifier.edgeone import request
 from tests.emulator.wire import Call, Reply
 from tests.support.deployed import DOCTOR, PREVIEW, RUN, TEST, WWW, Deployed, heartbeat, logged
 from tests.support.listings import LISTING, serving
@@ -87,7 +87,7 @@ def test_what_a_server_repeats_of_a_secret_is_nowhere_to_be_read(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(client, "BACK_OFF", 0.01)
+    monkeypatch.setattr(request, "BACK_OFF", 0.01)
     with heartbeat() as (url, _):
         secrets = prepared(deployed, f"{url}/4f0c9d1e2b7a68c35d90")
         echo(deployed, " / ".join(map(write, secrets)))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import index
-from edgeone_notifier.edgeone import client
+from edgeone_notifier.edgeone import request
 from tests.emulator import Credentials
 from tests.support.deployed import DOCTOR, EVENTS, PREVIEW, RUN, TEST, Deployed, logged
 
@@ -102,7 +102,7 @@ def test_no_secret_is_said_whatever_breaks(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(client, "BACK_OFF", 0.01)
+    monkeypatch.setattr(request, "BACK_OFF", 0.01)
     deployed.with_news()
     breaking(deployed)
     said = [try_to(deployed, event) for event in (PREVIEW, RUN, TEST, DOCTOR)]

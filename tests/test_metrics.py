@@ -9,7 +9,7 @@ import pytest
 
 from edgeone_notifier.core.delivery import outbox
 from edgeone_notifier.core.delivery.queue import ChannelQueue, Outbox
-from edgeone_notifier.edgeone import client
+from edgeone_notifier.edgeone import request
 from tests.support.deployed import WWW, Deployed, logged
 
 LARGEST_QUIET = 1_024  # bytes of log
@@ -55,7 +55,7 @@ def test_they_tell_throttles_from_other_retries(
     metrics: Callable[[], dict[str, Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(client, "BACK_OFF", 0.01)
+    monkeypatch.setattr(request, "BACK_OFF", 0.01)
     deployed.cloud.edgeone.fail("DescribePrefetchTasks", "RequestLimitExceeded", times=2)
     deployed.cloud.edgeone.fail("DescribeZones", "InternalError")
     deployed.invoke()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edgeone_notifier.core.delivery.hours import parse_hours
+from edgeone_notifier.core.delivery.hours_range import parse_hours
 from edgeone_notifier.core.delivery.quiet_hours import QuietHours
 from edgeone_notifier.core.delivery.verdict import Verdict
 from edgeone_notifier.ledger import LedgerClosed

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from edgeone_notifier.core.delivery.digest_part import Delivery
 from edgeone_notifier.core.delivery.outbox import owe
-from edgeone_notifier.core.delivery.parts import Delivery
 from edgeone_notifier.core.delivery.queue import MENTION_ITEM
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.schedule import due_deliveries, mark_started

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from edgeone_notifier.core.redact.show import is_visible
+from edgeone_notifier.core.redact.display import is_visible
 
 STYLES = {"✓": "green", "✗": "bold red"}  # of a cell, where the terminal has colours
 NEVER_FOLDED = 100_000  # characters: of what goes to a program or a file

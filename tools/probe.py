@@ -22,8 +22,8 @@ from edgeone_notifier.core.listing.query import (
 )
 from edgeone_notifier.core.remedies import of_code
 from edgeone_notifier.core.task import Task
-from edgeone_notifier.edgeone.client import ApiError
-from edgeone_notifier.edgeone.reader import ListingReader
+from edgeone_notifier.edgeone.listings import ListingReader
+from edgeone_notifier.edgeone.request import ApiError
 from edgeone_notifier.settings.environment import load
 from edgeone_notifier.tasks.prefetch import KIND
 from edgeone_notifier.wiring import listings

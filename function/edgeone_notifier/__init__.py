@@ -25,7 +25,7 @@ The walk of one failed row, by the types that carry it; in brackets, what holds 
 4. `Reading` (core/listing/page): all that a run read of the zone, and whether that was all there is;
 5. `Change` (core/task): core/snapshot/diff compares it with the stored status [`ListingResult`, core/collect];
 6. `Item` (core/news/model): the news, numbered [`Outbox`, core/delivery/queue, which the state holds];
-7. `DigestContent` (core/digest/content): what a `Delivery` (core/delivery/parts) is to tell, and how the jobs stand;
+7. `DigestContent` (core/digest/content): what a `Delivery` (core/delivery/digest_part) is to tell, and how jobs stand;
 8. `Cause` (core/digest/causes): the failures that are alike, and why they failed;
 9. `Digest` (core/digest/digest): the same in words, before any markup [`Section` and `Line`, core/text/document];
 10. `Message` (core/delivery/verdict): the body that channels/<kind>/render makes of it, and the items that it settles

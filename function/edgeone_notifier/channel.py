@@ -15,8 +15,8 @@ from .core.delivery.channel_set import Channels
 from .core.delivery.quiet_hours import QuietHours
 from .core.delivery.routing import Route
 from .core.delivery.verdict import Message, Verdict
+from .core.redact.display import redact
 from .core.redact.masking import NO_SECRETS, Mask
-from .core.redact.show import redact
 from .settings.channel import ChannelSettings
 from .settings.chat_settings import ChatSettings
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from .core.collect import Collector
 from .core.decide import Decision, Rules, decide
+from .core.delivery.digest_part import Delivery, is_held
 from .core.delivery.outbox import oldest
-from .core.delivery.parts import Delivery, is_held
 from .core.delivery.queue import Outbox
 from .core.delivery.schedule import due_deliveries, mark_started, record_result
 from .core.listing.zones import ListingTotals

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from .core.delivery import outbox
 from .core.delivery.channel_set import Receiver
-from .core.delivery.parts import Delivery, deliverable_part
+from .core.delivery.digest_part import Delivery, deliverable_part
 from .core.delivery.queue import Outbox
 from .core.delivery.schedule import DeliveryResult
 from .core.delivery.verdict import Message, Outcome, Verdict

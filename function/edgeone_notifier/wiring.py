@@ -8,8 +8,8 @@ from typing import Any
 from .channel import open_channels
 from .clock import Clock
 from .core.events import Order, shard
-from .edgeone.client import EdgeOneClient
-from .edgeone.reader import ListingReader
+from .edgeone.listings import ListingReader
+from .edgeone.request import EdgeOneClient
 from .ports import Ports, RunConfig
 from .settings.chat_settings import ChatSettings
 from .settings.environment import load

@@ -14,7 +14,7 @@ from edgeone_notifier.core.delivery.queue import COUNTED_ITEM, LOST_ITEM, MENTIO
 from edgeone_notifier.core.digest.failures import MAX_EXAMPLES, MAX_URLS
 from edgeone_notifier.core.digest.title import SIGNS
 from edgeone_notifier.core.news.model import News
-from edgeone_notifier.core.redact.show import redact
+from edgeone_notifier.core.redact.display import redact
 from edgeone_notifier.core.task import Change, Task
 from edgeone_notifier.core.text.paginate import MOST_PAGES
 from edgeone_notifier.core.text.phrases import LANGUAGES

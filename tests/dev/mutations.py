@@ -430,7 +430,7 @@ parts.append(MASK)
 at = value.end()
 """,
         "pass",
-        (f"{CORE}/redact/test_show.py",),
+        (f"{CORE}/redact/test_display.py",),
     ),
     Mutant(
         "what a commit left unclear is stored again by the same run",
@@ -790,7 +790,7 @@ elif queue.size:
         "without_users",
         'text = _USER.sub(rf"\\1{MASK}\\2", text)',
         "pass",
-        (f"{CORE}/redact/test_show.py",),
+        (f"{CORE}/redact/test_display.py",),
     ),
     Mutant(
         "what is silenced is listed with its secrets",
@@ -804,14 +804,14 @@ elif queue.size:
         "without_users",
         'return _PASSWORD.sub(lambda m: f"{m[1]}{MASK}{m[2] or m[3] or m[4]}", text)',
         'return text or _PASSWORD.sub(lambda m: f"{m[1]}{MASK}{m[2] or m[3] or m[4]}", text)',
-        (f"{CORE}/redact/test_show.py",),
+        (f"{CORE}/redact/test_display.py",),
     ),
     Mutant(
         "secrets of an object in a query are shown",
         "_once",
         "_without_members(_without_values(without_users(text)))",
         "_without_values(without_users(text))",
-        (f"{CORE}/redact/test_show.py",),
+        (f"{CORE}/redact/test_display.py",),
     ),
     Mutant(
         "Slack: foreign text may mention",

@@ -14,7 +14,7 @@ from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.listing import zones as zones_module
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
-from edgeone_notifier.edgeone import client
+from edgeone_notifier.edgeone import request
 from tests.emulator import Cloud
 from tests.emulator.wire import Call, Reply
 from tests.support.fakes import NOW
@@ -44,9 +44,9 @@ def test_each_site_has_its_own_api(cloud: Cloud, site: str, host: str) -> None:
 def test_a_client_serves_again_once_it_is_idle(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, connect = [], client.sdk_client
+    made, connect = [], request.sdk_client
     monkeypatch.setattr(
-        client, "sdk_client", lambda *given, **more: made.append(1) or connect(*given, **more)
+        request, "sdk_client", lambda *given, **more: made.append(1) or connect(*given, **more)
     )
     sky = Sky(cloud)
     for _ in range(3):
@@ -230,7 +230,7 @@ def test_a_page_of_zones_that_does_not_come_leaves_those_of_the_others(cloud: Cl
 
     def failing(roster: Any, *page: Any) -> bool:
         if next(pages):
-            raise client.ApiError("InternalError")
+            raise request.ApiError("InternalError")
         return take(roster, *page)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -330,7 +330,7 @@ def test_a_list_of_zones_that_does_not_come_is_left_behind_when_the_time_is_over
 def test_backing_off_ends_when_the_time_is_over(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "BACK_OFF", 60.0)
+    monkeypatch.setattr(request, "BACK_OFF", 60.0)
     cloud.edgeone.fail("DescribeZones", "RequestLimitExceeded", times=None)
     start = time.monotonic()
     look = Sky(cloud, limit=1).seen((), (), lambda _: days(1))

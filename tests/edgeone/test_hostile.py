@@ -13,7 +13,7 @@ from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import Query
-from edgeone_notifier.edgeone import client
+from edgeone_notifier.edgeone import request
 from edgeone_notifier.transport import tencentcloud
 from tests.emulator import Cloud
 from tests.emulator.wire import Call, Reply
@@ -28,7 +28,7 @@ HUGE = "9" * 10_000
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "BACK_OFF", 0.01)
+    monkeypatch.setattr(request, "BACK_OFF", 0.01)
 
 
 @contextmanager
@@ -170,7 +170,7 @@ def test_an_answer_that_trickles_is_left_behind(
 ) -> None:
     """Each byte comes in time, and so no time limit between two of them ends that."""
     monkeypatch.setattr(tencentcloud, "MAX_API_ANSWER_TIME", 0.5)
-    monkeypatch.setitem(client.TRIES_BY_FAULT, client.Fault.RETRY, 1)
+    monkeypatch.setitem(request.TRIES_BY_FAULT, request.Fault.RETRY, 1)
     start = time.monotonic()
     look = beside_another(cloud, Reply(200, b" " * 10_000, JSON, manner="drip", drip=0.01))
     assert trouble(look).code == "ClientNetworkError"

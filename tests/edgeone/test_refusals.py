@@ -16,8 +16,8 @@ from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import Query, Window
 from edgeone_notifier.core.snapshot.model import Cursor
-from edgeone_notifier.edgeone import client
-from edgeone_notifier.edgeone.client import TRIES_BY_FAULT
+from edgeone_notifier.edgeone import request
+from edgeone_notifier.edgeone.request import TRIES_BY_FAULT
 from tests.emulator import Cloud, Credentials
 from tests.emulator.teo_replies import Break
 from tests.emulator.wire import Call, Reply
@@ -27,7 +27,7 @@ from tests.support.listings import HOUR, LISTING, Sky, looked, rows, serving, tr
 
 @pytest.fixture(autouse=True)
 def zone(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "BACK_OFF", 0.01)
+    monkeypatch.setattr(request, "BACK_OFF", 0.01)
     cloud.edgeone.add_zone("zone-1")
     cloud.edgeone.submit("zone-1", "job-1", urls(2), at=NOW - HOUR)
 
@@ -86,7 +86,7 @@ def test_a_code_that_is_not_known_concerns_the_zone_for_this_run(cloud: Cloud) -
 def test_throttling_is_answered_by_growing_pauses(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
-    monkeypatch.setattr(client, "BACK_OFF", 0.1)
+    monkeypatch.setattr(request, "BACK_OFF", 0.1)
     cloud.edgeone.fail(LISTING, code, times=3)
     assert rows(looked(Sky(cloud), "zone-1")) == urls(2)
     at = [request.at for request in cloud.edgeone.requests]
@@ -98,7 +98,7 @@ def test_throttling_is_answered_by_growing_pauses(
 def test_throttling_slows_the_other_zones_down_as_well(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "BACK_OFF", 1.0)
+    monkeypatch.setattr(request, "BACK_OFF", 1.0)
     for n in range(2, 30):
         cloud.edgeone.add_zone(f"zone-{n}")
     cloud.edgeone.fail(LISTING, "RequestLimitExceeded", zone="zone-1")
@@ -132,7 +132,7 @@ def test_a_token_that_is_refused_is_read_again(cloud: Cloud) -> None:
     tokens = iter(["of yesterday", keys.token])
 
     def renewed() -> Any:
-        return client.Credentials(keys.secret_id, keys.secret_key, next(tokens))
+        return request.Credentials(keys.secret_id, keys.secret_key, next(tokens))
 
     assert rows(looked(Sky(cloud, credentials=renewed), "zone-1")) == urls(2)
     assert list(tokens) == []
@@ -156,7 +156,7 @@ def test_credentials_are_read_once_where_nothing_is_wrong(cloud: Cloud) -> None:
 def test_keys_that_are_wrong_are_named_by_the_apis_word(
     cloud: Cloud, keys: Credentials, code: str
 ) -> None:
-    given = client.Credentials(keys.secret_id, keys.secret_key, keys.token)
+    given = request.Credentials(keys.secret_id, keys.secret_key, keys.token)
     found = trouble(looked(Sky(cloud, credentials=lambda: given), "zone-1"))
     assert found.code == f"AuthFailure.{code}"
 
@@ -195,7 +195,7 @@ def test_an_answer_that_is_whole_the_third_time_is_read(cloud: Cloud, how: Break
 
 
 def test_a_stalled_answer_is_asked_for_again(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "REQUEST_TIMEOUT", (3, 0.6))
+    monkeypatch.setattr(request, "REQUEST_TIMEOUT", (3, 0.6))
     cloud.edgeone.stall_seconds = 30
     cloud.edgeone.break_next("stall")
     assert rows(looked(Sky(cloud), "zone-1")) == urls(2)

@@ -16,11 +16,11 @@ from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.verdict import Response, Verdict
 from edgeone_notifier.core.digest.compose import compose
 from edgeone_notifier.core.listing.zones import Roster, is_zone
-from edgeone_notifier.core.redact.show import redact
+from edgeone_notifier.core.redact.display import redact
 from edgeone_notifier.core.state.codec import Damaged, Refused, decode, encode
 from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.text.wording import Wording
-from edgeone_notifier.edgeone.client import ApiError, EdgeOneClient
+from edgeone_notifier.edgeone.request import ApiError, EdgeOneClient
 from edgeone_notifier.settings.environment import SettingsError, load
 from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.tasks import prefetch

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.delivery.hours import HoursRange
+from edgeone_notifier.core.delivery.hours_range import HoursRange
 from edgeone_notifier.settings import settings
 from edgeone_notifier.settings.environment import load
 from edgeone_notifier.settings.settings import Settings

@@ -15,7 +15,7 @@ from edgeone_notifier.core.listing.query import Query
 from edgeone_notifier.core.snapshot.diff import forget_old_jobs
 from edgeone_notifier.core.snapshot.model import ZoneSnapshot
 from edgeone_notifier.core.task import Change
-from edgeone_notifier.edgeone.client import TRIES_BY_FAULT
+from edgeone_notifier.edgeone.request import TRIES_BY_FAULT
 from tests.simulate.service import ZONE, Quirks, Refused, Service
 from tests.simulate.traffic import DAY, HOUR, LONGEST_OPEN, MINUTE, Traffic
 

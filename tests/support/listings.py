@@ -12,8 +12,8 @@ from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import Query, Window
 from edgeone_notifier.core.snapshot.model import ListingKey
-from edgeone_notifier.edgeone.client import EdgeOneClient
-from edgeone_notifier.edgeone.reader import ListingReader
+from edgeone_notifier.edgeone.listings import ListingReader
+from edgeone_notifier.edgeone.request import EdgeOneClient
 from edgeone_notifier.transport.tencentcloud import Credentials
 from tests.emulator import Cloud
 from tests.emulator.server import Server

@@ -13,7 +13,7 @@ import pytest
 import index
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.delivery.verdict import Outcome, Response, Verdict
-from edgeone_notifier.edgeone import client
+from edgeone_notifier.edgeone import request
 from edgeone_notifier.transport import tls
 from edgeone_notifier.transport.proxies import fault, proxy_to, shown
 from edgeone_notifier.transport.webhook import post
@@ -146,7 +146,7 @@ def test_a_run_takes_the_proxy_for_the_api_the_store_the_secrets_and_the_heartbe
     deployed: Deployed, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, calls: list[Call]
 ) -> None:
     """What answers there is no API: it is enough that it was asked, by that way alone."""
-    monkeypatch.setattr(client, "BACK_OFF", 0.01)
+    monkeypatch.setattr(request, "BACK_OFF", 0.01)
     deployed.set("HTTPS_PROXY", with_login(proxy))
     for name in ("EDGEONE_ENDPOINT", "SSM_ENDPOINT", "COS_ENDPOINT"):
         deployed.set(name, "")

@@ -7,7 +7,7 @@ from typing import Any
 from ..channel import Channel
 from ..core.delivery.routing import decide_route
 from ..core.news.silences import Silence
-from ..core.redact.show import redact
+from ..core.redact.display import redact
 from ..core.snapshot.names import NO_NAMES
 from ..core.state.model import State
 from ..core.task import FAILURES, PROCESSING, Change, Task, is_failure

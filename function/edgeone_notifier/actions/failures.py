@@ -14,10 +14,10 @@ from ..core.listing.fetch import fetch_all
 from ..core.listing.page import Reading
 from ..core.listing.plan import Plan
 from ..core.listing.query import MAX_WINDOW, READ_AHEAD, Query, Window
-from ..core.redact.show import redact
+from ..core.redact.display import redact
 from ..core.snapshot.model import ListingKey
 from ..core.task import KNOWN, TargetKey, Task, is_failure, key_of, parse_duration
-from ..edgeone.reader import ListingReader
+from ..edgeone.listings import ListingReader
 
 DEFAULT_SINCE = "24h"
 # Bytes of JSON of the targets in one answer. SCF gives back 6 MB: cloud.tencent.com/document/product/583/11637

@@ -17,11 +17,11 @@ from ..core.listing.plan import Plan
 from ..core.listing.query import Query
 from ..core.news.completions import completions
 from ..core.news.model import Completion, News
-from ..core.redact.show import redact
+from ..core.redact.display import redact
 from ..core.snapshot.model import ListingKey
 from ..core.state.model import State
 from ..core.task import PROCESSING, Change, Task, is_open
-from ..edgeone.reader import ListingReader
+from ..edgeone.listings import ListingReader
 
 MAX_RESENT = 1_000  # of a job's failures: more than a digest shows
 

@@ -9,7 +9,7 @@ from ..core.delivery.routing import Route
 from ..core.events import EventRefused
 from ..core.matching import domain_fault, form_of, target_fault, zone_fault
 from ..core.news.silences import MAX_SILENCES, SILENCE_SCOPES, Silence, ended, ends
-from ..core.redact.show import redact
+from ..core.redact.display import redact
 from ..core.state.model import State
 
 MAX_SILENCE_REASON = 200  # characters

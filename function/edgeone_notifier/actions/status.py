@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from ..core.delivery.digest_part import is_held
 from ..core.delivery.outbox import oldest
-from ..core.delivery.parts import is_held
 from ..core.delivery.queue import ChannelQueue
 from ..core.delivery.quiet_hours import QuietHours
 from ..core.news.job_status import job_statuses
-from ..core.redact.show import redact
+from ..core.redact.display import redact
 from ..core.state.model import State
 from ..core.task import iso
 

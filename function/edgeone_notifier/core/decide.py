@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from .collect import ListingResult, ListingResults
+from .delivery.digest_part import is_held
 from .delivery.outbox import expire, owe
-from .delivery.parts import is_held
 from .delivery.queue import Outbox
 from .delivery.quiet_hours import QuietHours
 from .delivery.routing import Route, is_told, with_names

@@ -1,5 +1,5 @@
 """Ask the EdgeOne API, for one run.
 
-`client` sends a request, `rate_limit` spaces requests, `pool` carries out the plans of many listings side by side,
-`reader` lists the account's zones and reads their listings. What to ask is planned in `core.listing`.
+`request` sends a request, `rate_limit` spaces requests, `pool` carries out the plans of many listings side by side,
+`listings` lists the account's zones and reads their listings. What to ask is planned in `core.listing`.
 """

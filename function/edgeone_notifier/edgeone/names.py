@@ -6,7 +6,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 
 from ..core.faults import OUR_CODES, OUT_OF_TIME, Unreadable
 from ..core.listing.zones import Roster
-from .client import ApiError, EdgeOneClient
+from .request import ApiError, EdgeOneClient
 
 FILTER_VALUES = 20  # the most that one filter of DescribeZones takes
 ROWS = 100  # the most that DescribeZones gives at once

@@ -17,7 +17,7 @@ from ..core.listing.plan import Plan
 from ..core.listing.query import Query
 from ..core.snapshot.model import ListingKey
 from ..core.task import Task
-from .client import ApiError
+from .request import ApiError
 
 # Requests side by side. With answers of 250 ms, five are enough for 20 a second: eleven may hang and delay nobody.
 MAX_READERS = 16

@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from ..channels import KINDS
-from ..core.delivery.hours import HoursRange
+from ..core.delivery.hours_range import HoursRange
 from ..core.delivery.routing import DERIVED, GROUPS
 from ..core.delivery.verdict import Verdict
 from ..core.matching import DOMAIN, PATH, ZONE, domain_fault, path_fault, zone_fault

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from ..core.redact.display import is_visible
 from ..core.redact.masking import Mask, is_like_a_key
-from ..core.redact.show import is_visible
 from ..core.text.runbook import OF_RUNBOOK
 from ..transport.proxies import password_of
 from . import state_url

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_settings import NoDecode
 
-from ..core.delivery.hours import parse_hours
+from ..core.delivery.hours_range import parse_hours
 from ..core.task import parse_duration
 from ..core.text.phrases import LANGUAGES
 

@@ -15,8 +15,8 @@ from pydantic import SecretStr, ValidationError
 from ..clock import with_timeout
 from ..core.delivery.verdict import Outcome, Verdict
 from ..core.faults import PASSING, fault_of
+from ..core.redact.display import redact
 from ..core.redact.masking import MASK, is_like_a_key
-from ..core.redact.show import redact
 from ..transport.tencentcloud import address, sdk_client
 from ..transport.urls import split
 from .channel import ChannelSettings

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import ParseError
 
 from ..clock import Clock, with_timeout
+from ..core.redact.display import redact
 from ..core.redact.masking import Mask
-from ..core.redact.show import redact
 from ..core.state.model import Busy
 from ..core.task import parse_time
 from ..transport.exchange import Exchange, session

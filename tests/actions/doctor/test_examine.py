@@ -15,7 +15,7 @@ from edgeone_notifier.actions.doctor import machine, webhooks
 from edgeone_notifier.channel import open_channels
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.state.codec import STATE_VERSION
-from edgeone_notifier.edgeone import client
+from edgeone_notifier.edgeone import request
 from edgeone_notifier.settings.environment import load
 from tests.emulator import Credentials
 from tests.support.deployed import DOCTOR, WWW, Deployed, logged
@@ -385,7 +385,7 @@ def test_a_run_that_would_not_end_in_time_is_a_finding(monkeypatch: pytest.Monke
 def test_where_the_api_does_not_answer_nothing_is_called_accepted(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "BACK_OFF", 0.01)
+    monkeypatch.setattr(request, "BACK_OFF", 0.01)
     deployed.set("EDGEONE_ENDPOINT", "http://127.0.0.1:1")
     found = findings(deployed, NAMED)
     assert {check for check, (ok, _) in found.items() if not ok} == {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.delivery import heard
+from edgeone_notifier.core.delivery import told_failures
 from edgeone_notifier.core.delivery.outbox import (
     expire,
     forget_jobs,
@@ -173,14 +173,18 @@ def test_what_is_only_counted_is_told_as_well() -> None:
 
 
 def test_of_the_jobs_told_of_the_last_are_remembered() -> None:
-    news = [change("a", job=f"job-{n}") for n in range(heard.MAX_JOBS_TOLD + 1)]
+    news = [change("a", job=f"job-{n}") for n in range(told_failures.MAX_JOBS_TOLD + 1)]
     outbox = owe(Outbox(), OPS, news[1:3_000], NOW)
     outbox = strike(outbox, "ops", outbox.queue("ops").owed)
     for some in (news[3_000:], news[:1]):
         outbox = owe(outbox, OPS, some, NOW)
         outbox = strike(outbox, "ops", outbox.queue("ops").owed)
     told = outbox.queue("ops").told["prefetch"]
-    assert (len(told), "job-0" in told, "job-1" in told) == (heard.MAX_JOBS_TOLD, True, False)
+    assert (len(told), "job-0" in told, "job-1" in told) == (
+        told_failures.MAX_JOBS_TOLD,
+        True,
+        False,
+    )
 
 
 def test_what_concerns_the_watching_itself_is_never_only_counted() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from edgeone_notifier.core.delivery import outbox as box_rules
 from edgeone_notifier.core.delivery import schedule as mission_rules
-from edgeone_notifier.core.delivery.parts import Delivery
+from edgeone_notifier.core.delivery.digest_part import Delivery
 from edgeone_notifier.core.delivery.queue import LOST_ITEM, MENTION_ITEM, Outbox
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.schedule import PROBE_EVERY, DeliveryResult

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edgeone_notifier.core.delivery.hours import parse_hours
+from edgeone_notifier.core.delivery.hours_range import parse_hours
 from edgeone_notifier.core.delivery.quiet_hours import QuietHours
 from edgeone_notifier.core.news.model import (
     ChannelDead,

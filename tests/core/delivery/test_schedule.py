@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edgeone_notifier.core.delivery.hours import parse_hours
+from edgeone_notifier.core.delivery.digest_part import Delivery, deliverable_part, is_held
+from edgeone_notifier.core.delivery.hours_range import parse_hours
 from edgeone_notifier.core.delivery.outbox import owe, strike
-from edgeone_notifier.core.delivery.parts import Delivery, deliverable_part, is_held
 from edgeone_notifier.core.delivery.queue import (
     LOST_ITEM,
     MENTION_ITEM,

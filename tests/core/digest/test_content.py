@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from edgeone_notifier.core.delivery.digest_part import Delivery
 from edgeone_notifier.core.delivery.outbox import owe
-from edgeone_notifier.core.delivery.parts import Delivery
 from edgeone_notifier.core.delivery.queue import Outbox
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.digest.content import gather_content

@@ -13,7 +13,7 @@ from ...core.remedies import IDLE, of_code
 from ...core.snapshot.model import ListingKey
 from ...core.snapshot.names import NO_NAMES
 from ...core.task import iso
-from ...edgeone.reader import ListingReader
+from ...edgeone.listings import ListingReader
 from ...settings.environment import SettingsError
 from ...transport.tencentcloud import Credentials
 from . import filters, keys, machine, network, state, webhooks

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ...core.delivery.routing import Route
 from ...core.matching import fits_host, fits_path, fits_zone
-from ...core.redact.show import redact
+from ...core.redact.display import redact
 from ...core.task import Task, host_of, path_of
 from .finding import Finding, poor
 

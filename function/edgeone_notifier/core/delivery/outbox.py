@@ -12,7 +12,7 @@ from ..news.model import ABOUT_CHANNELS, Completion, Item, News, failure_of
 from ..snapshot.model import Job
 from ..snapshot.nested import flat
 from ..task import TargetKey, key_of
-from . import heard
+from . import told_failures
 from .queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM, ChannelQueue, Outbox
 from .room import overflow, word_of
 from .routing import Route, concerns, wants
@@ -66,11 +66,15 @@ def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
     The channel works, so its unsettled digests may be tried at once.
     """
     queue, gone = outbox.queue(channel), frozenset(numbers)
-    told = heard.count_failures(outbox.items[number] for number in queue.owed if number in gone)
+    told = told_failures.count_failures(
+        outbox.items[number] for number in queue.owed if number in gone
+    )
     told += Counter(flat(queue.counted_in) if COUNTED_ITEM in gone else {})
     queue = _without(outbox, channel, gone)
     unsettled = tuple(replace(one, again=0) for one in queue.unsettled)
-    queue = replace(queue, told=heard.add_told(queue.told, told), trouble=None, unsettled=unsettled)
+    queue = replace(
+        queue, told=told_failures.add_told(queue.told, told), trouble=None, unsettled=unsettled
+    )
     return _tidy(with_queue(outbox, channel, queue))
 
 
@@ -98,7 +102,7 @@ def _untold(outbox: Outbox, channel: str, lost: Mapping[str, int]) -> Outbox:
 def forget_jobs(outbox: Outbox, jobs: Collection[Job]) -> Outbox:
     """Forget what channels were told of jobs, but for these."""
     for name, queue in outbox.queues.items():
-        if (told := heard.forget_told(queue.told, jobs)) is not queue.told:
+        if (told := told_failures.forget_told(queue.told, jobs)) is not queue.told:
             outbox = with_queue(outbox, name, replace(queue, told=told))
     return outbox
 
@@ -161,14 +165,14 @@ def _keep(
 
 
 def _count(queue: ChannelQueue, news: Sequence[News], now: int) -> ChannelQueue:
-    failed = Counter(job for one in news if (job := heard.failed_job(one)))
+    failed = Counter(job for one in news if (job := told_failures.failed_job(one)))
     tasks = Counter(queue.counted_tasks)
     for one in news:
         tasks.update(one.counts if isinstance(one, Completion) else {})
     return replace(
         queue,
         counted=dict(Counter(queue.counted) + Counter(map(word_of, news))),
-        counted_in=heard.add_told(queue.counted_in, failed),
+        counted_in=told_failures.add_told(queue.counted_in, failed),
         counted_tasks=dict(tasks),
         counted_since=queue.counted_since if queue.counted else now,
     )

@@ -1,6 +1,6 @@
 """The values of the outbox: what each channel is owed, and what is known of its webhook.
 
-The rules stand in `outbox` (what is owed), `schedule` (what is sent when) and `parts` (what a digest holds).
+The rules stand in `outbox` (what is owed), `schedule` (what is sent when) and `digest_part` (what a digest holds).
 """
 
 from collections.abc import Mapping

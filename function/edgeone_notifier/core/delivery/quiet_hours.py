@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from ..news.model import ABOUT_CHANNELS, News, StateLost, WatchStopped, ZonesUnreadable
-from .hours import HoursRange
+from .hours_range import HoursRange
 from .routing import Route, decide_route
 
 MINUTE_SECONDS = 60  # seconds; a time zone's offset is a number of whole ones

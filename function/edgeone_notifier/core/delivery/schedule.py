@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from math import ceil
 
+from .digest_part import Delivery, deliverable_part, holds
 from .outbox import with_queue
-from .parts import Delivery, deliverable_part, holds
 from .queue import FAULT, ChannelQueue, DeliveryTrouble, Outbox, Unsettled
 from .quiet_hours import QuietHours
 from .verdict import MAX_RETRY_AFTER, Outcome, Verdict

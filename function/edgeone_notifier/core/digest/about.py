@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..delivery.room import FINISHED
-from ..redact.sensitive import without_users
-from ..redact.show import redact
+from ..redact.display import redact
+from ..redact.url_secrets import without_users
 from ..snapshot.model import Job
 from ..task import SUCCESS, host_of
 from ..text.document import Line, Span

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..delivery.parts import Delivery, deliverable_part
+from ..delivery.digest_part import Delivery, deliverable_part
 from ..delivery.queue import ChannelQueue
 from ..delivery.routing import Route, covers_job
 from ..news.job_status import JobStatus, job_statuses

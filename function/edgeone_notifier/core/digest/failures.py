@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import chain, islice, zip_longest
 
 from ..news.model import Item
-from ..redact.sensitive import without_users
-from ..redact.show import redact
+from ..redact.display import redact
+from ..redact.url_secrets import without_users
 from ..task import host_of
 from ..text.document import Line, Section, Span
 from ..text.url_groups import places

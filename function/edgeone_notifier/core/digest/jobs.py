@@ -9,7 +9,7 @@ from ..delivery.room import FINISHED, MOVED, STUCK
 from ..news.job_status import JobStatus
 from ..news.model import Completion, Stuck
 from ..news.progress import QUARTERS
-from ..redact.show import redact
+from ..redact.display import redact
 from ..snapshot.model import Counts
 from ..task import SUCCESS, is_failure, worst_first
 from ..text.document import Line, Section, Span

@@ -20,7 +20,7 @@ from ..news.model import (
 )
 from ..news.outages import ALL_ZONES
 from ..news.silences import SILENCE_SCOPES, Silence
-from ..redact.show import redact
+from ..redact.display import redact
 from ..remedies import meaning_of
 from ..text.document import Line, Span
 from ..text.wording import Wording, separated, word

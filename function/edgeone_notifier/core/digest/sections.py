@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from ..news.model import Baseline, Item, Recovery
-from ..redact.show import redact
+from ..redact.display import redact
 from ..text.document import Line, Section, Span
 from ..text.wording import Wording, separated
 from .causes import by_cause, cause_line

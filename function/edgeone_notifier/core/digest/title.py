@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ..delivery import heard
+from ..delivery import told_failures
 from ..delivery.room import FINISHED, MOVED, STUCK, statuses
 from ..news.model import Baseline
 from ..news.progress import QUARTERS
@@ -243,4 +243,4 @@ def _jobs(content: DigestContent, news: SortedNews) -> set[Job]:
 
 def _new(content: DigestContent) -> Counter[Job]:
     """Count the failures, per job, that were none before."""
-    return heard.count_failures(content.items) + Counter(flat(content.queue.counted_in))
+    return told_failures.count_failures(content.items) + Counter(flat(content.queue.counted_in))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..faults import OUR_CODES, SHORT_LIST, Fault, Unreadable, fault_of
-from ..redact.show import redact
+from ..redact.display import redact
 from ..remedies import IDLE
 from ..snapshot.model import ListingKey
 from ..snapshot.names import NO_NAMES, ZoneNames

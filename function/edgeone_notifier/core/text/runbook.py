@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
-from ..redact.show import redact
+from ..redact.display import redact
 
 PLACEHOLDERS = ("zone", "zone_name", "job", "cause")
 OF_RUNBOOK = (

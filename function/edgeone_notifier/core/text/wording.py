@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from string import Formatter
 
-from ..redact.show import redact
+from ..redact.display import redact
 from ..task import worst_first
 from .document import Span, role_of
 from .phrases import phrases_of

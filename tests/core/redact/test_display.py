@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.redact.show import redact
+from edgeone_notifier.core.redact.display import redact
 from tests.support.values import law
 
 

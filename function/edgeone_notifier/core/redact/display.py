@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from .sensitive import hidden
+from .url_secrets import hidden
 
 # Categories: controls, bidi and zero-width marks, surrogates, ends of lines and paragraphs.
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}

@@ -15,9 +15,9 @@ from ..core.listing.zones import ListingTotals, Roster, Scope, are_all
 from ..core.snapshot.model import ListingKey
 from ..core.snapshot.names import NO_NAMES, ZoneNames
 from ..tasks import KINDS
-from .client import ApiError, EdgeOneClient
 from .names import NameRequest
 from .pool import ReadPool
+from .request import ApiError, EdgeOneClient
 
 ZONES_PAGE = 100  # the most that DescribeZones takes
 GONE = "the account's list of zones does not hold it any more (on purpose? ZONES=*,!zone-…)"

@@ -13,8 +13,8 @@ from typing import Any
 
 from ..clock import Clock
 from ..core.faults import OUT_OF_TIME, Fault, Unreadable, fault_of
+from ..core.redact.display import redact
 from ..core.redact.masking import NO_SECRETS, Mask
-from ..core.redact.show import redact
 from ..transport.tencentcloud import Credentials, address, sdk_client
 from .rate_limit import RateLimiter
 
