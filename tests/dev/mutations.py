@@ -407,8 +407,8 @@ if queue.url_fingerprint != fingerprint:
     ),
     Mutant(
         "what others were told counts as told",
-        "verdict",
-        "n < together and told",
+        "_verdict_of_failures",
+        "n < together and told and n == new",
         "n < failed",
         (f"{CORE}/digest/test_compose.py",),
     ),
@@ -1041,5 +1041,12 @@ if not raw.is_empty:
         "is_loopback(parts)",
         "not parts.hostname",
         ("tests/transport/test_proxies.py",),
+    ),
+    Mutant(
+        "a status that is new here is called a failure",
+        "verdict",
+        "if new == n:\n    return _verdict_of_new(content, news, wording)",
+        "",
+        ("tests/core/digest/test_compose.py",),
     ),
 )

@@ -76,6 +76,33 @@ def composed(*news: News, wording: Wording = EN, repeat: bool = False, **box: An
             f"🔴 All 9 URLs failed to prefetch{HERE}",
             f"🔴 9 个 URL 全部预热失败{HERE}",
         ),
+        # a job of one URL is none of many
+        (
+            [completion(counts={"failed": 1})],
+            f"🔴 1 URL failed to prefetch{HERE}",
+            f"🔴 1 个 URL 预热失败{HERE}",
+        ),
+        (
+            [replace(STUCK, open=1, total=1)],
+            "🟡 1 URL still processing after 1 h 10 min",
+            "🟡 1 个 URL 处理超过 1 小时 10 分钟",
+        ),
+        (
+            [replace(STUCK, total=2)],
+            "🟡 All 2 URLs still processing after 1 h 10 min",
+            "🟡 2 个 URL 处理超过 1 小时 10 分钟",
+        ),
+        # of a word that is new here nobody knows whether it is a failure
+        (
+            [change("a", "throttled")],
+            f"🔴 1 URL has a status new to this program{HERE}",
+            f"🔴 1 个 URL 的状态本程序尚不认识{HERE}",
+        ),
+        (
+            [change("a", "throttled"), change("b", "queued"), change("c")],
+            f"🔴 3 URLs failed to prefetch, 2 of them with a status new to this program{HERE}",
+            f"🔴 3 个 URL 预热失败，其中 2 个状态本程序尚不认识{HERE}",
+        ),
         (
             [completion(counts={"success": 500})],
             f"✅ All 500 URLs prefetched{HERE}",
@@ -84,7 +111,7 @@ def composed(*news: News, wording: Wording = EN, repeat: bool = False, **box: An
         (
             [completion(corrected=True)],
             f"✅ Corrected: 1 URL prefetched{HERE}",
-            f"✅ 更正：1 个 URL 全部预热成功{HERE}",
+            f"✅ 更正：1 个 URL 预热成功{HERE}",
         ),
         (
             [DONE, completion("job-2", counts={"success": 1_500})],
@@ -165,7 +192,11 @@ def test_the_first_line_is_the_verdict(news: list[News], en: str, zh: str) -> No
 
 
 def briefed(
-    *items: Item, now: int = NOW, box: dict[str, Any] | None = None, **jobs: dict[str, int]
+    *items: Item,
+    now: int = NOW,
+    box: dict[str, Any] | None = None,
+    wording: Wording = EN,
+    **jobs: dict[str, int],
 ) -> Digest:
     """Compose a digest of items, with how jobs stand: tasks per status."""
     stand = {
@@ -175,7 +206,7 @@ def briefed(
     kept = ChannelQueue(
         **{"owed": tuple(one.number for one in items), "mention_pending": True, **(box or {})}
     )
-    return compose(DigestContent(kept, items, now, "d-1", jobs=stand), EN, "cn")
+    return compose(DigestContent(kept, items, now, "d-1", jobs=stand), wording, "cn")
 
 
 def verdict(digest: Digest) -> str:
@@ -211,6 +242,31 @@ def test_the_verdict_says_of_how_many(
     news = [change(target, "timeout", job="j1") for target in "ab"]
     items = [item(n, one) for n, one in enumerate(news, 1)]
     assert verdict(briefed(*items, box={"told": {"prefetch": told}}, **jobs)) == expected
+
+
+@pytest.mark.parametrize(
+    ("jobs", "en", "zh"),
+    [
+        (
+            {"throttled": 2},
+            "2 URLs have a status new to this program",
+            "2 个 URL 的状态本程序尚不认识",
+        ),
+        (
+            {"throttled": 2, "success": 498},
+            "2 of 500 URLs have a status new to this program",
+            "2/500 个 URL 的状态本程序尚不认识",
+        ),
+    ],
+)
+def test_words_that_are_new_here_are_not_called_failures(
+    jobs: dict[str, int], en: str, zh: str
+) -> None:
+    items = [item(n, change(target, "throttled", job="j1")) for n, target in enumerate("ab", 1)]
+    for wording, said in ((EN, en), (ZH, zh)):
+        assert verdict(briefed(*items, wording=wording, j1=jobs)) == said
+    counted = {"counted": {"throttled": 2}, "counted_in": {"prefetch": {"j1": 2}}}
+    assert verdict(briefed(box=counted, j1=jobs)) == en
 
 
 def test_failures_that_are_only_counted_are_of_their_jobs() -> None:

@@ -157,6 +157,7 @@ def test_jobs_that_are_not_named_are_summed_up() -> None:
 
 def test_one_stuck_job_has_what_to_do_and_a_url() -> None:
     assert worded([STUCK])[1:] == ["For example, 1 of 2:", A]
+    assert worded([replace(STUCK, open=1)])[1:] == [A]
 
 
 def test_what_is_still_running_has_its_progress_and_an_estimate() -> None:

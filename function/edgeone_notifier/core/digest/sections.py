@@ -42,8 +42,8 @@ def _stuck(news: SortedNews, wording: Wording) -> Iterator[Section]:
         yield Section(headings=tuple, items=[()], line=lambda _: advised)
         return
     example = Line((Span(redact(late[0].example), "data"),), (), "paste")
-    title = wording.spans("stuck.example", n=late[0].open)
-    yield Section(headings=lambda: (advised, heading(title)), items=[()], line=lambda _: example)
+    few = [heading(wording.spans("stuck.example", n=late[0].open))] if late[0].open > 1 else []
+    yield Section(headings=lambda: (advised, *few), items=[()], line=lambda _: example)
 
 
 def _lasted(item: Item) -> int:

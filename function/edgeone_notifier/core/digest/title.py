@@ -9,7 +9,7 @@ from ..news.model import Baseline
 from ..news.progress import QUARTERS
 from ..snapshot.model import Job
 from ..snapshot.nested import flat
-from ..task import SUCCESS, host_of, is_failure
+from ..task import KNOWN, SUCCESS, host_of, is_failure
 from ..text.document import Line, Span
 from ..text.wording import Wording, percent, separated, stressed
 from .content import DigestContent
@@ -128,12 +128,12 @@ def _ended(content: DigestContent, news: SortedNews, wording: Wording) -> Headli
         words = (
             wording("ended.clean.jobs", jobs=jobs, n=total, acted=acted)
             if jobs > 1
-            else wording.number("ended.clean", total, acted=acted)
+            else wording("ended.clean" if total > 1 else "ended.clean.alone", n=total, acted=acted)
         )
     elif jobs > 1:
         words = wording("ended.failed.jobs", jobs=jobs, n=failed, total=total)
-    elif failed == total > 1:
-        words = wording("verdict.all", n=total, **act)
+    elif failed == total:
+        words = _all_failed(total, wording, **act)
     else:
         words = wording("ended.failed", n=failed, total=total)
     if corrected:
@@ -151,6 +151,8 @@ def _stuck(content: DigestContent, news: SortedNews, wording: Wording) -> list[S
     open_, total = sum(one.open for one, _ in late), sum(one.total for one, _ in late)
     longest = wording.duration(max(found - one.since for one, found in late))
     values = {"open": open_, "total": total, "duration": longest}
+    if len(late) == 1 and open_ == total:
+        return [Span(wording.number("stuck.all", total, duration=longest), "bad")]
     if len(late) == 1:
         return [Span(wording("stuck.title", **values), "bad")]
     return [Span(wording("stuck.jobs", jobs=len(late), **values), "bad")]
@@ -201,26 +203,59 @@ def verdict(content: DigestContent, news: SortedNews, wording: Wording) -> str:
 
     It is of all tasks of the jobs that fail or have ended here; "more" and "in all" are what this channel was told.
     """
-    n = len(news.failures) + _counted(content)
+    n, new = len(news.failures) + _counted(content), _new_to_us(content, news)
     if not n:
         return ""
+    if new == n:
+        return _verdict_of_new(content, news, wording)
+    words = _verdict_of_failures(content, news, n, wording)
+    return wording("verdict.and_new", words=words, n=new) if new else words
+
+
+def _verdict_of_failures(content: DigestContent, news: SortedNews, n: int, wording: Wording) -> str:
     act = _act(content, news, wording)
+    total, failed = _of_how_many(content, news)
+    if not total or n > failed:
+        return wording.number("verdict", n, act=act)
+    jobs = _jobs(content, news) | news.jobs.done.keys()
+    told = sum(n for job, n in flat(content.queue.told).items() if job in jobs)
+    new = sum(_new(content).values())  # what is told once more is not
+    together = min(told + new, failed)
+    if n < together and told and n == new:
+        return wording("verdict.more", n=n, all=together, total=total)
+    if n == total:
+        return _all_failed(total, wording, act=act)
+    return wording("verdict.of", n=n, total=total, act=act)
+
+
+def _verdict_of_new(content: DigestContent, news: SortedNews, wording: Wording) -> str:
+    """Word a number of tasks of which nobody here knows whether they failed: their status is a new word."""
+    n, (total, failed) = _new_to_us(content, news), _of_how_many(content, news)
+    if n < total and n <= failed:
+        return wording.number("verdict.new.of", n, total=total)
+    return wording.number("verdict.new", n)
+
+
+def _all_failed(n: int, wording: Wording, act: str) -> str:
+    return wording("verdict.all", n=n, act=act) if n > 1 else wording.number("verdict", n, act=act)
+
+
+def _of_how_many(content: DigestContent, news: SortedNews) -> tuple[int, int]:
+    """Count the tasks, and the failed ones, of the jobs that fail or have ended here; 0 where not all are known."""
     jobs, queue = _jobs(content, news) | news.jobs.done.keys(), content.queue
     known = [content.jobs[job] for job in jobs & content.jobs.keys()]
     again = sum(job_of(item) in jobs for item in news.mended)
-    total, failed = sum(one.total for one in known), sum(one.failed for one in known) - again
     unnamed = len(known) < len(jobs) or FINISHED in queue.counted
-    if unnamed or sum(flat(queue.counted_in).values()) < _counted(content) or n > failed:
-        return wording.number("verdict", n, act=act)
-    told = sum(n for job, n in flat(queue.told).items() if job in jobs)
-    together = min(told + sum(_new(content).values()), failed)
-    if n < together and told:
-        return wording("verdict.more", n=n, all=together, total=total)
-    if n == total:
-        return (
-            wording("verdict.all", n=n, act=act) if n > 1 else wording.number("verdict", n, act=act)
-        )
-    return wording("verdict.of", n=n, total=total, act=act)
+    if unnamed or sum(flat(queue.counted_in).values()) < _counted(content):
+        return 0, 0
+    return sum(one.total for one in known), sum(one.failed for one in known) - again
+
+
+def _new_to_us(content: DigestContent, news: SortedNews) -> int:
+    """Count the tasks that are told like failures since their status is a word not known here."""
+    counted = statuses(content.queue.counted)
+    listed = sum(task_of(item).status not in KNOWN for item in news.failures)
+    return listed + sum(n for word, n in counted.items() if word not in KNOWN)
 
 
 def _act(content: DigestContent, news: SortedNews, wording: Wording, past: bool = False) -> str:
