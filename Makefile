@@ -18,7 +18,9 @@ unexport $(filter-out $(KEPT),$(filter PIP_% PYTHON%,$(.VARIABLES)))
 export PYTHONPATH := function:.
 export PIP_USER := 0
 # The arguments of the targets below go to the commands alone: a variable ZONE or MENTION would be a misspelt setting.
-unexport EVENT UIN TO STATE STEP ZIP ZONE SEND MENTION DRY_RUN ADOPT SLOW
+unexport EVENT UIN TO STATE STEP ZIP ZONE SEND MENTION DRY_RUN ADOPT SLOW ENV
+# ENV=staging: the settings of .env.staging, a function of their own. Where ENV is a path, it is the shell's own (sh reads it).
+export NOTIFIER_ENV := $(if $(findstring /,$(ENV)),,$(ENV))
 # A terminal that has no ✓ (GBK, Latin-1) shows a ? instead.
 export PYTHONIOENCODING := :replace
 

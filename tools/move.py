@@ -1,7 +1,7 @@
 """This file is the only place that copies a state to another place: `python -m tools.move STATE_URL`.
 
-Copied is the newest generation of each timer's state, as serverless.yml names them. The place must be empty; nothing is
-deleted.
+Copied is the newest generation of each timer's state, as serverless.yml or SCF_SHARDS names them. The place must be
+empty; nothing is deleted.
 """
 
 from typing import Any
@@ -15,8 +15,7 @@ from edgeone_notifier.settings.environment import load
 from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.stores import open_store
 from tools.command import Command, Unable
-from tools.deploy.description import DESCRIPTION
-from tools.deploy.wanted import shards
+from tools.deploy.wanted import environment, shards
 from tools.output import say
 
 LIMIT = 300.0  # seconds
@@ -29,7 +28,7 @@ def move(target: str) -> list[str]:
     except ValueError as error:
         raise Unable(f"TO: {error}") from None
     settings, said = load(), []
-    for zones in shards(DESCRIPTION):
+    for zones in shards(environment()):
         name = shard(zones)
         found = _open(settings, settings.state_url, name).load()
         if found is None:

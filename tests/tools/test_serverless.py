@@ -11,6 +11,7 @@ import yaml
 from croniter import croniter
 
 from edgeone_notifier.settings.channel import ChannelSettings
+from tools.deploy.adjusted import OURS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,7 +36,7 @@ SETTINGS = {
 }
 CHANNEL_SETTINGS = {name.upper() for name in ChannelSettings.model_fields}
 CREDENTIALS = {"TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN"}
-DEPLOYMENT = {"SCF_REGION", "SCF_ROLE"}
+DEPLOYMENT = {*OURS} - {"SCF_ENDPOINT"}
 
 FROM_ENVIRONMENT = re.compile(r"\$\{env:[A-Z][A-Z0-9_]*\}")
 SECRET = re.compile(

@@ -1,7 +1,9 @@
 """Deploys the function, and takes it away again: `make deploy`, `make destroy`, `make policy`, `make call`.
 
 description.py what serverless.yml says
-wanted.py      what it and the settings ask for
+adjusted.py    what the deployment's own variables say instead
+wanted.py      what all of them and the settings ask for
+neighbours.py  that the deployments of one checkout do not share what is one's own
 policy.py      what the function may do: no more than it does
 bucket.py      one file a step: what to call so that the cloud has what is wanted, and so that nothing of it is left
 role.py

@@ -2,12 +2,13 @@
 
 import base64
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from tools import bytecode
+from tools.command import listed
 from tools.deploy.calls import MARK, Call, Plan, Refused, Stopped
 from tools.deploy.cloud import Cloud
 from tools.deploy.wanted import Wanted
@@ -29,9 +30,11 @@ def make(wanted: Wanted, cloud: Cloud, archive: Path, adopt: bool = False) -> Pl
         )
     if found.get("Runtime") != wanted.runtime:
         raise Stopped(
-            f"the function has {found.get('Runtime')}, which can never be changed (583/11061): delete it first"
+            f"the function has {found.get('Runtime')}, which can never be changed (583/11061): make destroy STATE=keep, "
+            "then make deploy; the state stays, and what happens meanwhile is told afterwards"
         )
-    return Plan((*_updated_code(wanted, cloud, archive), *_updated(wanted, found)))
+    calls = (*_updated_code(wanted, cloud, archive), *_updated(wanted, found))
+    return Plan(calls, tuple(_lost(wanted, found)))
 
 
 def check(archive: Path) -> bool:
@@ -111,6 +114,19 @@ def _updated(wanted: Wanted, found: Mapping[str, Any]) -> list[Call]:
     ):
         return []
     return [Call("scf", "UpdateFunctionConfiguration", configuration)]
+
+
+def _lost(wanted: Wanted, found: Mapping[str, Any]) -> Iterator[str]:
+    """Say what a person may not know that the function there has: a deployment replaces the whole map of variables."""
+    there = _comparable(found.get("Environment") or {"Variables": []})
+    if gone := sorted(there.keys() - wanted.variables.keys()):
+        yield f"the function has variables that are not in the settings here, and loses them: {listed(gone)}"
+    before, now = (place.get("STATE_URL", "") for place in (there, wanted.variables))
+    if before and before.partition("?")[0] != now.partition("?")[0]:
+        yield (
+            "the function has kept its state elsewhere: at the new place it begins anew, with a baseline, "
+            "unless make move has copied it"
+        )
 
 
 def _comparable(value: Any) -> Any:

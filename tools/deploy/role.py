@@ -24,6 +24,11 @@ def make(wanted: Wanted, cloud: Cloud) -> Plan:
         return Plan(
             notes=(f"the role {wanted.role} was there before: left as it is (make policy)",)
         )
+    if wanted.role_of:
+        raise Stopped(
+            f"SCF_ROLE: {wanted.role_of[0]} has the same, and its rights end at the state of one deployment: "
+            "leave it out here, and this one gets a role of its own"
+        )
     account = cloud.ask("cam", "GetUserAppId", {})
     if wanted.state:
         check_account(wanted.state, account)
@@ -40,6 +45,8 @@ def remove(wanted: Wanted, cloud: Cloud) -> Plan:
     role, policy = _role(wanted.role, cloud), _policy(wanted.role, cloud)
     if role and MARK not in (role.get("Description") or ""):
         return Plan(notes=(f"the role {wanted.role} was not made here: kept",))
+    if wanted.role_of:
+        return Plan(notes=(f"the role {wanted.role} is that of {wanted.role_of[0]}, too: kept",))
     calls = []
     if wanted.role in _attached(wanted.role, role, cloud):
         names = {"DetachRoleName": wanted.role, "PolicyName": wanted.role}

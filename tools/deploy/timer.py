@@ -1,4 +1,4 @@
-"""This file is the only place that makes the timers of serverless.yml; a trigger that somebody made by hand is kept."""
+"""This file is the only place that makes the function's timers; a trigger that somebody made by hand is kept."""
 
 import json
 from typing import Any
@@ -13,8 +13,11 @@ QUALIFIER = "$DEFAULT"  # what `scf deploy` takes, so that either may follow the
 MOST = 100  # triggers listed; ten timers are allowed
 
 
-def make(wanted: Wanted, cloud: Cloud) -> Plan:
-    """Plan the timers that are missing or different, and to remove those made here that are not wanted any more."""
+def make(wanted: Wanted, cloud: Cloud, adopt: bool = False) -> Plan:
+    """Plan the timers that are missing or different, and to remove those made here that are not wanted any more.
+
+    Where a function is taken over, so are its timers: one of somebody's own beside ours would run each tick twice.
+    """
     there = {one["TriggerName"]: one for one in _triggers(wanted, cloud) if one["Type"] == "timer"}
     calls: list[Call] = []
     for timer in wanted.timers:
@@ -24,7 +27,7 @@ def make(wanted: Wanted, cloud: Cloud) -> Plan:
         if old:
             calls.append(_deleted(wanted.name, old))
         calls.append(Call("scf", "CreateTrigger", _new(wanted.name, timer)))
-    stale = [one for one in there.values() if one.get("Description") == MARK]
+    stale = [one for one in there.values() if adopt or one.get("Description") == MARK]
     return Plan((*calls, *(_deleted(wanted.name, one) for one in stale)))
 
 

@@ -29,7 +29,7 @@ Step = Callable[[Wanted, Cloud], Plan]
     help="deploy this archive instead of building one",
 )
 @click.option("--slow", is_flag=True, help="deploy even without byte-code")
-@click.option("--adopt", is_flag=True, help="take over a function made elsewhere")
+@click.option("--adopt", is_flag=True, help="take over a function made elsewhere, and its timers")
 def main(
     steps: tuple[str, ...], dry_run: bool, given: Path | None, slow: bool, adopt: bool
 ) -> None:
@@ -44,7 +44,7 @@ def main(
         "bucket": bucket.make,
         "role": role.make,
         "function": partial(function.make, archive=archive, adopt=adopt),
-        "timer": timer.make,
+        "timer": partial(timer.make, adopt=adopt),
         "limits": limits.make,
     }
     for name in chosen:

@@ -20,9 +20,18 @@ from edgeone_notifier.core.limits import MAX_VARIABLES_BYTES
 from edgeone_notifier.core.redact.masking import Mask
 from edgeone_notifier.settings import settings, variables
 from edgeone_notifier.settings.chat_settings import SCF
-from edgeone_notifier.settings.environment import SettingsError, check_files, load, misspelt_names
+from edgeone_notifier.settings.environment import (
+    SettingsError,
+    check_files,
+    deployment,
+    env_file,
+    load,
+    misspelt_names,
+)
 from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.settings.state_url import region_of
+from tools.deploy import neighbours
+from tools.deploy.adjusted import adjust, named
 from tools.deploy.description import DESCRIPTION, Description, NotDeployable, Timer, describe
 
 ROLE = "edgeone-notifier"  # where SCF_ROLE names none
@@ -47,6 +56,7 @@ class Wanted:
     name: str
     region: str
     role: str
+    role_of: tuple[str, ...]  # files of other deployments that name the same role
     handler: str
     runtime: str
     memory: int
@@ -61,17 +71,23 @@ class Wanted:
 
 def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wanted:
     """Read what is to be deployed, or raise NotDeployable."""
-    described = describe(description)
+    written, of = describe(description), deployment()
+    described = adjust(written, environment, of)
     given = _variables(described, environment)
     checked = _checked(given, environment)
     state = _place(checked.state_url)
+    role = _resolved(described.role, environment) or named(ROLE, of)
+    others = neighbours.others(written, ROLE)
+    own = neighbours.footprint(described, role, checked.state_url)
+    neighbours.check_apart(own, others)
     region = _resolved(described.region, environment) or (state.region if state else "")
     if not region:
         raise NotDeployable("SCF_REGION: is missing, and STATE_URL names no region either")
     return Wanted(
         name=described.name,
         region=region,
-        role=_resolved(described.role, environment) or ROLE,
+        role=role,
+        role_of=tuple(file for file, one in others.items() if neighbours.share_role(own, one)),
         handler=described.handler,
         runtime=described.runtime,
         memory=described.memory,
@@ -85,9 +101,10 @@ def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wan
     )
 
 
-def shards(description: Path = DESCRIPTION) -> list[tuple[str, ...]]:
+def shards(environment: Mapping[str, str]) -> list[tuple[str, ...]]:
     """Return the set of zones of each timer, () for all that the settings name; each has a state of its own."""
-    return list(dict.fromkeys(timer.zones for timer in describe(description).timers))
+    timers = adjust(describe(DESCRIPTION), environment, deployment()).timers
+    return list(dict.fromkeys(timer.zones for timer in timers))
 
 
 def environment() -> dict[str, str]:
@@ -95,7 +112,7 @@ def environment() -> dict[str, str]:
 
     A setting that .env has is deployed as it stands there: what a shell happens to have is no wish.
     """
-    path = settings.CHECKOUT / ".env"
+    path = settings.CHECKOUT / env_file()
     check_files(path)
     file = {
         name: value or "" for name, value in dotenv_values(path, encoding=textfile.ENCODING).items()

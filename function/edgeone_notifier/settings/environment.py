@@ -4,6 +4,7 @@ A mistake is named by its variable and never shown with its value, which may be 
 """
 
 import os
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import starmap
@@ -20,6 +21,9 @@ from . import mistakes, settings, variables
 from .chat_settings import SCF, ChatSettings
 from .settings import Settings
 
+# Which of several deployments: `ENV=staging make deploy` sets it, for the commands alone.
+DEPLOYMENT = "NOTIFIER_ENV"
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,19}(?<!-)", re.ASCII)
 OUR_NAMES = ("TENCENTCLOUD_", *variables.SETTINGS)
 
 
@@ -42,6 +46,29 @@ def load() -> Settings:
 def load_chat_settings() -> ChatSettings:
     """Return what it takes to tell a channel something; raise SettingsError with every mistake."""
     return _load(ChatSettings)
+
+
+def deployment() -> str:
+    """Return which of several deployments is meant, "" for the only one; raise SettingsError where it is no name."""
+    name = os.environ.get(DEPLOYMENT, "")
+    if name and not _NAME.fullmatch(name):
+        wrong = (
+            "is no name of a deployment: at most 20 small letters, digits and -, such as staging"
+        )
+        raise SettingsError([("ENV", wrong)])
+    return name
+
+
+def env_file() -> str:
+    """Return the name of the file that the settings are in: `.env`, or `.env.staging` for the deployment staging."""
+    if not (name := deployment()):
+        return ".env"
+    file = f".env.{name}"
+    if not ((settings.CHECKOUT / file).is_file() or Path(file).is_file()):
+        raise SettingsError(
+            [("ENV", f"there is no {file}: cp .env.example {file}, and fill it in")]
+        )
+    return file
 
 
 def check_files(*paths: Path) -> None:
@@ -78,7 +105,8 @@ def misspelt_names(given: Mapping[str, str]) -> list[mistakes.Mistake]:
 
 
 def _on_this_machine() -> dict[str, str]:
-    files = (settings.CHECKOUT / ".env", Path(".env"))
+    name = env_file()
+    files = (settings.CHECKOUT / name, Path(name))
     check_files(*files)
     file: dict[str, str] = {}
     for path in files:
