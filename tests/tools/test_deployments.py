@@ -1,4 +1,4 @@
-"""More than one deployment of one checkout, each with its own settings; and what a function is like, without an edit."""
+"""More than one deployment of one checkout, each with its own settings; what a function is like, without an edit."""
 
 import json
 from pathlib import Path
@@ -217,7 +217,7 @@ def test_a_mistake_is_named_and_nothing_is_made(
 def test_all_mistakes_are_said_at_once(account: Account) -> None:
     more("", "SCF_MEMORY=1")
     more("", "SCF_CRON=1")
-    with pytest.raises(NotDeployable, match="SCF_CRON: .*SCF_MEMORY: "):
+    with pytest.raises(NotDeployable, match=r"SCF_CRON: .*SCF_MEMORY: "):
         read(environment())
 
 

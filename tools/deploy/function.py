@@ -30,8 +30,8 @@ def make(wanted: Wanted, cloud: Cloud, archive: Path, adopt: bool = False) -> Pl
         )
     if found.get("Runtime") != wanted.runtime:
         raise Stopped(
-            f"the function has {found.get('Runtime')}, which can never be changed (583/11061): make destroy STATE=keep, "
-            "then make deploy; the state stays, and what happens meanwhile is told afterwards"
+            f"the function has {found.get('Runtime')}, which can never be changed (583/11061): "
+            "make destroy STATE=keep, then make deploy; the state stays, and what happens meanwhile is told afterwards"
         )
     calls = (*_updated_code(wanted, cloud, archive), *_updated(wanted, found))
     return Plan(calls, tuple(_lost(wanted, found)))
