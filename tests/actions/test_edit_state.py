@@ -1,4 +1,4 @@
-"""What people on call ask for: what is known, silence for a while, and a job's news once more."""
+"""What people on call ask for: what is known, silence for a while, and what is failed told once more."""
 
 import json
 import time
@@ -11,7 +11,7 @@ from tests.support.deployed import WWW, Deployed
 
 STATUS = {"action": "status"}
 HUSH = {"action": "silence", "domain": "www.example.com", "until": "2h", "reason": "moving"}
-RESEND = {"action": "resend", "job": "job-1", "channel": "ops"}
+ONCE_MORE = {"action": "failures", "job": "job-1", "channel": "ops"}
 
 
 def clear(deployed: Deployed) -> None:
@@ -51,7 +51,7 @@ def test_the_status_gives_no_reason_that_there_was_not(
     deployed.with_news()
     deployed.invoke()
     assert why() is None
-    deployed.invoke(RESEND)
+    deployed.invoke(ONCE_MORE)
     assert why() == "not tried yet; the next run sends it"
     deployed.set("CHANNELS__OPS__QUIET_HOURS", "00:00-23:59 UTC")
     assert str(why()).startswith("quiet hours until ")
@@ -88,7 +88,7 @@ def test_the_status_changes_nothing_and_asks_nobody(deployed: Deployed) -> None:
     assert (deployed.cloud.edgeone.requests, deployed.slack.requests) == ([], [])
 
 
-@pytest.mark.parametrize("event", [STATUS, HUSH, RESEND, {"action": "unsilence", "zone": "z"}])
+@pytest.mark.parametrize("event", [STATUS, HUSH, ONCE_MORE, {"action": "unsilence", "zone": "z"}])
 def test_before_the_first_run_there_is_nothing_to_say(deployed: Deployed, event: Any) -> None:
     deployed.cloud.edgeone.submit("zone-1", "job-1", [f"{WWW}/a"])
     assert "the first run comes before this" in deployed.fails(event)
@@ -143,27 +143,15 @@ def test_a_silence_can_be_changed_and_ended(deployed: Deployed) -> None:
     assert "/b" in text
 
 
-def test_a_job_is_told_once_more_to_one_channel(deployed: Deployed) -> None:
-    deployed.with_news()
-    deployed.cloud.edgeone.settle("zone-1", "job-1", f"{WWW}/b")
-    deployed.invoke()
-    clear(deployed)
-    said = deployed.invoke(RESEND)
-    assert said["channels"]["ops"]["owed"] == 2  # the failure, and how the job ended
-    assert said["channels"]["games"]["owed"] == 0
-    deployed.invoke()
-    text = json.dumps(deployed.slack.messages)
-    assert f"{WWW}/a" in text
-    assert "job-1" in text
-    assert deployed.wecom.messages == []
-
-
 @pytest.mark.parametrize(
     ("event", "why"),
     [
-        ({**RESEND, "channel": "nobody"}, "there is no such channel, only "),
-        ({**RESEND, "job": "job-9"}, "no zone lists a job job-9"),
-        ({"action": "resend", "job": "job-1"}, "has no channel"),
+        ({**ONCE_MORE, "channel": "nobody"}, "there is no such channel, only "),
+        ({**ONCE_MORE, "after": "0"}, "channel goes without after"),
+        (
+            {"action": "resend", "job": "job-1", "channel": "ops"},
+            'resend is no more: {"action": "failures", "job": "…", "channel": "…"} has the next run',
+        ),
         ({"action": "silence", "until": "2h", "reason": "r"}, "one of zone, domain, job, target"),
         ({**HUSH, "zone": "zone-1"}, "one of zone, domain, job, target"),
         ({**HUSH, "until": "yesterday"}, "until is neither a duration"),
@@ -182,13 +170,7 @@ def test_nonsense_is_refused_and_changes_nothing(deployed: Deployed, event: Any,
     assert deployed.states() == before
 
 
-def test_a_channel_that_wants_nothing_of_a_job_is_owed_nothing(deployed: Deployed) -> None:
-    deployed.with_news()
-    deployed.set("CHANNELS__OPS__NOTIFY", "timeout")
-    assert "ops is told nothing (NOTIFY=timeout)" in deployed.fails(RESEND)
-
-
-@pytest.mark.parametrize("action", ["status", "silence", "unsilence", "resend", "explain"])
+@pytest.mark.parametrize("action", ["status", "silence", "unsilence", "failures", "explain"])
 def test_no_timer_reaches_what_people_ask_for(deployed: Deployed, action: str) -> None:
     event = {"Type": "Timer", "Message": json.dumps({"action": action})}
     assert "Message holds action" in deployed.fails(event)

@@ -1,5 +1,6 @@
 """The list of what is failed now holds exactly all of it, however much that is."""
 
+import json
 from collections import Counter
 from typing import Any
 
@@ -107,3 +108,90 @@ def test_a_question_that_makes_no_sense_is_refused(
     deployed: Deployed, asked: dict[str, Any], why: str
 ) -> None:
     assert why in deployed.fails({"action": "failures", **asked})
+
+
+def told_once_more(deployed: Deployed, **asked: Any) -> str:
+    """Have the next run tell a channel; return what it is sent then."""
+    listed(deployed, **{"job": JOB, "channel": "ops", **asked})
+    for chat in (deployed.slack, deployed.wecom):
+        chat.messages.clear()
+    deployed.invoke()
+    assert deployed.wecom.messages == []
+    return json.dumps(deployed.slack.messages, ensure_ascii=False)
+
+
+def test_the_next_run_tells_a_channel_what_is_failed(deployed: Deployed) -> None:
+    deployed.invoke()
+    deployed.cloud.edgeone.submit("zone-1", JOB, [f"{WWW}/{n}" for n in range(5)])
+    for n in range(3):
+        deployed.cloud.edgeone.settle("zone-1", JOB, f"{WWW}/{n}", "failed")
+    deployed.invoke()
+    said = listed(deployed, job=JOB, channel=" OPS ")
+    assert (said["count"], said["channel"], said["told"]) == (3, "ops", 3)
+    assert deployed.invoke({"action": "status"})["channels"]["ops"]["owed"] == 3
+    text = told_once_more(deployed)  # asked for twice, it is told once
+    assert "🔴 *3 of 5 URLs failed to prefetch*" in text
+    assert "earlier" not in text
+    assert all(f"{WWW}/{n}" in text for n in range(3))
+    assert len(deployed.slack.messages) == 1
+    assert deployed.invoke()["channels"]["ops"]["owed"] == 0
+    assert "3 of 5" in told_once_more(deployed)
+    # and what comes later is more than what was told, once
+    deployed.cloud.edgeone.settle("zone-1", JOB, f"{WWW}/4", "failed")
+    deployed.slack.messages.clear()
+    deployed.invoke()
+    assert "1 more failed, 4 of 5" in json.dumps(deployed.slack.messages)
+
+
+@pytest.mark.parametrize("is_new_job", [True, False])
+def test_what_the_next_run_finds_by_itself_is_told_once(
+    deployed: Deployed, is_new_job: bool
+) -> None:
+    if not is_new_job:
+        deployed.cloud.edgeone.submit("zone-1", JOB, [f"{WWW}/a", f"{WWW}/b"])
+    deployed.invoke()
+    if is_new_job:
+        submitted(deployed, [f"{WWW}/a"], 1)
+    else:
+        deployed.cloud.edgeone.settle("zone-1", JOB, f"{WWW}/a", "failed")
+    assert listed(deployed, job=JOB, channel="ops")["told"] == 1
+    deployed.invoke()
+    assert json.dumps(deployed.slack.messages[-1]["blocks"]).count(f"{WWW}/a") == 1
+
+
+def test_a_channel_is_told_what_it_wants_and_no_more(deployed: Deployed) -> None:
+    submitted(deployed, [f"{WWW}/a", f"{WWW}/b"], 2)
+    deployed.invoke()
+    before = deployed.states()
+    deployed.set("CHANNELS__OPS__NOTIFY", "timeout")
+    refused = {"action": "failures", "job": JOB, "channel": "ops"}
+    assert "ops is told nothing (NOTIFY=timeout)" in deployed.fails(refused)
+    deployed.set("CHANNELS__OPS__NOTIFY", "failure")
+    deployed.set("CHANNELS__OPS__PATHS", "/b")
+    assert listed(deployed, job="20gnothing", channel="ops")["told"] == 0
+    assert deployed.states() == before
+    said = listed(deployed, job=JOB, channel="ops")
+    assert (said["count"], said["told"]) == (2, 1)
+    text = told_once_more(deployed)
+    assert f"{WWW}/b" in text
+    assert f"{WWW}/a" not in text
+
+
+def test_a_list_of_many_pages_is_told_as_a_whole_and_once(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(failures, "MAX_TARGET_BYTES", 500)
+    submitted(deployed, [f"{WWW}/{n:03}" for n in range(99)], 99)
+    deployed.invoke()
+    said = listed(deployed, job=JOB, channel="ops")
+    assert said["told"] == 99
+    assert "channel" not in said["next"]
+    assert "channel" not in deployed.invoke(said["next"])
+    assert deployed.invoke({"action": "status"})["channels"]["ops"]["owed"] == 99
+
+
+def test_where_no_channel_can_be_told_nothing_is_asked(deployed: Deployed) -> None:
+    for channel, why in (("nobody", "no such channel, only games, ops"), ("ops", "the first run")):
+        event = {"action": "failures", "job": JOB, "channel": channel}
+        assert why in deployed.fails(event)
+    assert deployed.cloud.edgeone.requests == []

@@ -1049,4 +1049,11 @@ if not raw.is_empty:
         "",
         ("tests/core/digest/test_compose.py",),
     ),
+    Mutant(
+        "what is owed already is owed once more by hand",
+        "owe_failures",
+        "task not in known",
+        "bool(task)",
+        ("tests/actions/test_failures.py",),
+    ),
 )

@@ -19,7 +19,7 @@ ACCOUNT = {"Uin": UIN, "OwnerUin": OWNER}
 SHARD = {"Type": "Timer", "Message": '{"zones": ["zone-1"]}'}
 STATUS = {"action": "status"}
 HUSH = {"action": "silence", "zone": "zone-9", "until": "2h", "reason": "moving"}
-RESEND = {"action": "resend", "job": "job-1", "channel": "ops"}
+FAILURES = {"action": "failures", "job": "job-1", "channel": "ops"}
 OBJECT = {"GET": "GetObject", "PUT": "PutObject", "DELETE": "DeleteObject"}
 
 Used = set[tuple[str, str]]  # an action and the resource that it was used on
@@ -38,7 +38,7 @@ def run_whole(deployed: Deployed) -> Deployed:
     deployed.with_news()
     key = "prefix/default/state-000000000001.json"
     deployed.cloud.cos.objects[BUCKET, key] = Object(b"{}", time.time() - 86_400)
-    for event in (RUN, PREVIEW, DOCTOR, TEST, SHARD, STATUS, HUSH, RESEND):
+    for event in (RUN, PREVIEW, DOCTOR, TEST, SHARD, STATUS, HUSH, FAILURES):
         deployed.invoke(event)
     return deployed
 

@@ -290,7 +290,7 @@ def test_a_timer_whose_argument_is_no_good_is_told_from_its_second_run_on_and_so
         shown = texts(chat)
         assert f"timer tick: {what}" in shown
         assert "no-go" not in shown  # what else an event may be is of no interest to a chat
-        assert "resend" not in shown
+        assert "unsilence" not in shown
     deployed.invoke(timer("", "another"))
     assert "Watching again" not in texts(deployed.slack)
     deployed.invoke(timer('{"zones": ["zone-1"]}'))

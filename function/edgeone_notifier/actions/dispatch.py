@@ -1,7 +1,7 @@
 """Do what people ask for by hand: each action of an event. A timer's run imports none of it."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,17 +9,19 @@ from .. import log, wiring
 from ..channel import Channel, open_channels
 from ..clock import Clock
 from ..core.delivery.channel_set import Channels
+from ..core.delivery.routing import with_names
 from ..core.delivery.verdict import Outcome
 from ..core.events import EventRefused, Order, shard
 from ..core.state.model import State
 from ..core.summary import ChannelReport, Summary
+from ..core.task import Task
 from ..errors import RunFailed
 from ..run import preview
 from ..settings import secrets
 from ..settings.environment import SettingsError
 from ..settings.settings import Settings
 from ..transport.tencentcloud import address
-from . import edit_state, failures, resend, silence
+from . import edit_state, failures, silence, tell_failures
 from .doctor import examine, keys, machine
 from .explain import explained
 from .status import status
@@ -36,7 +38,6 @@ def act(order: Order, clock: Clock, context: object) -> dict[str, Any]:
         "silence": _silence,
         "unsilence": _unsilence,
         "failures": _failures,
-        "resend": _resend,
     }
     return actions[order.action](order, clock)
 
@@ -127,24 +128,43 @@ def _unsilence(order: Order, clock: Clock) -> dict[str, Any]:
 def _failures(order: Order, clock: Clock) -> dict[str, Any]:
     settings, now = secrets.load_with_secrets(log.line), int(clock.now())
     question = failures.read_question(order.fields, now)
+    channel = tell_failures.channel_of(order.fields, open_channels(settings, clock).routes)
+    if channel:  # where it cannot be told, nothing need be asked
+        edit_state.known(wiring.store(order, settings, clock), shard(order.zones))
     zone = order.fields.get("zone")
     zones = (zone,) if zone else wiring.zones(order, settings)
     reader = wiring.listings(settings, clock, log.line)
     failed, unread = failures.failed_tasks(reader, zones, question, now)
     given = {**order.fields, **({"zones": list(order.zones)} if order.zones else {})}
     result = failures.listed(question, failed, unread, given)
-    log.line("failures.finished", action="failures", count=result["count"], failed=unread)
+    if channel:
+        told = _tell_failures(order, settings, clock, channel, failed)
+        result |= {"channel": channel, "told": told}
+    shown = {
+        name: result[name] for name in ("action", "count", "channel", "told") if name in result
+    }
+    log.line("failures.finished", **shown, failed=unread)
     return result
 
 
-def _resend(order: Order, clock: Clock) -> dict[str, Any]:
-    settings, now = secrets.load_with_secrets(log.line), int(clock.now())
-    routes = open_channels(settings, clock).routes
-    again = resend.read_failed_tasks(order.fields, routes)
-    zones, listings = wiring.zones(order, settings), wiring.listings(settings, clock, log.line)
-    tasks = resend.tasks_of(listings, zones, again.job)
-    edit = partial(resend.owed, again=again, tasks=tasks, now=now)
-    return _changed(order, settings, clock, edit)
+def _tell_failures(
+    order: Order, settings: Settings, clock: Clock, channel: str, failed: Sequence[Task]
+) -> int:
+    """Have the next run tell a channel of these; return how many that are."""
+    store = wiring.store(order, settings, clock)
+    state, _ = edit_state.known(store, shard(order.zones))
+    route = with_names(open_channels(settings, clock).routes, state.names.known)[channel]
+    wanted = tell_failures.wanted_failures(failed, channel, route)
+    edit = partial(
+        tell_failures.owe_failures,
+        tasks=wanted,
+        channel=channel,
+        route=route,
+        now=int(clock.now()),
+    )
+    if wanted:
+        edit_state.change(store, shard(order.zones), clock, edit)
+    return len(wanted)
 
 
 def _changed(

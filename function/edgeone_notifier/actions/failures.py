@@ -95,7 +95,10 @@ def listed(
     if unread:
         answer["failed"] = dict(unread)
     if len(page) < len(rest):
-        answer["next"] = {"action": "failures", **given, "after": page[-1][0]}
+        more = {
+            name: value for name, value in given.items() if name != "channel"
+        }  # it is told of all
+        answer["next"] = {"action": "failures", **more, "after": page[-1][0]}
     return answer
 
 

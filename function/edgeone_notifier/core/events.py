@@ -98,13 +98,17 @@ ACTIONS: Mapping[str, Fields] = {
         "statuses": are_failures,
         "exact": is_flag,
         "after": is_text,
+        "channel": is_text,
     },
-    "resend": {"zones": are_zones, "job": is_text, "channel": is_text},
 }
 NEEDED = {
     "explain": ("target",),
     "silence": ("until", "reason"),
-    "resend": ("job", "channel"),
+}
+# What there was in earlier versions, and what there is instead.
+GONE = {
+    "resend": 'resend is no more: {"action": "failures", "job": "…", "channel": "…"} has the next run tell a '
+    "channel what is failed now",
 }
 _TAKEN = (f"{action} takes {', '.join(fields)}" for action, fields in ACTIONS.items())
 ACCEPTED = (
@@ -153,7 +157,8 @@ def _by_hand(event: object) -> Order:
         raise _Wrong("the event is no timer's and has no action")
     action = event["action"]
     if not isinstance(action, str) or action not in ACTIONS:
-        raise _Wrong("there is no such action")
+        gone = GONE.get(action) if isinstance(action, str) else None
+        raise _Wrong(gone or "there is no such action")
     return _order(action, {n: v for n, v in event.items() if n != "action"}, "the event")
 
 

@@ -101,7 +101,8 @@ def _before(cause: Cause, wording: Wording) -> Iterable[list[Span]]:
     was = Counter(
         item.news.before
         for item in cause.items
-        if isinstance(item.news, Change) and item.news.before not in (None, PROCESSING)
+        if isinstance(item.news, Change)
+        and item.news.before not in (None, PROCESSING, item.news.task.status)
     )
     for status, n in was.most_common(2):
         yield wording.spans("was", n=n, status=wording.status(status or ""))
