@@ -106,7 +106,7 @@ NEEDED = {
     "silence": ("until", "reason"),
 }
 # What there was in earlier versions, and what there is instead.
-GONE = {
+REMOVED_ACTIONS = {
     "resend": 'resend is no more: {"action": "failures", "job": "…", "channel": "…"} has the next run tell a '
     "channel what is failed now",
 }
@@ -157,7 +157,7 @@ def _by_hand(event: object) -> Order:
         raise _Wrong("the event is no timer's and has no action")
     action = event["action"]
     if not isinstance(action, str) or action not in ACTIONS:
-        gone = GONE.get(action) if isinstance(action, str) else None
+        gone = REMOVED_ACTIONS.get(action) if isinstance(action, str) else None
         raise _Wrong(gone or "there is no such action")
     return _order(action, {n: v for n, v in event.items() if n != "action"}, "the event")
 
