@@ -39,7 +39,7 @@ demo: $(VENV)/.run ## see it work against an emulated cloud
 	@$(BIN)/python -m tests.emulator.demo
 
 test: $(VENV)/.dev ## run the tests, but for what tries every case of something: that is left to make check
-	@$(BIN)/python -m pytest -n $(WORKERS) -m 'not exhaustive' $(TESTS)
+	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/python -m pytest -n $(WORKERS) -m 'not exhaustive' $(TESTS)
 
 check: $(VENV)/.dev ## all that CI checks: lint, format, types, imports, every test with coverage, and which took longest
 	@$(BIN)/ruff check --quiet

@@ -19,6 +19,7 @@ def tried(mutant: Mutant) -> tuple[Path, str]:
     return break_code(mutant, SOURCES)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_mutant_breaks_what_is_there(mutant: Mutant) -> None:
     path, text = tried(mutant)
@@ -27,6 +28,7 @@ def test_a_mutant_breaks_what_is_there(mutant: Mutant) -> None:
         assert (CHECKOUT / test.split("::")[0]).exists()
 
 
+@pytest.mark.exhaustive
 def test_no_mutant_uses_a_name_that_is_not_there(tmp_path: Path) -> None:
     """One that fails by a name that a rename left behind would show nothing."""
     for n, mutant in enumerate(MUTANTS):

@@ -21,9 +21,10 @@ from tests.support.deployed import EVENTS
 from tests.support.deploying import BUCKET, Account
 from tools import package
 
-pytestmark = pytest.mark.exhaustive
-
-pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning"),
+]
 REQUIREMENTS = Path(__file__).resolve().parent / "bootstrap" / "requirements.txt"
 BOOTSTRAP = "tcfcli/cmds/native/common/runtime/python3.6/bootstrap.py"
 TIMEOUT = "110"  # seconds, which this bootstrap hands over under the name of milliseconds

@@ -41,7 +41,13 @@ def called(capsys: pytest.CaptureFixture[str], event: Path) -> dict[str, Any]:
     return shown
 
 
-@pytest.mark.parametrize("name", ["timer", "preview", "test", "doctor"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "timer",
+        *(pytest.param(one, marks=pytest.mark.exhaustive) for one in ("preview", "test", "doctor")),
+    ],
+)
 def test_what_the_function_returns_is_shown(
     account: Account, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:

@@ -275,4 +275,4 @@ def test_no_secret_is_shown(name: str, separator: str, before: str, value: str) 
 )
 def test_a_long_text_is_read_once(piece: str) -> None:
     """If it were read again from each of its letters, this test would not end."""
-    assert redact(piece * 100_000)
+    assert redact(piece * 20_000)
