@@ -18,7 +18,7 @@ unexport $(filter-out $(KEPT),$(filter PIP_% PYTHON%,$(.VARIABLES)))
 export PYTHONPATH := function:.
 export PIP_USER := 0
 # The arguments of the targets below go to the commands alone: a variable ZONE or MENTION would be a misspelt setting.
-unexport EVENT UIN TO STATE STEP ZIP ZONE SEND MENTION DRY_RUN ADOPT SLOW ENV
+unexport EVENT UIN TO STATE STEP ZIP ZONE SEND MENTION DRY_RUN ADOPT SLOW ENV RUNTIME
 # ENV=staging: the settings of .env.staging, a function of their own. Where ENV is a path, it is the shell's own (sh reads it).
 export NOTIFIER_ENV := $(if $(findstring /,$(ENV)),,$(ENV))
 # A terminal that has no ✓ (GBK, Latin-1) shows a ? instead.
@@ -28,6 +28,8 @@ export PYTHONIOENCODING := :replace
 flag = $(if $($(1)),$(call said,$(1),$(2),$(shell printf %s '$($(1))' | tr A-Z a-z)))
 said = $(if $(filter 1 y yes on true,$(3)),$(2),$(if $(filter 0 n no off false,$(3)),,$(error \
 	$(1)=$($(1)) is neither yes (1, true) nor no (0, false))))
+
+for_runtime = $(if $(RUNTIME),--runtime '$(RUNTIME)')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check package release invoke doctor failures deploy destroy policy call move probe tables bench gallery pictures browser soak simulate mutants fuzz lock clean
@@ -48,11 +50,11 @@ check: $(VENV)/.dev ## all that CI checks: lint, format, types, imports, every t
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/python -m pytest -n $(WORKERS) --durations=10 $(COV) $(TESTS)
 
-package: $(VENV)/.tools ## build what is deployed: build/package/ and build/edgeone-notifier.zip
-	@$(BIN)/python -m tools.package
+package: $(VENV)/.tools ## build what is deployed: build/package/ and build/edgeone-notifier.zip; RUNTIME=Python3.12 for another Python
+	@$(BIN)/python -m tools.package $(for_runtime)
 
 release: $(VENV)/.tools ## make a release in build/release/: the package, its bill of materials, checksums; always the same bytes
-	@$(BIN)/python -m tools.release
+	@$(BIN)/python -m tools.release $(for_runtime)
 
 invoke: $(VENV)/.tools ## call the function with EVENT=events/preview.json and the settings in .env
 	@$(BIN)/python -m tools.invoke '$(EVENT)'
@@ -64,7 +66,7 @@ doctor: $(VENV)/.tools ## check settings, keys, clock, zones, state, webhooks, a
 	@$(BIN)/python -m tools.doctor $(call flag,SEND,--send) $(call flag,MENTION,--mention)
 
 deploy: $(VENV)/.tools ## create or update bucket, role, function, timer, limits; DRY_RUN=1 only shows, STEP=... is one alone
-	@$(BIN)/python -m tools.deploy.up $(STEP) $(call flag,DRY_RUN,--dry-run) $(if $(ZIP),--zip '$(ZIP)') $(call flag,ADOPT,--adopt) $(call flag,SLOW,--slow)
+	@$(if $(RUNTIME),SCF_RUNTIME='$(RUNTIME)') $(BIN)/python -m tools.deploy.up $(STEP) $(call flag,DRY_RUN,--dry-run) $(if $(ZIP),--zip '$(ZIP)') $(call flag,ADOPT,--adopt) $(call flag,SLOW,--slow)
 
 destroy: $(VENV)/.tools ## remove what make deploy made; asks before it deletes the state; DRY_RUN=1 only shows
 	@$(BIN)/python -m tools.deploy.down $(call flag,DRY_RUN,--dry-run) $(if $(STATE),--state '$(STATE)')

@@ -6,8 +6,11 @@ An exception that gets out is printed by the platform. So each one is replaced b
 import gc
 from typing import Any
 
+from interpreter import check_python
+
 # What is imported stays for good, so to look through it for garbage is in vain: up to a fifth of a cold run's CPU.
 gc.disable()
+check_python()
 # ruff: noqa: E402
 
 from edgeone_notifier import log, wiring
@@ -78,8 +81,10 @@ def _run(event: dict[str, Any], clock: Clock) -> dict[str, Any]:
 
             url = settings.heartbeat_url.get_secret_value()
             log.line("heartbeat.pinged", answer=beat(url, settings.heartbeat_private))
-    elif too_long := _got_nowhere(Busy(), settings, order, timer, clock):
-        raise RunFailed(too_long)
+    else:
+        too_long = _got_nowhere(Busy(), settings, order, timer, clock)
+        if too_long:  # no `:=`: a Python that is too old reads this file as well, to be told so
+            raise RunFailed(too_long)
     return summary
 
 

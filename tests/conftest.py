@@ -14,6 +14,7 @@ from edgeone_notifier.settings import settings
 from tests.emulator import Cloud
 from tests.support.deployed import Deployed
 from tools import bytecode, package
+from tools.runtimes import DEFAULT
 
 # Laws are tried on the same few examples each time: "quick" is `make test`'s, "usual" `make check`'s;
 # HYPOTHESIS_PROFILE=thorough tries many new ones.
@@ -81,7 +82,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> package.Package:
 def runtime() -> str:
     python = bytecode.find_runtime()
     if python is None:
-        pytest.skip(f"THE PACKAGE IS NOT TRIED: no Python {bytecode.RUNTIME}, SCF's own, is here")
+        pytest.skip(f"THE PACKAGE IS NOT TRIED: no Python {DEFAULT.version}, SCF's own, is here")
     return python
 
 

@@ -10,13 +10,8 @@ import sys
 from pathlib import Path
 
 from tools.command import Unable
+from tools.runtimes import DEFAULT, Runtime
 
-RUNTIME = "3.10"  # the newest that SCF has; byte-code of another minor version is ignored
-COMPILED = "__pycache__/index.cpython-310.pyc"  # is there where all is compiled
-MISSING = (
-    f"NO BYTE-CODE is in the package, for no CPython {RUNTIME} was found: SCF would compile everything at every cold "
-    f"start, at twice the time and more memory. Install Python {RUNTIME} and call this again"
-)
 FIND_PYTHON = Path(__file__).with_name("find-python")
 
 
@@ -24,17 +19,26 @@ class Uncompilable(Unable):
     """A module would not even be imported on SCF."""
 
 
-def find_runtime() -> str | None:
+def missing(runtime: Runtime) -> str:
+    """Say that there is no byte-code, and what that costs."""
+    return (
+        f"NO BYTE-CODE is in the package, for no CPython {runtime.version} was found: SCF would compile everything at "
+        f"every cold start, at twice the time and more memory. Install Python {runtime.version} and call this again"
+    )
+
+
+def find_runtime(runtime: Runtime = DEFAULT) -> str | None:
     """Return the path of a CPython of SCF's minor version, if this machine has one."""
-    if platform.python_implementation() == "CPython" and sys.version_info[:2] == (3, 10):
+    here = "{}.{}".format(*sys.version_info)
+    if platform.python_implementation() == "CPython" and here == runtime.version:
         return sys.executable
-    found = subprocess.run(["sh", FIND_PYTHON, RUNTIME], capture_output=True, text=True)
+    found = subprocess.run(["sh", FIND_PYTHON, runtime.version], capture_output=True, text=True)
     return found.stdout.strip() or None
 
 
-def compile_all(folder: Path) -> bool:
+def compile_all(folder: Path, runtime: Runtime = DEFAULT) -> bool:
     """Compile every module in a folder; return False where there is nothing to compile with."""
-    python = find_runtime()
+    python = find_runtime(runtime)
     if python is None:
         return False
     command = [python, "-S", "-m", "compileall", "-q", "-f", "-s", str(folder), str(folder)]
@@ -42,5 +46,5 @@ def compile_all(folder: Path) -> bool:
     command += ["--invalidation-mode", "unchecked-hash"]
     # A fixed seed, or sets of constants would come out in another order each time.
     if subprocess.run(command, env={"PYTHONHASHSEED": "0"}).returncode:
-        raise Uncompilable(f"Python {RUNTIME} does not understand the code named above")
+        raise Uncompilable(f"Python {runtime.version} does not understand the code named above")
     return True

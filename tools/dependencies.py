@@ -11,12 +11,11 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from tools.command import Unable
+from tools.runtimes import DEFAULT, Runtime
 
 # glibc 2.17 and x86_64: SCF has said CentOS 7, cloud.tencent.com/document/product/1078/34619
 FOR_SCF = (
     "--implementation=cp",
-    "--python-version=3.10",
-    "--abi=cp310",
     "--abi=abi3",
     "--abi=none",
     "--platform=manylinux2014_x86_64",
@@ -59,12 +58,12 @@ class Unavailable(Unable):
     """The locked dependencies cannot be had as the lock file names them."""
 
 
-def fetch(lock: Path, cache: Path) -> list[Path]:
+def fetch(lock: Path, cache: Path, runtime: Runtime = DEFAULT) -> list[Path]:
     """Return the locked files, of which the package needs all; download what is new in the lock."""
     pinned = locked(lock.read_text())
-    files = cache / hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
+    files = cache / f"{hashlib.sha256(lock.read_bytes()).hexdigest()[:16]}-{runtime.abi}"
     if not files.is_dir():
-        _download(lock, files)
+        _download(lock, files, runtime)
     found = {_project(file): file for file in sorted(files.iterdir())}
     if missing := pinned.keys() - found.keys():
         raise Unavailable(f"not downloaded: {', '.join(sorted(missing))}")
@@ -80,10 +79,11 @@ def locked(lock: str) -> dict[str, str]:
     return {name: version for name, version, _ in pins}
 
 
-def _download(lock: Path, files: Path) -> None:
+def _download(lock: Path, files: Path, runtime: Runtime) -> None:
     partial = files.with_suffix(".partial")
     command = [sys.executable, "-m", "pip", "download", "-qq", f"--dest={partial}"]
     command += ["--require-hashes", "--no-deps", f"--requirement={lock}", *FOR_SCF]
+    command += [f"--python-version={runtime.version}", f"--abi={runtime.abi}"]
     command += ["--only-binary=:all:", f"--no-binary={SOURCE_ONLY}"]
     if subprocess.run(command).returncode:
         raise Unavailable(

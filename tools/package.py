@@ -14,10 +14,12 @@ import click
 
 from tools import archive, bytecode, dependencies, known
 from tools.command import Command, Unable, listed
+from tools.runtimes import DEFAULT, Runtime, runtime_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FUNCTION = ROOT / "function"
 BUILD = ROOT / "build"
+BUILT_FOR = "built-for.txt"  # which Python it is for; function/interpreter.py reads it
 
 SECRETS = (
     ".env*",
@@ -48,14 +50,15 @@ class Package:
     left_out: tuple[str, ...] = ()  # what lies in the function's folder and is none of its files
 
 
-def build(target: Path, function: Path = FUNCTION) -> Package:
+def build(target: Path, function: Path = FUNCTION, runtime: Runtime = DEFAULT) -> Package:
     """Build the package in a folder, anew."""
     folder = target / "package"
     shutil.rmtree(folder, ignore_errors=True)
     left_out = copy_function(function, folder)
-    for file in dependencies.fetch(function / "requirements.txt", BUILD / "wheels"):
+    for file in dependencies.fetch(function / "requirements.txt", BUILD / "wheels", runtime):
         dependencies.unpack(file, folder)
-    compiled = bytecode.compile_all(folder)
+    (folder / BUILT_FOR).write_text(f"{runtime.version}\n", encoding="ascii")
+    compiled = bytecode.compile_all(folder, runtime)
     archive.settle(folder)
     return Package(
         folder, archive.write(folder, target / "edgeone-notifier.zip"), compiled, left_out
@@ -88,18 +91,29 @@ def _is_secret(path: Path) -> bool:
     return path.suffix != ".py" and any(fnmatch(name, pattern) for pattern in SECRETS)
 
 
+def asked_runtime(text: str) -> Runtime:
+    """Read RUNTIME, or raise Unable."""
+    try:
+        return runtime_of(text)
+    except ValueError as error:
+        raise Unable(f"RUNTIME={text}: {error}") from None
+
+
 @click.command(cls=Command)
 @click.argument("folder", type=click.Path(path_type=Path), default=BUILD)
-def main(folder: Path) -> None:
+@click.option("--runtime", "named", default=DEFAULT.name, help="the Python that it is for")
+def main(folder: Path, named: str) -> None:
     """Build the package, and say what it is like."""
-    package = build(folder)
+    runtime = asked_runtime(named)
+    package = build(folder, runtime=runtime)
     say_left_out(package)
     unpacked = sum(path.stat().st_size for path in archive.files(package.folder))
     zipped = package.archive.stat().st_size
-    print(f"{package.archive}: {zipped / 1e6:.1f} MB zipped, {unpacked / 1e6:.1f} MB unpacked")
+    sizes = f"{zipped / 1e6:.1f} MB zipped, {unpacked / 1e6:.1f} MB unpacked"
+    print(f"{package.archive}: for {runtime.name}, {sizes}")
     if not package.compiled:
         print(
-            f"WARNING: {bytecode.MISSING}",
+            f"WARNING: {bytecode.missing(runtime)}",
             file=sys.stderr,
         )
 

@@ -19,6 +19,7 @@ import click
 from edgeone_notifier import __version__
 from tools import bytecode, dependencies, package
 from tools.command import Command, Unable
+from tools.runtimes import DEFAULT, Runtime
 
 NAME = "edgeone-notifier"
 SPDX = {  # what PyPI's metadata calls a licence in words, spdx.org/licenses
@@ -33,19 +34,21 @@ class Unfinished(Unable):
     """This must not be released; the message says why."""
 
 
-def make(target: Path) -> list[Path]:
-    """Make all files of a release in a folder."""
+def make(target: Path, runtime: Runtime = DEFAULT) -> list[Path]:
+    """Make all files of a release in a folder; those for another runtime than the usual one say so in their names."""
     target.mkdir(parents=True, exist_ok=True)
-    archive, bill = (target / f"{NAME}-{__version__}.{kind}" for kind in ("zip", "cdx.json"))
+    of = "" if runtime == DEFAULT else f"-{runtime.name.lower()}"
+    name = f"{NAME}-{__version__}{of}"
+    archive, bill = (target / f"{name}.{kind}" for kind in ("zip", "cdx.json"))
     with tempfile.TemporaryDirectory() as folder:
-        built = package.build(Path(folder))
+        built = package.build(Path(folder), runtime=runtime)
         if not built.compiled:
-            raise Unfinished(bytecode.MISSING)
+            raise Unfinished(bytecode.missing(runtime))
         package.say_left_out(built)
         shutil.copyfile(built.archive, archive)
         document = json.dumps(materials(built.folder, archive), indent=2)
     bill.write_text(document + "\n", encoding="utf-8")
-    sums = target / "SHA256SUMS"
+    sums = target / f"SHA256SUMS{of}"
     sums.write_text("".join(f"{_digest(one)}  {one.name}\n" for one in (bill, archive)))
     return [archive, bill, sums]
 
@@ -113,9 +116,10 @@ def _digest(file: Path) -> str:
 
 @click.command(cls=Command)
 @click.argument("folder", type=click.Path(path_type=Path), default=package.BUILD / "release")
-def main(folder: Path) -> None:
+@click.option("--runtime", default=DEFAULT.name, help="the Python that it is for")
+def main(folder: Path, runtime: str) -> None:
     """Make a release, and print the checksums of its files."""
-    for file in make(folder):
+    for file in make(folder, package.asked_runtime(runtime)):
         print(f"{_digest(file)}  {file}")
 
 

@@ -18,6 +18,7 @@ from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.task import Task
 from tests.emulator import Cloud, Object
 from tools import bytecode, package
+from tools.runtimes import DEFAULT
 
 BUCKET = "bucket-1250000000"
 COS = f"cos://{BUCKET}/prefix?region=ap-guangzhou"
@@ -102,7 +103,7 @@ def deployed(folder: Path) -> Deployed:
     """Build the package into a folder, and unpack it there; exit where there is no Python of SCF's version."""
     python = bytecode.find_runtime()
     if python is None:
-        sys.exit(f"needs a Python {bytecode.RUNTIME}, SCF's own")
+        sys.exit(f"needs a Python {DEFAULT.version}, SCF's own")
     archive = package.build(folder / "build").archive
     with zipfile.ZipFile(archive) as zipped:
         zipped.extractall(folder / "package")

@@ -17,6 +17,7 @@ from tools import invoke as by_hand
 from tools.command import Unable, told
 from tools.deploy import description, down, invoke, rights, up, wanted
 from tools.deploy.description import DESCRIPTION, NotDeployable, describe
+from tools.runtimes import DEFAULT
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
 TEXT = DESCRIPTION.read_text(encoding="utf-8")
@@ -305,9 +306,9 @@ class Machine:
     """A machine without the Python that SCF has."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-        monkeypatch.setattr(bytecode, "find_runtime", lambda: None)
+        monkeypatch.setattr(bytecode, "find_runtime", lambda runtime: None)
         self.built = package.Package(folder, archive(folder / "built.zip", "1"), compiled=False)
-        monkeypatch.setattr(package, "build", lambda _: self.built)
+        monkeypatch.setattr(package, "build", lambda _, runtime: self.built)
 
 
 def test_a_package_without_byte_code_is_not_deployed_unless_it_is_said(
@@ -328,14 +329,14 @@ def test_an_archive_without_byte_code_is_deployed_with_a_word(account: Account) 
     assert "NO BYTE-CODE" in account.deploy()
     archive(account.zip, "2")
     with zipfile.ZipFile(account.zip, "a") as zipped:
-        zipped.writestr(bytecode.COMPILED, b"")
+        zipped.writestr(DEFAULT.compiled("index"), b"")
     assert "NO BYTE-CODE" not in account.deploy()
 
 
 def test_what_stops_a_package_stops_it_in_one_sentence(
     account: Account, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def build(*_: object) -> package.Package:
+    def build(*_: object, **__: object) -> package.Package:
         raise package.SecretFound("looks like a secret, and would be deployed: x.key")
 
     monkeypatch.setattr(package, "build", build)

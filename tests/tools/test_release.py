@@ -78,7 +78,7 @@ def test_the_bill_is_that_of_the_archive(bill: dict[str, Any], made: list[Path])
 def test_what_has_no_byte_code_is_not_released(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(package.bytecode, "find_runtime", lambda: None)
+    monkeypatch.setattr(package.bytecode, "find_runtime", lambda runtime: None)
     with pytest.raises(release.Unfinished, match=r"3\.10"):
         release.make(tmp_path)
 

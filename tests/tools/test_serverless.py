@@ -12,6 +12,7 @@ from croniter import croniter
 
 from edgeone_notifier.settings.channel import ChannelSettings
 from tools.deploy.adjusted import OURS
+from tools.runtimes import DEFAULT
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -75,9 +76,7 @@ def test_the_handler_is_in_the_code_root(inputs: dict[str, Any]) -> None:
 
 
 def test_the_runtime_is_the_one_that_the_package_is_built_for(inputs: dict[str, Any]) -> None:
-    from tools.bytecode import RUNTIME
-
-    assert inputs["runtime"] == f"Python{RUNTIME}"
+    assert inputs["runtime"] == DEFAULT.name
 
 
 def test_what_make_package_builds_is_deployed_with_its_byte_code(inputs: dict[str, Any]) -> None:

@@ -11,12 +11,12 @@ from difflib import get_close_matches
 
 from edgeone_notifier.core import events
 from tools.deploy.description import Description, NotDeployable, Timer
+from tools.runtimes import runtime_of
 
 OURS = (
     *("SCF_NAME", "SCF_REGION", "SCF_ROLE", "SCF_RUNTIME", "SCF_MEMORY", "SCF_TIMEOUT"),
     *("SCF_CRON", "SCF_SHARDS", "SCF_ENDPOINT"),
 )
-RUNTIMES = ("Python3.10", "Python3.12", "Python3.13")
 MEMORY = (64, *range(128, 3_073, 128))  # MB
 LONGEST = 900  # seconds of a run, document/product/583/11637
 MOST_TIMERS = 10  # of a function
@@ -50,7 +50,7 @@ def adjust(described: Description, environment: Environment, of: str = "") -> De
     found = replace(
         described,
         name=str(name),
-        runtime=str(given("SCF_RUNTIME", _runtime, described.runtime)),
+        runtime=str(given("SCF_RUNTIME", lambda text: runtime_of(text).name, described.runtime)),
         memory=int(str(given("SCF_MEMORY", _memory, described.memory))),
         timeout=int(str(given("SCF_TIMEOUT", _timeout, described.timeout))),
         timers=timers,
@@ -72,13 +72,6 @@ def _name(text: str) -> str:
             "is no name of a function: 2 to 60 letters, digits, - and _, the first a letter"
         )
     return text
-
-
-def _runtime(text: str) -> str:
-    for one in RUNTIMES:
-        if text.lower() in (one.lower(), one.lower().removeprefix("python")):
-            return one
-    raise ValueError(f"is none of {', '.join(RUNTIMES)}")
 
 
 def _memory(text: str) -> int:

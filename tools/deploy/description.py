@@ -13,6 +13,7 @@ import yaml
 from edgeone_notifier import textfile
 from edgeone_notifier.core import events
 from tools.command import Unable
+from tools.runtimes import runtime_of
 
 DESCRIPTION = Path(__file__).resolve().parents[2] / "serverless.yml"
 
@@ -79,12 +80,19 @@ def _description(document: object) -> Description:
         region=_part(inputs, "region", str, "inputs."),
         role=_part(inputs, "role", str, "inputs."),
         handler=_part(inputs, "handler", str, "inputs."),
-        runtime=_part(inputs, "runtime", str, "inputs."),
+        runtime=_runtime(_part(inputs, "runtime", str, "inputs.")),
         memory=_part(inputs, "memorySize", int, "inputs."),
         timeout=_part(inputs, "timeout", int, "inputs."),
         timers=tuple(_timer(event, f"inputs.events[{at}].") for at, event in enumerate(events_)),
         variables={str(name): str(text) for name, text in variables.items()},
     )
+
+
+def _runtime(text: str) -> str:
+    try:
+        return runtime_of(text).name
+    except ValueError as error:
+        raise ValueError(f"inputs.runtime {error}") from None
 
 
 def _timer(event: object, where: str) -> Timer:

@@ -7,11 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tools import bytecode
 from tools.command import listed
 from tools.deploy.calls import MARK, Call, Plan, Refused, Stopped
 from tools.deploy.cloud import Cloud
 from tools.deploy.wanted import Wanted
+from tools.runtimes import RUNTIMES, Runtime
 
 MISSING = "ResourceNotFound.Function"
 ENTRY = "index.py"
@@ -37,8 +37,8 @@ def make(wanted: Wanted, cloud: Cloud, archive: Path, adopt: bool = False) -> Pl
     return Plan(calls, tuple(_lost(wanted, found)))
 
 
-def check(archive: Path) -> bool:
-    """Raise Stopped where this is no archive that SCF would take; say whether it holds byte-code."""
+def check(archive: Path, runtime: Runtime) -> bool:
+    """Raise Stopped where this is no archive that SCF would take, and run; say whether it holds byte-code."""
     if not archive.is_file():
         raise Stopped(f"ZIP={archive}: there is no such file; make release makes one")
     try:
@@ -51,7 +51,12 @@ def check(archive: Path) -> bool:
         )
     if (size := archive.stat().st_size) > LARGEST:
         raise Stopped(f"{archive} has {size:,} bytes; one request takes {LARGEST:,}")
-    return bytecode.COMPILED in names
+    others = [one for one in RUNTIMES if one != runtime and one.compiled("index") in names]
+    if others:
+        raise Stopped(
+            f"ZIP={archive}: is for {others[0].name}, and the function is to have {runtime.name}"
+        )
+    return runtime.compiled("index") in names
 
 
 def remove(wanted: Wanted, cloud: Cloud) -> Plan:

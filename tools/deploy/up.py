@@ -14,6 +14,7 @@ from tools.deploy.cloud import Cloud
 from tools.deploy.terminal import carry_out, reach
 from tools.deploy.wanted import Wanted, environment, read
 from tools.output import say
+from tools.runtimes import Runtime, runtime_of
 
 STEPS = ("bucket", "role", "function", "timer", "limits")
 Step = Callable[[Wanted, Cloud], Plan]
@@ -39,7 +40,7 @@ def main(
     cloud = reach(wanted, around)
     chosen = [name for name in STEPS if name in (steps or STEPS)]
     # Before anything is made.
-    archive = _archive(given, slow) if "function" in chosen else Path()
+    archive = _archive(given, slow, runtime_of(wanted.runtime)) if "function" in chosen else Path()
     makers: dict[str, Step] = {
         "bucket": bucket.make,
         "role": role.make,
@@ -51,22 +52,22 @@ def main(
         carry_out(name, makers[name](wanted, cloud), cloud, dry_run)
 
 
-def _archive(given: Path | None, slow: bool) -> Path:
+def _archive(given: Path | None, slow: bool, runtime: Runtime) -> Path:
     """Return the archive to deploy, which SCF would take: the one that is given, or one that is built now."""
     if given:
-        if not function.check(given):
+        if not function.check(given, runtime):
             say(
                 "function: the archive has NO BYTE-CODE: each cold start takes twice the time",
                 "yellow",
             )
         return given
-    built = package.build(package.BUILD)
+    built = package.build(package.BUILD, runtime=runtime)
     package.say_left_out(built)
     if not built.compiled and not slow:
         raise Stopped(
-            f"{bytecode.MISSING}, or deploy the archive of a release (ZIP=...), or SLOW=1"
+            f"{bytecode.missing(runtime)}, or deploy the archive of a release (ZIP=...), or SLOW=1"
         )
-    function.check(built.archive)
+    function.check(built.archive, runtime)
     return built.archive
 
 
