@@ -12,7 +12,7 @@ from .edgeone.listings import ListingReader
 from .edgeone.request import EdgeOneClient
 from .ports import Ports, RunConfig
 from .settings.chat_settings import ChatSettings
-from .settings.environment import load
+from .settings.environment import load_to_look
 from .settings.settings import Settings
 from .stores import open_store
 from .tell import Log
@@ -47,7 +47,7 @@ def listings(settings: Settings, clock: Clock, log: Log) -> ListingReader:
         endpoint=settings.edgeone_endpoint,
         site=settings.site,
         # Where these are refused, they may have been renewed meanwhile.
-        credentials=lambda: keys.pop() if keys else load().credentials,
+        credentials=lambda: keys.pop() if keys else load_to_look().credentials,
         per_second=settings.requests_per_second,
         clock=clock,
         log=log,

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from .. import log, wiring
 from ..channel import Channel, open_channels
@@ -15,13 +16,14 @@ from ..core.events import EventRefused, Order, shard
 from ..core.state.model import State
 from ..core.summary import ChannelReport, Summary
 from ..core.task import Task
+from ..core.text.wording import Wording
 from ..errors import RunFailed
 from ..run import preview
 from ..settings import secrets
-from ..settings.environment import SettingsError
+from ..settings.environment import SettingsError, load_to_look
 from ..settings.settings import Settings
 from ..transport.tencentcloud import address
-from . import edit_state, failures, silence, tell_failures
+from . import edit_state, failures, gate, silence, tell_failures
 from .doctor import examine, keys, machine
 from .explain import explained
 from .status import status
@@ -38,6 +40,7 @@ def act(order: Order, clock: Clock, context: object) -> dict[str, Any]:
         "silence": _silence,
         "unsilence": _unsilence,
         "failures": _failures,
+        "gate": _gate,
     }
     return actions[order.action](order, clock)
 
@@ -165,6 +168,23 @@ def _tell_failures(
     if wanted:
         edit_state.change(store, shard(order.zones), clock, edit)
     return len(wanted)
+
+
+def _gate(order: Order, clock: Clock) -> dict[str, Any]:
+    settings, now = load_to_look(), int(clock.now())
+    reader, zone = wiring.listings(settings, clock, log.line), ZoneInfo(settings.timezone)
+    try:
+        zones = wiring.zones(order, settings)
+        look = gate.look_at_gate(reader, order.fields, zones, zone, now)
+    except gate.CannotSee as error:
+        raise RunFailed(str(error)) from None
+    answer = {
+        "event": "gate.finished",
+        **gate.gate_answer(look, Wording(settings.language, zone)),
+        "requests": look.requests,
+    }
+    log.line(**{name: one for name, one in answer.items() if not name.endswith("targets")})
+    return answer
 
 
 def _changed(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from .listing.zones import is_choice, is_zone
+from .listing.zones import is_choice, is_zone, is_zone_name
 from .redact.masking import is_sayable
 from .task import FAILURES, KNOWN, host_of
 
@@ -60,6 +60,25 @@ def are_zones(zones: object) -> bool:
     return isinstance(zones, list) and is_choice(zones)
 
 
+def are_zones_or_names(zones: object) -> bool:
+    """Say whether there is a list of zones by id or name, or of `*` and what is left out of it."""
+    return are_zones(zones) or (
+        isinstance(zones, list)
+        and bool(zones)
+        and all(is_zone(z) or is_zone_name(z) for z in zones)
+    )
+
+
+def are_texts(texts: object) -> bool:
+    """Say whether there is a list of texts."""
+    return isinstance(texts, list) and bool(texts) and all(map(is_text, texts))
+
+
+def is_count(value: object) -> bool:
+    """Say whether this is a whole number from 0 on."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
 def is_flag(value: object) -> bool:
     """Say whether this is true or false."""
     return isinstance(value, bool)
@@ -99,6 +118,16 @@ ACTIONS: Mapping[str, Fields] = {
         "exact": is_flag,
         "after": is_text,
         "channel": is_text,
+    },
+    "gate": {
+        "zones": are_zones_or_names,
+        "jobs": are_texts,
+        "targets": are_texts,
+        "prefix": is_url,
+        "since": is_text,
+        "deadline": is_text,
+        "grace": is_text,
+        "allow_failed": is_count,
     },
 }
 NEEDED = {
@@ -180,6 +209,10 @@ _WRONG = {
     "target": "no URL such as https://game.example.com/7.4/a.pak",
     "status": f"none of {', '.join(KNOWN)}",
     "statuses": f"no list of {', '.join(FAILURE_WORDS)}",
+    "jobs": "no list of job ids",
+    "targets": "no list of URLs",
+    "prefix": "no beginning of a URL such as https://game.example.com/7.4/",
+    "allow_failed": "no whole number from 0 on",
     "exact": "neither true nor false",
     "send": "neither true nor false",
     "mention": "neither true nor false",

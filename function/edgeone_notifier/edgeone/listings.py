@@ -11,7 +11,7 @@ from ..core.faults import OUR_CODES, OUT_OF_TIME, Unreadable
 from ..core.listing.page import ListingPage, Reading
 from ..core.listing.plan import Plan
 from ..core.listing.query import Query
-from ..core.listing.zones import ListingTotals, Roster, Scope, are_all
+from ..core.listing.zones import ListingTotals, Roster, Scope, are_all, is_zone_name
 from ..core.snapshot.model import ListingKey
 from ..core.snapshot.names import NO_NAMES, ZoneNames
 from ..tasks import KINDS
@@ -103,6 +103,19 @@ class ListingReader:
         self._log("edgeone.read", requests=self._api.requests, request_ids=ids)
         strays = frozenset() if unlisted else roster.strays(zones)
         return ListingTotals(unlisted, self._api.requests, left_over, sorter.idle, strays, names)
+
+    def zones_named(self, words: Sequence[str]) -> dict[str, list[str]]:
+        """Return the zones of each word that is a name; raise ApiError if their list cannot be read."""
+        names = [word for word in words if is_zone_name(word)]
+        roster = Roster()
+        unlisted = (
+            self._in_time(lambda left: with_timeout(left, partial(self._list, roster)))
+            if names
+            else None
+        )
+        if unlisted:
+            raise ApiError(unlisted.code, unlisted.message, unlisted.request_id)
+        return {name: roster.named(name) for name in names}
 
     def page(self, listing: ListingKey, query: Query) -> ListingPage:
         """Ask one query of a listing; raise ApiError if there is no answer to it."""

@@ -19,7 +19,7 @@ from pydantic_settings import SettingsError as SourceError
 from .. import textfile
 from . import mistakes, settings, variables
 from .chat_settings import SCF, ChatSettings
-from .settings import Settings
+from .settings import LookSettings, Settings
 
 # Which of several deployments: `ENV=staging make deploy` sets it, for the commands alone.
 DEPLOYMENT = "NOTIFIER_ENV"
@@ -41,6 +41,11 @@ Read = TypeVar("Read", bound=ChatSettings)
 def load() -> Settings:
     """Return all settings; raise SettingsError with every mistake."""
     return _load(Settings)
+
+
+def load_to_look() -> Settings:
+    """Return what it takes to read listings, whatever else is wrong; raise SettingsError with every mistake."""
+    return _load(LookSettings)
 
 
 def load_chat_settings() -> ChatSettings:
@@ -86,7 +91,7 @@ def check_files(*paths: Path) -> None:
 def _load(kind: type[Read]) -> Read:
     runenv = os.environ.get("TENCENTCLOUD_RUNENV", "")
     given = variables.on_scf(os.environ) if runenv == SCF else _on_this_machine()
-    found = misspelt_names(given) if kind is Settings else []
+    found = misspelt_names(given) if issubclass(kind, Settings) else []
     own = frozenset(one for one in given.items() if one[0].startswith(OUR_NAMES))
     try:
         read: Read = _kept(kind, own) if runenv == SCF else _read(kind, own)

@@ -23,11 +23,13 @@ from ..core.redact.masking import Mask
 from ..transport.tencentcloud import Credentials
 from ..transport.urls import split
 from . import state_url
+from .channel import ChannelSettings
 from .chat_settings import SCF, ChatSettings
 from .forms import Seconds, Words, lower
 from .secret_reference import Reference, reference
 
 DAY = 86_400
+NOT_TO_LOOK = ("channels", "state_url", "cos_endpoint", "heartbeat_url")  # what no look needs
 OF_ENDPOINT = "a base URL such as https://teo.tencentcloudapi.com"
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -167,3 +169,22 @@ class Settings(ChatSettings):
     def state_scheme(self) -> str:
         """Return the scheme of the state's URL."""
         return urlsplit(self.state_url).scheme
+
+
+class LookSettings(Settings):
+    """What it takes to read listings, and no more: neither channels nor a place for the state."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_the_rest(cls, given: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in given.items() if name not in NOT_TO_LOOK}
+
+    @field_validator("channels")
+    @classmethod
+    def _named(cls, channels: dict[str, ChannelSettings]) -> dict[str, ChannelSettings]:
+        return channels
+
+    @field_validator("state_url")
+    @classmethod
+    def _state_url(cls, text: str, _: ValidationInfo) -> str:
+        return text

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..faults import OUR_CODES, SHORT_LIST, Fault, Unreadable, fault_of
+from ..matching import fits_zone, zone_fault
 from ..redact.display import redact
 from ..remedies import IDLE
 from ..snapshot.model import ListingKey
@@ -27,6 +28,16 @@ _ZONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 def is_zone(text: object) -> bool:
     """Say whether a text has the form of a zone id."""
     return isinstance(text, str) and _ZONE.fullmatch(text) is not None
+
+
+def is_zone_name(text: object) -> bool:
+    """Say whether a text may be the name of a zone: a domain, in full."""
+    return (
+        isinstance(text, str)
+        and "." in text
+        and not re.search(r"[*?\[]|\s", text)
+        and not zone_fault(text)
+    )
 
 
 def is_choice(words: Sequence[object]) -> bool:
@@ -109,6 +120,10 @@ class Roster:
         idle = {zone: why for zone, why in zones.items() if why}
         ask = [z for z, why in zones.items() if not why or why in ASKED_STATES or z in before]
         return Scope((*ask, *missing), idle, frozenset(missing if is_read else ()))
+
+    def named(self, name: str) -> list[str]:
+        """Return the zones that have a name: there may be several."""
+        return [zone for zone, known in self.names.items() if known and fits_zone(name, known)]
 
     def strays(self, words: Sequence[str]) -> frozenset[str]:
         """Return the zones that the setting leaves out although the list lacks them."""

@@ -73,11 +73,7 @@ def ends(text: str, now: int) -> int:
     if (seconds := parse_duration(text, "mhd")) is not None:
         until = now + seconds
     else:
-        try:
-            # Python 3.10 does not read a trailing Z.
-            moment = datetime.fromisoformat(re.sub(r"[Zz]$", "+00:00", text.strip()))
-        except ValueError:
-            raise ValueError("is neither a duration such as 2h nor a time in ISO 8601") from None
+        moment = parse_moment(text)
         if moment.tzinfo is None:
             raise ValueError("is a time without a zone: add Z or +08:00")
         until = int(moment.timestamp())
@@ -86,6 +82,15 @@ def ends(text: str, now: int) -> int:
     if until - now > MAX_SILENCE:
         raise ValueError("is more than 30 days away")
     return until
+
+
+def parse_moment(text: str) -> datetime:
+    """Read a time in ISO 8601, with its zone or without one; raise ValueError if it is none."""
+    try:
+        # Python 3.10 does not read a trailing Z.
+        return datetime.fromisoformat(re.sub(r"[Zz]$", "+00:00", text.strip()))
+    except ValueError:
+        raise ValueError("is neither a duration such as 2h nor a time in ISO 8601") from None
 
 
 def covered(live: Sequence[Silence], news: News) -> bool:

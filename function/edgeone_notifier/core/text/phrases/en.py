@@ -122,6 +122,15 @@ PHRASES = {
     "stuck.advice": "look in the console whether the job still moves; if not, submit the open URLs again",
     "column.job": "job",
     "column.outcome": "result",
+    # The launch gate.
+    "gate.ready": "{n} of {total} ready",
+    "gate.done": "all is ready",
+    "gate.failed": "{n} failed, {allowed} allowed",
+    "gate.missing": "{n} of {total} in no listing",
+    "gate.absent": "no listing holds {jobs}",
+    "gate.unlisted": "no listing holds any of it",
+    "gate.late": "the deadline has passed",
+    "gate.at_risk": "that is after the deadline",
     # What works again.
     "recovered.heading": "Work again after up to {duration} · {n}",
     "folded": "Failed and work again after up to {duration}, before this could be told · {n}",

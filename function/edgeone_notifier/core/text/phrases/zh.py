@@ -101,6 +101,15 @@ PHRASES = {
     "stuck.advice": "在控制台查看任务是否仍有进展；如没有，重新提交未结束的 URL",
     "column.job": "任务",
     "column.outcome": "结果",
+    # 发布检查
+    "gate.ready": "已就绪 {n}/{total}",
+    "gate.done": "全部就绪",
+    "gate.failed": "失败 {n}，允许 {allowed}",
+    "gate.missing": "列表中没有 {n}/{total}",
+    "gate.absent": "列表中没有任务 {jobs}",
+    "gate.unlisted": "列表中没有任何一项",
+    "gate.late": "已过截止时间",
+    "gate.at_risk": "晚于截止时间",
     # 恢复
     "recovered.heading": "已恢复 {n} 个 · 最长持续 {duration}",
     "folded": "失败后在通知前已恢复 {n} 个 · 最长持续 {duration}",

@@ -1,0 +1,118 @@
+"""Do `gate`: look at what was asked for, and say go, no-go or wait, or raise. It needs no store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any
+
+from ..core.events import EventRefused
+from ..core.faults import OUR_CODES, PASSING, Unreadable, fault_of
+from ..core.gate.look import plan_gate
+from ..core.gate.question import GateQuestion, read_gate_question
+from ..core.gate.verdict import GateVerdict, judge_gate
+from ..core.gate.words import verdict_reason
+from ..core.listing.page import Reading
+from ..core.redact.display import redact
+from ..core.remedies import of_code
+from ..core.snapshot.model import ListingKey
+from ..core.task import Task, iso
+from ..core.text.wording import Wording
+from ..edgeone.listings import ListingReader
+from ..edgeone.request import ApiError
+from ..tasks.prefetch import KIND
+
+MAX_SHOWN = 10  # URLs of a sort in an answer
+
+
+class CannotSee(Exception):
+    """Something that was asked for cannot be seen: no zone at all, or these. `passing`: another look may see it."""
+
+    def __init__(self, unread: dict[str, Unreadable]) -> None:
+        said = (f"{zone}: {why.code}, {of_code(why.code)}" for zone, why in unread.items())
+        named = "; ".join(said) or "no zone could be read: there is none"
+        super().__init__(f"no verdict, since not all can be seen: {named}")
+        self.passing = bool(unread) and all(
+            one.code in OUR_CODES or fault_of(one.code) in PASSING for one in unread.values()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GateLook:
+    """One look: what was asked, what was found, when, and with how many requests."""
+
+    question: GateQuestion
+    verdict: GateVerdict
+    rows: tuple[Task, ...]
+    now: int
+    requests: int
+
+
+def look_at_gate(
+    reader: ListingReader, fields: Mapping[str, Any], zones: Sequence[str], zone: tzinfo, now: int
+) -> GateLook:
+    """Look once. Raise EventRefused for what cannot be asked, CannotSee where something could not be read.
+
+    `zones` are ids or names, or `*` and what is left out; `zone` is the time zone of the deadline.
+    """
+    try:
+        question = read_gate_question(fields, now, zone)
+    except ValueError as error:
+        raise EventRefused(str(error)) from None
+    rows, requests = _rows(reader, _zones(reader, zones), question, now)
+    return GateLook(question, judge_gate(question, rows, now), rows, now, requests)
+
+
+def gate_answer(look: GateLook, wording: Wording) -> dict[str, Any]:
+    """Return what the action answers; URLs are masked as in messages, a few of each sort."""
+    question, one = look.question, look.verdict
+    return {
+        "action": "gate",
+        "verdict": one.verdict,
+        "total": one.total,
+        "succeeded": one.succeeded,
+        "failed": one.failed,
+        "open": one.open,
+        "missing": len(one.missing),
+        "estimate": None if one.left is None else iso(look.now + one.left),
+        "deadline": None if question.deadline is None else iso(question.deadline),
+        "why": verdict_reason(question, one, look.now, wording),
+        "missing_jobs": list(map(redact, one.absent)),
+        "failed_targets": list(map(redact, one.failures[:MAX_SHOWN])),
+        "missing_targets": list(map(redact, one.missing[:MAX_SHOWN])),
+    }
+
+
+def _zones(reader: ListingReader, words: Sequence[str]) -> tuple[str, ...]:
+    """Return the zones by their ids."""
+    try:
+        named = reader.zones_named(words)
+    except ApiError as error:
+        raise CannotSee({"*": error.unreadable}) from None
+    if unknown := [name for name, zones in named.items() if not zones]:
+        raise EventRefused(f"the account has no zone of the name {', '.join(map(redact, unknown))}")
+    return tuple(dict.fromkeys(zone for word in words for zone in named.get(word, [word])))
+
+
+def _rows(
+    reader: ListingReader, zones: tuple[str, ...], question: GateQuestion, now: int
+) -> tuple[tuple[Task, ...], int]:
+    """Read every listing whole, or raise CannotSee."""
+    found: dict[ListingKey, Reading | Unreadable] = {}
+    totals = reader.read_listings(zones, (), lambda _: plan_gate(question, now), found.__setitem__)
+    unread = {
+        zone: one if isinstance(one, Unreadable) else one.why
+        for (_, zone), one in found.items()
+        if isinstance(one, Unreadable) or not one.complete
+    }
+    unread |= {"*": totals.unlisted} if totals.unlisted else {}
+    if unread:
+        raise CannotSee(unread)
+    if not found:
+        raise CannotSee({})
+    rows = tuple(
+        row
+        for (kind, _), one in found.items()
+        if kind == KIND and isinstance(one, Reading)
+        for row in one.rows
+    )
+    return rows, totals.requests
