@@ -17,6 +17,7 @@ RUNS = ("tests/test_run.py", "tests/test_run_delivery.py", "tests/test_run_memor
 TELL = ("tests/test_tell.py", *RUNS)
 ALARM, FAILURES = ("tests/watchdog/test_alarm.py",), ("tests/test_handler_failures.py",)
 MISTAKES, SECRETS = ("tests/settings/test_mistakes.py",), "tests/test_handler_secrets.py"
+GATE = (f"{CORE}/gate",)
 ECHOES = ("tests/test_handler_echoes.py",)
 
 
@@ -1024,7 +1025,7 @@ if not raw.is_empty:
     Mutant(
         "a name that is nearly a setting is passed over",
         "environment._load",
-        "found = misspelt_names(given) if kind is Settings else []",
+        "found = misspelt_names(given) if issubclass(kind, Settings) else []",
         "found: list[mistakes.Mistake] = []",
         ("tests/settings/test_variables.py",),
     ),
@@ -1055,5 +1056,40 @@ if not raw.is_empty:
         "task not in known",
         "bool(task)",
         ("tests/actions/test_failures.py",),
+    ),
+    Mutant(
+        "the gate lets failures through",
+        "core.gate.verdict._verdict",
+        "failed > question.allow_failed",
+        "failed < question.allow_failed",
+        GATE,
+    ),
+    Mutant(
+        "the gate lets through what was never submitted",
+        "core.gate.verdict._verdict",
+        "lacks = choice.missing or choice.absent",
+        "lacks = choice.absent",
+        GATE,
+    ),
+    Mutant(
+        "the gate takes an older task of a URL for the newest",
+        "core.gate.verdict._newest",
+        "row.created or 0",
+        "-(row.created or 0)",
+        GATE,
+    ),
+    Mutant(
+        "the gate says go of what it has not read",
+        "actions.gate._rows",
+        "if unread:\n    raise CannotSee(unread)",
+        "",
+        ("tests/actions/test_gate.py",),
+    ),
+    Mutant(
+        "a list in bulk is called whole though rows moved",
+        "bulk._is_all",
+        "is_whole(pages, found)",
+        "bool(found)",
+        (f"{CORE}/listing/test_bulk.py",),
     ),
 )
