@@ -23,8 +23,22 @@ def write(folder: Path, target: Path) -> Path:
     """Zip a folder's files."""
     with zipfile.ZipFile(target, "w") as archive:
         for path in files(folder):
-            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), EPOCH)
-            entry.create_system = UNIX
-            entry.external_attr = READABLE << 16
-            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=9)
+            _add(archive, path.relative_to(folder).as_posix(), path.read_bytes())
     return target
+
+
+def write_with(given: Path, name: str, content: bytes, target: Path) -> Path:
+    """Write a zip anew with a file at its root, in place of one that is there."""
+    with zipfile.ZipFile(given) as there, zipfile.ZipFile(target, "w") as archive:
+        for entry in there.infolist():
+            if entry.filename != name:
+                archive.writestr(entry, there.read(entry), compresslevel=9)
+        _add(archive, name, content)
+    return target
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, EPOCH)
+    entry.create_system = UNIX
+    entry.external_attr = READABLE << 16
+    archive.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=9)

@@ -1,7 +1,8 @@
 """This file is the only place that says what is deployed: `python -m tools.package [FOLDER]`.
 
 It leaves FOLDER/package/ (which serverless.yml points at) and FOLDER/edgeone-notifier.zip, of one
-content: the known files of function/, its locked dependencies for SCF, whatever machine this is, and byte-code.
+content: the known files of function/, its locked dependencies for SCF, whatever machine this is, byte-code, and the
+checkout's settings.toml.
 """
 
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from edgeone_notifier.settings.environment import FILE_NAME, check_packed_file
 from tools import archive, bytecode, dependencies, known
 from tools.command import Command, Unable, listed
 from tools.runtimes import DEFAULT, Runtime, runtime_of
@@ -50,13 +52,20 @@ class Package:
     left_out: tuple[str, ...] = ()  # what lies in the function's folder and is none of its files
 
 
-def build(target: Path, function: Path = FUNCTION, runtime: Runtime = DEFAULT) -> Package:
-    """Build the package in a folder, anew."""
+def build(
+    target: Path,
+    function: Path = FUNCTION,
+    runtime: Runtime = DEFAULT,
+    settings: Path | None = None,
+) -> Package:
+    """Build the package in a folder, anew; `settings` is a settings.toml to put at its root."""
     folder = target / "package"
     shutil.rmtree(folder, ignore_errors=True)
     left_out = copy_function(function, folder)
     for file in dependencies.fetch(function / "requirements.txt", BUILD / "wheels", runtime):
         dependencies.unpack(file, folder)
+    if settings:
+        shutil.copyfile(settings, folder / FILE_NAME)
     (folder / BUILT_FOR).write_text(f"{runtime.version}\n", encoding="ascii")
     compiled = bytecode.compile_all(folder, runtime)
     archive.settle(folder)
@@ -104,13 +113,16 @@ def asked_runtime(text: str) -> Runtime:
 @click.option("--runtime", "named", default=DEFAULT.name, help="the Python that it is for")
 def main(folder: Path, named: str) -> None:
     """Build the package, and say what it is like."""
+    settings = check_packed_file()
     runtime = asked_runtime(named)
-    package = build(folder, runtime=runtime)
+    package = build(folder, runtime=runtime, settings=settings)
     say_left_out(package)
     unpacked = sum(path.stat().st_size for path in archive.files(package.folder))
     zipped = package.archive.stat().st_size
     sizes = f"{zipped / 1e6:.1f} MB zipped, {unpacked / 1e6:.1f} MB unpacked"
     print(f"{package.archive}: for {runtime.name}, {sizes}")
+    if settings:
+        print(f"with the settings of {settings}")
     if not package.compiled:
         print(
             f"WARNING: {bytecode.missing(runtime)}",

@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from edgeone_notifier import textfile
 from edgeone_notifier.core.events import shard
 from edgeone_notifier.settings import settings, variables
-from edgeone_notifier.settings.environment import deployment, env_file
+from edgeone_notifier.settings.environment import deployment, env_file, packed_file, read_file
 from tools.command import Unable
 from tools.deploy.adjusted import adjust, named
 from tools.deploy.description import Description, NotDeployable
@@ -69,13 +69,15 @@ def _others(described: Description, default_role: str) -> Iterator[tuple[str, Fo
         if path.name == env_file() or not _OTHERS.fullmatch(path.name):
             continue
         try:
-            found = variables.for_a_deployment({}, _values(path))
+            found = variables.for_a_deployment({}, _values(path), {})
             of = path.name.removeprefix(".env").removeprefix(".")
+            packed = read_file(packed_file(of))
             there = adjust(described, found, of)
         except (Unable, ValueError):  # it cannot be deployed as it is
             continue
+        state = str(packed.values.get("STATE_URL", "")) if packed else ""
         role = found.get("SCF_ROLE") or named(default_role, of)
-        yield path.name, footprint(there, role, found.get("STATE_URL", ""))
+        yield path.name, footprint(there, role, found.get("STATE_URL") or state)
 
 
 def _values(path: Path) -> dict[str, str]:

@@ -18,7 +18,7 @@ KEYS = (
 _KEY = re.compile(
     r"[!-~]*"
 )  # printable ASCII without blanks: the libraries would name another in their errors
-ENDPOINTS = {"scf": "SCF_ENDPOINT", "cam": "CAM_ENDPOINT", "cos": "COS_ENDPOINT"}
+ENDPOINTS = {"scf": "SCF_ENDPOINT", "cam": "CAM_ENDPOINT"}
 
 
 def reach(wanted: Wanted, environment: Mapping[str, str]) -> Cloud:
@@ -36,9 +36,10 @@ def reach(wanted: Wanted, environment: Mapping[str, str]) -> Cloud:
     endpoints = {
         service: environment[name] for service, name in ENDPOINTS.items() if name in environment
     }
-    site = environment.get("SITE", "cn").lower()
+    if wanted.cos_endpoint:
+        endpoints["cos"] = wanted.cos_endpoint
     keys = Credentials(secret_id, secret_key, token)
-    return Cloud(keys, wanted.region, site, endpoints, wanted.mask)
+    return Cloud(keys, wanted.region, wanted.site, endpoints, wanted.mask)
 
 
 def carry_out(step: str, plan: Plan, cloud: Cloud, dry: bool) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from tools import bytecode, package
+from edgeone_notifier.settings.environment import FILE_NAME, check_packed_file
+from tools import archive, bytecode, package
 from tools.command import Command
 from tools.deploy import bucket, function, limits, role, timer
 from tools.deploy.calls import Plan, Stopped
@@ -40,11 +41,11 @@ def main(
     cloud = reach(wanted, around)
     chosen = [name for name in STEPS if name in (steps or STEPS)]
     # Before anything is made.
-    archive = _archive(given, slow, runtime_of(wanted.runtime)) if "function" in chosen else Path()
+    deployed = _archive(given, slow, runtime_of(wanted.runtime)) if "function" in chosen else Path()
     makers: dict[str, Step] = {
         "bucket": bucket.make,
         "role": role.make,
-        "function": partial(function.make, archive=archive, adopt=adopt),
+        "function": partial(function.make, archive=deployed, adopt=adopt),
         "timer": partial(timer.make, adopt=adopt),
         "limits": limits.make,
     }
@@ -53,15 +54,19 @@ def main(
 
 
 def _archive(given: Path | None, slow: bool, runtime: Runtime) -> Path:
-    """Return the archive to deploy, which SCF would take: the one that is given, or one that is built now."""
+    """Return the archive to deploy, which SCF would take: the one that is given, or one that is built now.
+
+    Either gets the settings.toml that is here.
+    """
+    settings = check_packed_file()
     if given:
         if not function.check(given, runtime):
             say(
                 "function: the archive has NO BYTE-CODE: each cold start takes twice the time",
                 "yellow",
             )
-        return given
-    built = package.build(package.BUILD, runtime=runtime)
+        return _with_settings(given, settings, runtime)
+    built = package.build(package.BUILD, runtime=runtime, settings=settings)
     package.say_left_out(built)
     if not built.compiled and not slow:
         raise Stopped(
@@ -69,6 +74,17 @@ def _archive(given: Path | None, slow: bool, runtime: Runtime) -> Path:
         )
     function.check(built.archive, runtime)
     return built.archive
+
+
+def _with_settings(given: Path, settings: Path | None, runtime: Runtime) -> Path:
+    """Return an archive with a settings.toml at its root."""
+    if not settings:
+        return given
+    package.BUILD.mkdir(exist_ok=True)
+    target = package.BUILD / f"with-settings-{given.name}"
+    archive.write_with(given, FILE_NAME, settings.read_bytes(), target)
+    function.check(target, runtime)
+    return target
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""This file is the only place that says what is to be deployed: of serverless.yml, .env and the environment.
+"""This file is the only place that says what is to be deployed: of serverless.yml, files of settings, the environment.
 
 serverless.yml says what the function is like. Its variables are those named there and every other setting that is set,
-so that what `make invoke` runs with here is what runs there.
+but for what settings.toml says, which is packed: so that what `make invoke` runs with here is what runs there.
 """
 
 import os
@@ -21,12 +21,15 @@ from edgeone_notifier.core.redact.masking import Mask
 from edgeone_notifier.settings import settings, variables
 from edgeone_notifier.settings.chat_settings import SCF
 from edgeone_notifier.settings.environment import (
+    FILE_NAME,
     SettingsError,
     check_files,
     deployment,
     env_file,
     load,
     misspelt_names,
+    packed_file,
+    read_file,
 )
 from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.settings.state_url import region_of
@@ -65,6 +68,8 @@ class Wanted:
     zones: tuple[str, ...]  # none: all that the account has
     state: Place | None  # None: not in COS
     secrets: tuple[tuple[str, str], ...]  # of Secrets Manager: region and name
+    site: str
+    cos_endpoint: str | None
     variables: Mapping[str, str] = field(repr=False)
     mask: Mask = field(repr=False)  # hides these values in foreign text
 
@@ -96,6 +101,8 @@ def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wan
         zones=_zones(checked.zones, described.timers),
         state=state,
         secrets=_secrets(checked),
+        site=checked.site,
+        cos_endpoint=checked.cos_endpoint,
         variables=given,
         mask=checked.mask,
     )
@@ -108,16 +115,17 @@ def shards(environment: Mapping[str, str]) -> list[tuple[str, ...]]:
 
 
 def environment() -> dict[str, str]:
-    """Return what is deployed of .env and the environment, by names in upper case.
+    """Return what is deployed of .env and the environment as variables, by names in upper case.
 
-    A setting that .env has is deployed as it stands there: what a shell happens to have is no wish.
+    A setting that .env or settings.toml has is deployed as it stands there: what a shell happens to have is no wish.
     """
     path = settings.CHECKOUT / env_file()
     check_files(path)
     file = {
         name: value or "" for name, value in dotenv_values(path, encoding=textfile.ENCODING).items()
     }
-    return variables.for_a_deployment(os.environ, file)
+    packed = read_file(packed_file())
+    return variables.for_a_deployment(os.environ, file, packed.values if packed else {})
 
 
 def _variables(described: Description, environment: Mapping[str, str]) -> dict[str, str]:
@@ -128,7 +136,8 @@ def _variables(described: Description, environment: Mapping[str, str]) -> dict[s
     size = sum(len(f"{name}{value}".encode()) for name, value in given.items())
     if size > MAX_VARIABLES_BYTES:
         raise NotDeployable(
-            f"the variables take {size:,} bytes of {MAX_VARIABLES_BYTES:,} that SCF has"
+            f"the variables take {size:,} bytes of {MAX_VARIABLES_BYTES:,} that SCF has: put what need not be hidden "
+            f"into {FILE_NAME}, which is packed, and webhooks into Secrets Manager (ssm://…)"
         )
     return given
 
@@ -136,10 +145,10 @@ def _variables(described: Description, environment: Mapping[str, str]) -> dict[s
 def _checked(given: Mapping[str, str], environment: Mapping[str, str]) -> Settings:
     """Read the settings as the function will: there, with these variables and the role's keys."""
     keys = dict.fromkeys(ROLE_KEYS, uuid4().hex)  # nobody's
-    nearly = misspelt_names(environment)
+    nearly, packed = misspelt_names(environment), packed_file()
     with _instead({**keys, **given, "TENCENTCLOUD_RUNENV": SCF}):
         try:
-            checked = load()
+            checked = load(packed)
         except SettingsError as error:
             raise NotDeployable(str(SettingsError([*nearly, *error.mistakes]))) from None
     if nearly:

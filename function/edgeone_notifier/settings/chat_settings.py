@@ -66,10 +66,8 @@ class ChatSettings(BaseSettings):
     def _named(cls, channels: dict[str, ChannelSettings]) -> dict[str, ChannelSettings]:
         if not channels:
             raise ValueError("at least one CHANNELS__<NAME>__URL is needed")
-        if not all(map(_NAME.fullmatch, channels)):
-            raise ValueError(NO_NAME)
-        if any(map(is_like_a_key, channels)):
-            raise ValueError(LIKE_A_KEY)
+        if fault := next(filter(None, map(name_fault, channels)), ""):
+            raise ValueError(fault)
         return channels
 
     @field_validator("label")
@@ -105,6 +103,13 @@ class ChatSettings(BaseSettings):
         """Return what hides these secrets in foreign text."""
         proxies = [channel.own_proxy for channel in self.channels.values()]
         return Mask([password_of(url) for url in proxies if url], _secret(self.urls))
+
+
+def name_fault(name: str) -> str:
+    """Say what is wrong with the name of a channel; "" if nothing is."""
+    if not _NAME.fullmatch(name):
+        return NO_NAME
+    return LIKE_A_KEY if is_like_a_key(name) else ""
 
 
 def _secret(urls: Iterable[SecretStr]) -> list[str]:

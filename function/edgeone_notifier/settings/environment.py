@@ -1,15 +1,15 @@
-"""Read the settings from the environment and, away from SCF, from `.env`; or raise all mistakes at once.
+"""Read the settings from the environment, `.env` (away from SCF) and settings.toml; or raise all mistakes at once.
 
 A mistake is named by its variable and never shown with its value, which may be a secret.
 """
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import starmap
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dotenv import dotenv_values
 from pydantic import ValidationError
@@ -19,8 +19,13 @@ from pydantic_settings import SettingsError as SourceError
 from .. import textfile
 from . import mistakes, settings, variables
 from .chat_settings import SCF, ChatSettings
+from .forms import Written
 from .settings import LookSettings, Settings
 
+if TYPE_CHECKING:
+    from .toml_file import SettingsFile
+
+FILE_NAME = "settings.toml"
 # Which of several deployments: `ENV=staging make deploy` sets it, for the commands alone.
 DEPLOYMENT = "NOTIFIER_ENV"
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,19}(?<!-)", re.ASCII)
@@ -38,9 +43,9 @@ class SettingsError(Exception):
 Read = TypeVar("Read", bound=ChatSettings)
 
 
-def load() -> Settings:
-    """Return all settings; raise SettingsError with every mistake."""
-    return _load(Settings)
+def load(packed: Path | None = None) -> Settings:
+    """Return all settings; raise SettingsError with every mistake. `packed` is a settings.toml to read as SCF will."""
+    return _load(Settings, packed)
 
 
 def load_to_look() -> Settings:
@@ -76,6 +81,15 @@ def env_file() -> str:
     return file
 
 
+def read_file(path: Path) -> "SettingsFile | None":
+    """Read a settings.toml; None where there is none."""
+    if not path.is_file():
+        return None
+    from .toml_file import read_settings_file  # late: most have none, and a parser takes its time
+
+    return read_settings_file(path)
+
+
 def check_files(*paths: Path) -> None:
     """Raise SettingsError if a `.env` is there that is no text. One that is absent counts as empty."""
     found = []
@@ -88,28 +102,54 @@ def check_files(*paths: Path) -> None:
         raise SettingsError(found)
 
 
-def _load(kind: type[Read]) -> Read:
-    runenv = os.environ.get("TENCENTCLOUD_RUNENV", "")
-    given = variables.on_scf(os.environ) if runenv == SCF else _on_this_machine()
-    found = misspelt_names(given) if issubclass(kind, Settings) else []
+def _load(kind: type[Read], packed: Path | None = None) -> Read:
+    on_scf = os.environ.get("TENCENTCLOUD_RUNENV", "") == SCF
+    file = read_file(packed or settings_file(on_scf))
+    values = file.values if file else {}
+    given = variables.on_scf(os.environ, values) if on_scf else _on_this_machine(values)
+    wrong = [*misspelt_names(given), *(file.mistakes if file else ())] if issubclass(kind, Settings) else []
     own = frozenset(one for one in given.items() if one[0].startswith(OUR_NAMES))
+    found: list[mistakes.Mistake] = []
     try:
-        read: Read = _kept(kind, own) if runenv == SCF else _read(kind, own)
+        read: Read = _kept(kind, own) if on_scf else _read(kind, own)
     except ValidationError as error:
-        found += mistakes.in_our_words(error, given)
+        found = mistakes.in_our_words(error, given)
     except SourceError:
-        found.append(mistakes.NO_JSON)
-    if found:
-        raise SettingsError(found) from None
+        found = [mistakes.NO_JSON]
+    if file:
+        said = {variable for variable, _ in wrong}
+        found = [file.located(one, given) for one in found if one[0] not in said]
+    if wrong or found:
+        raise SettingsError(wrong + found) from None
     return read
 
 
-def misspelt_names(given: Mapping[str, str]) -> list[mistakes.Mistake]:
+def settings_file(on_scf: bool) -> Path:
+    """Return where settings.toml is: at the root of the package, or of the checkout that the code is part of."""
+    there = settings.PACKAGE / FILE_NAME
+    return there if on_scf or not packed_file().is_file() else packed_file()
+
+
+def packed_file(of: str | None = None) -> Path:
+    """Return the settings.toml that a package gets if it is there; of the deployment staging settings.staging.toml."""
+    name = deployment() if of is None else of
+    return settings.CHECKOUT / (f"settings.{name}.toml" if name else FILE_NAME)
+
+
+def check_packed_file() -> Path | None:
+    """Return the settings.toml that a package gets, None where there is none; raise SettingsError if it must not."""
+    file = read_file(packed_file())
+    if file and file.mistakes:
+        raise SettingsError([*file.mistakes])
+    return packed_file() if file else None
+
+
+def misspelt_names(given: Iterable[str]) -> list[mistakes.Mistake]:
     """Return a mistake for each name that is no setting but nearly one."""
     return list(starmap(mistakes.misspelt_mistake, variables.nearest_setting(frozenset(given))))
 
 
-def _on_this_machine() -> dict[str, str]:
+def _on_this_machine(packed: Mapping[str, Written]) -> dict[str, Written]:
     name = env_file()
     files = (settings.CHECKOUT / name, Path(name))
     check_files(*files)
@@ -119,17 +159,17 @@ def _on_this_machine() -> dict[str, str]:
             name: value or ""
             for name, value in dotenv_values(path, encoding=textfile.ENCODING).items()
         }
-    return variables.on_this_machine(os.environ, file)
+    return variables.on_this_machine(os.environ, file, packed)
 
 
-def _read(kind: type[Read], given: frozenset[tuple[str, str]]) -> Read:
+def _read(kind: type[Read], given: frozenset[tuple[str, Written]]) -> Read:
     source = EnvSettingsSource(kind)
-    source.env_vars = {name.lower(): value for name, value in sorted(given)}
+    source.env_vars = {name.lower(): value for name, value in sorted(given)}  # type: ignore[misc]
     return kind(**source())
 
 
 @lru_cache(maxsize=1)
-def _kept(kind: type[ChatSettings], given: frozenset[tuple[str, str]]) -> Any:
+def _kept(kind: type[ChatSettings], given: frozenset[tuple[str, Written]]) -> Any:
     """Read the variables once for all that are the same: in a warm run they are those of the run before, keys and all.
 
     To read them anew took half of the CPU of a warm and quiet run.

@@ -1,6 +1,8 @@
-"""How the values of settings are written: lists, durations, words, time zones, languages."""
+"""How names and values of settings are written: lists, durations, words, time zones, languages."""
 
 import re
+from collections.abc import Iterable
+from itertools import takewhile
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -8,8 +10,11 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_settings import NoDecode
 
 from ..core.delivery.hours_range import parse_hours
+from ..core.redact.masking import is_sayable
 from ..core.task import parse_duration
 from ..core.text.phrases import LANGUAGES
+
+Written = str | tuple[str, ...]  # a value: settings.toml has lists
 
 OF_LANGUAGE = ", ".join(LANGUAGES)
 
@@ -70,3 +75,8 @@ def seconds_of(value: object) -> object:
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(words_of)]
 Language = Annotated[str, BeforeValidator(lower), AfterValidator(known_language)]
 Seconds = Annotated[int, BeforeValidator(seconds_of)]
+
+
+def variable_of(names: Iterable[str]) -> str:
+    """Write the name of a variable, up to a part that nobody could mean: it may be a secret in the wrong place."""
+    return "__".join(map(str.upper, takewhile(is_sayable, names)))

@@ -3,15 +3,15 @@
 What a setting takes stands beside it, in the `description` of its field.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
-from itertools import takewhile
 
 from pydantic import AliasChoices, BaseModel, ValidationError
 
 from ..core.redact.masking import is_like_a_key, is_sayable
 from .channel import ChannelSettings
 from .chat_settings import LIKE_A_KEY, NO_NAME, SCF
+from .forms import variable_of
 from .settings import Settings
 
 Mistake = tuple[str, str]  # the variable, and what is wrong with it
@@ -21,7 +21,7 @@ NO_ROLE = "is missing: the function has no role; make deploy makes one"
 NO_KEYS = "is missing: put your keys into .env, as .env.example has them"
 
 
-def in_our_words(error: ValidationError, given: Mapping[str, str]) -> list[Mistake]:
+def in_our_words(error: ValidationError, given: Mapping[str, object]) -> list[Mistake]:
     """Return each mistake by its variable, of those that are given."""
     on_scf = given.get("TENCENTCLOUD_RUNENV") == SCF
     found = [
@@ -33,12 +33,12 @@ def in_our_words(error: ValidationError, given: Mapping[str, str]) -> list[Mista
 
 def misspelt_mistake(name: str, meant: str) -> Mistake:
     """Say that a name is no setting, but nearly one."""
-    return _said(name.split("__")), f"is no setting: did you mean {meant}?"
+    return variable_of(name.split("__")), f"is no setting: did you mean {meant}?"
 
 
-def _variable(loc: tuple[int | str, ...], given: Mapping[str, str], on_scf: bool) -> str:
+def _variable(loc: tuple[int | str, ...], given: Mapping[str, object], on_scf: bool) -> str:
     """Name the variable that a mistake is about, up to a name in it that may not be repeated."""
-    name = _said(_names(loc))
+    name = variable_of(_names(loc))
     of_scf, here = _of_a_key(name)
     if of_scf:
         return next((one for one in (of_scf, here) if one in given), of_scf if on_scf else here)
@@ -47,11 +47,6 @@ def _variable(loc: tuple[int | str, ...], given: Mapping[str, str], on_scf: bool
 
 def _names(loc: tuple[int | str, ...]) -> list[str]:
     return [str(part) for part in loc[:3] if not isinstance(part, int)]
-
-
-def _said(names: Iterable[str]) -> str:
-    """Write the name of a variable, up to a part that nobody could mean: it may be a secret in the wrong place."""
-    return "__".join(map(str.upper, takewhile(is_sayable, names)))
 
 
 def _what(loc: tuple[int | str, ...], kind: str, message: str, on_scf: bool) -> str:

@@ -32,6 +32,7 @@ DAY = 86_400
 NOT_TO_LOOK = ("channels", "state_url", "cos_endpoint", "heartbeat_url")  # what no look needs
 OF_ENDPOINT = "a base URL such as https://teo.tencentcloudapi.com"
 CHECKOUT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[2]  # in a checkout function/, which has no settings.toml
 
 
 _KEY = re.compile(r"[!-~]*")  # printable ASCII without blanks

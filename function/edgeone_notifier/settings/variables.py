@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from .channel import ChannelSettings
+from .forms import Written
 from .settings import Settings
 
 NOTIFIER_PREFIX = "NOTIFIER_"
@@ -28,22 +29,28 @@ _LONG = 8  # letters, from which on a letter too many or too few is a slip of th
 Variables = Mapping[str, str]
 
 
-def on_scf(environment: Variables) -> dict[str, str]:
-    """Return what counts on SCF, where the environment is the function's own."""
-    return {**_plain(environment), **_prefixed(environment)}
+def on_scf(environment: Variables, packed: Mapping[str, Written]) -> dict[str, Written]:
+    """Return what counts on SCF: what the function's environment says, then the settings.toml that is packed."""
+    return {**packed, **_plain(environment), **_prefixed(environment)}
 
 
-def on_this_machine(shell: Variables, file: Variables) -> dict[str, str]:
-    """Return what counts on somebody's machine: what the shell says, then `.env`.
+def on_this_machine(
+    shell: Variables, file: Variables, packed: Mapping[str, Written]
+) -> dict[str, Written]:
+    """Return what counts on somebody's machine: what the shell says, then `.env`, then settings.toml.
 
-    The shell's LANGUAGE is gettext's and does not count; names that others share come after `.env`.
+    The shell's LANGUAGE is gettext's and does not count; names that others share come after the files.
     """
-    return _merged(shell, file, lambda name: name in SHARED)
+    own = {n: v for n, v in shell.items() if n.upper() not in SHARED or n.upper() not in packed}
+    return {**packed, **_merged(own, file, lambda name: name in SHARED)}
 
 
-def for_a_deployment(shell: Variables, file: Variables) -> dict[str, str]:
-    """Return what is deployed: what `.env` says, and of the shell what it does not say."""
-    return _merged(shell, file, is_setting)
+def for_a_deployment(
+    shell: Variables, file: Variables, packed: Mapping[str, Written]
+) -> dict[str, str]:
+    """Return the variables that are deployed: what `.env` says, and of the shell what neither file says."""
+    own = {name: value for name, value in shell.items() if name.upper() not in packed}
+    return _merged(own, file, is_setting)
 
 
 def is_setting(name: str) -> bool:
