@@ -107,7 +107,11 @@ def _load(kind: type[Read], packed: Path | None = None) -> Read:
     file = read_file(packed or settings_file(on_scf))
     values = file.values if file else {}
     given = variables.on_scf(os.environ, values) if on_scf else _on_this_machine(values)
-    wrong = [*misspelt_names(given), *(file.mistakes if file else ())] if issubclass(kind, Settings) else []
+    wrong = (
+        [*misspelt_names(given), *(file.mistakes if file else ())]
+        if issubclass(kind, Settings)
+        else []
+    )
     own = frozenset(one for one in given.items() if one[0].startswith(OUR_NAMES))
     found: list[mistakes.Mistake] = []
     try:
