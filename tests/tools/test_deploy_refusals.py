@@ -308,7 +308,7 @@ class Machine:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         monkeypatch.setattr(bytecode, "find_runtime", lambda runtime: None)
         self.built = package.Package(folder, archive(folder / "built.zip", "1"), compiled=False)
-        monkeypatch.setattr(package, "build", lambda _, runtime: self.built)
+        monkeypatch.setattr(package, "build", lambda _, **__: self.built)
 
 
 def test_a_package_without_byte_code_is_not_deployed_unless_it_is_said(

@@ -158,7 +158,9 @@ def test_a_source_archive_gives_the_same_package(tmp_path: Path) -> None:
 
 def quick(monkeypatch: pytest.MonkeyPatch, function: Path) -> None:
     """Leave out what takes long: what the function needs, and byte-code."""
-    monkeypatch.setattr(package, "build", lambda target, runtime=DEFAULT: built(target, function))
+    monkeypatch.setattr(
+        package, "build", lambda target, runtime=DEFAULT, settings=None: built(target, function)
+    )
     monkeypatch.setattr(package.dependencies, "fetch", lambda *_: [])
     monkeypatch.setattr(package.bytecode, "compile_all", lambda _, runtime: True)
     monkeypatch.setattr(dependencies, "locked", lambda _: {})
