@@ -57,6 +57,11 @@ def expire(outbox: Outbox, now: int) -> Outbox:
     return outbox
 
 
+def end_gathering(outbox: Outbox, channel: str) -> Outbox:
+    """Let what a channel is owed wait for no more of its kind."""
+    return with_queue(outbox, channel, replace(outbox.queue(channel), failures_at=0))
+
+
 def worth(outbox: Outbox, numbers: Iterable[int]) -> int:
     """Count news, but for that about other channels: or two dead channels would keep each other's news alive."""
     return sum(not isinstance(outbox.items[n].news, ABOUT_CHANNELS) for n in numbers)
