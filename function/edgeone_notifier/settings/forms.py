@@ -15,7 +15,6 @@ from ..core.task import parse_duration
 from ..core.text.phrases import LANGUAGES
 
 Written = str | tuple[str, ...]  # a value: settings.toml has lists
-
 MAX_FOLLOW_UP = 3_600  # seconds; who waits for longer is not told in time
 OF_FOLLOW_UP = "a duration up to 1h, such as 10m, or 0"
 OF_LANGUAGE = ", ".join(LANGUAGES)
