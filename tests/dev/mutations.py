@@ -845,8 +845,8 @@ elif queue.size:
     Mutant(
         "a mention for what was told already is forgotten",
         "compose",
-        "content.queue.told_unmentioned or _has_failed(content, news)",
-        "_has_failed(content, news)",
+        "content.queue.told_unmentioned or _has_failed_anew(content, news)",
+        "_has_failed_anew(content, news)",
         (f"{CORE}/digest/test_compose.py", "tests/faults/test_crash.py"),
     ),
     Mutant(
@@ -1025,8 +1025,8 @@ if not raw.is_empty:
     Mutant(
         "a name that is nearly a setting is passed over",
         "environment._load",
-        "found = misspelt_names(given) if issubclass(kind, Settings) else []",
-        "found: list[mistakes.Mistake] = []",
+        "[*misspelt_names(given), *(file.mistakes if file else ())]",
+        "[*(file.mistakes if file else ())]",
         ("tests/settings/test_variables.py",),
     ),
     Mutant(
