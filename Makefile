@@ -19,6 +19,7 @@ export PYTHONPATH := function:.
 export PIP_USER := 0
 # The arguments of the targets below go to the commands alone: a variable ZONE or MENTION would be a misspelt setting.
 unexport EVENT UIN TO STATE STEP ZIP ZONE SEND MENTION DRY_RUN ADOPT SLOW ENV RUNTIME
+unexport JOBS URLS PREFIX SINCE DEADLINE GRACE ALLOW_FAILED WAIT JSON
 # ENV=staging: the settings of .env.staging, a function of their own. Where ENV is a path, it is the shell's own (sh reads it).
 export NOTIFIER_ENV := $(if $(findstring /,$(ENV)),,$(ENV))
 # A terminal that has no ✓ (GBK, Latin-1) shows a ? instead.
@@ -32,7 +33,7 @@ said = $(if $(filter 1 y yes on true,$(3)),$(2),$(if $(filter 0 n no off false,$
 for_runtime = $(if $(RUNTIME),--runtime '$(RUNTIME)')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package release invoke doctor failures deploy destroy policy call move probe tables bench gallery pictures browser soak simulate mutants fuzz lock clean
+.PHONY: help demo test check package release invoke doctor failures gate deploy destroy policy call move probe tables bench gallery pictures browser soak simulate mutants fuzz lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -61,6 +62,11 @@ invoke: $(VENV)/.tools ## call the function with EVENT=events/preview.json and t
 
 failures: $(VENV)/.tools ## list the URLs that are failed now, one a line: JOB=… [ZONE=… SINCE=24h] > list.txt; asks from here, with .env
 	@$(BIN)/python -m tools.failures $(if $(JOB),--job '$(JOB)') $(if $(ZONE),--zone '$(ZONE)') $(if $(SINCE),--since '$(SINCE)')
+
+gate: $(VENV)/.tools ## is it ready? JOBS=..., URLS=list.txt or PREFIX=https://...; DEADLINE=18:00, ALLOW_FAILED=0, WAIT=1; exit status: docs/gate.md
+	@$(BIN)/python -m tools.gate $(if $(JOBS),--jobs '$(JOBS)') $(if $(URLS),--urls '$(URLS)') $(if $(PREFIX),--prefix '$(PREFIX)') \
+		$(if $(ZONE),--zone '$(ZONE)') $(if $(SINCE),--since '$(SINCE)') $(if $(DEADLINE),--deadline '$(DEADLINE)') \
+		$(if $(GRACE),--grace '$(GRACE)') $(if $(ALLOW_FAILED),--allow-failed '$(ALLOW_FAILED)') $(call flag,WAIT,--wait) $(call flag,JSON,--json)
 
 doctor: $(VENV)/.tools ## check settings, keys, clock, zones, state, webhooks, and say what to do; SEND=1 sends each channel a test, MENTION=1 with its mentions
 	@$(BIN)/python -m tools.doctor $(call flag,SEND,--send) $(call flag,MENTION,--mention)

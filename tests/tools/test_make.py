@@ -38,6 +38,8 @@ FLAGS = [
     ("deploy", "ADOPT", "--adopt"),
     ("deploy", "SLOW", "--slow"),
     ("destroy", "DRY_RUN", "--dry-run"),
+    ("gate", "WAIT", "--wait"),
+    ("gate", "JSON", "--json"),
     ("lock", "UPGRADE", "--upgrade"),
 ]
 
@@ -77,7 +79,7 @@ def test_a_yes_is_a_yes_a_no_is_a_no_and_anything_else_is_refused(
     [
         ("demo tables gallery", ["function"]),
         (
-            "call deploy destroy doctor failures invoke move package policy probe release",
+            "call deploy destroy doctor failures gate invoke move package policy probe release",
             ["function", "tools"],
         ),
         ("test check soak simulate mutants", ["function", "tools", "tests"]),

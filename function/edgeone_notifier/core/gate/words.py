@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..redact.display import redact
 from ..text.document import Span
-from ..text.wording import Wording, separated
+from ..text.wording import SEPARATOR, Wording, separated
 from .question import GateQuestion
 from .verdict import WAIT, GateVerdict
 
@@ -21,9 +21,27 @@ def verdict_reason(question: GateQuestion, one: GateVerdict, now: int, wording: 
     return "".join(span.text for span in separated(parts))
 
 
-def verdict_counts(one: GateVerdict, wording: Wording) -> str:
-    """Word how many of how many are ready."""
-    return wording("gate.ready", n=one.succeeded, total=one.total)
+def verdict_line(question: GateQuestion, one: GateVerdict, now: int, wording: Wording) -> str:
+    """Word a verdict in one line."""
+    parts = [
+        wording(f"gate.{one.verdict}"),
+        wording("gate.ready", n=one.succeeded, total=one.total),
+    ]
+    parts.append(verdict_reason(question, one, now, wording))
+    if question.deadline is not None:
+        parts.append(wording("gate.deadline", time=wording.time(question.deadline)))
+    return SEPARATOR.text.join(parts)
+
+
+def target_lines(one: GateVerdict, most: int, wording: Wording) -> Iterator[str]:
+    """Word the URLs that are not ready, as many of each sort as `most`, masked as in messages."""
+    for word, targets in (
+        (wording("status.failed"), one.failures),
+        (wording("gate.unseen"), one.missing),
+    ):
+        yield from (f"  {word}  {redact(target)}" for target in targets[:most])
+        if targets[most:]:
+            yield f"  {word}  {wording('more', n=len(targets) - most)}"
 
 
 def _reasons(question: GateQuestion, one: GateVerdict, wording: Wording) -> Iterator[list[Span]]:

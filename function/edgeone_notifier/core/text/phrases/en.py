@@ -124,6 +124,11 @@ PHRASES = {
     "column.job": "job",
     "column.outcome": "result",
     # The launch gate.
+    "gate.go": "GO",
+    "gate.no-go": "NO-GO",
+    "gate.wait": "NOT YET",
+    "gate.unseen": "missing",
+    "gate.deadline": "deadline {time}",
     "gate.ready": "{n} of {total} ready",
     "gate.done": "all is ready",
     "gate.failed": "{n} failed, {allowed} allowed",

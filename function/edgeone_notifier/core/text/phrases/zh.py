@@ -103,6 +103,11 @@ PHRASES = {
     "column.job": "任务",
     "column.outcome": "结果",
     # 发布检查
+    "gate.go": "通过",
+    "gate.no-go": "不通过",
+    "gate.wait": "未就绪",
+    "gate.unseen": "缺失",
+    "gate.deadline": "截止时间 {time}",
     "gate.ready": "已就绪 {n}/{total}",
     "gate.done": "全部就绪",
     "gate.failed": "失败 {n}，允许 {allowed}",
