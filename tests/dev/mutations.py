@@ -845,8 +845,8 @@ elif queue.size:
     Mutant(
         "a mention for what was told already is forgotten",
         "compose",
-        "content.queue.told_unmentioned or _has_failed_anew(content, news)",
-        "_has_failed_anew(content, news)",
+        "content.queue.told_unmentioned or _has_failed(content, news)",
+        "_has_failed(content, news)",
         (f"{CORE}/digest/test_compose.py", "tests/faults/test_crash.py"),
     ),
     Mutant(
@@ -1091,5 +1091,19 @@ if not raw.is_empty:
         "is_whole(pages, found)",
         "bool(found)",
         (f"{CORE}/listing/test_bulk.py",),
+    ),
+    Mutant(
+        "a name that no zone has is passed over",
+        "read_listings",
+        "left_over += self._miss(*missed, sorter)",
+        "",
+        ("tests/test_handler_site_names.py",),
+    ),
+    Mutant(
+        "of two zones with one name one is watched",
+        "named_by",
+        "[zone for zone, name in names.items() if word == zone or (name and fits_host(word, name))]",
+        "[zone for zone, name in names.items() if word == zone or (name and fits_host(word, name))][:1]",
+        ("tests/core/listing/test_zone_words.py",),
     ),
 )

@@ -15,7 +15,8 @@ from edgeone_notifier.core.decide import Rules, decide
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.verdict import Response, Verdict
 from edgeone_notifier.core.digest.compose import compose
-from edgeone_notifier.core.listing.zones import Roster, is_zone
+from edgeone_notifier.core.listing.zone_words import is_zone
+from edgeone_notifier.core.listing.zones import Roster
 from edgeone_notifier.core.redact.display import redact
 from edgeone_notifier.core.state.codec import Damaged, Refused, decode, encode
 from edgeone_notifier.core.state.model import State

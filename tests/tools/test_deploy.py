@@ -332,7 +332,7 @@ def test_a_desktop_with_gettexts_list_deploys(account: Account, text: str) -> No
         ("TIME_ZONE", "UTC", "TIME_ZONE: is no setting: did you mean TIMEZONE?"),
         ("STATE_URL", "", "STATE_URL: is needed on SCF"),
         ("CHANNELS__OPS__URL", "https://example.com/secret", "CHANNELS__OPS__URL: is on no host"),
-        ("ZONES", "*,z", "ZONES: takes zone ids"),
+        ("ZONES", "*,z", "ZONES: takes names of sites or zone ids"),
         ("CHANNELS__OPS__MENTION", ",".join(["U" * 3_000, "U" * 2_000]), "4,096"),
     ],
 )

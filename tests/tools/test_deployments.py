@@ -196,7 +196,7 @@ MISTAKES: list[tuple[str, Any, str]] = [
     ("SCF_CRON", "17 * * * * * *", "SCF_TIMEOUT: 110 s are not less than the 60 s"),
     ("SCF_TIMEOUT", "120", "write 110 or less"),
     ("SCF_SHARDS", "zone-1;zone-1", "has the same zones twice"),
-    ("SCF_SHARDS", "zone-1;no zone", "is no list of zone ids for each timer"),
+    ("SCF_SHARDS", "zone-1;no zone", "is no list of zone ids or names for each timer"),
     ("SCF_SHARDS", ";".join(f"zone-{n}" for n in range(11)), "has 11 sets of zones"),
     ("SCF_RUNTIME", "Python3.6", "is none of Python3.10, Python3.12, Python3.13"),
     ("SCF_MEMROY", "256", "is no setting: did you mean SCF_MEMORY?"),

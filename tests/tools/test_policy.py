@@ -19,6 +19,7 @@ ACCOUNT = {"Uin": UIN, "OwnerUin": OWNER}
 SHARD = {"Type": "Timer", "Message": '{"zones": ["zone-1"]}'}
 STATUS = {"action": "status"}
 HUSH = {"action": "silence", "zone": "zone-9", "until": "2h", "reason": "moving"}
+LIST = {"action": "failures", "zone": "example.com", "since": "1h"}
 FAILURES = {"action": "failures", "job": "job-1", "channel": "ops"}
 OBJECT = {"GET": "GetObject", "PUT": "PutObject", "DELETE": "DeleteObject"}
 
@@ -38,7 +39,7 @@ def run_whole(deployed: Deployed) -> Deployed:
     deployed.with_news()
     key = "prefix/default/state-000000000001.json"
     deployed.cloud.cos.objects[BUCKET, key] = Object(b"{}", time.time() - 86_400)
-    for event in (RUN, PREVIEW, DOCTOR, TEST, SHARD, STATUS, HUSH, FAILURES):
+    for event in (RUN, PREVIEW, DOCTOR, TEST, SHARD, STATUS, HUSH, LIST, FAILURES):
         deployed.invoke(event)
     return deployed
 
@@ -68,6 +69,11 @@ def test_the_policy_of_a_folder_has_nothing_of_cos(deployed: Deployed) -> None:
     deployed.set("STATE_URL", "file:///mnt/state")
     deployed.set("SCF_REGION", "ap-guangzhou")
     assert {name for name, _ in _allowed()} == {"teo:DescribePrefetchTasks", "teo:DescribeZones"}
+
+
+def test_whose_name_it_is_the_policy_does_not_know(deployed: Deployed) -> None:
+    deployed.set("ZONES", "zone-1,game.example.com")
+    assert ("teo:DescribePrefetchTasks", "*") in _allowed()
 
 
 def _allowed() -> Used:

@@ -25,7 +25,6 @@ SETTINGS = {
     "LABEL",
     "RUNBOOK_URL",
     "STUCK_AFTER",
-    "FOLLOW_UP",
     "LANGUAGE",
     "TIMEZONE",
     "SITE",

@@ -106,7 +106,7 @@ def _shards(text: str) -> tuple[tuple[str, ...], ...]:
         read = [events.read_event(_event({"zones": zones})).zones for zones in sets]
     except events.EventRefused:
         raise ValueError(
-            "is no list of zone ids for each timer, such as zone-1,zone-2; *,!zone-1,!zone-2"
+            "is no list of zone ids or names for each timer, such as zone-1,zone-2; *,!zone-1,!zone-2"
         ) from None
     if len(set(read)) < len(read):
         raise ValueError("has the same zones twice")

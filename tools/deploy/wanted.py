@@ -17,6 +17,7 @@ from dotenv import dotenv_values
 
 from edgeone_notifier import textfile
 from edgeone_notifier.core.limits import MAX_VARIABLES_BYTES
+from edgeone_notifier.core.listing.zone_words import is_zone
 from edgeone_notifier.core.redact.masking import Mask
 from edgeone_notifier.settings import settings, variables
 from edgeone_notifier.settings.chat_settings import SCF
@@ -170,11 +171,14 @@ def _instead(given: Mapping[str, str]) -> Iterator[None]:
 
 
 def _zones(zones: tuple[str, ...], timers: tuple[Timer, ...]) -> tuple[str, ...]:
-    """Return the zones that all timers together ask for; none where one of them asks for all."""
+    """Return the zones that all timers together ask for; none where one of them asks for all, or by a name.
+
+    Whose name it is, only the account knows, and that may change.
+    """
     asked: set[str] = set()
     for timer in timers:
         own = timer.zones or zones
-        if "*" in own:
+        if not all(map(is_zone, own)):
             return ()
         asked |= set(own)
     return tuple(sorted(asked))

@@ -13,6 +13,7 @@ from ..core.delivery.channel_set import Channels
 from ..core.delivery.routing import with_names
 from ..core.delivery.verdict import Outcome
 from ..core.events import EventRefused, Order, shard
+from ..core.listing.zone_words import zone_word
 from ..core.state.model import State
 from ..core.summary import ChannelReport, Summary
 from ..core.task import Task
@@ -135,7 +136,7 @@ def _failures(order: Order, clock: Clock) -> dict[str, Any]:
     if channel:  # where it cannot be told, nothing need be asked
         edit_state.known(wiring.store(order, settings, clock), shard(order.zones))
     zone = order.fields.get("zone")
-    zones = (zone,) if zone else wiring.zones(order, settings)
+    zones = (zone_word(zone),) if zone else wiring.zones(order, settings)
     reader = wiring.listings(settings, clock, log.line)
     failed, unread = failures.failed_tasks(reader, zones, question, now)
     given = {**order.fields, **({"zones": list(order.zones)} if order.zones else {})}
@@ -199,7 +200,7 @@ def _stated(order: Order, state: State, there: Channels[Channel], clock: Clock) 
     now = int(clock.now())
     result = {
         "action": order.action,
-        **status(state, there.fingerprints, there.holds(now), now),
+        **status(state, there.fingerprints, there.quiet(now), now),
     }
     log.line(f"{order.action}.finished", **result)
     return {"event": f"{order.action}.finished", **result}

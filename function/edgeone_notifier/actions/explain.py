@@ -6,6 +6,7 @@ from typing import Any
 
 from ..channel import Channel
 from ..core.delivery.routing import decide_route
+from ..core.listing.zone_words import named_by
 from ..core.news.silences import Silence
 from ..core.redact.display import redact
 from ..core.snapshot.names import NO_NAMES
@@ -31,7 +32,8 @@ def explained(
     fields: Mapping[str, Any], channels: Mapping[str, Channel], state: State, now: float
 ) -> dict[str, Any]:
     """Return what each channel would be told if a target came to a status now: the result of `explain`."""
-    status, zone = fields.get("status", FAILURES[0]), fields.get("zone")
+    status, word = fields.get("status", FAILURES[0]), fields.get("zone")
+    zone = next(iter(named_by(word, state.names.known)), word) if word else None
     task = Task("prefetch", zone or "", fields.get("job", ""), fields["target"], status)
     live = [one for one in state.silences if now < one.until]
     return {

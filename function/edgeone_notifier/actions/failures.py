@@ -15,6 +15,7 @@ from ..core.listing.page import Reading
 from ..core.listing.plan import Plan
 from ..core.listing.query import MAX_WINDOW, READ_AHEAD, Query, Window
 from ..core.redact.display import redact
+from ..core.remedies import of_code
 from ..core.snapshot.model import ListingKey
 from ..core.task import KNOWN, TargetKey, Task, is_failure, key_of, parse_duration
 from ..edgeone.listings import ListingReader
@@ -62,17 +63,17 @@ def failed_tasks(
     found: dict[ListingKey, Reading | Unreadable] = {}
     look = listings.read_listings(zones, (), lambda _: _asking(question, now), found.__setitem__)
     unread = {
-        zone: one.code if isinstance(one, Unreadable) else one.why.code
+        zone: one if isinstance(one, Unreadable) else one.why
         for (_, zone), one in found.items()
         if isinstance(one, Unreadable) or not one.complete
     }
-    unread |= {"*": look.unlisted.code} if look.unlisted else {}
+    unread |= {"*": look.unlisted} if look.unlisted else {}
     readings = [one for one in found.values() if isinstance(one, Reading)]
     if not readings:
-        why = "; ".join(f"{zone}: {code}" for zone, code in unread.items())
-        raise EventRefused(f"no zone could be read ({why})")
+        raise EventRefused(f"no zone could be read ({_why(unread)})")
     newest = _newest(row for reading in readings for row in reading.rows)
-    return [task for task in newest if _is_asked_for(question, task.status)], unread
+    failed = [task for task in newest if _is_asked_for(question, task.status)]
+    return failed, {zone: why.code for zone, why in unread.items()}
 
 
 def listed(
@@ -100,6 +101,15 @@ def listed(
         }  # it is told of all
         answer["next"] = {"action": "failures", **more, "after": page[-1][0]}
     return answer
+
+
+def _why(unread: Mapping[str, Unreadable]) -> str:
+    """Say why zones could not be read, and what to do; of many, why the first could not."""
+    if not unread:
+        return "there is none"
+    [(zone, one), *more] = unread.items()
+    others = f"; and {len(more)} more" if more else ""
+    return f"{zone}: {one.code}: {one.message} → {of_code(one.code)}{others}"
 
 
 def _asking(question: FailureQuestion, now: int) -> Plan:

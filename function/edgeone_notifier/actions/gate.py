@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import Any
 
 from ..core.events import EventRefused
-from ..core.faults import OUR_CODES, PASSING, Unreadable, fault_of
+from ..core.faults import NO_SUCH_NAME, OUR_CODES, PASSING, Unreadable, fault_of
 from ..core.gate.look import plan_gate
 from ..core.gate.question import GateQuestion, read_gate_question
 from ..core.gate.verdict import GateVerdict, judge_gate
@@ -18,7 +18,6 @@ from ..core.snapshot.model import ListingKey
 from ..core.task import Task, iso
 from ..core.text.wording import Wording
 from ..edgeone.listings import ListingReader
-from ..edgeone.request import ApiError
 from ..tasks.prefetch import KIND
 
 MAX_SHOWN = 10  # URLs of a sort in an answer
@@ -58,7 +57,7 @@ def look_at_gate(
         question = read_gate_question(fields, now, zone)
     except ValueError as error:
         raise EventRefused(str(error)) from None
-    rows, requests = _rows(reader, _zones(reader, zones), question, now)
+    rows, requests = _rows(reader, tuple(zones), question, now)
     return GateLook(question, judge_gate(question, rows, now), rows, now, requests)
 
 
@@ -82,17 +81,6 @@ def gate_answer(look: GateLook, wording: Wording) -> dict[str, Any]:
     }
 
 
-def _zones(reader: ListingReader, words: Sequence[str]) -> tuple[str, ...]:
-    """Return the zones by their ids."""
-    try:
-        named = reader.zones_named(words)
-    except ApiError as error:
-        raise CannotSee({"*": error.unreadable}) from None
-    if unknown := [name for name, zones in named.items() if not zones]:
-        raise EventRefused(f"the account has no zone of the name {', '.join(map(redact, unknown))}")
-    return tuple(dict.fromkeys(zone for word in words for zone in named.get(word, [word])))
-
-
 def _rows(
     reader: ListingReader, zones: tuple[str, ...], question: GateQuestion, now: int
 ) -> tuple[tuple[Task, ...], int]:
@@ -105,6 +93,8 @@ def _rows(
         if isinstance(one, Unreadable) or not one.complete
     }
     unread |= {"*": totals.unlisted} if totals.unlisted else {}
+    if wrong := next((why for why in unread.values() if why.code == NO_SUCH_NAME), None):
+        raise EventRefused(f"the account has no zone of the name {wrong.message}")
     if unread:
         raise CannotSee(unread)
     if not found:

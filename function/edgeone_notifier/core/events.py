@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from .listing.zones import is_choice, is_zone, is_zone_name
+from .listing.zone_words import is_choice, is_zone_word, zone_word
 from .redact.masking import is_sayable
 from .task import FAILURES, KNOWN, host_of
 
@@ -56,17 +56,8 @@ def is_status(text: object) -> bool:
 
 
 def are_zones(zones: object) -> bool:
-    """Say whether there is a list of zone ids, or of `*` and what is left out of it."""
+    """Say whether there is a list of zone ids and names, or of `*` and what is left out of it."""
     return isinstance(zones, list) and is_choice(zones)
-
-
-def are_zones_or_names(zones: object) -> bool:
-    """Say whether there is a list of zones by id or name, or of `*` and what is left out of it."""
-    return are_zones(zones) or (
-        isinstance(zones, list)
-        and bool(zones)
-        and all(is_zone(z) or is_zone_name(z) for z in zones)
-    )
 
 
 def are_texts(texts: object) -> bool:
@@ -103,7 +94,7 @@ ACTIONS: Mapping[str, Fields] = {
         "zones": are_zones,
         "target": is_url,
         "status": is_status,
-        "zone": is_zone,
+        "zone": is_zone_word,
         "job": is_text,
     },
     "status": {"zones": are_zones},
@@ -112,7 +103,7 @@ ACTIONS: Mapping[str, Fields] = {
     "failures": {
         "zones": are_zones,
         "job": is_text,
-        "zone": is_zone,
+        "zone": is_zone_word,
         "since": is_text,
         "statuses": are_failures,
         "exact": is_flag,
@@ -120,7 +111,7 @@ ACTIONS: Mapping[str, Fields] = {
         "channel": is_text,
     },
     "gate": {
-        "zones": are_zones_or_names,
+        "zones": are_zones,
         "jobs": are_texts,
         "targets": are_texts,
         "prefix": is_url,
@@ -169,7 +160,10 @@ def timer_of(event: object) -> str | None:
 
 
 def shard(zones: Sequence[str]) -> str:
-    """Name the state of a set of zones. Without zones in the event it is "default", whatever ZONES says."""
+    """Name the state of a set of zones, as the event writes them.
+
+    Without zones in the event it is "default", whatever ZONES says.
+    """
     digest = sha256(",".join(zones).encode()).hexdigest()[:12]
     return f"zones-{digest}" if zones else "default"
 
@@ -204,8 +198,8 @@ def _overrides(message: object) -> Mapping[str, object]:
 
 
 _WRONG = {
-    "zones": "no list of zone ids",
-    "zone": "no zone id",
+    "zones": "no list of zone ids or names",
+    "zone": "no zone id or name",
     "target": "no URL such as https://game.example.com/7.4/a.pak",
     "status": f"none of {', '.join(KNOWN)}",
     "statuses": f"no list of {', '.join(FAILURE_WORDS)}",
@@ -233,7 +227,7 @@ def _order(action: str, given: Mapping[str, object], where: str) -> Order:
             raise _Wrong(f"{name} in {where} is {wrong}")
     fields = {name: value for name, value in given.items() if name != "zones"}
     zones: Any = given.get("zones", ())
-    return Order(action, tuple(sorted(set(zones))), fields)
+    return Order(action, tuple(sorted(set(map(zone_word, zones)))), fields)
 
 
 def _named(name: str) -> str:

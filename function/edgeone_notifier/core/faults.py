@@ -58,6 +58,7 @@ OUT_OF_TIME = "OutOfTime"  # ours: the run's time for looking was over before th
 INCOMPLETE = "IncompleteListing"  # ours: the list moved while it was read, each time
 SUSPECT = "SuspectListing"  # ours: most of what is known to be in the list was not
 SHORT_LIST = "ShortZoneList"  # ours: there are more zones than the account's list of zones holds
+NO_SUCH_NAME = "UnknownZoneName"  # ours: no zone of the account has the name that stands in ZONES
 MISTAKE = "ProgramMistake"  # ours: this program could not make sense of what the zone answered
 
 OUR_CODES = {
@@ -65,6 +66,7 @@ OUR_CODES = {
     INCOMPLETE: "the list moved while it was read",
     SUSPECT: "most of what was listed before is missing",
     MISTAKE: "this program could not make sense of the answer",
+    NO_SUCH_NAME: "no zone of the account has this name",
     SHORT_LIST: "there are more zones than the account's list holds",
 }
 

@@ -53,9 +53,11 @@ OF_MEANING = {
     "keys": "is the execution role set, and does it trust scf.qcloud.com? Locally: are the keys right, and their "
     "token?",
     "site": "are the keys those of this SITE? cn and intl are separate account systems. Or were the keys deleted?",
-    "rights": "is the zone's id right, and may the role list it (teo:DescribePrefetchTasks; for all zones, "
-    "teo:DescribeZones)? make policy prints that",
+    "rights": "is the zone's id right, and may the role list it (teo:DescribePrefetchTasks; for all zones, and for "
+    "names, teo:DescribeZones)? make policy prints that",
     "gone": "is the zone's id right, and of this account and SITE? A zone that is gone on purpose is left out by ZONES",
+    "no_name": "is the name right, and of this account and SITE? Correct it in ZONES (or the timer's zones), or write "
+    "the zone's id",
     "no_plan": "bind a plan to the zone, or renew it; until then it is left out by ZONES=*,!zone-…",
     "small_plan": "the zone's plan does not include this: change the plan, or leave the zone out by ZONES=*,!zone-…",
     "paused": "enable the zone in the console, or leave it out by ZONES=*,!zone-…",
@@ -85,6 +87,7 @@ OF_CODE = {
     "IncompleteListing": "moving",
     "SuspectListing": "moving",
     "ShortZoneList": "short_list",
+    "UnknownZoneName": "no_name",
     "ProgramMistake": "mistake",
     "AuthFailure.SignatureExpire": "clock",
     "AuthFailure.SecretIdNotFound": "site",

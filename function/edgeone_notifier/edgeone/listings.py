@@ -1,26 +1,29 @@
 """Read the listings of an account: list its zones, and carry out a plan for each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
 from ..clock import Clock, with_timeout
-from ..core.faults import OUR_CODES, OUT_OF_TIME, Unreadable
+from ..core.faults import NO_SUCH_NAME, OUR_CODES, OUT_OF_TIME, Unreadable
 from ..core.listing.page import ListingPage, Reading
 from ..core.listing.plan import Plan
 from ..core.listing.query import Query
-from ..core.listing.zones import ListingTotals, Roster, Scope, are_all, is_zone_name
+from ..core.listing.zone_words import ZoneChoice, are_all, choose, missed_words
+from ..core.listing.zones import ListingTotals, Roster, Scope
+from ..core.redact.display import redact
 from ..core.snapshot.model import ListingKey
 from ..core.snapshot.names import NO_NAMES, ZoneNames
 from ..tasks import KINDS
-from .names import NameRequest
+from .names import NameRequest, list_zones, names_of
 from .pool import ReadPool
 from .request import ApiError, EdgeOneClient
 
-ZONES_PAGE = 100  # the most that DescribeZones takes
 GONE = "the account's list of zones does not hold it any more (on purpose? ZONES=*,!zone-…)"
+WHOSE_NAME = "the list of zones says whose name it is"
+NO_SUCH_ZONE = Unreadable(NO_SUCH_NAME, OUR_CODES[NO_SUCH_NAME])
 LOGGED_ROWS = 10  # rows of a page that cannot be read
 LOGGED_IDS = 10  # RequestIds per run; an error is logged with its own
 
@@ -82,20 +85,25 @@ class ListingReader:
         known come first, then the known ones in their order.
         `names` are those known before; without them, there is no asking for names.
         """
-        roster, unlisted, scope = Roster(), None, Scope(tuple(zones))
+        asks, names = names is not None, names or NO_NAMES
+        roster, unlisted, aside = Roster(), None, None
+        missed: tuple[Sequence[str], Unreadable] = (), NO_SUCH_ZONE
         if are_all(zones):
             unlisted = self._in_time(lambda left: with_timeout(left, partial(self._list, roster)))
-            scope = roster.scope(zones, known, is_read=unlisted is None)
-        aside = None if are_all(zones) or names is None else self._ask_names(zones, names)
-        names = names or NO_NAMES
+            scope = roster.scope(zones, known, unlisted is None, names.names)
+        else:
+            choice, names, why = self._choose(zones, names)
+            scope, missed = Scope(choice.zones), (choice.missed, why)
+            aside = self._ask_names(zones, choice, names) if asks else None
         sorter = _ReadingSorter(scope, take)
         turn = {zone: number for number, zone in enumerate(known)}
         ordered = sorted(scope.ask, key=lambda zone: turn.get(zone, -1))
         left_over = self._read_all([(k, zone) for zone in ordered for k in KINDS], plan, sorter)
+        left_over += self._miss(*missed, sorter)
         if are_all(zones):
             names = names.listed(roster.names, known if unlisted is None else names.names)
         elif aside:
-            names = self._named(zones, names, aside)
+            names = self._named(choice, names, aside)
         unlisted = unlisted or roster.shortness(sorter.unlisted)
         if unlisted:
             self._log("zones.unreadable", **asdict(unlisted))
@@ -103,19 +111,6 @@ class ListingReader:
         self._log("edgeone.read", requests=self._api.requests, request_ids=ids)
         strays = frozenset() if unlisted else roster.strays(zones)
         return ListingTotals(unlisted, self._api.requests, left_over, sorter.idle, strays, names)
-
-    def zones_named(self, words: Sequence[str]) -> dict[str, list[str]]:
-        """Return the zones of each word that is a name; raise ApiError if their list cannot be read."""
-        names = [word for word in words if is_zone_name(word)]
-        roster = Roster()
-        unlisted = (
-            self._in_time(lambda left: with_timeout(left, partial(self._list, roster)))
-            if names
-            else None
-        )
-        if unlisted:
-            raise ApiError(unlisted.code, unlisted.message, unlisted.request_id)
-        return {name: roster.named(name) for name in names}
 
     def page(self, listing: ListingKey, query: Query) -> ListingPage:
         """Ask one query of a listing; raise ApiError if there is no answer to it."""
@@ -125,30 +120,56 @@ class ListingReader:
         request = kind.parameters(zone, query.window, filters, query.offset)
         return self._page(*self._api.ask(kind.ACTION, request, "Tasks"), listing)
 
+    def _choose(
+        self, words: Sequence[str], names: ZoneNames
+    ) -> tuple[ZoneChoice, ZoneNames, Unreadable]:
+        """Find the zones that words choose one by one. Names that are not known are asked for before all else.
+
+        Return the choice, the names known now, and why there are names that no zone has, if there are.
+        """
+        choice, now, roster = choose(words, names.known), int(self._clock.now()), Roster()
+        if not choice.missed:
+            return choice, names, NO_SUCH_ZONE
+        if why := self._in_time(lambda left: with_timeout(left, partial(self._list, roster))):
+            why = replace(why, message=f"{WHOSE_NAME}; {why.message}")
+            return choice, names.answered(choice.zones, why, now), why
+        choice = choose(words, roster.names)
+        found = {zone: roster.names[zone] for zone in choice.zones if zone in roster.names}
+        missed = replace(NO_SUCH_ZONE, message=missed_words(choice.missed, roster.names.values()))
+        return choice, names.answered(choice.ids, found, now), roster.shortness(()) or missed
+
+    def _ask_names(
+        self, words: Sequence[str], choice: ZoneChoice, names: ZoneNames
+    ) -> NameRequest | None:
+        """Begin to ask for the names of the zones that are chosen, where that is due."""
+        is_due = names.is_due(choice.zones, int(self._clock.now()))
+        return NameRequest(partial(self._names_of, words, choice)) if is_due else None
+
+    def _names_of(self, words: Sequence[str], choice: ZoneChoice) -> Mapping[str, str]:
+        if not choice.named:
+            return names_of(self._api, choice.ids)
+        roster = Roster()  # whose names these are now, only the whole list says
+        self._list(roster)
+        zones = choose(words, roster.names).zones
+        return {zone: roster.names[zone] for zone in zones if zone in roster.names}
+
     def _list(self, roster: Roster) -> None:
-        """List the account's zones, page by page."""
-        more = True
-        while more:
-            # By default the newest come first: a new zone would move the others to the next page.
-            request = {
-                "Offset": roster.rows,
-                "Limit": ZONES_PAGE,
-                "Order": "create-time",
-                "Direction": "asc",
-            }
-            more = roster.take(*self._api.ask("DescribeZones", request, "Zones"))
+        list_zones(self._api, roster)
 
-    def _ask_names(self, zones: Sequence[str], names: ZoneNames) -> NameRequest | None:
-        """Begin to ask for the names of zones that are set, where that is due."""
-        is_due = names.is_due(zones, int(self._clock.now()))
-        return NameRequest(self._api, zones) if is_due else None
-
-    def _named(self, zones: Sequence[str], names: ZoneNames, aside: NameRequest) -> ZoneNames:
+    def _named(self, choice: ZoneChoice, names: ZoneNames, aside: NameRequest) -> ZoneNames:
         """Return what is known of the names now; that there is no answer is logged, and no trouble."""
         found = aside.answer(self._clock.left_to_look())
         if isinstance(found, Unreadable):
             self._log("zones.unnamed", **asdict(found))
-        return names.answered(zones, found, int(self._clock.now()))
+        kept = choice.zones if isinstance(found, Unreadable) else choice.ids
+        return names.answered(kept, found, int(self._clock.now()))
+
+    def _miss(self, missed: Sequence[str], why: Unreadable, sorter: _ReadingSorter) -> int:
+        """Hand on that no zone has these names, or that nobody knows; return how many the time did not suffice for."""
+        for listing in [(kind, word) for word in missed for kind in KINDS]:
+            sorter.take(listing, why)
+            self._log("zone.unreadable", kind=listing[0], zone=redact(listing[1]), **asdict(why))
+        return len(missed) * len(KINDS) * (why.code == OUT_OF_TIME)
 
     def _read_all(
         self, listings: Sequence[ListingKey], plan: Planner, sorter: _ReadingSorter

@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from ..core.listing.zones import ALL, is_choice
+from ..core.listing.zone_words import ALL, is_choice, zone_word
 from ..core.redact.masking import Mask
 from ..transport.tencentcloud import Credentials
 from ..transport.urls import split
@@ -45,7 +45,7 @@ def _own_folder() -> str:
 class Settings(ChatSettings):
     """All settings of one run. Durations are in seconds."""
 
-    zones: Words = Field(("*",), description="zone ids, comma-separated")
+    zones: Words = Field(("*",), description="zone ids or names, comma-separated")
     state_url: Annotated[str, Field(validate_default=True)] = Field("", description="a URL")
     lookback: Annotated[Seconds, Field(le=7 * DAY)] = Field(
         DAY, description="a duration up to 7d, such as 90s, 30m or 24h"
@@ -76,10 +76,12 @@ class Settings(ChatSettings):
 
     @field_validator("zones")
     @classmethod
-    def _zone_ids(cls, zones: tuple[str, ...]) -> tuple[str, ...]:
+    def _zone_words(cls, zones: tuple[str, ...]) -> tuple[str, ...]:
         if zones != (ALL,) and not is_choice(zones):
-            raise ValueError("takes zone ids, or * alone, or * and what is left out: *,!zone-1")
-        return zones
+            raise ValueError(
+                "takes names of sites or zone ids, or * alone, or * and what is left out: *,!zone-1"
+            )
+        return tuple(dict.fromkeys(map(zone_word, zones)))
 
     @field_validator("state_url")
     @classmethod

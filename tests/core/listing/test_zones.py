@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.listing.zones import MAX_ZONES_LISTED, Roster, are_all, is_choice
+from edgeone_notifier.core.listing.zone_words import are_all, is_choice
+from edgeone_notifier.core.listing.zones import MAX_ZONES_LISTED, Roster
 from tests.support.values import law
 
 

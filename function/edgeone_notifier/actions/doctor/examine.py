@@ -99,7 +99,8 @@ def _listings(inputs: DoctorInputs, now: float) -> Iterator[Finding]:
     for (kind, zone), reading in sorted(read.items()):
         yield _zone(kind, zone, reading, names.get(zone))
     tasks = [task for r in read.values() if isinstance(r, Reading) for task in r.rows]
-    yield from filters.left_out(look.strays)
+    yield from filters.zones_by_name(inputs.zones, names)
+    yield from filters.left_out(look.strays, names.values())
     routes = {name: channel.route for name, channel in inputs.channels.items()}
     yield from filters.examine_filters(routes, {zone for _, zone in read}, tasks, names)
     readable = [len(reading.rows) for reading in read.values() if isinstance(reading, Reading)]

@@ -1,12 +1,13 @@
 """Check whether each filter fits something that the account has. The settings refuse what can fit nothing."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from ...core.delivery.routing import Route
+from ...core.listing.zone_words import NOT, is_site_name, named_by, nearest
 from ...core.matching import fits_host, fits_path, fits_zone
 from ...core.redact.display import redact
 from ...core.task import Task, host_of, path_of
-from .finding import Finding, poor
+from .finding import Finding, good, poor
 
 MAX_FILTERS_NAMED = 5
 
@@ -33,12 +34,26 @@ def examine_filters(
         yield from _unfit(name, "PATHS", route.paths, fits_path, paths, f"paths of the {listed}")
 
 
-def left_out(zones: Collection[str]) -> Iterator[Finding]:
+def zones_by_name(words: Sequence[str], names: Mapping[str, str]) -> Iterator[Finding]:
+    """Say which zones the names in ZONES stand for. What no zone is called is told with the zones."""
+    for word in words:
+        bare = word.removeprefix(NOT)
+        zones = named_by(bare, names)
+        if is_site_name(bare) and zones:
+            verb = "leaves out" if word != bare else "is"
+            yield good("ZONES", f"{redact(bare)} {verb} {_some(zones)}")
+
+
+def left_out(zones: Collection[str], names: Collection[str]) -> Iterator[Finding]:
     """Warn of zones that ZONES leaves out, and that the account's list does not hold."""
     for zone in sorted(zones):
-        remedy = "is the id right? The zone that is meant is watched"
+        near = nearest(zone, names)
+        hint = f"The nearest name is {redact(near)}. " if near else ""
+        remedy = f"is it right? {hint}The zone that is meant is watched"
         yield poor(
-            "ZONES", f"!{zone} leaves out a zone that the account's list does not hold", remedy
+            "ZONES",
+            f"!{redact(zone)} leaves out a zone that the account's list does not hold",
+            remedy,
         )
 
 

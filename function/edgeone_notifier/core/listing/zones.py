@@ -3,54 +3,22 @@
 The list may be wrong: a zone that was watched before is asked even if the list lacks it or calls it idle.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..faults import OUR_CODES, SHORT_LIST, Fault, Unreadable, fault_of
-from ..matching import fits_zone, zone_fault
 from ..redact.display import redact
 from ..remedies import IDLE
 from ..snapshot.model import ListingKey
 from ..snapshot.names import NO_NAMES, ZoneNames
+from .zone_words import is_zone, zones_left_out
 
-ALL, NOT = "*", "!"
 MAX_ZONES_LISTED = 20_000  # twice what the longest run can ask
 MAX_ZONES_NAMED = 5  # in one message
 MAX_ZONE_NAME = 100  # characters; they are other people's text
 
 ASKED_STATES = ("pending",)  # such a zone may have tasks: only its error says that it has none
-
-_ZONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
-
-
-def is_zone(text: object) -> bool:
-    """Say whether a text has the form of a zone id."""
-    return isinstance(text, str) and _ZONE.fullmatch(text) is not None
-
-
-def is_zone_name(text: object) -> bool:
-    """Say whether a text may be the name of a zone: a domain, in full."""
-    return (
-        isinstance(text, str)
-        and "." in text
-        and not re.search(r"[*?\[]|\s", text)
-        and not zone_fault(text)
-    )
-
-
-def is_choice(words: Sequence[object]) -> bool:
-    """Say whether words choose zones: ids, or `*` with ids that are left out, each after a `!`."""
-    if ALL not in words:
-        return bool(words) and all(map(is_zone, words))
-    rest = [word for word in words if word != ALL]
-    return bool(rest) and all(isinstance(w, str) and w[:1] == NOT and is_zone(w[1:]) for w in rest)
-
-
-def are_all(words: Sequence[str]) -> bool:
-    """Say whether words choose all zones, or all but some."""
-    return not words or ALL in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,27 +76,31 @@ class Roster:
         self.rows, self.counted = self.rows + len(rows), counted
         return before < len(self.zones) <= MAX_ZONES_LISTED and self.rows < counted
 
-    def scope(self, words: Sequence[str], known: Sequence[str], is_read: bool) -> Scope:
+    def scope(
+        self,
+        words: Sequence[str],
+        known: Sequence[str],
+        is_read: bool,
+        names: Mapping[str, str] = NO_NAMES.names,
+    ) -> Scope:
         """Return what to ask if all zones are chosen. `known` are the zones that were watched before.
 
+        `names` are what was known of their names, where the list does not say.
         Only a list that was read to its end (`is_read`) says that a zone is missing.
         """
         before = frozenset(known)
-        left_out = {word.removeprefix(NOT) for word in words}
-        zones = {zone: why for zone, why in self.zones.items() if zone not in left_out}
-        missing = [zone for zone in known if zone not in self.zones and zone not in left_out]
+        named = {**{zone: names.get(zone, "") for zone in known}, **self.names}
+        out = {zone for zones in zones_left_out(words, named).values() for zone in zones}
+        zones = {zone: why for zone, why in self.zones.items() if zone not in out}
+        missing = [zone for zone in known if zone not in self.zones and zone not in out]
         idle = {zone: why for zone, why in zones.items() if why}
         ask = [z for z, why in zones.items() if not why or why in ASKED_STATES or z in before]
         return Scope((*ask, *missing), idle, frozenset(missing if is_read else ()))
 
-    def named(self, name: str) -> list[str]:
-        """Return the zones that have a name: there may be several."""
-        return [zone for zone, known in self.names.items() if known and fits_zone(name, known)]
-
     def strays(self, words: Sequence[str]) -> frozenset[str]:
-        """Return the zones that the setting leaves out although the list lacks them."""
-        left_out = {word[len(NOT) :] for word in words if word.startswith(NOT)}
-        return frozenset(left_out - self.zones.keys())
+        """Return the zones that the setting leaves out although the list lacks them, as it names them."""
+        found = zones_left_out(words, self.names)
+        return frozenset(word for word, zones in found.items() if not zones)
 
     def shortness(self, unlisted: Collection[str]) -> Unreadable | None:
         """Return how the list falls short, or None. `unlisted` are zones that it lacks and that could be read."""

@@ -26,8 +26,7 @@ class ZoneNames:
 
     def is_due(self, zones: Sequence[str], now: int) -> bool:
         """Say whether to ask for the names of these zones: for the first time, or again."""
-        in_time = now < self.due <= now + REFRESH_NAMES  # a clock may have jumped
-        return not in_time or any(zone not in self.names for zone in zones)
+        return not self._is_in_time(now) or any(zone not in self.names for zone in zones)
 
     def listed(self, found: Mapping[str, str], kept: Collection[str]) -> "ZoneNames":
         """Take the names of the list of zones; of zones that it does not hold, those to be kept stay."""
@@ -39,11 +38,17 @@ class ZoneNames:
     ) -> "ZoneNames":
         """Take what came of asking for the names of these zones: names, or why there are none."""
         before = {zone: self.names.get(zone, "") for zone in zones}
+        names = before if isinstance(found, Unreadable) else {**before, **found}
+        if names == self.names and self._is_in_time(now):
+            return self  # asked ahead of time: nothing that need be stored
         if not isinstance(found, Unreadable):
-            return ZoneNames({**before, **found}, now + REFRESH_NAMES)
+            return ZoneNames(names, now + REFRESH_NAMES)
         kind = None if found.code in OUR_CODES else fault_of(found.code)
         for_good = kind in (Fault.ZONE, Fault.REQUEST)
         return ZoneNames(before, now + (REFRESH_NAMES if for_good else RETRY_NAMES))
+
+    def _is_in_time(self, now: int) -> bool:
+        return now < self.due <= now + REFRESH_NAMES  # a clock may have jumped
 
 
 NO_NAMES = ZoneNames()

@@ -97,7 +97,6 @@ PHRASES = {
     "stuck.unnamed.other": "另有 {n} 个任务未列出：处理中 {open}/{total}",
     "stuck.open": "处理中 {open}/{total}",
     "stuck.oldest": "最久 {duration}",
-    "stuck.reminder": "第 {n}/{most} 次提醒",
     "stuck.example": "例如（1/{n}）：",
     "stuck.advice": "在控制台查看任务是否仍有进展；如没有，重新提交未结束的 URL",
     "column.job": "任务",
@@ -153,6 +152,7 @@ PHRASES = {
     "why.site": "密钥无效",
     "why.rights": "没有权限",
     "why.gone": "站点不存在",
+    "why.no_name": "没有该名称的站点",
     "why.no_plan": "未绑定套餐",
     "why.small_plan": "套餐不支持",
     "why.paused": "站点已停用",
@@ -173,9 +173,11 @@ PHRASES = {
     "remedy.keys": "请检查是否设置了执行角色，且该角色信任 scf.qcloud.com；本机运行时，请检查密钥及其 token",
     "remedy.site": "请检查密钥是否属于该 SITE：cn 与 intl 是互相独立的账号体系；也可能密钥已被删除",
     "remedy.rights": "请检查站点 ID 是否正确，角色能否列出其任务（teo:DescribePrefetchTasks；"
-    "监控全部站点还需 teo:DescribeZones）；"
+    "监控全部站点或按名称监控还需 teo:DescribeZones）；"
     "make policy 会打印所需权限",
     "remedy.gone": "请检查站点 ID 是否正确，是否属于该账号和 SITE；如站点是有意移除的，在 ZONES 中去掉",
+    "remedy.no_name": "请检查站点名称是否正确，是否属于该账号和 SITE：在 ZONES"
+    "（或触发器的 zones）中更正，或改写站点 ID",
     "remedy.no_plan": "为站点绑定套餐或续费；在此之前可用 ZONES=*,!zone-… 排除",
     "remedy.small_plan": "站点的套餐不支持此操作：更换套餐，或用 ZONES=*,!zone-… 排除该站点",
     "remedy.paused": "在控制台启用该站点，或用 ZONES=*,!zone-… 排除",
