@@ -87,7 +87,7 @@ def test_a_table_has_a_head_and_cells_that_foreign_text_does_not_break() -> None
     jobs = Case([done({"success": 1, "failed": 1}, job="a|b" + "x" * 90), done({"success": 1})])
     (message,) = render("wecom", digest(jobs), (), "markdown_v2")
     head, line, row, _ = re.findall(r"^\|.*$", message.body["markdown_v2"]["content"], re.MULTILINE)
-    assert head == "| job | result |"
+    assert head == "| **By job** | result |"
     assert line == "| --- | --- |"
     assert row.startswith("| dl.game.example.com · `a｜bxxx")
     assert row.count("|") == head.count("|")

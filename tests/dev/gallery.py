@@ -1,4 +1,4 @@
-"""This file is the only place that draws the gallery: every message of tests/snapshots as its chat shows it.
+"""Draw the gallery: every message of tests/snapshots as its chat shows it.
 
 `make gallery` writes docs/gallery.html, one page without anything from elsewhere.
 """
@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from edgeone_notifier.core.text.phrases import phrases_of
+from tests.channels.digests import LOOKS
+from tests.dev.situations import SITUATIONS
 from tests.emulator import slack_dates
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,28 +23,69 @@ PAGE = ROOT / "docs" / "gallery.html"
 STYLE = Path(__file__).with_name("gallery.css")
 BEGINNINGS = ("| ", "- ", "``")
 ZONE = ZoneInfo("Asia/Shanghai")
-CHATS = {"slack": "Slack", "wecom": "WeCom"}
+ALL = "all"
+CHATS = {
+    "slack": "Slack",
+    "wecom": "WeCom",
+    "wecom-markdown_v2": "WeCom, markdown_v2",
+    "wecom-text": "WeCom, text",
+    ALL: "All",
+}
+LANGUAGES = {"en": "English", "zh": "中文", ALL: "Both"}
+THEMES = {"auto": "As this machine", "light": "Light", "dark": "Dark"}
 
 _FONT = re.compile(r"&lt;font color=&quot;(info|comment|warning)&quot;&gt;(.*?)&lt;/font&gt;")
 
 
 def page() -> str:
     """Draw the whole page."""
-    cases: dict[str, list[Path]] = {}
-    for path in sorted(SNAPSHOTS.glob("*/*/*.json")):
-        cases.setdefault(path.stem, []).append(path)
-    contents = "".join(f'<a href="#{name}">{_words(name)}</a>' for name in cases)
-    sections = "".join(_case(name, paths) for name, paths in cases.items())
+    contents, sections = "", ""
+    for group, cases in SITUATIONS.items():
+        links = "".join(f'<a href="#{slug(case)}">{_words(case)}</a>' for case in cases)
+        contents += f"<p><b>{group}</b> {links}</p>\n"
+        sections += f"<h2>{group}</h2>\n" + "".join(_section(*one) for one in cases.items())
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<title>edgeone-notifier: every message</title>\n"
-        f"<style>\n{STYLE.read_text(encoding='utf-8')}</style></head>\n"
+        f"<style>\n{STYLE.read_text(encoding='utf-8')}{_filters()}</style></head>\n"
         "<body><header><h1>Every message</h1>\n"
-        "<p>Drawn from <code>tests/snapshots/</code> by <code>make gallery</code>, "
-        "nearly as the chats draw them.</p>\n"
-        f"<nav>{contents}</nav></header>\n<main>\n{sections}</main></body></html>\n"
+        "<p>Drawn from <code>tests/snapshots/</code> by <code>make gallery</code>, nearly as the chats draw them, "
+        "as wide as on a phone. Under each heading stands what its reader should do next.</p>\n"
+        f"<details><summary>All situations</summary>\n<nav>{contents}</nav></details></header>\n"
+        f"<form>{_choices('chat', CHATS)}{_choices('language', LANGUAGES)}{_choices('theme', THEMES)}</form>\n"
+        f"<main>\n{sections}</main></body></html>\n"
     )
+
+
+def slug(case: str) -> str:
+    """Return a case's name as it stands in the names of files."""
+    return re.sub("[^a-z]+", "-", case.lower())
+
+
+def _choices(name: str, choices: Mapping[str, str]) -> str:
+    """Draw one filter; the first choice is the usual one."""
+    drawn = "".join(
+        f'<label><input type="radio" name="{name}" id="{name}-{value}"{" checked" * (not at)}>{words}</label>'
+        for at, (value, words) in enumerate(choices.items())
+    )
+    return f"<fieldset><legend>{name.capitalize()}</legend>{drawn}</fieldset>"
+
+
+def _filters() -> str:
+    """Write the rules by which a choice hides what it is not about: without a script."""
+    hide = "{ display: none; }\n"
+    chats = (
+        f"body:has(#chat-{one}:checked) figure:not([data-look={one}]) {hide}"
+        for one in CHATS
+        if one != ALL
+    )
+    languages = (
+        f"body:has(#language-{one}:checked) figure:not(:lang({one})) {hide}"
+        for one in LANGUAGES
+        if one != ALL
+    )
+    return "".join((*chats, *languages))
 
 
 def message(kind: str, body: Mapping[str, Any]) -> str:
@@ -62,20 +104,23 @@ def main() -> None:
     print(f"{PAGE.relative_to(ROOT)}: {len(list(SNAPSHOTS.glob('*/*/*.json')))} messages")
 
 
-def _case(name: str, paths: list[Path]) -> str:
-    drawn = "".join(_snapshot(path) for path in paths)
-    return f'<section id="{name}"><h2>{_words(name)}</h2><div class="row">{drawn}</div></section>\n'
+def _section(case: str, next_step: str) -> str:
+    drawn = "".join(
+        _snapshot(look, language, SNAPSHOTS / look / language / f"{slug(case)}.json")
+        for look in LOOKS
+        for language in LANGUAGES
+        if language != ALL
+    )
+    heading = f"<h3>{_words(case)}</h3><p>{html.escape(next_step)}</p>"
+    return f'<section id="{slug(case)}">{heading}<div class="row">{drawn}</div></section>\n'
 
 
-def _snapshot(path: Path) -> str:
-    look, language = path.parts[-3], path.parts[-2]
-    kind, _, style = look.partition("-")
-    bodies = json.loads(path.read_text(encoding="utf-8"))
-    bodies = bodies if isinstance(bodies, list) else [bodies]
-    drawn = "".join(message(kind, body) for body in bodies)
-    name = " ".join(filter(None, [CHATS.get(kind, kind), style]))
-    label = f"{name} · {phrases_of(language).name}"
-    return f'<figure class="{kind}" lang="{language}"><figcaption>{label}</figcaption>{drawn}</figure>\n'
+def _snapshot(look: str, language: str, path: Path) -> str:
+    kind = look.partition("-")[0]
+    drawn = "".join(message(kind, body) for body in json.loads(path.read_text(encoding="utf-8")))
+    label = f"{CHATS[look]} · {LANGUAGES[language]}"
+    of = f'class="{kind}" data-look="{look}" lang="{language}"'
+    return f"<figure {of}><figcaption>{label}</figcaption>{drawn}</figure>\n"
 
 
 def _words(name: str) -> str:

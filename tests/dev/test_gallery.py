@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests.channels.cases import CASES
 from tests.dev.gallery import PAGE, SNAPSHOTS, message, page
+from tests.dev.situations import COMMON, SITUATIONS
 
 
 def test_the_gallery_is_not_stale() -> None:
@@ -14,6 +16,12 @@ def test_the_gallery_is_not_stale() -> None:
 
 def test_every_snapshot_is_drawn() -> None:
     assert page().count("<figure") == len(list(SNAPSHOTS.glob("*/*/*.json"))) > 0
+
+
+def test_every_case_has_its_place_and_a_sentence_on_what_to_do_next() -> None:
+    listed = [case for cases in SITUATIONS.values() for case in cases]
+    assert sorted(listed) == sorted(CASES), "a case needs its sentence in tests/dev/situations.py"
+    assert set(COMMON) <= set(listed)
 
 
 SCRIPT = "`<script>alert(1)</script>`"

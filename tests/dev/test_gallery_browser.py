@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.dev.gallery import PAGE, SNAPSHOTS
+from tests.channels.digests import LOOKS
+from tests.dev.gallery import ALL, CHATS, LANGUAGES, PAGE, SNAPSHOTS, slug
+from tests.dev.situations import COMMON
 from tests.support.browser import MISSING, Browser, browsing, find
 
 pytestmark = [
@@ -58,6 +60,21 @@ return least;
 """
 
 
+SHOW_ALL = "for (const id of ['chat-all', 'language-all']) document.getElementById(id).click();"
+SHOWN = "return [...document.querySelectorAll('figure')].filter(one => one.offsetHeight).length"
+
+# How high the messages of some situations are, by situation, chat and language.
+HEIGHTS = """
+const found = [];
+for (const one of document.querySelectorAll('article')) {
+  const card = one.closest('figure');
+  found.push([card.closest('section').id, card.dataset.look, card.lang, one.offsetHeight]);
+}
+return found;
+"""
+PHONE = (375, 667)  # pixels: the smallest that people on call carry
+
+
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with browsing(tmp_path_factory.mktemp("browser")) as one:
@@ -68,14 +85,49 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_gallery_can_be_read(browser: Browser, width: int, scheme: str) -> None:
     browser.look(PAGE, width, scheme)
+    browser.run(SHOW_ALL)
     assert browser.run("return innerWidth") == width
-    assert browser.run("return document.querySelectorAll('figure').length") == len(
-        list(SNAPSHOTS.glob("*/*/*.json"))
-    )
+    assert browser.run(SHOWN) == len(list(SNAPSHOTS.glob("*/*/*.json")))
     assert browser.run(OVERFLOWING) == []
     ratio, where = browser.run(CONTRAST)
     assert ratio >= 4.5, where
     assert browser.complaints() == []
+
+
+def test_what_most_messages_are_about_fits_one_screen_of_a_phone(browser: Browser) -> None:
+    width, height = PHONE
+    browser.look(PAGE, width, "light", height)
+    browser.run(SHOW_ALL)
+    common = {slug(case) for case in COMMON}
+    heights = [one for one in browser.run(HEIGHTS) if one[0] in common]
+    assert {tuple(one[:3]) for one in heights} == {
+        (case, look, language)
+        for case in common
+        for look in LOOKS
+        for language in LANGUAGES
+        if language != ALL
+    }
+    assert [one for one in heights if one[-1] > height] == []
+
+
+@pytest.mark.parametrize("chat", CHATS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_filter_leaves_what_was_asked_for(browser: Browser, chat: str, language: str) -> None:
+    browser.look(PAGE, 1280, "light")
+    for choice in (f"chat-{chat}", f"language-{language}"):
+        browser.run(f"document.getElementById('{choice}').click()")
+    wanted = ("*" if chat == ALL else chat, "*" if language == ALL else language)
+    assert browser.run(SHOWN) == len(list(SNAPSHOTS.glob("/".join([*wanted, "*.json"]))))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_theme_is_what_was_asked_for_whatever_the_machine_has(
+    browser: Browser, theme: str
+) -> None:
+    browser.look(PAGE, 1280, "dark" if theme == "light" else "light")
+    browser.run(f"document.getElementById('theme-{theme}').click()")
+    ground = browser.run("return getComputedStyle(document.body).backgroundColor")
+    assert (ground == "rgb(255, 255, 255)") == (theme == "light")
 
 
 def test_dark_is_dark(browser: Browser) -> None:

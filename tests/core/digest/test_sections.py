@@ -146,10 +146,10 @@ def test_jobs_that_are_not_named_are_summed_up() -> None:
     late = [replace(STUCK, job=f"late-{n}") for n in range(3)]
     _, stuck, ended = made([*done, *late])
     for section, named, text in (
-        (stuck, 1, "2 jobs not named here: 4 of 1,000 still processing"),
-        (stuck, 2, "1 job not named here: 2 of 500 still processing"),
-        (ended, 0, "4 finished jobs not named here: 36 of 38 succeeded · 2 failed"),
-        (ended, 3, "1 finished job not named here: 9 of 9 succeeded"),
+        (stuck, 1, "2 other jobs: 4 of 1,000 still processing"),
+        (stuck, 2, "1 other job: 2 of 500 still processing"),
+        (ended, 0, "4 other finished jobs: 36 of 38 succeeded · 2 failed"),
+        (ended, 3, "1 other finished job: 9 of 9 succeeded"),
     ):
         assert section.rest
         assert "".join(span.text for span in section.rest(named)) == text

@@ -1,6 +1,5 @@
 """Word the second line of a digest, once what all of it shares: folder, job, how far, how long, since when."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from ..delivery.room import FINISHED
@@ -13,9 +12,8 @@ from ..text.url_groups import common_folder
 from ..text.wording import Wording, separated
 from .content import DigestContent
 from .jobs import not_in_success, not_succeeded
-from .sort import SortedNews, task_of
+from .sort import MAX_HOSTS_COUNTED, SortedNews, task_of
 
-MAX_HOSTS_COUNTED = 4  # told with their numbers of failures
 MAX_JOB_ID = 60  # characters
 
 
@@ -30,7 +28,7 @@ def about_lines(content: DigestContent, news: SortedNews, wording: Wording) -> I
             else _several(content, news, wording)
         ),
     ]
-    if news.failures:
+    if news.failures and not news.failed_in_ended_jobs:
         first = min(task_of(one).updated or one.found for one in news.failures)
         parts.append(wording.spans("first", time=wording.when(first, content.now)))
     if alone and alone in news.jobs.done:
@@ -60,7 +58,7 @@ def _job(content: DigestContent, job: Job, failed: bool, wording: Wording) -> It
 
 
 def _several(content: DigestContent, news: SortedNews, wording: Wording) -> Iterator[list[Span]]:
-    hosts = Counter(host_of(task_of(item).target) for item in news.failures)
+    hosts = news.failed_hosts
     if len(hosts) > 1:
         for host, n in hosts.most_common(MAX_HOSTS_COUNTED):
             yield [Span(redact(host), "name"), Span(f" {n:,}")]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice, zip_longest
+from urllib.parse import urlsplit
 
 from ..news.model import Item
 from ..redact.display import redact
@@ -19,8 +20,10 @@ MAX_CAUSES = 6  # lines
 MAX_EXAMPLES = 3
 
 
-def failure_sections(failures: Sequence[Item], wording: Wording) -> Iterator[Section]:
-    """Word failures; each is told by its URL, or counted by where it is."""
+def failure_sections(
+    failures: Sequence[Item], hosts_are_told: bool, wording: Wording
+) -> Iterator[Section]:
+    """Word failures; each is told by its URL, or counted by where it is, if that is more than the hosts told above."""
     causes = by_cause(failures)
     if len(failures) <= MAX_URLS and len(causes) <= MAX_CAUSES:
         for cause in causes:
@@ -32,7 +35,7 @@ def failure_sections(failures: Sequence[Item], wording: Wording) -> Iterator[Sec
         unnamed = [item for cause in rest for item in cause.items]
         more = wording.spans("causes.more", n=len(rest), urls=len(unnamed))
         yield _line(heading(more), unnamed)
-    yield from _places(failures, wording)
+    yield from _places(failures, hosts_are_told, wording)
     examples = [*islice(_spread(causes), MAX_EXAMPLES)]
     shown = wording.spans("examples", n=len(examples), all=len(failures))
     yield urls(heading(shown), examples, settled=False)
@@ -62,7 +65,7 @@ def _line(line: Line, told: Sequence[Item]) -> Section:
     return Section(headings=tuple, items=[numbers], line=lambda _: shown)
 
 
-def _places(failures: Sequence[Item], wording: Wording) -> Iterator[Section]:
+def _places(failures: Sequence[Item], hosts_are_told: bool, wording: Wording) -> Iterator[Section]:
     """Count failures by folder, or by host; where there is one alone, the second line names it."""
     # A place is the beginning of a URL, which says no more that a password stood in it.
     targets = [without_users(task_of(item).target) for item in failures]
@@ -78,7 +81,8 @@ def _places(failures: Sequence[Item], wording: Wording) -> Iterator[Section]:
         text = f"{f'{len(positions):,}'.rjust(width)}  {shown or elsewhere}"
         return Line((Span(text, "data"),), kind="paste")
 
-    if len(found) > 1:
+    folders = any(urlsplit(beginning).path.strip("/") for beginning, _ in found)
+    if len(found) > 1 and (folders or not hosts_are_told):
         yield Section(headings=tuple, items=[()] * len(found), line=line)
 
 

@@ -18,6 +18,7 @@ from .content import DigestContent
 from .sort import SortedNews
 
 MAX_JOBS = 5  # lines of each sort
+MAX_JOBS_BESIDE = 3  # beside failures, so that both fit one screen of a phone
 MAX_HOSTS_OF_JOB = 1  # named per job
 MAX_RUNNING = 5  # jobs shown that are still running, but for those that are news
 
@@ -28,17 +29,17 @@ Row = tuple[
 
 def job_sections(content: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Section]:
     """Word the jobs of a digest: stuck ones, those finished, and those still running."""
-    jobs = news.jobs
+    jobs, most = news.jobs, MAX_JOBS_BESIDE if news.failures else MAX_JOBS
     late = sorted(jobs.stuck.items(), key=lambda one: -one[1][0].open)
     if late and not news.is_of_one_job:
         rows: list[Row] = [(jobs.numbers[job], partial(_stuck, *one, wording)) for job, one in late]
         sums = partial(unnamed_stuck, [one for _, (one, _) in late], wording)
-        yield _section("stuck.heading", rows, wording, MAX_JOBS, sums)
+        yield _section("stuck.heading", rows, wording, most, sums)
     done = sorted(jobs.done.items(), key=lambda one: -not_succeeded(one[1].counts))
     if done and not news.is_of_one_job:
         rows = [(jobs.numbers[job], partial(_done, one, wording)) for job, one in done]
         sums = partial(unnamed_done, [one for _, one in done], wording)
-        yield _section("jobs.heading", rows, wording, MAX_JOBS, sums)
+        yield _section("jobs.heading", rows, wording, most, sums)
     running = [*_running(content, news, wording)]
     if running:
         kept = max(MAX_RUNNING, sum(bool(items) for items, _ in running))
@@ -136,9 +137,9 @@ def _section(
     most: int,
     rest: Callable[[int], Sequence[Span]] | None,
 ) -> Section:
-    """Word jobs under a heading."""
-    title = Line((Span(wording(phrase), "strong"),), kind="heading")
-    columns = tuple((Span(wording(f"column.{name}")),) for name in ("job", "outcome"))
+    """Word jobs under a heading, which in a table heads the first column."""
+    title = Span(wording(phrase), "strong")
+    columns = ((title,), (Span(wording("column.outcome")),))
 
     def line(at: int) -> Line:
         items, cells = rows[at][0], rows[at][1]()
@@ -146,7 +147,7 @@ def _section(
         return Line(spans, items, "row", tuple(map(tuple, cells)))
 
     return Section(
-        headings=lambda: (title,),
+        headings=lambda: (Line((title,), kind="heading"),),
         items=[items for items, _ in rows],
         line=cache(line),
         columns=Line(kind="columns", cells=columns),

@@ -18,7 +18,7 @@ MAX_ZONES_WATCHED = 20  # named in a baseline
 
 def sections(content: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Section]:
     """Word news: failures, jobs, what works again, other changes, and what is watched from now on."""
-    yield from failure_sections(news.failures, wording)
+    yield from failure_sections(news.failures, news.counts_hosts, wording)
     yield from _stuck(news, wording)
     yield from job_sections(content, news, wording)
     for phrase, some in (("folded", news.mended), ("recovered.heading", news.recovered)):

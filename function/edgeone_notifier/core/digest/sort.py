@@ -1,11 +1,14 @@
 """Sort what a digest holds, once: failures, what works again, other changes, jobs, and the watching itself."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..news.model import Baseline, Completion, Item, JobNews, Progress, Recovery, Stuck, failure_of
 from ..snapshot.model import Job
-from ..task import Change, Task
+from ..task import Change, Task, host_of
+
+MAX_HOSTS_COUNTED = 4  # told with their numbers of failures
 
 
 class Jobs:
@@ -67,6 +70,21 @@ class SortedNews:
     def is_of_one_job(self) -> bool:
         """Say whether all of it is about one job: then the first lines tell what became of it."""
         return len(self.about) == 1
+
+    @property
+    def failed_hosts(self) -> Counter[str]:
+        """Count the failures of each host."""
+        return Counter(host_of(task_of(item).target) for item in self.failures)
+
+    @property
+    def counts_hosts(self) -> bool:
+        """Say whether the second line says of each host how many of its URLs failed."""
+        return not self.is_of_one_job and 1 < len(self.failed_hosts) <= MAX_HOSTS_COUNTED
+
+    @property
+    def failed_in_ended_jobs(self) -> bool:
+        """Say whether all failures are of jobs that have ended: then their outcome says it all."""
+        return set(map(job_of, self.failures)) <= self.jobs.done.keys()
 
 
 def sort_news(items: Sequence[Item]) -> SortedNews:

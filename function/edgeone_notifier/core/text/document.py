@@ -42,8 +42,8 @@ class Section:
     """Lines under headings. They are worded when they are shown: of thousands, few ever are.
 
     `headings` go from the outer to the inner; what stands above on the same page already is not said again. `items`
-    are, for each line, the numbers of the items that it tells. `columns` heads the lines where they are rows.
-    `rest` says what the lines from a place on are in all; without it, those that there is no space for are counted.
+    are, for each line, the numbers of the items that it tells. `columns` heads the lines instead where they are rows of
+    a table. `rest` says what the lines from a place on are in all; without it, those without space are counted.
     """
 
     headings: Callable[[], tuple[Line, ...]]

@@ -88,20 +88,19 @@ def _left_out(section: Section, cap: int, wording: Wording) -> Iterator[Line]:
     kind, left = "row" if section.columns else "item", section.items[cap:]
     if left and section.rest:
         text = tuple(section.rest(cap))
-        yield Line(text, tuple(chain.from_iterable(left)), kind, (text,))
+        yield Line(text, tuple(chain.from_iterable(left)), kind, (text, ()))
     else:
         yield from _more(left, wording, kind)
 
 
 def _headings(section: Section, tables: bool) -> tuple[Line, ...]:
-    columns = (section.columns,) if tables and section.columns else ()
-    return (*section.headings(), *columns)
+    return (section.columns,) if tables and section.columns else section.headings()
 
 
 def _more(lines: Sequence[tuple[int, ...]], wording: Wording, kind: str = "item") -> Iterator[Line]:
     if lines:
         text = tuple(wording.spans("more", "faint", n=len(lines)))
-        yield Line(text, tuple(chain.from_iterable(lines)), kind, (text,))
+        yield Line(text, tuple(chain.from_iterable(lines)), kind, (text, ()))
 
 
 def _most(fits: Callable[[int], object], limit: int) -> int:
