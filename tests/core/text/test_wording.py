@@ -120,7 +120,7 @@ def test_every_phrase_that_is_called_for_exists() -> None:
 
 def test_every_phrase_is_used() -> None:
     used = set().union(*map(texts, SOURCES))
-    patterns = [re.escape(text).replace(r"\*", "[a-z_]+") for text in used if text.strip("*.")]
+    patterns = [re.escape(text).replace(r"\*", "[a-z_-]+") for text in used if text.strip("*.")]
     anywhere = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
     for phrase in ENGLISH:
         bare = without_form(phrase)
