@@ -203,12 +203,12 @@ if type(code) is not int or (code == 0 and answer.status != 200):
         """
 if lines:
     text = tuple(wording.spans("more", "faint", n=len(lines)))
-    yield Line(text, tuple(chain.from_iterable(lines)), kind, (text,))
+    yield Line(text, tuple(chain.from_iterable(lines)), kind, (text, ()))
 """,
         """
 if lines and False:
     text = tuple(wording.spans("more", "faint", n=len(lines)))
-    yield Line(text, tuple(chain.from_iterable(lines)), kind, (text,))
+    yield Line(text, tuple(chain.from_iterable(lines)), kind, (text, ()))
 """,
         (f"{CORE}/text/test_paginate.py", CONTRACT),
     ),
