@@ -123,7 +123,7 @@ PHRASES = {
     "column.outcome": "result",
     # The launch gate.
     "gate.go": "GO",
-    "gate.no-go": "NO-GO",
+    "gate.no_go": "NO-GO",
     "gate.wait": "NOT YET",
     "gate.unseen": "missing",
     "gate.deadline": "deadline {time}",

@@ -102,7 +102,7 @@ PHRASES = {
     "column.outcome": "结果",
     # 发布检查
     "gate.go": "通过",
-    "gate.no-go": "不通过",
+    "gate.no_go": "不通过",
     "gate.wait": "未就绪",
     "gate.unseen": "缺失",
     "gate.deadline": "截止时间 {time}",
