@@ -23,11 +23,12 @@ def verdict_reason(question: GateQuestion, one: GateVerdict, now: int, wording: 
 
 def verdict_line(question: GateQuestion, one: GateVerdict, now: int, wording: Wording) -> str:
     """Word a verdict in one line."""
+    word = one.verdict.replace("-", "_")
     parts = [
-        wording(f"gate.{one.verdict}"),
+        wording(f"gate.{word}"),
         wording("gate.ready", n=one.succeeded, total=one.total),
+        verdict_reason(question, one, now, wording),
     ]
-    parts.append(verdict_reason(question, one, now, wording))
     if question.deadline is not None:
         parts.append(wording("gate.deadline", time=wording.time(question.deadline)))
     return SEPARATOR.text.join(parts)
