@@ -29,6 +29,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
 def test_the_machine_may_be_in_any_time_zone_and_in_another_each_time(
     deployed: Deployed, elsewhere: pytest.MonkeyPatch
 ) -> None:
+    deployed.set("FOLLOW_UP", "0")
     zones = ["UTC", "Pacific/Kiritimati", "Pacific/Midway", "America/New_York"]
     deployed.cloud.edgeone.submit("zone-1", "job-1", [f"{WWW}/{n}" for n in range(len(zones))])
     deployed.invoke()

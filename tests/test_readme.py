@@ -13,7 +13,12 @@ ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("README.md", "README.zh-CN.md")
 NOT_SET_BY_HAND = {"runenv", "channels", "secret_id", "secret_key", "token"}
 # On where it runs, and on another setting.
-DEPENDS = {"STATE_URL", "CHANNELS__<NAME>__LANGUAGE", "CHANNELS__<NAME>__RUNBOOK_URL"}
+DEPENDS = {
+    "STATE_URL",
+    "CHANNELS__<NAME>__LANGUAGE",
+    "CHANNELS__<NAME>__RUNBOOK_URL",
+    "CHANNELS__<NAME>__FOLLOW_UP",
+}
 
 NEEDED = {
     "TENCENTCLOUD_SECRETID": "id",

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from .channels import render, verdict
 from .clock import Clock
 from .core.delivery.channel_set import Channels
+from .core.delivery.digest_part import Hold
 from .core.delivery.quiet_hours import QuietHours
 from .core.delivery.routing import Route
 from .core.delivery.verdict import Message, Verdict
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One channel, ready to be told. `zone` is the time zone of its messages."""
+    """One channel, ready to be told. `zone` is the time zone of its messages. `follow_up` is in seconds."""
 
     settings: ChannelSettings
     language: str
@@ -38,6 +39,7 @@ class Channel:
     mask: Mask = NO_SECRETS
     label: str = ""
     runbook: str = ""
+    follow_up: int = 0
 
     @property
     def route(self) -> Route:
@@ -65,6 +67,10 @@ class Channel:
         zone = ZoneInfo(hours.zone) if hours.zone else self.zone
         quiet = QuietHours(hours, zone, self.settings.quiet_except)
         return quiet if quiet.is_on(now) else None
+
+    def hold(self, now: float) -> Hold:
+        """Return what may hold back its news at `now` (epoch seconds)."""
+        return Hold(self.quiet(now), self.follow_up)
 
     def messages(self, content: "DigestContent") -> list[Message]:
         """Render what is owed."""
@@ -111,6 +117,7 @@ def open_channels(settings: ChatSettings, clock: Clock) -> Channels[Channel]:
                 mask,
                 settings.label,
                 settings.runbook_url,
+                settings.follow_up if channel.follow_up is None else channel.follow_up,
             )
             for name, channel in settings.channels.items()
         }

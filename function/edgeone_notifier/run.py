@@ -98,7 +98,7 @@ def _look_and_decide(
     rules = Rules(
         routes=channels.routes,
         fingerprints=channels.fingerprints,
-        quiet=channels.quiet(now),
+        holds=channels.holds(now),
         announce=config.announce,
         stuck_after=config.stuck_after,
     )
@@ -124,7 +124,7 @@ def _log_decision(decision: Decision, log: Log) -> None:
 def _due(config: RunConfig, decision: Decision, now: int) -> list[Delivery]:
     """List the digests to send in this run."""
     outbox, channels = decision.state.outbox, config.channels
-    return due_deliveries(outbox, channels.fingerprints, now, config.run, channels.quiet(now))
+    return due_deliveries(outbox, channels.fingerprints, now, config.run, channels.holds(now))
 
 
 def _started(state: State, deliveries: Sequence[Delivery], run: str, clock: TellClock) -> State:
@@ -155,14 +155,14 @@ def _summary(
     now: int,
     reports: Mapping[str, Report],
 ) -> Summary:
-    fingerprints, quiet = config.channels.fingerprints, config.channels.quiet(now)
+    fingerprints, holds = config.channels.fingerprints, config.channels.holds(now)
     failed = {zone: reason.code for (_, zone), reason in decision.failed.items()}
     channels = {name: ChannelReport(given_up=n) for name, n in decision.moved.dropped.items()}
     silent = []
     for name, fingerprint in fingerprints.items():
         report, queue = reports.get(name) or Report(), owed.queue(name)
         given_up = report.given_up + decision.expired.get(name, 0)
-        held = is_held(owed, name, quiet.get(name))
+        held = is_held(owed, name, holds[name], now)
         channels[name] = channel_report(queue, fingerprint, report.sent, given_up, held, now)
         if is_silent(queue, fingerprint, held, now):
             silent.append(name)

@@ -845,8 +845,8 @@ elif queue.size:
     Mutant(
         "a mention for what was told already is forgotten",
         "compose",
-        "content.queue.told_unmentioned or _has_failed(content, news)",
-        "_has_failed(content, news)",
+        "content.queue.told_unmentioned or _has_failed_anew(content, news)",
+        "_has_failed_anew(content, news)",
         (f"{CORE}/digest/test_compose.py", "tests/faults/test_crash.py"),
     ),
     Mutant(

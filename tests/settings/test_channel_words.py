@@ -35,6 +35,7 @@ def failing(
 def watched(deployed: Deployed) -> Deployed:
     """Let a job of ten URLs on two hosts be open."""
     deployed.set("STUCK_AFTER", "9d")
+    deployed.set("FOLLOW_UP", "0")
     deployed.invoke()
     urls = [f"{host}/{n}" for host in (WWW, CDN) for n in range(5)]
     deployed.cloud.edgeone.submit("zone-1", "job-1", urls)

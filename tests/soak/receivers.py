@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from edgeone_notifier.channels import render
+from edgeone_notifier.core.delivery.digest_part import Hold
 from edgeone_notifier.core.delivery.queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM
-from edgeone_notifier.core.delivery.quiet_hours import QuietHours
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.verdict import Message, Outcome, Verdict
 from edgeone_notifier.core.digest.compose import compose
@@ -117,8 +117,8 @@ class Chat:
     def url_fingerprint(self) -> str:
         return self.service.mark
 
-    def quiet(self, now: float) -> QuietHours | None:
-        return None
+    def hold(self, now: float) -> Hold:
+        return Hold()
 
     def messages(self, brief: DigestContent) -> list[Message]:
         box, digest, repeat = brief.queue, brief.digest, brief.repeat

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from edgeone_notifier.core.delivery.channel_set import Channels
+from edgeone_notifier.core.delivery.digest_part import Hold
 from edgeone_notifier.core.delivery.queue import LOST_ITEM, MENTION_ITEM
 from edgeone_notifier.core.delivery.quiet_hours import QuietHours
 from edgeone_notifier.core.delivery.routing import Route
@@ -167,11 +168,12 @@ class FakeChannel:
         self.verdicts = deque(verdicts)
         self.hangs: threading.Event | None = None
         self.hours: QuietHours | None = None  # if it is quiet hours now
+        self.follow_up = 0
         self.before: Callable[[], None] = lambda: None
         self.name, self._journal, self._per = name, journal, per
 
-    def quiet(self, now: float) -> QuietHours | None:
-        return self.hours
+    def hold(self, now: float) -> Hold:
+        return Hold(self.hours, self.follow_up)
 
     def messages(self, content: DigestContent) -> list[Message]:
         numbers = list(content.queue.owed) + [LOST_ITEM] * bool(content.queue.lost)

@@ -25,6 +25,7 @@ SETTINGS = {
     "LABEL",
     "RUNBOOK_URL",
     "STUCK_AFTER",
+    "FOLLOW_UP",
     "LANGUAGE",
     "TIMEZONE",
     "SITE",

@@ -200,7 +200,7 @@ def _stated(order: Order, state: State, there: Channels[Channel], clock: Clock) 
     now = int(clock.now())
     result = {
         "action": order.action,
-        **status(state, there.fingerprints, there.quiet(now), now),
+        **status(state, there.fingerprints, there.holds(now), now),
     }
     log.line(f"{order.action}.finished", **result)
     return {"event": f"{order.action}.finished", **result}

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from ..core.delivery.digest_part import is_held
+from ..core.delivery.digest_part import NO_HOLD, Hold, is_held
 from ..core.delivery.outbox import oldest
 from ..core.delivery.queue import ChannelQueue
-from ..core.delivery.quiet_hours import QuietHours
 from ..core.news.job_status import job_statuses
 from ..core.redact.display import redact
 from ..core.state.model import State
@@ -17,9 +16,9 @@ MAX_OPEN_JOBS = 50  # open ones that are listed, those that fail most first; the
 
 
 def status(
-    state: State, fingerprints: Mapping[str, str], quiet: Mapping[str, QuietHours], now: int
+    state: State, fingerprints: Mapping[str, str], holds: Mapping[str, Hold], now: int
 ) -> dict[str, Any]:
-    """Sum up a state; `fingerprints` are of the channels' URLs, `quiet` the channels in their quiet hours."""
+    """Sum up a state; `fingerprints` are of the channels' URLs, `holds` say what may hold their news back."""
     running = [one for one in job_statuses(state.zones).values() if one.open]
     names = state.names.known
     running.sort(key=lambda one: (-one.failed, -one.created, one.job))
@@ -42,7 +41,7 @@ def status(
             for one in running[:MAX_OPEN_JOBS]
         ],
         "channels": {
-            name: _channel(state, name, fingerprint, quiet.get(name), now)
+            name: _channel(state, name, fingerprint, holds.get(name, NO_HOLD), now)
             for name, fingerprint in fingerprints.items()
         },
         "silences": [
@@ -66,28 +65,32 @@ def status(
     }
 
 
-def _channel(
-    state: State, name: str, fingerprint: str, quiet: QuietHours | None, now: int
-) -> dict[str, Any]:
+def _channel(state: State, name: str, fingerprint: str, hold: Hold, now: int) -> dict[str, Any]:
     outbox = state.outbox
     queue, since = outbox.queue(name), oldest(outbox, [name])
     return {
         "owed": queue.size,
         "since": iso(since) if since else None,
-        "why": _why(state, name, fingerprint, quiet, now) if queue.size else None,
+        "why": _why(state, name, fingerprint, hold, now) if queue.size else None,
         "lost": dict(queue.lost),
     }
 
 
-def _why(state: State, name: str, fingerprint: str, quiet: QuietHours | None, now: int) -> str:
+def _why(state: State, name: str, fingerprint: str, hold: Hold, now: int) -> str:
     """Say why a channel is still owed news: what holds it back, or how the last try ended, if there was one."""
     queue = state.outbox.queue(name)
     if queue.url_fingerprint != fingerprint:  # what is known is of another URL
         queue = replace(queue, trouble=None, not_before=0, unsettled=(), digest="")
     if (dead := queue.trouble) and dead.is_for_good:
         return f"the webhook refuses for good since {iso(dead.since)}: {dead.reason}"
-    if quiet and is_held(state.outbox, name, quiet):
-        return f"quiet hours until {iso(quiet.until(now) or now)}"
+    if is_held(state.outbox, name, hold, now):
+        quiet = hold.quiet and hold.quiet.until(now)
+        gathered = queue.failures_at + hold.follow_up
+        return (
+            f"quiet hours until {iso(quiet)}"
+            if quiet
+            else f"more failures of the same jobs are gathered until {iso(gathered)}"
+        )
     if queue.not_before > now:
         return f"the chat asked for patience until {iso(queue.not_before)}"
     if state.is_leased(now):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..core.delivery.outbox import owe
+from ..core.delivery.outbox import end_gathering, owe
 from ..core.delivery.routing import Route, decide_route
 from ..core.events import EventRefused
 from ..core.listing.plan import OVERLAP
@@ -51,7 +51,8 @@ def owe_failures(
         for task in tasks
         if task not in known
     ]
-    return replace(state, outbox=owe(state.outbox, {channel: route}, news, now))
+    outbox = owe(state.outbox, {channel: route}, news, now)
+    return replace(state, outbox=end_gathering(outbox, channel))  # a person waits for it
 
 
 def _found_next(state: State, tasks: Sequence[Task], now: int) -> set[Task]:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from .collect import ListingResult, ListingResults
-from .delivery.digest_part import is_held
+from .delivery.digest_part import Hold, is_held
 from .delivery.outbox import expire, owe
 from .delivery.queue import Outbox
-from .delivery.quiet_hours import QuietHours
 from .delivery.routing import Route, is_told, with_names
 from .derive import Observation, derive
 from .faults import Unreadable
@@ -34,14 +33,14 @@ NOTHING_IDLE: Mapping[ListingKey, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the settings say to decide by, per channel: its route, the fingerprint of its URL, its quiet hours now.
+    """What the settings say to decide by, per channel: its route, the fingerprint of its URL, what holds its news back.
 
     With `announce`, the very first run tells what is final already. `stuck_after` is in seconds.
     """
 
     routes: Mapping[str, Route]
     fingerprints: Mapping[str, str] = field(default_factory=dict)
-    quiet: Mapping[str, QuietHours] = field(default_factory=dict)
+    holds: Mapping[str, Hold] = field(default_factory=dict)
     announce: bool = False
     stuck_after: int = 3_600
 
@@ -87,7 +86,7 @@ def decide(
     state, moved = hand_over(before, rules.fingerprints, rules.routes)
     outbox = expire(state.outbox, now)
     expired = _shrunk(state.outbox, outbox)
-    held = {name for name, quiet in rules.quiet.items() if is_held(outbox, name, quiet)}
+    held = {name for name, hold in rules.holds.items() if is_held(outbox, name, hold, now)}
     outbox, of_channels = channel_news(outbox, rules.fingerprints, held, now)
 
     state, of_jobs = derive(

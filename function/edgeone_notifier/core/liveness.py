@@ -48,7 +48,8 @@ def dead_channel_news(
 ) -> tuple[Outbox, list[News]]:
     """Return what is to be told of channels that take nothing while they are owed news: once, then daily.
 
-    A channel that is owed nothing, or that is `held` by its quiet hours, has not failed: its time begins anew.
+    A channel that is owed nothing, or that is `held` by its quiet hours or FOLLOW_UP, has not failed: its time begins
+    anew.
     """
     news: list[News] = []
     for name, fingerprint in fingerprints.items():

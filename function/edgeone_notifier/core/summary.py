@@ -27,7 +27,7 @@ def channel_report(
 ) -> ChannelReport:
     """Say what a channel was told in this run, and what it is still owed.
 
-    `fingerprint` is that of its URL today. `held` says that quiet hours alone hold back what it is owed.
+    `fingerprint` is that of its URL today. `held` says that quiet hours or FOLLOW_UP alone hold back what it is owed.
     """
     waits = bool(queue.size or queue.mention_pending) and not held
     trouble = (

@@ -27,7 +27,7 @@ from ..core.task import KNOWN
 from ..core.text.runbook import OF_RUNBOOK, runbook_fault
 from ..transport.proxies import fault as proxy_fault
 from ..transport.urls import is_loopback, split
-from .forms import OF_LANGUAGE, Language, Words, hours_of, lower
+from .forms import OF_FOLLOW_UP, OF_LANGUAGE, FollowUp, Language, Words, hours_of, lower
 from .secret_reference import reference
 
 MAX_MENTIONS = 20
@@ -47,7 +47,7 @@ Runbook = Annotated[str, AfterValidator(runbook_of)]
 
 
 class ChannelSettings(BaseModel):
-    """One webhook. `url` is a secret. A language of None is that of all channels.
+    """One webhook. `url` is a secret. A language or a follow_up of None is that of all channels.
 
     `quiet_except` are words as in `notify`, of the news that does not wait for the end of the quiet hours.
     """
@@ -82,6 +82,7 @@ class ChannelSettings(BaseModel):
         None, description="a range such as 22:00-08:00 or 22:00-08:00 Europe/Berlin"
     )
     quiet_except: Words = Field((), description=OF_NOTIFY)
+    follow_up: FollowUp | None = Field(None, description=OF_FOLLOW_UP)
     proxy: SecretStr | None = Field(None, description="a URL such as http://host:port")
     _unread: Verdict | None = PrivateAttr(None)
 

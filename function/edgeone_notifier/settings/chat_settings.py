@@ -16,7 +16,7 @@ from ..core.text.runbook import OF_RUNBOOK
 from ..transport.proxies import password_of
 from . import state_url
 from .channel import ChannelSettings, Runbook
-from .forms import OF_LANGUAGE, Language, is_zone_known, lower
+from .forms import OF_FOLLOW_UP, OF_LANGUAGE, FollowUp, Language, is_zone_known, lower
 from .secret_reference import reference
 
 SCF = "SCF"  # what TENCENTCLOUD_RUNENV says there, cloud.tencent.com/document/product/583/14570
@@ -47,6 +47,7 @@ class ChatSettings(BaseSettings):
         {}, description="no value: set CHANNELS__<NAME>__URL and its like instead"
     )
     language: Language = Field("en", description=OF_LANGUAGE)
+    follow_up: FollowUp = Field(600, description=OF_FOLLOW_UP)
     label: str = Field("", description=OF_LABEL)
     runbook_url: Runbook = Field("", description=OF_RUNBOOK)
     timezone: str = Field("Asia/Shanghai", description="a time zone such as Asia/Shanghai or UTC")

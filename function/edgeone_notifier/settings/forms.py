@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import NoDecode
 
 from ..core.delivery.hours_range import parse_hours
@@ -15,7 +15,8 @@ from ..core.task import parse_duration
 from ..core.text.phrases import LANGUAGES
 
 Written = str | tuple[str, ...]  # a value: settings.toml has lists
-
+MAX_FOLLOW_UP = 3_600  # seconds; who waits for longer is not told in time
+OF_FOLLOW_UP = "a duration up to 1h, such as 10m, or 0"
 OF_LANGUAGE = ", ".join(LANGUAGES)
 
 # A list of JSON's or of a program's, or its parts between other signs than commas.
@@ -72,9 +73,21 @@ def seconds_of(value: object) -> object:
     return seconds
 
 
+def follow_up_of(value: object) -> object:
+    """Take a duration, in seconds, or 0."""
+    if isinstance(value, int):
+        return value
+    text = str(value).strip()
+    seconds = 0 if text == "0" else parse_duration(text)
+    if seconds is None:
+        raise ValueError(f"takes {OF_FOLLOW_UP}")
+    return seconds
+
+
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(words_of)]
 Language = Annotated[str, BeforeValidator(lower), AfterValidator(known_language)]
 Seconds = Annotated[int, BeforeValidator(seconds_of)]
+FollowUp = Annotated[int, BeforeValidator(follow_up_of), Field(ge=0, le=MAX_FOLLOW_UP)]
 
 
 def variable_of(names: Iterable[str]) -> str:

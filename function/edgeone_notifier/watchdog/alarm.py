@@ -86,8 +86,8 @@ def _tell(news: News, channels: Channels[ChannelPort], clock: TellClock, log: Lo
     """Send as a run would, but once, and whatever becomes of it: nothing of it can be kept, not even for a morning."""
     now = int(clock.now())
     state = State(outbox=owe(Outbox(), channels.routes, [news], now))
-    run, quiet = uuid4().hex, channels.quiet(now)
-    deliveries = due_deliveries(state.outbox, channels.fingerprints, now, run, quiet)
+    run, holds = uuid4().hex, channels.holds(now)
+    deliveries = due_deliveries(state.outbox, channels.fingerprints, now, run, holds)
     tell(deliveries, channels, Ledger(_Nowhere(), state, "", "", ""), clock, log)
 
 

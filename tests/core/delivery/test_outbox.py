@@ -239,6 +239,54 @@ def test_a_failure_is_owed_a_mention_until_one_was_made() -> None:
     )
 
 
+def test_somebody_is_mentioned_once_per_job_and_cause() -> None:
+    outbox = strike(owed(change("a")), "ops", [1, MENTION_ITEM])
+    known = outbox.queue("ops").causes
+    for news, mentioned in [
+        (change("b"), False),
+        (change("a", "failed", "timeout"), False),
+        (change("c", "success"), False),
+        (completion(), False),
+        (change("b", job="job-2"), True),
+        (change("b", zone="zone-2"), False),
+        (change("b", "timeout"), True),
+        (change("b", fail_type="quotaExceeded"), True),
+    ]:
+        queue = owe(outbox, OPS, [news], NOW).queue("ops")
+        assert queue.mention_pending is mentioned, news
+        assert (queue.causes, queue.told_unmentioned) == (known, False)
+
+
+def test_a_cause_counts_as_told_once_it_was_shown_as_failed() -> None:
+    """What works again before it is told, what is refused, and what is not about a failure tells of no cause."""
+    news = [change("a"), change("b", "timeout"), change("c", "canceled"), change("d", "success")]
+    outbox, _ = mark_recovered(owed(*news), {key_of(task("a"))}, NOW)
+    outbox = give_up(outbox, "ops", [3], "refused")
+    [[told]] = (
+        jobs.values() for jobs in strike(outbox, "ops", [1, 2, 4]).queue("ops").causes.values()
+    )
+    assert len(told) == 1
+    again = strike(outbox, "ops", [1, 2, 4, MENTION_ITEM])
+    assert not owe(again, OPS, [change("e", "timeout")], NOW).queue("ops").mention_pending
+    assert owe(again, OPS, [change("e", "canceled")], NOW).queue("ops").mention_pending
+    assert owe(again, OPS, [change("e")], NOW).queue("ops").mention_pending
+
+
+def test_an_api_that_words_each_failure_anew_mentions_nobody_for_ever() -> None:
+    outbox, mentioned = owed(), 0
+    for n in range(30):
+        outbox = owe(outbox, OPS, [change(str(n), fail_type=f"odd{n}")], NOW)
+        mentioned += outbox.queue("ops").mention_pending
+        outbox = strike(outbox, "ops", outbox.queue("ops").numbers)
+    assert mentioned == told_failures.MAX_CAUSES_TOLD
+
+
+def test_causes_of_jobs_that_are_known_no_more_are_forgotten() -> None:
+    outbox = strike(owed(change("a"), change("b", job="job-2")), "ops", [1, 2])
+    left = forget_jobs(outbox, {("prefetch", "job-2")}).queue("ops").causes
+    assert list(left["prefetch"]) == ["job-2"]
+
+
 def test_who_was_told_of_a_failure_is_called_though_what_is_left_works_again() -> None:
     outbox = strike(owed(change("a"), change("b")), "ops", [1])
     outbox, _ = mark_recovered(outbox, {key_of(task("b"))}, NOW)
@@ -298,7 +346,8 @@ def test_losses_add_up_by_reason_until_they_are_told() -> None:
     assert outbox.queue("ops").lost == {"expired": 6, "refused": 2}
     assert strike(outbox, "ops", [LOST_ITEM]).queue("ops") == replace(outbox.queue("ops"), lost={})
     queue = replace(outbox.queue("ops"), owed=(), told={"prefetch": {"job-1": 1}})
-    assert strike(outbox, "ops", [4]).queue("ops") == queue
+    struck = strike(outbox, "ops", [4]).queue("ops")
+    assert replace(struck, causes={}) == queue
 
 
 def test_a_line_about_losses_that_is_refused_along_with_news_is_told_next_time() -> None:

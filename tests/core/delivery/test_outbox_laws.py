@@ -13,16 +13,27 @@ from hypothesis import strategies as st
 
 from edgeone_notifier.core.delivery import outbox as box_rules
 from edgeone_notifier.core.delivery import schedule as mission_rules
-from edgeone_notifier.core.delivery.digest_part import Delivery
+from edgeone_notifier.core.delivery.digest_part import EARLY, Delivery, Hold
 from edgeone_notifier.core.delivery.queue import LOST_ITEM, MENTION_ITEM, Outbox
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.schedule import PROBE_EVERY, DeliveryResult
 from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
 from edgeone_notifier.core.limits import EXPIRE_AFTER
-from tests.support.values import DAY, HOUR, NOW, change, law
+from edgeone_notifier.core.news.model import Completion, News
+from edgeone_notifier.core.task import Change
+from tests.support.values import DAY, HOUR, NOW, change, completion, law
 
-ROUTES = {"ops": Route(("failed",)), "all": Route(("any",))}
-WANTED = {"ops": ["failed"], "all": ["failed", "success"]}
+ROUTES = {"ops": Route(("failed",)), "all": Route(("any",)), "end": Route(("failed", "completion"))}
+NEWS: dict[str, News] = {
+    "failed": change(),
+    "success": change(status="success"),
+    "another job": change(job="job-2"),
+    "another cause": change(fail_type="quotaExceeded"),
+    "end": completion(),
+}
+FAILURES = ("failed", "another job", "another cause")
+WANTED = {"ops": FAILURES, "all": (*FAILURES, "success"), "end": (*FAILURES, "end")}
+FOLLOW_UP = 600
 PER_MESSAGE, MESSAGES = 2, 3
 
 # What becomes of a message. UNSEEN: no answer came, and the chat did not show it; CUT: it did, and the run ended there;
@@ -51,8 +62,10 @@ class Step:
 
 steps = st.builds(
     Step,
-    after=st.sampled_from([0, 120, 120, PROBE_EVERY - 1, PROBE_EVERY, DAY, EXPIRE_AFTER]),
-    found=st.lists(st.sampled_from(["failed", "success"]), max_size=9),
+    after=st.sampled_from(
+        [0, 120, 120, FOLLOW_UP, PROBE_EVERY - 1, PROBE_EVERY, DAY, EXPIRE_AFTER]
+    ),
+    found=st.lists(st.sampled_from(["failed", "success", *NEWS]), max_size=9),
     fates=st.fixed_dictionaries(
         dict.fromkeys(ROUTES, st.lists(st.sampled_from([*VERDICTS, CUT]), max_size=MESSAGES))
     ),
@@ -84,10 +97,12 @@ class Chat:
 class World:
     """The chats, the stored outbox, and the runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, follow_up: int = 0) -> None:
+        self.hold = Hold(follow_up=follow_up)
         self.now, self.runs, self.numbers = NOW, 0, 0
         self.stored = Outbox()
         self.chats: defaultdict[str, Chat] = defaultdict(Chat)
+        self.news: dict[int, News] = {}
 
     def run(self, step: Step) -> None:
         """Do what a run does, as far as it gets; only what was stored before it ended is left."""
@@ -99,7 +114,11 @@ class World:
         self.stored = self._owing(step.found)
         fingerprints = {name: f"{name} {self.chats[name].url}" for name in ROUTES}
         deliveries = mission_rules.due_deliveries(
-            self.stored, fingerprints, self.now, f"run-{self.runs}", {}
+            self.stored,
+            fingerprints,
+            self.now,
+            f"run-{self.runs}",
+            dict.fromkeys(ROUTES, self.hold),
         )
         for delivery in deliveries:
             self._check_patience(self.chats[delivery.channel])
@@ -145,13 +164,13 @@ class World:
         for name in ROUTES:
             gone = set(self.stored.queue(name).owed) - set(fresh.queue(name).owed)
             self.chats[name].given_up |= gone
-        for status in found:
+        for one in found:
             self.numbers += 1
+            self.news[self.numbers] = NEWS[one]
             for name in ROUTES:
-                if status in WANTED[name]:
+                if one in WANTED[name]:
                     self.chats[name].routed.append(self.numbers)
-        news = [change(status=status) for status in found]
-        return box_rules.owe(fresh, ROUTES, news, self.now)
+        return box_rules.owe(fresh, ROUTES, [NEWS[one] for one in found], self.now)
 
     def _deliver(self, delivery: Delivery, fates: list[Fate]) -> DeliveryResult:
         chat = self.chats[delivery.channel]
@@ -212,9 +231,9 @@ def news_in(message: Collection[int]) -> set[int]:
     return {number for number in message if number > 0}
 
 
-def after(story: Sequence[Step]) -> World:
+def after(story: Sequence[Step], follow_up: int = 0) -> World:
     """Live through the story; then all works again, and within a few runs nobody is owed anything."""
-    world = World()
+    world = World(follow_up)
     for step in story:
         world.run(step)
     for _ in range(5):
@@ -224,14 +243,18 @@ def after(story: Sequence[Step]) -> World:
     return world
 
 
+found_in_a_run = st.lists(st.sampled_from([*NEWS]), max_size=3)
 stories = st.lists(steps, max_size=7)
+follow_ups = st.sampled_from([0, FOLLOW_UP])
 
 
 @law
-@given(stories)
-def test_a_channel_that_is_back_has_been_told_everything_in_order(story: list[Step]) -> None:
+@given(stories, follow_ups)
+def test_a_channel_that_is_back_has_been_told_everything_in_order(
+    story: list[Step], follow_up: int
+) -> None:
     """But for what was given up, whose exact number it has been told."""
-    for chat in after(story).chats.values():
+    for chat in after(story, follow_up).chats.values():
         told = list(dict.fromkeys(n for _, message in chat.shown for n in message if n > 0))
         steady = [number for number in told if number not in chat.set_aside]
         assert steady == sorted(steady)
@@ -240,10 +263,12 @@ def test_a_channel_that_is_back_has_been_told_everything_in_order(story: list[St
 
 
 @law
-@given(stories)
-def test_it_is_told_once_and_again_only_where_it_may_have_missed_it(story: list[Step]) -> None:
+@given(stories, follow_ups)
+def test_it_is_told_once_and_again_only_where_it_may_have_missed_it(
+    story: list[Step], follow_up: int
+) -> None:
     """A repeat has the id of the digest that may have been shown, and says that it may be one; nothing else says so."""
-    for chat in after(story).chats.values():
+    for chat in after(story, follow_up).chats.values():
         shown_by: dict[int, str] = {}
         for delivery, message in chat.shown:
             for number in news_in(message):
@@ -256,7 +281,7 @@ def test_it_is_told_once_and_again_only_where_it_may_have_missed_it(story: list[
 
 
 @law
-@given(st.lists(st.lists(st.sampled_from(["failed", "success"]), max_size=9), max_size=7))
+@given(st.lists(st.lists(st.sampled_from([*NEWS]), max_size=9), max_size=7))
 def test_where_nothing_fails_nothing_is_repeated_or_late(found: list[list[str]]) -> None:
     world = World()
     for one in found:
@@ -265,5 +290,53 @@ def test_where_nothing_fails_nothing_is_repeated_or_late(found: list[list[str]])
             told = [n for _, message in chat.shown for n in message if n > 0]
             assert told == chat.routed
     assert not any(delivery.repeat for chat in world.chats.values() for delivery, _ in chat.shown)
-    calls = [MENTION_ITEM in message for _, message in world.chats["ops"].shown]
-    assert sum(calls) == sum("failed" in one for one in found)
+    assert mentions(world.chats["ops"]) <= len(
+        {one for some in found for one in some} & {*FAILURES}
+    )
+
+
+def mentions(chat: Chat) -> int:
+    return sum(MENTION_ITEM in message for _, message in chat.shown)
+
+
+def failure_key(news: News) -> tuple[str, str] | None:
+    """Give the job and the cause of a failure; None for other news."""
+    failed = isinstance(news, Change) and news.task.status == "failed"
+    return (news.task.job, news.task.fail_type) if failed else None
+
+
+@law
+@given(st.lists(st.tuples(st.sampled_from([60, 120, 300, 601, HOUR]), found_in_a_run), max_size=12))
+def test_follow_ups_wait_and_nothing_else_does(story: list[tuple[int, list[str]]]) -> None:
+    """Whatever else is told brings them along; the end of their job, and a cause that is new, do at once."""
+    world, known = World(FOLLOW_UP), {name: set[object]() for name in ROUTES}
+    since = dict.fromkeys(ROUTES, NOW - DAY)  # when a channel was last told of a failure
+    for gap, found in story:
+        before = {name: len(world.chats[name].shown) for name in ROUTES}
+        untold = {name: untold_in(world.chats[name]) for name in ROUTES}
+        world.run(Step(gap, found, {name: [] for name in ROUTES}))
+        ended = {news.job for one in found if isinstance(news := NEWS[one], Completion)}
+        for name, chat in world.chats.items():
+            new = [NEWS[one] for one in found if one in WANTED[name]]
+            keys = {key for one in new if (key := failure_key(one))}
+            held = {failure_key(world.news[n]) for n in untold[name]}
+            waits = (
+                all(failure_key(one) in known[name] for one in new)
+                and not {key[0] for key in keys | held if key} & ended
+                and world.now - since[name] < FOLLOW_UP - FOLLOW_UP // EARLY
+            )
+            if waits or not (new or held):
+                assert len(chat.shown) == before[name]
+                continue
+            assert untold_in(chat) == []
+            assert any(
+                MENTION_ITEM in message for _, message in chat.shown[before[name] :]
+            ) is bool(keys - known[name])
+            known[name] = known[name] | keys
+            since[name] = world.now if keys | held - {None} else since[name]
+
+
+def untold_in(chat: Chat) -> list[int]:
+    """List the news that a chat was not shown yet."""
+    shown = {n for _, message in chat.shown for n in message}
+    return [number for number in chat.routed if number not in shown]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edgeone_notifier.core.delivery.digest_part import Delivery, deliverable_part, is_held
+from edgeone_notifier.core.delivery.digest_part import Delivery, Hold, deliverable_part, is_held
 from edgeone_notifier.core.delivery.hours_range import parse_hours
 from edgeone_notifier.core.delivery.outbox import owe, strike
 from edgeone_notifier.core.delivery.queue import (
@@ -44,9 +44,9 @@ FAILURES_BREAK = replace(NIGHT, breaks=("failure",))
 
 def test_quiet_hours_hold_everything_back() -> None:
     outbox = owed(change("a"), completion(), counted={"failed": 7}, lost={"expired": 1})
-    assert due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": NIGHT}) == []
-    assert is_held(outbox, "ops", NIGHT)
-    assert not is_held(outbox, "ops", None)
+    assert due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": Hold(NIGHT)}) == []
+    assert is_held(outbox, "ops", Hold(NIGHT), NOW)
+    assert not is_held(outbox, "ops", Hold(), NOW)
     (later,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {})
     queue, items = deliverable_part(outbox, later)
     assert (queue, len(items)) == (outbox.queue("ops"), 2)
@@ -54,19 +54,19 @@ def test_quiet_hours_hold_everything_back() -> None:
 
 def test_what_breaks_through_is_told_alone() -> None:
     outbox = owed(change("a"), completion(), change("b", "success"), lost={"expired": 1})
-    (delivery,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": FAILURES_BREAK})
+    (delivery,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": Hold(FAILURES_BREAK)})
     queue, items = deliverable_part(outbox, delivery)
     assert [one.number for one in items] == [1]
     assert (queue.owed, queue.lost, queue.counted, queue.mention_pending) == ((1,), {}, {}, True)
     outbox = strike(outbox, "ops", [1, MENTION_ITEM])
-    assert is_held(outbox, "ops", FAILURES_BREAK)
+    assert is_held(outbox, "ops", Hold(FAILURES_BREAK), NOW)
     assert outbox.queue("ops").lost == {"expired": 1}
 
 
 def test_what_breaks_through_without_a_failure_calls_nobody() -> None:
     outbox = owed(change("a"), completion())
     quiet = replace(NIGHT, breaks=("completion",))
-    (delivery,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": quiet})
+    (delivery,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": Hold(quiet)})
     assert not deliverable_part(outbox, delivery)[0].mention_pending
     assert strike(outbox, "ops", [2]).queue("ops").mention_pending
 
@@ -347,7 +347,7 @@ def test_in_quiet_hours_the_mark_stays_with_what_may_have_been_shown() -> None:
     """What breaks through them is new; in the morning the rest is told again, under the id that it had."""
     outbox = owed(completion(), unsettled=(seen(1),))
     outbox = owe(outbox, OPS, [change("new")], NOW)
-    (night,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": FAILURES_BREAK})
+    (night,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": Hold(FAILURES_BREAK)})
     assert (night.repeat, night.digest == "d-1") == (False, False)
     assert set(deliverable_part(outbox, night)[0].numbers) == {2, MENTION_ITEM}
     outbox = strike(mark_started(outbox, night, NOW), "ops", [2, MENTION_ITEM])

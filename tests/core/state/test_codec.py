@@ -27,6 +27,7 @@ from edgeone_notifier.core.news.model import (
     Item,
     Progress,
     Recovery,
+    Stuck,
     ZonesIdle,
 )
 from edgeone_notifier.core.news.outages import Outage
@@ -164,12 +165,13 @@ V5 = replace(
             **V3.outbox.items,
             11: item(11, ChannelLost("dev", {"expired": 2})),
             12: item(12, ZonesIdle(("zone-4",), "paused")),
+            13: item(13, Stuck("prefetch", "job-1", 1, 2, NOW - DAY, "a", ("zone-1",), (), (), 2)),
         },
         queues={
             **V3.outbox.queues,
             "ops": replace(
                 V3.outbox.queues["ops"],
-                owed=(3, 5, 6, 8, 9, 11, 12),
+                owed=(3, 5, 6, 8, 9, 11, 12, 13),
                 counted_in={"prefetch": {"job-1": 7}},
                 counted_tasks={"success": 9},
                 told={"prefetch": {"job-1": 3}},
@@ -179,9 +181,11 @@ V5 = replace(
                 ),
                 untold={"expired": 2},
                 untold_told=NOW - 600,
+                causes={"prefetch": {"job-1": ("0123abcd", "4567ef01")}},
+                failures_at=NOW - 300,
             ),
         },
-        last_number=12,
+        last_number=13,
     ),
     names=ZoneNames({"zone-1": "预热.example.com", "zone-2": ""}, NOW + DAY),
 )

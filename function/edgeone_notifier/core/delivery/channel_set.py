@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Protocol, TypeVar
 
-from .quiet_hours import QuietHours
+from .digest_part import Hold
 from .routing import Route
 
 
@@ -18,8 +18,8 @@ class Receiver(Protocol):
     def url_fingerprint(self) -> str:
         """Return a fingerprint of its URL."""
 
-    def quiet(self, now: float) -> QuietHours | None:
-        """Return the quiet hours, if it is some of them now."""
+    def hold(self, now: float) -> Hold:
+        """Return what may hold back its news now."""
 
 
 Receiver_co = TypeVar("Receiver_co", bound=Receiver, covariant=True)
@@ -50,6 +50,6 @@ class Channels(Mapping[str, Receiver_co]):
         """Return the fingerprint of each channel's URL."""
         return {name: one.url_fingerprint for name, one in self.items()}
 
-    def quiet(self, now: float) -> dict[str, QuietHours]:
-        """Return the quiet hours of the channels that have some now."""
-        return {name: hours for name, one in self.items() if (hours := one.quiet(now))}
+    def holds(self, now: float) -> dict[str, Hold]:
+        """Return what may hold back each channel's news now."""
+        return {name: one.hold(now) for name, one in self.items()}

@@ -1,13 +1,18 @@
 """Which part of a channel's queue a digest holds: what is new, or what is told again.
 
-In quiet hours a digest holds only what breaks through them.
+In quiet hours a digest holds only what breaks through them. One that would hold nothing but follow-ups, further
+failures of jobs for causes that the channel was told of, waits for more of them. Whatever else is told brings them
+along.
 """
 
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ..news.model import Item, News, failure_of
+from ..news.model import Item, News
 from .queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM, ChannelQueue, Outbox, Unsettled
+from .told_failures import has_new_cause, is_follow_up
+
+EARLY = 20  # a timer is not exact: follow-ups may be told by this part of their time too early
 
 
 class Holding(Protocol):
@@ -15,6 +20,23 @@ class Holding(Protocol):
 
     def holds(self, news: News) -> bool:
         """Say whether news has to wait."""
+
+    def until(self, now: float) -> int | None:
+        """Return when they end (seconds since the epoch)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What may hold back a channel's news: its quiet hours, if it is some now, and the time that follow-ups wait.
+
+    `follow_up` is in seconds; with 0 they do not wait.
+    """
+
+    quiet: Holding | None = None
+    follow_up: int = 0
+
+
+NO_HOLD = Hold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +55,7 @@ class Delivery:
     of: Unsettled | None = None
 
 
-def holds(outbox: Outbox, delivery: Delivery) -> bool:
+def is_worth_sending(outbox: Outbox, delivery: Delivery) -> bool:
     """Say whether a digest would hold anything."""
     return not deliverable_part(outbox, delivery)[0].is_empty
 
@@ -47,7 +69,7 @@ def deliverable_part(outbox: Outbox, delivery: Delivery) -> tuple[ChannelQueue, 
     items = tuple(item for item in items if item.number in here)
     if delivery.quiet:
         items = tuple(item for item in items if not delivery.quiet.holds(item.news))
-    failed = any(map(failure_of, items))
+    failed = has_new_cause(queue.causes, items)
     mention = queue.mention_pending and (MENTION_ITEM in here or (not delivery.of and failed))
     there = set() if delivery.quiet else here
     if COUNTED_ITEM not in there:
@@ -60,9 +82,21 @@ def deliverable_part(outbox: Outbox, delivery: Delivery) -> tuple[ChannelQueue, 
     ), items
 
 
-def is_held(outbox: Outbox, channel: str, quiet: Holding | None) -> bool:
-    """Say whether quiet hours alone hold back what a channel is owed."""
-    if quiet is None:
+def is_gathering(outbox: Outbox, delivery: Delivery, follow_up: int, now: int) -> bool:
+    """Say whether a digest of what is new waits for more follow-ups, and holds nothing else."""
+    if not 0 <= now - outbox.queue(delivery.channel).failures_at < follow_up - follow_up // EARLY:
         return False
-    every = Unsettled(("",), outbox.queue(channel).numbers)
-    return not holds(outbox, Delivery(channel, "", "", False, quiet, every))
+    part, items = deliverable_part(outbox, delivery)
+    return not (part.counted or part.lost or part.mention_pending) and all(
+        is_follow_up(part.causes, item) for item in items
+    )
+
+
+def is_held(outbox: Outbox, channel: str, hold: Hold, now: int) -> bool:
+    """Say whether quiet hours, or the time that follow-ups wait, alone hold back what a channel is owed."""
+    fresh = Delivery(channel, "", "", False, hold.quiet)
+    if is_worth_sending(outbox, fresh) and not is_gathering(outbox, fresh, hold.follow_up, now):
+        return False
+    unsure = outbox.queue(channel).unsure
+    again = (replace(fresh, digest=one.digest, of=one) for one in unsure)
+    return not any(is_worth_sending(outbox, one) for one in again)

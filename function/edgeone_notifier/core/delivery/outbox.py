@@ -26,7 +26,7 @@ def oldest(outbox: Outbox, channels: Collection[str]) -> int:
 
 
 def owe(outbox: Outbox, routes: Mapping[str, Route], news: Sequence[News], now: int) -> Outbox:
-    """Give each channel the news that it wants."""
+    """Give each channel the news that it wants. With the end of a job, what was gathered of its failures is due."""
     items = dict(outbox.items)
     queues = {name: outbox.queue(name) for name in {**outbox.queues, **routes}}
     for number, one in enumerate(news, outbox.last_number + 1):
@@ -39,6 +39,8 @@ def owe(outbox: Outbox, routes: Mapping[str, Route], news: Sequence[News], now: 
             if concerns(name, route, items[number].news) and wants(route, items[number].news)
         ]
         queues[name] = _keep(queues[name], wanted, items, now)
+    ended = {one.key for one in news if isinstance(one, Completion)}
+    queues = {name: _with_ends(queue, items, ended) for name, queue in queues.items()}
     return _tidy(Outbox(items, queues, outbox.last_number + len(news)))
 
 
@@ -55,6 +57,11 @@ def expire(outbox: Outbox, now: int) -> Outbox:
     return outbox
 
 
+def end_gathering(outbox: Outbox, channel: str) -> Outbox:
+    """Let what a channel is owed wait for no more of its kind."""
+    return with_queue(outbox, channel, replace(outbox.queue(channel), failures_at=0))
+
+
 def worth(outbox: Outbox, numbers: Iterable[int]) -> int:
     """Count news, but for that about other channels: or two dead channels would keep each other's news alive."""
     return sum(not isinstance(outbox.items[n].news, ABOUT_CHANNELS) for n in numbers)
@@ -66,14 +73,17 @@ def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
     The channel works, so its unsettled digests may be tried at once.
     """
     queue, gone = outbox.queue(channel), frozenset(numbers)
-    told = told_failures.count_failures(
-        outbox.items[number] for number in queue.owed if number in gone
-    )
+    items = [outbox.items[number] for number in queue.owed if number in gone]
+    told = told_failures.count_failures(items)
     told += Counter(flat(queue.counted_in) if COUNTED_ITEM in gone else {})
     queue = _without(outbox, channel, gone)
     unsettled = tuple(replace(one, again=0) for one in queue.unsettled)
     queue = replace(
-        queue, told=told_failures.add_told(queue.told, told), trouble=None, unsettled=unsettled
+        queue,
+        told=told_failures.add_told(queue.told, told),
+        causes=told_failures.add_causes(queue.causes, items),
+        trouble=None,
+        unsettled=unsettled,
     )
     return _tidy(with_queue(outbox, channel, queue))
 
@@ -102,8 +112,10 @@ def _untold(outbox: Outbox, channel: str, lost: Mapping[str, int]) -> Outbox:
 def forget_jobs(outbox: Outbox, jobs: Collection[Job]) -> Outbox:
     """Forget what channels were told of jobs, but for these."""
     for name, queue in outbox.queues.items():
-        if (told := told_failures.forget_told(queue.told, jobs)) is not queue.told:
-            outbox = with_queue(outbox, name, replace(queue, told=told))
+        told = told_failures.forget_told(queue.told, jobs)
+        causes = told_failures.forget_told(queue.causes, jobs)
+        if told is not queue.told or causes is not queue.causes:
+            outbox = with_queue(outbox, name, replace(queue, told=told, causes=causes))
     return outbox
 
 
@@ -132,7 +144,9 @@ def _without(outbox: Outbox, channel: str, gone: frozenset[int]) -> ChannelQueue
     queue = outbox.queue(channel)
     mention = queue.mention_pending and MENTION_ITEM not in gone
     settled = (outbox.items[number] for number in queue.owed if number in gone)
-    told = any(failure_of(item) and not item.recovered_at for item in settled)
+    told = told_failures.has_new_cause(
+        queue.causes, (one for one in settled if not one.recovered_at)
+    )
     if COUNTED_ITEM in gone:
         queue = replace(queue, counted={}, counted_in={}, counted_tasks={})
     queue = replace(
@@ -159,9 +173,19 @@ def _keep(
         return queue
     numbers = [*queue.owed, *wanted]
     over = overflow(numbers, items)
-    mention = queue.mention_pending or any(failure_of(items[number]) for number in wanted)
+    new = told_failures.has_new_cause(queue.causes, (items[number] for number in wanted))
+    mention = queue.mention_pending or new
     queue = replace(queue, owed=tuple(n for n in numbers if n not in over), mention_pending=mention)
     return _count(queue, [items[n].news for n in numbers if n in over], now) if over else queue
+
+
+def _with_ends(
+    queue: ChannelQueue, items: Mapping[int, Item], ended: Collection[Job]
+) -> ChannelQueue:
+    """Let failures of jobs that have ended wait for no more."""
+    failed = (failure_of(items[number]) for number in queue.owed) if ended else ()
+    waits = any(task and (task.kind, task.job) in ended for task in failed)
+    return replace(queue, failures_at=0) if waits else queue
 
 
 def _count(queue: ChannelQueue, news: Sequence[News], now: int) -> ChannelQueue:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..news.model import Item
-from ..snapshot.model import PerJob
+from ..snapshot.model import CausesPerJob, PerJob
 
 # Numbers that stand for something else than an item.
 COUNTED_ITEM = 0  # the news that a queue only counts
@@ -71,7 +71,8 @@ class ChannelQueue:
     `counted`: news for which there was no room, per status, or per word of `room.JOB_WORDS`. Of it, `counted_in` are
     the failures per job, and `counted_tasks` the tasks of finished jobs per status.
     `lost`: news that will never be told, per reason. Of it, `untold` is what the other channels are still to hear of.
-    `told`: how many failures this channel was told of, per job.
+    `told`: how many failures this channel was told of, per job. `causes`: why they failed, as far as that was told.
+    `failures_at`: when a digest with failures was last sent, if it was taken. Further failures wait from then on.
     `mention_pending`: somebody is still to be mentioned for a failure. `told_unmentioned`: that failure was told.
     `url_fingerprint`: that of the URL which `trouble` and `not_before` are about.
     `digest`: of the state of an earlier version; all that is owed may have been shown under this id.
@@ -93,6 +94,8 @@ class ChannelQueue:
     unsettled: tuple[Unsettled, ...] = ()
     untold: Mapping[str, int] = field(default_factory=dict)
     untold_told: int = 0  # when the others last heard of losses
+    causes: CausesPerJob = field(default_factory=dict)
+    failures_at: int = 0
 
     @property
     def size(self) -> int:

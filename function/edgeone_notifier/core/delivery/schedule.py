@@ -10,10 +10,17 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from math import ceil
 
-from .digest_part import Delivery, deliverable_part, holds
+from ..news.model import failure_of
+from .digest_part import (
+    NO_HOLD,
+    Delivery,
+    Hold,
+    deliverable_part,
+    is_gathering,
+    is_worth_sending,
+)
 from .outbox import with_queue
 from .queue import FAULT, ChannelQueue, DeliveryTrouble, Outbox, Unsettled
-from .quiet_hours import QuietHours
 from .verdict import MAX_RETRY_AFTER, Outcome, Verdict
 
 PROBE_EVERY = 3_600  # seconds between tries at a webhook that refuses for good
@@ -47,21 +54,21 @@ def due_deliveries(
     fingerprints: Mapping[str, str],
     now: int,
     run: str,
-    quiet: Mapping[str, QuietHours],
+    holds: Mapping[str, Hold],
 ) -> list[Delivery]:
     """List the digests to send now, in their order. A digest that may have been shown keeps its id.
 
-    `quiet` are the quiet hours of the channels that have some now.
+    `holds` say what may hold back a channel's news now.
     """
     due: list[Delivery] = []
     for name, fingerprint in fingerprints.items():
         if is_delivery_due(outbox.queue(name), now, fingerprint):
-            due += _of_channel(outbox, name, fingerprint, now, run, quiet.get(name))
+            due += _of_channel(outbox, name, fingerprint, now, run, holds.get(name, NO_HOLD))
     return due
 
 
 def _of_channel(
-    outbox: Outbox, name: str, fingerprint: str, now: int, run: str, quiet: QuietHours | None
+    outbox: Outbox, name: str, fingerprint: str, now: int, run: str, hold: Hold
 ) -> Iterator[Delivery]:
     """List what is told again, then what is new, then all that is still unsettled.
 
@@ -69,17 +76,18 @@ def _of_channel(
     stops nothing.
     """
     queue = outbox.queue(name)
-    fresh = Delivery(name, fingerprint, _digest_id(run, name), False, quiet)
+    is_new = queue.url_fingerprint != fingerprint
+    fresh = Delivery(name, fingerprint, _digest_id(run, name), False, hold.quiet)
     again = [
-        Delivery(name, fingerprint, one.digest, not one.refused, quiet, one) for one in queue.unsure
+        Delivery(name, fingerprint, one.digest, not one.refused, hold.quiet, one)
+        for one in queue.unsure
     ]
-    ready = [
-        m for m in again if m.of and (queue.url_fingerprint != fingerprint or _is_ready(m.of, now))
-    ]
-    first = [m for m in ready if m.repeat and holds(outbox, m)]
-    news = [fresh] if holds(outbox, fresh) else []
+    ready = [m for m in again if m.of and (is_new or _is_ready(m.of, now))]
+    first = [m for m in ready if m.repeat and is_worth_sending(outbox, m)]
+    waits = not is_new and is_gathering(outbox, fresh, hold.follow_up, now)
+    news = [fresh] if not waits and is_worth_sending(outbox, fresh) else []
     rest = [m for m in (again if first or news else ready) if m not in first]
-    yield from (m for m in (*first, *news, *rest) if holds(outbox, m))
+    yield from (m for m in (*first, *news, *rest) if is_worth_sending(outbox, m))
 
 
 def _is_ready(one: Unsettled, now: int) -> bool:
@@ -89,18 +97,19 @@ def _is_ready(one: Unsettled, now: int) -> bool:
 def mark_started(outbox: Outbox, delivery: Delivery, now: int) -> Outbox:
     """Note that a digest is about to be sent. Until its result is known, all of it may have been shown."""
     queue, unsettled = outbox.queue(delivery.channel), outbox.queue(delivery.channel).unsure
+    part, items = deliverable_part(outbox, delivery)
     if queue.url_fingerprint != delivery.url_fingerprint:
         queue = replace(queue, url_fingerprint=delivery.url_fingerprint, trouble=None, not_before=0)
     if delivery.of is None:
-        numbers = deliverable_part(outbox, delivery)[0].numbers
-        unsettled = _joined((*unsettled, Unsettled((delivery.digest,), numbers)))
+        unsettled = _joined((*unsettled, Unsettled((delivery.digest,), part.numbers)))
     elif delivery.of.refused:
         shown = replace(delivery.of, refused=False)
         unsettled = tuple(shown if one == delivery.of else one for one in unsettled)
     trouble = queue.trouble or DeliveryTrouble(
         now, now, INTERRUPTED, 0, Outcome.UNKNOWN.value, "unsure"
     )
-    queue = replace(queue, digest="", unsettled=unsettled, trouble=trouble)
+    at = now if part.counted_in or any(map(failure_of, items)) else queue.failures_at
+    queue = replace(queue, digest="", unsettled=unsettled, trouble=trouble, failures_at=at)
     return with_queue(outbox, delivery.channel, queue)
 
 
@@ -109,7 +118,8 @@ def record_result(
 ) -> Outbox:
     """Note how the sending of a digest ended; None means that it was not tried.
 
-    If the digest may have been shown before, only a success settles that: a refusal today says nothing about then.
+    What was due and was not taken stays due. If the digest may have been shown before, only a success settles that: a
+    refusal today says nothing about then.
     """
     queue = outbox.queue(delivery.channel)
     unsettled = (
@@ -117,6 +127,8 @@ def record_result(
         for one in queue.unsettled
     )
     queue = replace(queue, unsettled=tuple(filter(None, unsettled)))
+    if not ended or ended.verdict.outcome is not Outcome.TAKEN:
+        queue = replace(queue, failures_at=0)
     if ended and ended.verdict.outcome is not Outcome.TAKEN:
         wait = ceil(ended.verdict.wait or 0)
         trouble = _trouble(queue.trouble, ended.verdict, now)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ..delivery.queue import COUNTED_ITEM, LOST_ITEM
 from ..delivery.room import statuses
+from ..delivery.told_failures import has_new_cause
 from ..news.model import Completion, News, Progress, Recovery, Stuck, ZonesUnreadable
 from ..task import Change, is_failure
 from ..text.document import Line, Span
@@ -38,7 +39,7 @@ def compose(content: DigestContent, wording: Wording, site: str) -> Digest:
         footer=_footer(wording, site, content.now, content.label, _runbook(content)),
         call=content.queue.mention_pending,
         mention=content.queue.mention_pending
-        and (content.queue.told_unmentioned or _has_failed(content, news)),
+        and (content.queue.told_unmentioned or _has_failed_anew(content, news)),
         wording=wording,
     )
 
@@ -60,8 +61,10 @@ def sample(
     )
 
 
-def _has_failed(content: DigestContent, news: SortedNews) -> bool:
-    return bool(news.failures) or any(map(is_failure, statuses(content.queue.counted)))
+def _has_failed_anew(content: DigestContent, news: SortedNews) -> bool:
+    queue = content.queue
+    counted = any(map(is_failure, statuses(queue.counted)))
+    return counted or has_new_cause(queue.causes, news.failures)
 
 
 def _notes(

@@ -9,6 +9,7 @@ from ..delivery.room import FINISHED, MOVED, STUCK
 from ..news.job_status import JobStatus
 from ..news.model import Completion, Stuck
 from ..news.progress import QUARTERS
+from ..news.stuck import MAX_STUCK_REMINDERS
 from ..redact.display import redact
 from ..snapshot.model import Counts
 from ..task import SUCCESS, is_failure, worst_first
@@ -172,5 +173,13 @@ def _stuck(one: Stuck, found: int, wording: Wording) -> tuple[list[Span], list[S
     parts = (
         wording.spans("stuck.open", "bad", open=one.open, total=one.total),
         wording.spans("stuck.oldest", duration=wording.duration(found - one.since)),
+        reminder_of(one, wording),
     )
-    return job_name(one.job, one.hosts, wording), separated(parts)
+    return job_name(one.job, one.hosts, wording), separated(filter(None, parts))
+
+
+def reminder_of(one: Stuck, wording: Wording) -> list[Span]:
+    """Say which reminder this is of how many; the first word about a job is none."""
+    if one.reminder < 2:
+        return []
+    return wording.spans("stuck.reminder", n=one.reminder, most=MAX_STUCK_REMINDERS)

@@ -13,6 +13,7 @@ from ..task import KNOWN, SUCCESS, host_of, is_failure
 from ..text.document import Line, Span
 from ..text.wording import Wording, percent, separated, stressed
 from .content import DigestContent
+from .jobs import reminder_of
 from .notices import Notice
 from .sort import SortedNews, job_of, task_of
 
@@ -77,6 +78,7 @@ def headlines(
     if lost := sum(content.queue.lost.values()):
         yield "warn", [Span(wording.number("lost", lost), "bad")]
     yield "stuck", _stuck(content, news, wording)
+    yield "stuck", _reminder(content, news, wording)
     if ended:
         yield ended
     yield "info", _moved(content, news, wording)
@@ -156,6 +158,13 @@ def _stuck(content: DigestContent, news: SortedNews, wording: Wording) -> list[S
     if len(late) == 1:
         return [Span(wording("stuck.title", **values), "bad")]
     return [Span(wording("stuck.jobs", jobs=len(late), **values), "bad")]
+
+
+def _reminder(content: DigestContent, news: SortedNews, wording: Wording) -> list[Span]:
+    """Say which reminder it is of a stuck job that is alone."""
+    late = [*news.jobs.stuck.values()]
+    alone = len(late) == 1 and not content.queue.counted.get(STUCK, 0)
+    return reminder_of(late[0][0], wording) if alone else []
 
 
 def _moved(content: DigestContent, news: SortedNews, wording: Wording) -> list[Span]:

@@ -80,7 +80,10 @@ class JobNews:
 
 @dataclass(frozen=True, slots=True)
 class Stuck(JobNews):
-    """A job with tasks that have been open for too long. `since` and `example` are of the oldest."""
+    """A job with tasks that have been open for too long. `since` and `example` are of the oldest.
+
+    `reminder` counts how often that was found, up to stuck.MAX_STUCK_REMINDERS.
+    """
 
     kind: str
     job: str
@@ -91,6 +94,7 @@ class Stuck(JobNews):
     zones: tuple[str, ...]
     hosts: tuple[str, ...]
     reached: tuple[str, ...] = ()
+    reminder: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def stuck(
         if before.times < MAX_STUCK_REMINDERS and now - before.last >= after * 2 ** max(
             before.times - 1, 0
         ):
-            one = _stuck(job, parts, late)
+            one = _stuck(job, parts, late, before.times + 1)
             news.append(one)
             told = not silenced(one) or (before.times > 0 and before.told)
             before = Reminded(before.times + 1, now, told)
@@ -55,7 +55,9 @@ def stuck(
     return kept, news
 
 
-def _stuck(job: Job, parts: Mapping[str, JobTasks], late: Mapping[tuple[str, str], int]) -> Stuck:
+def _stuck(
+    job: Job, parts: Mapping[str, JobTasks], late: Mapping[tuple[str, str], int], reminder: int
+) -> Stuck:
     oldest = min(late, key=lambda key: (late[key], key))
     return Stuck(
         kind=job[0],
@@ -66,4 +68,5 @@ def _stuck(job: Job, parts: Mapping[str, JobTasks], late: Mapping[tuple[str, str
         example=oldest[1],
         zones=tuple(sorted({zone for zone, _ in late})),
         hosts=hosts_of(parts.values()),
+        reminder=reminder,
     )

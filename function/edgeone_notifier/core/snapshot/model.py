@@ -15,6 +15,7 @@ ListingKey = tuple[str, str]  # kind and zone: one listing
 Job = tuple[str, str]  # kind and job id; a job may span zones
 Counts = Mapping[str, int]  # tasks per status
 PerJob = Mapping[str, Mapping[str, int]]  # numbers of failures, by kind and job
+CausesPerJob = Mapping[str, Mapping[str, tuple[str, ...]]]  # their fingerprints, by kind and job
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ FIELDS: Mapping[type, str] = {
     Silence: "what name since until reason untold",
     ChannelQueue: (
         "owed counted counted_in counted_tasks counted_since lost told call uncalled digest mark not_before dead "
-        "unsettled untold untold_told"
+        "unsettled untold untold_told causes failures_at"
     ),
     DeliveryTrouble: "since tried reason told outcome remedy",
     Unsettled: "digests items refused tries again",
@@ -66,7 +66,7 @@ FIELDS: Mapping[type, str] = {
     Change: "task before",
     Completion: "kind job counts zones hosts created ended corrected was_stuck reached",
     Recovery: "task since channels",
-    Stuck: "kind job open total since example zones hosts reached",
+    Stuck: "kind job open total since example zones hosts reached reminder",
     Progress: "kind job quarter zones hosts reached",
     Baseline: "zones counts jobs whole",
     StateLost: "aside",

@@ -118,6 +118,7 @@ PHRASES = {
     "stuck.unnamed.other": "{n} other jobs: {open} of {total} still processing",
     "stuck.open": "{open} of {total} still processing",
     "stuck.oldest": "the oldest for {duration}",
+    "stuck.reminder": "reminder {n} of {most}",
     "stuck.example": "For example, 1 of {n}:",
     "stuck.advice": "look in the console whether the job still moves; if not, submit the open URLs again",
     "column.outcome": "result",

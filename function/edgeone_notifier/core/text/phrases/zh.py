@@ -97,6 +97,7 @@ PHRASES = {
     "stuck.unnamed.other": "另有 {n} 个任务：处理中 {open}/{total}",
     "stuck.open": "处理中 {open}/{total}",
     "stuck.oldest": "最久 {duration}",
+    "stuck.reminder": "第 {n}/{most} 次提醒",
     "stuck.example": "例如（1/{n}）：",
     "stuck.advice": "在控制台查看任务是否仍有进展；如没有，重新提交未结束的 URL",
     "column.outcome": "结果",
