@@ -23,7 +23,7 @@ hypothesis.settings.register_profile("usual", max_examples=25, derandomize=True,
 hypothesis.settings.register_profile("thorough", max_examples=1_000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
-OURS = ("CHANNELS", "NOTIFIER_", "TENCENTCLOUD_", "STATE_", "SCF_", "CAM_")
+OURS = ("CHANNELS", "NOTIFIER_", "TENCENTCLOUD_", "STATE_", "SCF_", "CAM_", "CLS_", "ALARM_")
 ELSEWHERE = {"TZ": "Pacific/Kiritimati"}  # 14 hours off, farther than any other
 OF_THE_NETWORK = (
     "HTTP_PROXY",

@@ -5,6 +5,7 @@ from types import TracebackType
 from tests.emulator.cam import Cam
 from tests.emulator.chat import Chat
 from tests.emulator.chats import Chats
+from tests.emulator.cls import Cls
 from tests.emulator.cos import Cos
 from tests.emulator.edgeone import EdgeOne
 from tests.emulator.scf import Scf
@@ -13,7 +14,7 @@ from tests.emulator.tc3 import Credentials
 
 
 class Cloud:
-    """EdgeOne, COS, CAM, SCF, Secrets Manager and the chat services, each on a loopback port of its own."""
+    """EdgeOne, COS, CAM, SCF, CLS, Secrets Manager and the chat services, each on a loopback port of its own."""
 
     def __init__(self) -> None:
         self.credentials = Credentials("AKIDloopback", "loopback-secret-key", "loopback-token")
@@ -21,9 +22,10 @@ class Cloud:
         self.cos = Cos(self.credentials)
         self.cam = Cam(self.credentials)
         self.scf = Scf(self.credentials, self.cam.roles)
+        self.cls = Cls(self.credentials)
         self.ssm = Ssm(self.credentials)
         self.chats = Chats()
-        services = (self.edgeone, self.cos, self.cam, self.scf, self.ssm, self.chats)
+        services = (self.edgeone, self.cos, self.cam, self.scf, self.cls, self.ssm, self.chats)
         self._servers = tuple(service.server for service in services)
 
     def slack(self, name: str) -> Chat:

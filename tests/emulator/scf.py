@@ -102,6 +102,8 @@ class Scf(Api3):
             raise Refused("ResourceInUse.Function", "The function exists already.")
         self._check(params)
         values = {**DEFAULTS, **{k: v for k, v in params.items() if k != "Code"}}
+        if values.get("AutoCreateClsTopic") == "TRUE":
+            values |= {"ClsLogsetId": "logset-1", "ClsTopicId": f"topic-of-{name}"}
         self.functions[name] = Function(values, _zip(code))
         return {}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import tencentcloud.cam.v20190116.models as cam
+import tencentcloud.cls.v20201016.models as cls
 import tencentcloud.scf.v20180416.models as scf
 
 from tests.emulator import Cloud
@@ -16,7 +17,7 @@ from tools.package import FUNCTION
 
 BUCKET = "bucket-1250000000"
 WEBHOOK = "https://hooks.slack.com/services/T0/B0/secret"
-MODELS: Mapping[str, Any] = {"scf": scf, "cam": cam}
+MODELS: Mapping[str, Any] = {"scf": scf, "cam": cam, "cls": cls}
 
 
 class Account:
@@ -39,6 +40,7 @@ class Account:
             **cloud.environment(),
             "SCF_ENDPOINT": cloud.scf.url,
             "CAM_ENDPOINT": cloud.cam.url,
+            "CLS_ENDPOINT": cloud.cls.url,
             "STATE_URL": f"cos://{BUCKET}/prefix?region=ap-guangzhou",
             "CHANNELS__OPS__URL": WEBHOOK,
         }.items():
@@ -67,13 +69,16 @@ class Account:
             *self.cloud.scf.functions,
             *cam.roles,
             *cam.policies,
+            *self.cloud.cls.alarms,
+            *self.cloud.cls.notices,
+            *self.cloud.cls.callbacks,
             *(cos.buckets or ()),
             *map(str, cos.objects),
         ]
 
     def changes(self) -> list[str]:
         """List what was changed since this was asked last, in the order of each service."""
-        services = (self.cloud.scf, self.cloud.cam)
+        services = (self.cloud.scf, self.cloud.cam, self.cloud.cls)
         made = [action for service in services for action in service.called()]
         made += [one.method for one in self.cloud.cos.requests if one.method not in ("GET", "HEAD")]
         for service in (*services, self.cloud.cos):

@@ -78,7 +78,9 @@ def _around(cloud: Cloud, folder: Path) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "SCF_ENDPOINT": cloud.scf.url,
         "CAM_ENDPOINT": cloud.cam.url,
+        "CLS_ENDPOINT": cloud.cls.url,
         "STATE_URL": "cos://bucket-1250000000/edgeone-notifier?region=ap-guangzhou",
         "CHANNELS__OPS__URL": cloud.slack("ops").url,
         "CHANNELS__OPS__KIND": "slack",
+        "ALARM_URL": "https://alarms.example.com/hook",
     }

@@ -11,7 +11,7 @@ import yaml
 from croniter import croniter
 
 from edgeone_notifier.settings.channel import ChannelSettings
-from tools.deploy.adjusted import OURS
+from tools.deploy.adjusted import ALARM, OURS
 from tools.runtimes import DEFAULT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +38,7 @@ SETTINGS = {
 }
 CHANNEL_SETTINGS = {name.upper() for name in ChannelSettings.model_fields}
 CREDENTIALS = {"TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN"}
-DEPLOYMENT = {*OURS} - {"SCF_ENDPOINT"}
+DEPLOYMENT = {*OURS, *ALARM} - {"SCF_ENDPOINT"}
 
 FROM_ENVIRONMENT = re.compile(r"\$\{env:[A-Z][A-Z0-9_]*\}")
 SECRET = re.compile(

@@ -13,6 +13,7 @@ from edgeone_notifier.core import events
 from tools.deploy.description import Description, NotDeployable, Timer
 from tools.runtimes import runtime_of
 
+ALARM = ("ALARM_URL", "ALARM_MINUTES")
 OURS = (
     *("SCF_NAME", "SCF_REGION", "SCF_ROLE", "SCF_RUNTIME", "SCF_MEMORY", "SCF_TIMEOUT"),
     *("SCF_CRON", "SCF_SHARDS", "SCF_ENDPOINT"),
@@ -142,12 +143,17 @@ def _misspelt(environment: Environment) -> Iterator[str]:
             yield f"{name}: is no setting: did you mean {meant[0]}?"
 
 
+def between_ticks(cron: str) -> int | None:
+    """Return the seconds between two ticks of a timer that fires every so many minutes; None of any other."""
+    every = _EVERY.fullmatch(cron)
+    return 60 * max(int(every[1] or 1), 1) if every else None
+
+
 def _overlaps(found: Description) -> Iterator[str]:
     """Say where a run may still be going on at the next tick, of timers that fire every so many minutes."""
     for timer in found.timers:
-        every = _EVERY.fullmatch(timer.cron)
-        between = 60 * int(every[1] or 1) if every else LONGEST + 1
-        if found.timeout >= between:
+        between = between_ticks(timer.cron)
+        if between is not None and found.timeout >= between:
             yield (
                 f"SCF_TIMEOUT: {found.timeout} s are not less than the {between} s between two ticks (SCF_CRON): "
                 f"write {between - 10} or less"

@@ -25,7 +25,7 @@ class Refused(Unable):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call that changes something: of `scf` or `cam` an action of the API, of `cos` a method of its SDK."""
+    """One call that changes something: of `scf`, `cam` or `cls` an action of the API, of `cos` a method of its SDK."""
 
     service: str
     action: str
@@ -47,6 +47,8 @@ def _open(value: Any) -> Any:
         if "Variables" in value:
             shown = {one["Key"]: f"({len(one['Value'])} characters)" for one in value["Variables"]}
             return {**value, "Variables": [{"Key": k, "Value": v} for k, v in shown.items()]}
+        if "Webhook" in value:
+            value = {**value, "Webhook": f"({len(value['Webhook'])} characters)"}
         if "ZipFile" in value:
             body = value["ZipFile"]
             digest = sha256(body.encode()).hexdigest()[:12]

@@ -20,7 +20,7 @@ from edgeone_notifier.transport.tencentcloud import sdk_client as sdk
 from tools.deploy.calls import Call, Refused
 from tools.deploy.wanted import Place
 
-VERSIONS = {"scf": "2018-04-16", "cam": "2019-01-16"}
+VERSIONS = {"scf": "2018-04-16", "cam": "2019-01-16", "cls": "2020-10-16"}
 PATIENCE = (
     150  # seconds for one request: an upload takes its time, and a function may run while we wait
 )

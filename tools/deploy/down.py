@@ -8,7 +8,7 @@ import sys
 import click
 
 from tools.command import Command
-from tools.deploy import bucket, function, role
+from tools.deploy import alarm, bucket, function, role
 from tools.deploy.terminal import carry_out, reach
 from tools.deploy.wanted import environment, read
 
@@ -17,11 +17,12 @@ from tools.deploy.wanted import environment, read
 @click.option("--dry-run", "dry", is_flag=True, help="show each call, and change nothing")
 @click.option("--state", type=click.Choice(("ask", "keep", "delete")), default="ask")
 def main(dry: bool, state: str) -> None:
-    """Remove what was deployed: the function, its role, and at last the state."""
+    """Remove what was deployed: the alarm, the function, its role, and at last the state."""
     around = environment()
     wanted = read(around)
     cloud = reach(wanted, around)
     # A later step may depend on an earlier one.
+    carry_out("alarm", alarm.remove(wanted, cloud), cloud, dry)  # before it notices
     carry_out("function", function.remove(wanted, cloud), cloud, dry)
     carry_out("role", role.remove(wanted, cloud), cloud, dry)
     with_state = state == "delete" or (state == "ask" and _asked())

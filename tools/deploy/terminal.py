@@ -18,7 +18,7 @@ KEYS = (
 _KEY = re.compile(
     r"[!-~]*"
 )  # printable ASCII without blanks: the libraries would name another in their errors
-ENDPOINTS = {"scf": "SCF_ENDPOINT", "cam": "CAM_ENDPOINT"}
+ENDPOINTS = {one: f"{one.upper()}_ENDPOINT" for one in ("scf", "cam", "cls")}
 
 
 def reach(wanted: Wanted, environment: Mapping[str, str]) -> Cloud:

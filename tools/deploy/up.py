@@ -9,7 +9,7 @@ import click
 from edgeone_notifier.settings.environment import FILE_NAME, check_packed_file
 from tools import archive, bytecode, package
 from tools.command import Command
-from tools.deploy import bucket, function, limits, role, timer
+from tools.deploy import alarm, bucket, function, limits, role, timer
 from tools.deploy.calls import Plan, Stopped
 from tools.deploy.cloud import Cloud
 from tools.deploy.terminal import carry_out, reach
@@ -17,7 +17,7 @@ from tools.deploy.wanted import Wanted, environment, read
 from tools.output import say
 from tools.runtimes import Runtime, runtime_of
 
-STEPS = ("bucket", "role", "function", "timer", "limits")
+STEPS = ("bucket", "role", "function", "timer", "limits", "alarm")
 Step = Callable[[Wanted, Cloud], Plan]
 
 
@@ -42,15 +42,17 @@ def main(
     chosen = [name for name in STEPS if name in (steps or STEPS)]
     # Before anything is made.
     deployed = _archive(given, slow, runtime_of(wanted.runtime)) if "function" in chosen else Path()
-    makers: dict[str, Step] = {
-        "bucket": bucket.make,
-        "role": role.make,
-        "function": partial(function.make, archive=deployed, adopt=adopt),
-        "timer": partial(timer.make, adopt=adopt),
-        "limits": limits.make,
+    makers: dict[str, tuple[Step, ...]] = {
+        "bucket": (bucket.make,),
+        "role": (role.make,),
+        "function": (partial(function.make, archive=deployed, adopt=adopt),),
+        "timer": (partial(timer.make, adopt=adopt),),
+        "limits": (limits.make,),
+        "alarm": alarm.PARTS if wanted.alarm else alarm.PARTS[:1],
     }
     for name in chosen:
-        carry_out(name, makers[name](wanted, cloud), cloud, dry_run)
+        for make in makers[name]:
+            carry_out(name, make(wanted, cloud), cloud, dry_run)
 
 
 def _archive(given: Path | None, slow: bool, runtime: Runtime) -> Path:

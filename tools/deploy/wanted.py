@@ -37,6 +37,7 @@ from edgeone_notifier.settings.state_url import region_of
 from tools.deploy import neighbours
 from tools.deploy.adjusted import adjust, named
 from tools.deploy.description import DESCRIPTION, Description, NotDeployable, Timer, describe
+from tools.deploy.receiver import Alarm, read_alarm
 
 ROLE = "edgeone-notifier"  # where SCF_ROLE names none
 ROLE_KEYS = ("TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRETKEY")  # which SCF will set
@@ -71,6 +72,7 @@ class Wanted:
     secrets: tuple[tuple[str, str], ...]  # of Secrets Manager: region and name
     site: str
     cos_endpoint: str | None
+    alarm: Alarm | None
     variables: Mapping[str, str] = field(repr=False)
     mask: Mask = field(repr=False)  # hides these values in foreign text
 
@@ -104,8 +106,9 @@ def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wan
         secrets=_secrets(checked),
         site=checked.site,
         cos_endpoint=checked.cos_endpoint,
+        alarm=(alarm := read_alarm(environment, described.timers, checked.language)),
         variables=given,
-        mask=checked.mask,
+        mask=checked.mask.with_keys([alarm.url] if alarm else []),
     )
 
 
