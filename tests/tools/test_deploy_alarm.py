@@ -9,6 +9,7 @@ import pytest
 from tests.emulator import Cloud
 from tests.support.deploying import WEBHOOK, Account, in_form
 from tools.deploy.wanted import NotDeployable, environment, read
+from tools.package import ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
 NAME = "edgeone-notifier"
@@ -55,6 +56,8 @@ def test_the_alarm_watches_the_functions_own_log_and_tells_the_robot(account: Ac
     assert '"run.failed" | select count(*) as failed' in failed["Query"]
     assert (alarm["Condition"], runs["StartTimeOffset"]) == ("$1.runs < 1 || $2.failed > 1", -10)
     assert "events/doctor.json" in alarm["MessageTemplate"]
+    by_hand = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert all(part in by_hand for part in (runs["Query"], failed["Query"], alarm["Condition"]))
 
 
 def test_what_is_sent_is_in_the_form_of_the_api(account: Account) -> None:
