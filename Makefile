@@ -60,8 +60,8 @@ release: $(VENV)/.tools ## make a release in build/release/: the package, its bi
 invoke: $(VENV)/.tools ## call the function with EVENT=events/preview.json and the settings in .env
 	@$(BIN)/python -m tools.invoke '$(EVENT)'
 
-failures: $(VENV)/.tools ## list the URLs that are failed now, one a line: JOB=… [ZONE=… SINCE=24h] > list.txt; asks from here, with .env
-	@$(BIN)/python -m tools.failures $(if $(JOB),--job '$(JOB)') $(if $(ZONE),--zone '$(ZONE)') $(if $(SINCE),--since '$(SINCE)')
+failures: $(VENV)/.tools ## list the URLs that are failed now, one a line: JOB=… [ZONE=… SINCE=24h FORMAT=text|json|csv BY_CAUSE=1] > list.txt; asks from here
+	@$(BIN)/python -m tools.failures $(if $(JOB),--job '$(JOB)') $(if $(ZONE),--zone '$(ZONE)') $(if $(SINCE),--since '$(SINCE)') $(if $(FORMAT),--format '$(FORMAT)') $(call flag,BY_CAUSE,--by-cause)
 
 gate: $(VENV)/.tools ## is it ready? JOBS=..., URLS=list.txt or PREFIX=https://...; DEADLINE=18:00, ALLOW_FAILED=0, WAIT=1; exit status: docs/gate.md
 	@$(BIN)/python -m tools.gate $(if $(JOBS),--jobs '$(JOBS)') $(if $(URLS),--urls '$(URLS)') $(if $(PREFIX),--prefix '$(PREFIX)') \

@@ -138,16 +138,16 @@ def _failures(order: Order, clock: Clock) -> dict[str, Any]:
     zone = order.fields.get("zone")
     zones = (zone_word(zone),) if zone else wiring.zones(order, settings)
     reader = wiring.listings(settings, clock, log.line)
-    failed, unread = failures.failed_tasks(reader, zones, question, now)
+    found = failures.find_failures(reader, zones, question, now)
     given = {**order.fields, **({"zones": list(order.zones)} if order.zones else {})}
-    result = failures.listed(question, failed, unread, given)
+    result = failures.listed(question, found.tasks, found.codes, given)
     if channel:
-        told = _tell_failures(order, settings, clock, channel, failed)
+        told = _tell_failures(order, settings, clock, channel, found.tasks)
         result |= {"channel": channel, "told": told}
     shown = {
         name: result[name] for name in ("action", "count", "channel", "told") if name in result
     }
-    log.line("failures.finished", **shown, failed=unread)
+    log.line("failures.finished", **shown, failed=found.codes)
     return result
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -17,6 +17,7 @@ from ..core.listing.query import MAX_WINDOW, READ_AHEAD, Query, Window
 from ..core.redact.display import redact
 from ..core.remedies import of_code
 from ..core.snapshot.model import ListingKey
+from ..core.snapshot.names import ZoneNames
 from ..core.task import KNOWN, TargetKey, Task, is_failure, key_of, parse_duration
 from ..edgeone.listings import ListingReader
 
@@ -52,16 +53,44 @@ def read_question(fields: Mapping[str, Any], now: int) -> FailureQuestion:
     return FailureQuestion(job, since, statuses, bool(fields.get("exact")), after)
 
 
-def failed_tasks(
-    listings: ListingReader, zones: tuple[str, ...], question: FailureQuestion, now: int
-) -> tuple[list[Task], dict[str, str]]:
-    """Return the tasks that are failed now, one for each URL, and the zones that could not be read, with the code.
+@dataclass(frozen=True, slots=True)
+class FoundFailures:
+    """The tasks that are failed now, of how many rows read; the zones that could not be read, or not as a whole.
 
-    Of a job, its own rows count; else, of a target that was submitted again, the newest one. Raise EventRefused if
-    nothing could be read.
+    `names` are those of the zones, by id, as far as they were asked for.
+    """
+
+    tasks: Sequence[Task]
+    rows: int
+    unread: Mapping[str, Unreadable]
+    names: Mapping[str, str]
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """Return the zones that could not be read, with the code."""
+        return {zone: why.code for zone, why in self.unread.items()}
+
+
+def find_failures(
+    listings: ListingReader,
+    zones: tuple[str, ...],
+    question: FailureQuestion,
+    now: int,
+    names: ZoneNames | None = None,
+    saw: Callable[[ListingKey], object] = lambda _: None,
+) -> FoundFailures:
+    """Find the tasks that are failed now, one for each URL; `saw` hears of each listing that was read.
+
+    Of a job, its own rows count; else, of a target that was submitted again, the newest one. With `names`, the zones'
+    names are asked for. Raise EventRefused if nothing could be read.
     """
     found: dict[ListingKey, Reading | Unreadable] = {}
-    look = listings.read_listings(zones, (), lambda _: _asking(question, now), found.__setitem__)
+
+    def take(listing: ListingKey, reading: Reading | Unreadable) -> None:
+        found[listing] = reading
+        saw(listing)
+
+    look = listings.read_listings(zones, (), lambda _: _asking(question, now), take, names)
     unread = {
         zone: one if isinstance(one, Unreadable) else one.why
         for (_, zone), one in found.items()
@@ -73,7 +102,8 @@ def failed_tasks(
         raise EventRefused(f"no zone could be read ({_why(unread)})")
     newest = _newest(row for reading in readings for row in reading.rows)
     failed = [task for task in newest if _is_asked_for(question, task.status)]
-    return failed, {zone: why.code for zone, why in unread.items()}
+    rows = sum(len(reading.rows) for reading in readings)
+    return FoundFailures(failed, rows, unread, look.names.known)
 
 
 def listed(
@@ -91,7 +121,7 @@ def listed(
         "action": "failures",
         "count": len(failed),
         "targets": shown,
-        "by_cause": dict(Counter(redact(t.fail_type) or t.status for t in failed).most_common()),
+        "by_cause": count_causes(failed),
     }
     if unread:
         answer["failed"] = dict(unread)
@@ -101,6 +131,16 @@ def listed(
         }  # it is told of all
         answer["next"] = {"action": "failures", **more, "after": page[-1][0]}
     return answer
+
+
+def cause_of(task: Task) -> str:
+    """Name why a task failed: by the API's word, or else by its status."""
+    return redact(task.fail_type) or redact(task.status)
+
+
+def count_causes(failed: Iterable[Task]) -> dict[str, int]:
+    """Count failures by cause, the most frequent first."""
+    return dict(Counter(map(cause_of, failed)).most_common())
 
 
 def _why(unread: Mapping[str, Unreadable]) -> str:
