@@ -54,7 +54,7 @@ OF_SYNTAX = (
 )  # fmt: skip
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
 _PASSWORD = re.compile(r"//[^/?#]*:[^/?#]*@")
-_OF_A_DEPLOYMENT = re.compile(r"(scf|cam)_\w+")
+_OF_A_DEPLOYMENT = re.compile(r"(scf|cam|alarm)_\w+")
 
 
 Keys = tuple[str, ...]
