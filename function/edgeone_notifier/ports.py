@@ -10,6 +10,7 @@ from .core.listing.page import Reading
 from .core.listing.plan import Plan
 from .core.listing.zones import ListingTotals
 from .core.news.model import News
+from .core.news.quota import QuotaAnswers
 from .core.snapshot.model import ListingKey
 from .core.snapshot.names import ZoneNames
 from .ledger import StateWriter
@@ -60,6 +61,9 @@ class ListingSource(Protocol):
         `known` zones are read whatever the account's list says, in their order, after zones that are not known yet.
         `names` are those of the zones as known before.
         """
+
+    def read_quotas(self, zones: Sequence[str]) -> QuotaAnswers:
+        """Read what each of these zones may still submit today, or why that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,13 @@ def ports(order: Order, settings: Settings, clock: Clock, log: Log) -> Ports:
 
 def listings(settings: Settings, clock: Clock, log: Log) -> ListingReader:
     """Return what reads the listings of the EdgeOne API."""
+    return ListingReader(api(settings, clock, log), clock, log)
+
+
+def api(settings: Settings, clock: Clock, log: Log) -> EdgeOneClient:
+    """Return what asks the EdgeOne API."""
     keys = [settings.credentials]
-    api = EdgeOneClient(
+    return EdgeOneClient(
         endpoint=settings.edgeone_endpoint,
         site=settings.site,
         # Where these are refused, they may have been renewed meanwhile.
@@ -53,7 +58,6 @@ def listings(settings: Settings, clock: Clock, log: Log) -> ListingReader:
         log=log,
         mask=settings.mask,
     )
-    return ListingReader(api, clock, log)
 
 
 def store(order: Order, settings: Settings, clock: Clock) -> Any:

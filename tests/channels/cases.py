@@ -11,7 +11,9 @@ from edgeone_notifier.core.news.model import (
     ChannelLost,
     Completion,
     Progress,
+    QuotaLow,
     Recovery,
+    Resubmission,
     SilenceEnded,
     StateLost,
     Stuck,
@@ -248,6 +250,17 @@ CASES = {
     ),
     "a silence is over": Case(
         [SilenceEnded("job", "20ga521cpwch", NOW - 2 * HOUR, NOW, "moving the origin", 1)]
+    ),
+    "submitted again": Case(
+        [Resubmission("prefetch", JOB, (OTHER_JOB,), 497, 3, NOW - 60, (ZONE,), (HOST,), ("ops",))]
+    ),
+    "quota nearly used up": Case([QuotaLow(ZONE, "prefetch_url", 900, 10_000)]),
+    "quota used up": Case(
+        [
+            QuotaLow(ZONE, "prefetch_url", 0, 10_000),
+            QuotaLow(OTHER_ZONE, "purge_cache_tag", 3, 1_000),
+            told("7.4/setup.exe", **NO_QUOTA),
+        ]
     ),
     "expired and refused": Case([told("7.4/setup.exe")], lost={"expired": 1_204, "refused": 3}),
     "nothing but losses": Case(lost={"expired": 1_204}),

@@ -395,8 +395,8 @@ if queue.url_fingerprint != fingerprint:
     Mutant(
         "changes squeeze out how jobs end",
         "overflow",
-        "((_OF_TARGETS, MAX_KEPT), (JobNews, MAX_JOB_NEWS))",
-        "((_OF_TARGETS | JobNews, MAX_KEPT),)",
+        "((_OF_TARGETS, MAX_KEPT), (_OF_JOBS, MAX_JOB_NEWS))",
+        "((_OF_TARGETS | _OF_JOBS, MAX_KEPT),)",
         (f"{CORE}/delivery/test_outbox.py",),
     ),
     Mutant(

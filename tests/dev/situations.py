@@ -64,6 +64,11 @@ SITUATIONS: Mapping[str, Mapping[str, str]] = {
         "a zone joined": "Nothing: the new zone is watched from now on.",
         "state lost": "Look at what is kept under the name that is given.",
     },
+    "Submitting": {
+        "submitted again": "Wait: how the new job ends is told; look at what was not taken.",
+        "quota nearly used up": "Put off what can wait until tomorrow.",
+        "quota used up": "Put off what can wait; have the quota raised if this comes often.",
+    },
     "Channels and silences": {
         "another channel is dead": "Make a new webhook for that channel.",
         "another channel takes nothing": "Look whether the chat is down; news is kept.",

@@ -19,6 +19,7 @@ from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import READ_AHEAD, Query
 from edgeone_notifier.core.listing.zones import ListingTotals
+from edgeone_notifier.core.news.quota import Quota, QuotaAnswers
 from edgeone_notifier.core.snapshot.model import ListingKey
 from edgeone_notifier.core.snapshot.names import NO_NAMES, ZoneNames
 from edgeone_notifier.core.summary import Summary
@@ -125,6 +126,8 @@ class FakeListings:
     unlisted: Unreadable | None = None
     idle: dict[ListingKey, str] = field(default_factory=dict)
     names: ZoneNames | None = None  # that are found
+    quotas: dict[str, tuple[Quota, ...] | Unreadable] = field(default_factory=dict)
+    quotas_asked: list[str] = field(default_factory=list)
     asked: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     asked_first: dict[ListingKey, Sequence[Query]] = field(default_factory=dict)  # in the last look
 
@@ -146,6 +149,10 @@ class FakeListings:
         return ListingTotals(
             self.unlisted, len(self.zones), idle=self.idle, names=self.names or names
         )
+
+    def read_quotas(self, zones: Sequence[str]) -> QuotaAnswers:
+        self.quotas_asked += [*zones]
+        return {zone: self.quotas.get(zone, ()) for zone in zones}
 
     def asked_at_once(self, zone: str) -> Sequence[Query]:
         """Give what the last plan for a zone asks first."""

@@ -18,13 +18,14 @@ from ..core.state.model import State
 from ..core.summary import ChannelReport, Summary
 from ..core.task import Task
 from ..core.text.wording import Wording
+from ..edgeone.listings import ListingReader
 from ..errors import RunFailed
 from ..run import preview
 from ..settings import secrets
 from ..settings.environment import SettingsError, load_to_look
 from ..settings.settings import Settings
 from ..transport.tencentcloud import address
-from . import edit_state, failures, gate, silence, tell_failures
+from . import edit_state, failures, gate, resubmit, silence, tell_failures
 from .doctor import examine, keys, machine
 from .explain import explained
 from .status import status
@@ -42,6 +43,7 @@ def act(order: Order, clock: Clock, context: object) -> dict[str, Any]:
         "unsilence": _unsilence,
         "failures": _failures,
         "gate": _gate,
+        "resubmit": _resubmit,
     }
     return actions[order.action](order, clock)
 
@@ -186,6 +188,25 @@ def _gate(order: Order, clock: Clock) -> dict[str, Any]:
     }
     log.line(**{name: one for name, one in answer.items() if not name.endswith("targets")})
     return answer
+
+
+def _resubmit(order: Order, clock: Clock) -> dict[str, Any]:
+    settings = secrets.load_with_secrets(log.line)
+    api = wiring.api(settings, clock, log.line)
+    ports = resubmit.ResubmitPorts(
+        listings=ListingReader(api, clock, log.line),
+        api=api,
+        store=wiring.store(order, settings, clock),
+        shard=shard(order.zones),
+        clock=clock,
+        log=log.line,
+    )
+    routes, zones = open_channels(settings, clock).routes, wiring.zones(order, settings)
+    result = resubmit.resubmit(order.fields, zones, routes, ports)
+    log.line("resubmit.finished", action="resubmit", **resubmit.logged_part(result))
+    if why := resubmit.refusal(result):
+        raise RunFailed(why)
+    return result
 
 
 def _changed(

@@ -38,16 +38,27 @@ def known_or_nothing(store: Any, shard: str) -> State:
 
 
 def change(store: Any, shard: str, clock: Clock, edit: Callable[[State], State]) -> State:
-    """Change the state, store it and return it. Wait up to MAX_WAIT for a run that is sending, then raise Busy."""
+    """Change the state, store it and return it. Raise Busy as `between_runs` does."""
+    ledger = between_runs(store, shard, clock)
+    ledger.commit(edit)
+    return ledger.state
+
+
+def between_runs(
+    store: Any, shard: str, clock: Clock, run: str = "", may_be_first: bool = False
+) -> Ledger:
+    """Return the state to be changed. Wait up to MAX_WAIT for a run that is sending, then raise Busy.
+
+    Where nothing is stored, raise Refused, unless this `may_be_first`.
+    """
     end = min(MAX_WAIT, clock.left())
     while True:
+        if may_be_first and store.load() is None:
+            return Ledger(store, State(), store.nothing, shard, run or uuid.uuid4().hex)
         state, stored = known(store, shard)
         if not state.is_leased(int(clock.now()), stored.at):
-            break
+            return Ledger(store, state, stored.generation, shard, run or uuid.uuid4().hex)
         if end <= 0:
             raise Busy("a run is sending just now; try again in a minute")
         clock.sleep(PAUSE)
         end -= PAUSE
-    ledger = Ledger(store, state, stored.generation, shard, uuid.uuid4().hex)
-    ledger.commit(edit)
-    return ledger.state

@@ -72,3 +72,14 @@ class Collector:
             self.results[listing] = compare_reading(known, reading, self.now, self.announce)
         else:
             self.results[listing] = reading
+
+    def zones_with_new_jobs(self) -> set[str]:
+        """Return the zones that have a job which was not there before; in one first read, no job is new."""
+        return {
+            key[1]
+            for key, found in self.results.items()
+            if isinstance(found, ListingResult)
+            and found.snapshot
+            and key in self.snapshots
+            and found.snapshot.jobs.keys() - self.snapshots[key].jobs.keys()
+        }

@@ -20,7 +20,9 @@ from .liveness import HandedOver, channel_news, hand_over, note_fingerprints
 from .news.baselines import baselines
 from .news.model import News, WatchResumed, ZonesIdle
 from .news.outages import ALL_ZONES, outage_news
+from .news.quota import QuotaReading, quota_news
 from .news.silences import apply_silences
+from .resubmit.attempts import live_attempts
 from .snapshot.diff import forget_old_jobs
 from .snapshot.model import ListingKey, ZoneSnapshot
 from .snapshot.names import ZoneNames
@@ -70,12 +72,13 @@ def decide(
     notices: Sequence[News] = (),
     idle: Mapping[ListingKey, str] = NOTHING_IDLE,
     names: ZoneNames | None = None,
+    quotas: QuotaReading | None = None,
 ) -> Decision:
     """Find what changed and what follows from it, and owe each channel what it wants.
 
     `results` are the listings that were read, or why not. `unlisted` says why the list of zones could not be read.
     `notices` are told ahead of all else. `idle` are the listings that need not be read, and why. `names` are what is
-    known of the zones' names now.
+    known of the zones' names now. `quotas` are what was read of quotas, None if no channel wants to hear of them.
     """
     names = before.names if names is None else names
     rules = replace(rules, routes=with_names(rules.routes, names.known))
@@ -106,6 +109,9 @@ def decide(
         *of_jobs,
     ]
 
+    quota, low = quota_news(quotas, now)
+    news += low
+
     silences, news = apply_silences(before.silences, news, now, partial(is_told, rules.routes))
     after = replace(
         state,
@@ -115,6 +121,8 @@ def decide(
         outages=outages,
         outbox=owe(state.outbox, rules.routes, news, now),
         names=names,
+        quota=quota,
+        attempts=live_attempts(before.attempts, now),
     )
     read = [one for one in results.values() if isinstance(one, ListingResult)]
     return Decision(

@@ -8,6 +8,7 @@ from typing import Any
 
 from .listing.zone_words import is_choice, is_zone_word, zone_word
 from .redact.masking import is_sayable
+from .resubmit.options import are_headers, are_segments, is_mode
 from .task import FAILURES, KNOWN, host_of
 
 # What an action takes beside its name, and whether a value has the right form.
@@ -120,10 +121,20 @@ ACTIONS: Mapping[str, Fields] = {
         "grace": is_text,
         "allow_failed": is_count,
     },
+    "resubmit": {
+        "zones": are_zones,
+        "job": is_text,
+        "confirm": is_text,
+        "mode": is_mode,
+        "headers": are_headers,
+        "encoding": is_flag,
+        "segments": are_segments,
+    },
 }
 NEEDED = {
     "explain": ("target",),
     "silence": ("until", "reason"),
+    "resubmit": ("job",),
 }
 # What there was in earlier versions, and what there is instead.
 REMOVED_ACTIONS = {
@@ -210,6 +221,10 @@ _WRONG = {
     "exact": "neither true nor false",
     "send": "neither true nor false",
     "mention": "neither true nor false",
+    "mode": "none of default, edge",
+    "headers": 'no object of names and texts such as {"X-Version": "7.4"}',
+    "encoding": "neither true nor false",
+    "segments": "neither on nor off",
 }
 
 

@@ -112,3 +112,12 @@ def fault_of(code: str) -> Fault:
     while code not in TABLE and "." in code:
         code = code.rpartition(".")[0]
     return TABLE.get(code, Fault.ZONE)
+
+
+def is_certain(code: str) -> bool:
+    """Say whether an error says for certain that nothing was done; one that is not known may come after the deed."""
+    if code == OUT_OF_TIME or code.rpartition(".")[2] in OF_THE_ZONE:
+        return True
+    while code not in TABLE and "." in code:
+        code = code.rpartition(".")[0]
+    return TABLE.get(code, Fault.RETRY) is not Fault.RETRY

@@ -13,6 +13,7 @@ from ..core.listing.plan import Plan
 from ..core.listing.query import Query
 from ..core.listing.zone_words import ZoneChoice, are_all, choose, missed_words
 from ..core.listing.zones import ListingTotals, Roster, Scope
+from ..core.news.quota import QuotaAnswers
 from ..core.redact.display import redact
 from ..core.snapshot.model import ListingKey
 from ..core.snapshot.names import NO_NAMES, ZoneNames
@@ -111,6 +112,18 @@ class ListingReader:
         self._log("edgeone.read", requests=self._api.requests, request_ids=ids)
         strays = frozenset() if unlisted else roster.strays(zones)
         return ListingTotals(unlisted, self._api.requests, left_over, sorter.idle, strays, names)
+
+    def read_quotas(self, zones: Sequence[str]) -> QuotaAnswers:
+        """Read what each of these zones may still submit today; that there is no answer is logged, and no trouble."""
+        if not zones:
+            return {}
+        from .quotas import ask_quotas  # late, since few runs ask
+
+        found = ask_quotas(self._api, zones, list(KINDS), self._clock.left_to_look())
+        for zone, one in found.items():
+            if isinstance(one, Unreadable):
+                self._log("quota.unread", zone=zone, **asdict(one))
+        return found
 
     def page(self, listing: ListingKey, query: Query) -> ListingPage:
         """Ask one query of a listing; raise ApiError if there is no answer to it."""

@@ -9,7 +9,7 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from ..clock import Clock
 from ..core.faults import OUT_OF_TIME, Fault, Unreadable, fault_of
@@ -31,6 +31,8 @@ BACK_OFF = 1.0  # seconds; doubled from try to try, with jitter
 MAX_CODE_CHARS = 100  # of a code or a RequestId
 MAX_MESSAGE_CHARS = 200
 MAX_DIGITS = 15  # of a number; nothing that is counted has more
+
+AnswerValue = TypeVar("AnswerValue")
 
 
 class ApiError(Exception):
@@ -76,9 +78,19 @@ class EdgeOneClient:
         self._lock = threading.Lock()
 
     def ask(self, action: str, parameters: Mapping[str, Any], rows: str) -> tuple[int, list[Any]]:
-        """Ask until there is an answer; return its TotalCount and the list under `rows`.
+        """Ask until there is an answer; return its TotalCount and the list under `rows`. Raise as `call` does."""
+        return self.call(action, parameters, lambda answer: _counted(answer, rows))
 
-        Raise ApiError if `TRIES_BY_FAULT` says that it is no use, or if the time for looking is over.
+    def call(
+        self,
+        action: str,
+        parameters: Mapping[str, Any],
+        read: Callable[[Mapping[str, Any]], AnswerValue],
+        tries_by_fault: Mapping[Fault, int] = TRIES_BY_FAULT,
+    ) -> AnswerValue:
+        """Ask until there is an answer that `read` can read; return what it made of it.
+
+        Raise ApiError if `tries_by_fault` says that another try is no use, or if the time for looking is over.
         """
         tries: Counter[Fault] = Counter()
         while True:
@@ -88,12 +100,12 @@ class EdgeOneClient:
             if self._clock.left_to_look() <= 0:
                 raise ApiError(OUT_OF_TIME, "the run's time for looking is over")
             try:
-                return self._ask_once(client, action, parameters, rows)
+                return self._ask_once(client, action, parameters, read)
             except ApiError as error:
                 why = error.unreadable
                 fault = fault_of(why.code)
                 tries[fault] += 1
-                if tries[fault] >= TRIES_BY_FAULT.get(fault, 1):
+                if tries[fault] >= tries_by_fault.get(fault, 1):
                     raise
                 self._log("request.again", action=action, **asdict(why))
             finally:
@@ -109,8 +121,12 @@ class EdgeOneClient:
                 self._keys, self._idle = None, []
 
     def _ask_once(
-        self, client: Any, action: str, parameters: Mapping[str, Any], rows: str
-    ) -> tuple[int, list[Any]]:
+        self,
+        client: Any,
+        action: str,
+        parameters: Mapping[str, Any],
+        read: Callable[[Mapping[str, Any]], AnswerValue],
+    ) -> AnswerValue:
         import requests
         from tencentcloud.common.exception.tencent_cloud_sdk_exception import (
             TencentCloudSDKException,
@@ -135,7 +151,10 @@ class EdgeOneClient:
             raise refused
         with self._lock:
             self.request_ids.append(request_id)
-        return _counted(answer, rows, request_id)
+        try:
+            return read(answer)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ApiError("UnreadableAnswer", type(error).__name__, request_id) from None
 
     def _refused(self, error: Any, request_id: str) -> ApiError | None:
         """Read an error of the API; raise AttributeError if it has not the form of one."""
@@ -169,15 +188,20 @@ class EdgeOneClient:
         return client
 
 
-def _counted(answer: Mapping[str, Any], rows: str, request_id: str) -> tuple[int, list[Any]]:
+def unreadable_answer(answer: Mapping[str, Any], why: str) -> ApiError:
+    """Return the error of an answer that lacks what it must have."""
+    return ApiError("UnreadableAnswer", why, _word(answer.get("RequestId")))
+
+
+def _counted(answer: Mapping[str, Any], rows: str) -> tuple[int, list[Any]]:
     """Return TotalCount and the rows. Both must be there; only if TotalCount is 0 may the list be missing."""
     total, found = answer.get("TotalCount"), answer.get(rows)
     if type(total) is not int or total < 0:
-        raise ApiError("UnreadableAnswer", "no TotalCount", request_id)
+        raise unreadable_answer(answer, "no TotalCount")
     if found is None and not total:
         return 0, []
     if not isinstance(found, list):
-        raise ApiError("UnreadableAnswer", f"no {rows}", request_id)
+        raise unreadable_answer(answer, f"no {rows}")
     return total, found
 
 

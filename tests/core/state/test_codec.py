@@ -26,14 +26,18 @@ from edgeone_notifier.core.news.model import (
     ChannelLost,
     Item,
     Progress,
+    QuotaLow,
     Recovery,
+    Resubmission,
     Stuck,
     ZonesIdle,
 )
 from edgeone_notifier.core.news.outages import Outage
+from edgeone_notifier.core.news.quota import QuotaWatch
 from edgeone_notifier.core.news.recoveries import FailedTarget
 from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.news.stuck import Reminded
+from edgeone_notifier.core.resubmit.attempts import attempt
 from edgeone_notifier.core.snapshot.model import Cursor, FollowedTask, JobTasks, ZoneSnapshot
 from edgeone_notifier.core.snapshot.names import ZoneNames
 from edgeone_notifier.core.state import codec as state
@@ -146,6 +150,9 @@ V3 = replace(V2, silences=(HUSHED,))
 # What states/v4.json holds: the same, with its hashes beside the document.
 V4 = V3
 
+RESUBMISSION = Resubmission(
+    "prefetch", "job-1", ("job-2",), 497, 3, NOW - 60, ("zone-1",), ("www.example.com",), ("ops",)
+)
 
 # What states/v5.json holds: the same, and what version 5 remembers more.
 V5 = replace(
@@ -188,6 +195,25 @@ V5 = replace(
         last_number=13,
     ),
     names=ZoneNames({"zone-1": "预热.example.com", "zone-2": ""}, NOW + DAY),
+)
+
+V5 = replace(
+    V5,
+    quota=QuotaWatch(("zone-2",), {"zone-1": NOW - 600}, {"zone-1 prefetch_url low": 20_420}),
+    attempts=(
+        attempt("job-1", "zone-1", ["https://www.example.com/a"], NOW - 600),
+        replace(attempt("job-1", "zone-2", ["b", "c"], NOW - 900), again="job-2"),
+    ),
+    outbox=replace(
+        V5.outbox,
+        items={
+            **V5.outbox.items,
+            21: item(21, QuotaLow("zone-1", "prefetch_url", 900, 10_000)),
+            22: item(22, RESUBMISSION),
+        },
+        queues={**V5.outbox.queues, "games": ChannelQueue(owed=(10, 21, 22))},
+        last_number=22,
+    ),
 )
 
 

@@ -5,7 +5,7 @@ The news of jobs has room of its own, so that no number of changes can squeeze o
 
 from collections.abc import Mapping, Sequence
 
-from ..news.model import Completion, Item, JobNews, News, Progress, Recovery, Stuck
+from ..news.model import Completion, Item, News, Progress, Recovery, Stuck
 from ..task import SUCCESS, Change, is_failure
 
 MAX_KEPT = 3_000  # changes and recoveries: several times what messages can show
@@ -15,15 +15,16 @@ MAX_JOB_NEWS = 1_000  # news of jobs
 FINISHED, STUCK, MOVED = JOB_WORDS = ("completion", "stuck", "progress")
 
 _OF_TARGETS = Change | Recovery
+_OF_JOBS = Completion | Stuck | Progress
 
 
 def overflow(numbers: Sequence[int], items: Mapping[int, Item]) -> set[int]:
     """Return the items for which there is no room: the least bad, and of equally bad ones the latest.
 
-    News of the watching itself always has room: it is little, and no number could stand for it.
+    News of the watching itself, and of what people do, always has room: it is little, and no number could stand for it.
     """
     over: set[int] = set()
-    for kind, most in ((_OF_TARGETS, MAX_KEPT), (JobNews, MAX_JOB_NEWS)):
+    for kind, most in ((_OF_TARGETS, MAX_KEPT), (_OF_JOBS, MAX_JOB_NEWS)):
         mine = [number for number in numbers if isinstance(items[number].news, kind)]
         if len(mine) > most:
             over.update(sorted(mine, key=lambda number: -_badness(items[number]))[most:])

@@ -12,6 +12,7 @@ from ..news.model import (
     JobNews,
     News,
     Progress,
+    QuotaLow,
     Recovery,
     Stuck,
 )
@@ -19,7 +20,7 @@ from ..snapshot.model import Job
 from ..task import Change, Task, host_of, is_failure, path_of
 
 GROUPS = ("failure", "any")  # of statuses
-DERIVED = ("completion", "recovery", "stuck", "progress")
+DERIVED = ("completion", "recovery", "stuck", "progress", "quota")
 
 OfJob = JobNews | JobStatus
 
@@ -49,20 +50,21 @@ def with_names(routes: Mapping[str, Route], names: Mapping[str, str]) -> dict[st
 
 
 def wants(route: Route, news: News) -> bool:
-    """Say whether a channel is told this news. News of the watching itself goes to every channel."""
+    """Say whether a channel is told this news. News of the watching itself goes to every channel.
+
+    That a job was submitted again goes to all that are told of the job, whatever their NOTIFY.
+    """
     return decide_route(route, news).told
 
 
 def decide_route(route: Route, news: News) -> RoutingDecision:
     """Decide whether a channel is told this news, and say by which setting."""
     words = _words(news)
-    if words is None:
-        return RoutingDecision(True)
-    asked = next((word for word in route.notify if word in words), None)
-    if asked is None:
+    asked = next((word for word in route.notify if word in words), None) if words else None
+    if words and asked is None:
         return RoutingDecision(False, f"NOTIFY={','.join(route.notify)}")
     out = _uncovered(route, news)
-    return RoutingDecision(False, out) if out else RoutingDecision(True, f"NOTIFY={asked}")
+    return RoutingDecision(not out, out or (f"NOTIFY={asked}" if asked else ""))
 
 
 def concerns(channel: str, route: Route, news: News) -> bool:
@@ -125,6 +127,8 @@ def _words(news: News) -> tuple[str, ...] | None:
             return ("stuck",)
         case Progress():
             return ("progress",)
+        case QuotaLow():
+            return ("quota",)
         case _:
             return None
 
@@ -135,6 +139,8 @@ def _uncovered(route: Route, news: News) -> str:
             return _uncovered_task(route, task)
         case JobNews():
             return _uncovered_job(route, news)
+        case QuotaLow() if not _covers_zones(route, [news.zone]):
+            return f"ZONES={','.join(route.zones)}"
         case _:
             return ""
 

@@ -10,6 +10,8 @@ from ..news.model import (
     ChannelLost,
     Item,
     News,
+    QuotaLow,
+    Resubmission,
     SilenceEnded,
     StateLost,
     WatchResumed,
@@ -19,6 +21,7 @@ from ..news.model import (
     ZonesUnreadable,
 )
 from ..news.outages import ALL_ZONES
+from ..news.quota import PREFETCH_TYPE
 from ..news.silences import SILENCE_SCOPES, Silence
 from ..redact.display import redact
 from ..remedies import meaning_of
@@ -26,6 +29,7 @@ from ..text.document import Line, Span
 from ..text.wording import Wording, separated, word
 
 MAX_ZONES_IN_NOTICE = 5  # named in one line
+MAX_JOBS_IN_NOTICE = 3  # named in one line
 MAX_NOTICES = 5  # shown
 MAX_SILENCE_LINES = 5
 LONGEST_REASON = 60  # characters of what was silenced, and of why
@@ -96,6 +100,8 @@ def _thing(item: Item) -> object:
             return ChannelDead, news.channel, news.since
         case WatchStopped():
             return WatchStopped, news.since
+        case Resubmission():  # of several batches, the last one's speaks of all
+            return Resubmission, news.job, news.at
         case _:
             return item.number
 
@@ -107,7 +113,7 @@ def _notice(
     tone = "warn"
     if isinstance(news, WatchResumed | ZonesReadable):
         tone = "good"
-    elif isinstance(news, ZonesIdle | SilenceEnded):
+    elif isinstance(news, ZonesIdle | SilenceEnded | Resubmission):
         tone = "info"
     return Notice(tone, *_worded(news, now, wording), numbers)
 
@@ -116,6 +122,8 @@ def _named(news: News, names: Mapping[str, str]) -> News:
     """Name zones by their names, as far as these are known."""
     if isinstance(news, ZonesUnreadable | ZonesReadable | ZonesIdle):
         return replace(news, zones=tuple(names.get(zone, zone) for zone in news.zones))
+    if isinstance(news, QuotaLow):
+        return replace(news, zone=names.get(news.zone, news.zone))
     return news
 
 
@@ -137,6 +145,17 @@ def _worded(news: News, now: int, wording: Wording) -> tuple[Sequence[Span], Par
             return [Span(wording("state_lost"))], [lost, _advised("state_lost.advice", wording)]
         case ChannelDead() | ChannelLost():
             return _channel(news, now, wording)
+        case _:
+            return _of_people(news, now, wording)
+
+
+def _of_people(news: News, now: int, wording: Wording) -> tuple[Sequence[Span], Parts]:
+    """Word what people did, and what they may still do."""
+    match news:
+        case Resubmission():
+            return _resubmitted(news, wording)
+        case QuotaLow():
+            return _quota_low(news, wording)
         case SilenceEnded():
             ended = wording.spans(
                 "unsilenced.note",
@@ -204,6 +223,34 @@ def _channel(
     kept = wording.spans("kept", since=wording.when(news.since, now))
     remedy = wording.optional(f"webhook.{news.remedy}")
     return headline, [kept, wording.spans("advised", advice=remedy)] if remedy else [kept]
+
+
+def _resubmitted(news: Resubmission, wording: Wording) -> tuple[Sequence[Span], Parts]:
+    headline = [[Span(wording.number("resubmitted", news.targets))]]
+    if hosts := [host for host in news.hosts if host]:
+        headline.append(wording.names(hosts, MAX_ZONES_IN_NOTICE))
+    again = [[_data(job)] for job in news.again[:MAX_JOBS_IN_NOTICE]]
+    if rest := len(news.again) - len(again):
+        again.append(wording.spans("more", n=rest))
+    lines = [wording.spans("resubmitted.note", job=_data(news.job), again=separated(again))]
+    if news.refused:
+        lines.append([Span(wording.number("resubmitted.refused", news.refused), "bad")])
+    return separated(headline), lines
+
+
+def _quota_low(news: QuotaLow, wording: Wording) -> tuple[Sequence[Span], Parts]:
+    type_ = wording.optional(f"quota.{news.type}") if news.type else ""
+    numbers = wording.spans(
+        "quota.low" if news.left else "quota.used",
+        type=type_ or wording("quota."),
+        left=news.left,
+        daily=news.daily,
+    )
+    notes = [] if type_ else [[_data(news.type)]]
+    if news.type == PREFETCH_TYPE:
+        notes.append([Span(wording("quota.note"))])
+    headline = separated([numbers, wording.names([news.zone], 1)])
+    return headline, [*notes, _advised("quota.advice", wording)]
 
 
 def _lost(why: str, n: int, wording: Wording) -> list[Span]:

@@ -138,6 +138,34 @@ class Completion(JobNews):
 
 
 @dataclass(frozen=True, slots=True)
+class Resubmission(JobNews):
+    """A person has submitted targets of a job again: how many, as which jobs, and how many the API did not take.
+
+    `at` is when that began: what follows on it says the same again, and more.
+    """
+
+    kind: str
+    job: str
+    again: tuple[str, ...]
+    targets: int
+    refused: int
+    at: int
+    zones: tuple[str, ...]
+    hosts: tuple[str, ...]
+    reached: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaLow:
+    """A zone may submit little more today, or nothing, of one type: the API's word, such as `prefetch_url`."""
+
+    zone: str
+    type: str
+    left: int
+    daily: int
+
+
+@dataclass(frozen=True, slots=True)
 class Baseline:
     """What is watched from now on: zones read for the first time, with the tasks found there, per status."""
 
@@ -195,6 +223,8 @@ News = (
     | Recovery
     | Stuck
     | Progress
+    | Resubmission
+    | QuotaLow
     | Baseline
     | StateLost
     | WatchStopped

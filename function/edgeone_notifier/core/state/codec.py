@@ -13,9 +13,11 @@ from ..delivery.queue import ChannelQueue, Outbox
 from ..limits import MAX_STATE_BYTES
 from ..news.model import Item
 from ..news.outages import Outage
+from ..news.quota import QuotaWatch
 from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
+from ..resubmit.attempts import Attempt
 from ..snapshot.names import ZoneNames
 from ..snapshot.nested import flat, nested
 from . import snapshots
@@ -58,6 +60,7 @@ def encode(state: State, shard: str, nonce: str) -> bytes:
         "silences": [values_of(one, FIELDS) for one in state.silences],
         "outbox": _dump_outbox(state.outbox),
         "names": values_of(state.names, FIELDS),
+        **_dump_optional(state),
     }
     try:
         return packed(write_pairs(iter(document.items())), hashes, MAX_STATE_BYTES)
@@ -115,7 +118,16 @@ def _load(document: Mapping[str, Any], hashes: bytes) -> State:
         outbox=_load_outbox(document["outbox"]),
         lease=value_from(Lease, lease, FIELDS) if lease else None,
         names=value_from(ZoneNames, document["names"], FIELDS),
+        quota=value_from(QuotaWatch, document.get("quota", {}), FIELDS),
+        attempts=tuple(value_from(Attempt, one, FIELDS) for one in document.get("again", ())),
     )
+
+
+def _dump_optional(state: State) -> dict[str, Any]:
+    """Write what is there in few states; it stands in none that has its default."""
+    quota = values_of(state.quota, FIELDS) if state.quota != QuotaWatch() else None
+    again = [values_of(one, FIELDS) for one in state.attempts]
+    return {name: value for name, value in (("quota", quota), ("again", again)) if value}
 
 
 def _dump_outbox(outbox: Outbox) -> Pairs:

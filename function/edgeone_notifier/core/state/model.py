@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from ..delivery.queue import Outbox
 from ..limits import MAX_RUN_SECONDS
 from ..news.outages import Outage
+from ..news.quota import QuotaWatch
 from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
+from ..resubmit.attempts import Attempt
 from ..snapshot.model import Counts, Job, ListingKey, ZoneSnapshot
 from ..snapshot.names import ZoneNames
 
@@ -34,7 +36,8 @@ class State:
 
     `first`: no run has read anything yet. `told`: the counts of each job's completion as last told. `quarters`: how
     far each job's progress was told. `reached`: the channels with PATHS that have a target of a job.
-    `names`: those of the zones.
+    `names`: those of the zones. `quota`: what was asked and told of the zones' quotas. `attempts`: what was lately
+    submitted again.
     """
 
     first: bool = True
@@ -49,6 +52,8 @@ class State:
     outbox: Outbox = field(default_factory=Outbox)
     lease: Lease | None = None
     names: ZoneNames = field(default_factory=ZoneNames)
+    quota: QuotaWatch = field(default_factory=QuotaWatch)
+    attempts: tuple[Attempt, ...] = ()
 
     def is_leased(self, now: int, stored: int = 0) -> bool:
         """Say whether another run may be sending; this state was `stored` then (seconds since the epoch, 0: unknown).

@@ -13,7 +13,9 @@ from ..news.model import (
     Completion,
     News,
     Progress,
+    QuotaLow,
     Recovery,
+    Resubmission,
     SilenceEnded,
     StateLost,
     Stuck,
@@ -24,9 +26,11 @@ from ..news.model import (
     ZonesUnreadable,
 )
 from ..news.outages import Outage
+from ..news.quota import QuotaWatch
 from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
+from ..resubmit.attempts import Attempt
 from ..snapshot.names import ZoneNames
 from ..task import Change, Task
 from .model import Lease
@@ -37,6 +41,8 @@ NEWS_KINDS: Mapping[str, type[News]] = {
     "Recovery": Recovery,
     "Stuck": Stuck,
     "Progress": Progress,
+    "Resubmission": Resubmission,
+    "QuotaLow": QuotaLow,
     "Baseline": Baseline,
     "StateLost": StateLost,
     "StateBlind": WatchStopped,
@@ -52,6 +58,8 @@ NEWS_KINDS: Mapping[str, type[News]] = {
 FIELDS: Mapping[type, str] = {
     Lease: "run until",
     ZoneNames: "names due",
+    QuotaWatch: "waiting asked told",
+    Attempt: "job zone at targets again",
     Reminded: "times last told",
     FailedTarget: "since channels",
     Outage: "since runs told idle",
@@ -68,6 +76,8 @@ FIELDS: Mapping[type, str] = {
     Recovery: "task since channels",
     Stuck: "kind job open total since example zones hosts reached reminder",
     Progress: "kind job quarter zones hosts reached",
+    Resubmission: "kind job again targets refused at zones hosts reached",
+    QuotaLow: "zone type left daily",
     Baseline: "zones counts jobs whole",
     StateLost: "aside",
     WatchStopped: "why since",
