@@ -18,7 +18,7 @@ unexport $(filter-out $(KEPT),$(filter PIP_% PYTHON%,$(.VARIABLES)))
 export PYTHONPATH := function:.
 export PIP_USER := 0
 # The arguments of the targets below go to the commands alone: a variable ZONE or MENTION would be a misspelt setting.
-unexport EVENT UIN TO STATE STEP ZIP ZONE SEND MENTION DRY_RUN ADOPT SLOW ENV RUNTIME
+unexport EVENT UIN TO STATE STEP ZIP ZONE SEND MENTION DRY_RUN ADOPT SLOW ENV RUNTIME DEPLOYER
 unexport JOBS URLS PREFIX SINCE DEADLINE GRACE ALLOW_FAILED WAIT JSON
 # ENV=staging: the settings of .env.staging, a function of their own. Where ENV is a path, it is the shell's own (sh reads it).
 export NOTIFIER_ENV := $(if $(findstring /,$(ENV)),,$(ENV))
@@ -77,8 +77,8 @@ deploy: $(VENV)/.tools ## create or update bucket, role, function, timer, limits
 destroy: $(VENV)/.tools ## remove what make deploy made; asks before it deletes the state; DRY_RUN=1 only shows
 	@$(BIN)/python -m tools.deploy.down $(call flag,DRY_RUN,--dry-run) $(if $(STATE),--state '$(STATE)')
 
-policy: $(VENV)/.tools ## print what the function's role must trust and may do; UIN=... needs no keys
-	@$(BIN)/python -m tools.deploy.rights '$(UIN)'
+policy: $(VENV)/.tools ## print what the function's role must trust and may do; DEPLOYER=1 what you need yourself; UIN=... needs no keys
+	@$(BIN)/python -m tools.deploy.rights $(call flag,DEPLOYER,--deployer) '$(UIN)'
 
 call: $(VENV)/.tools ## call the deployed function with EVENT=events/preview.json
 	@$(BIN)/python -m tools.deploy.invoke '$(EVENT)'

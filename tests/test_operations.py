@@ -9,9 +9,7 @@ import pytest
 
 from edgeone_notifier.core import faults, remedies
 from tests.dev import tables
-from tests.emulator import Cloud
 from tests.support.deployed import Deployed, logged
-from tests.support.deploying import Account, archive
 from tools import move
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
@@ -97,28 +95,6 @@ def _everything_logged(
     deployed.set("ZONES", "zone-1")
     deployed.fails()
     return logged(capsys.readouterr().out)
-
-
-def test_whoever_deploys_needs_the_rights_that_are_listed(
-    cloud: Cloud,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    account = Account(cloud, monkeypatch, tmp_path, lambda: capsys.readouterr().out)
-    account.deploy()
-    archive(account.zip, "2")
-    account.set("ZONES", "zone-1")
-    cloud.cam.roles["edgeone-notifier"].trust = "{}"
-    cloud.scf.functions["edgeone-notifier"].triggers["edgeone-notifier-tick"]["Enable"] = 0
-    account.deploy()
-    account.destroy()
-    used = {"scf": {one.action for one in cloud.scf.requests} | {"Invoke"}}  # make call
-    used["cam"] = {one.action for one in cloud.cam.requests} | {"PassRole"}  # of CreateFunction
-    rights = TEXT.partition("Whoever deploys needs")[2].partition("Where a platform team")[0]
-    for service, following in (("scf", "of `cam`"), ("cam", "of `cos`")):
-        listed = rights.partition(f"of `{service}`")[2].partition(following)[0]
-        assert set(re.findall(r"\b[A-Z]\w+", listed)) == used[service]
 
 
 def _made(folder: Path) -> str:

@@ -38,6 +38,7 @@ FLAGS = [
     ("deploy", "ADOPT", "--adopt"),
     ("deploy", "SLOW", "--slow"),
     ("destroy", "DRY_RUN", "--dry-run"),
+    ("policy", "DEPLOYER", "--deployer"),
     ("gate", "WAIT", "--wait"),
     ("gate", "JSON", "--json"),
     ("lock", "UPGRADE", "--upgrade"),

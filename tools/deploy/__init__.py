@@ -6,6 +6,7 @@ wanted.py      what all of them and the settings ask for
 receiver.py    whom the one alarm is told
 neighbours.py  that the deployments of one checkout do not share what is one's own
 policy.py      what the function may do: no more than it does
+deployer.py    what whoever deploys may do
 bucket.py      one file a step: what to call so that the cloud has what is wanted, and so that nothing of it is left
 role.py
 function.py

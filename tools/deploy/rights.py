@@ -1,4 +1,4 @@
-"""This file is the only place that prints what the function may do: `python -m tools.deploy.rights [UIN]`."""
+"""This file is the only place that prints who may do what: `python -m tools.deploy.rights [--deployer] [UIN]`."""
 
 import json
 import re
@@ -9,6 +9,7 @@ import click
 
 from tools.command import Command, Unable
 from tools.deploy.bucket import check_account
+from tools.deploy.deployer import deployer_permissions
 from tools.deploy.policy import TRUST, permissions
 from tools.deploy.terminal import reach
 from tools.deploy.wanted import Wanted, environment, read
@@ -16,7 +17,8 @@ from tools.deploy.wanted import Wanted, environment, read
 
 @click.command(cls=Command)
 @click.argument("uin", default="")
-def main(uin: str) -> None:
+@click.option("--deployer", is_flag=True, help="of whoever deploys, as one policy")
+def main(uin: str, deployer: bool) -> None:
     """Print the trust policy and the permissions, each as it can be pasted into the console."""
     around = environment()
     wanted = read(around)
@@ -27,6 +29,9 @@ def main(uin: str) -> None:
     account = {"OwnerUin": uin, "Uin": uin} if uin else _account(wanted, around)
     if wanted.state and "AppId" in account:
         check_account(wanted.state, account)
+    if deployer:
+        print(json.dumps(deployer_permissions(wanted, account), indent=2))
+        return
     documents = {"trust": TRUST, "permissions": permissions(wanted, account)}
     print(json.dumps(documents, indent=2))
 
