@@ -83,6 +83,7 @@ class RunConfig:
     stuck_after: int
     channels: Channels[ChannelPort]
     notices: tuple[News, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ def _look_and_decide(
         holds=channels.holds(now),
         announce=config.announce,
         stuck_after=config.stuck_after,
+        kinds=config.kinds,
     )
     notices = (*memory.notices, *config.notices)
     quotas = _read_quotas(memory.state.quota, collector, config, ports)

@@ -30,6 +30,7 @@ def watch(order: Order, settings: Settings, clock: Clock, memos: Sequence[Memo] 
         lookback=settings.lookback,
         announce=settings.first_run == "announce",
         stuck_after=settings.stuck_after,
+        kinds=settings.tasks,
         channels=open_channels(settings, clock),
         notices=alarm.ended_alarm(memos, int(clock.now())),
     )
@@ -40,9 +41,11 @@ def ports(order: Order, settings: Settings, clock: Clock, log: Log) -> Ports:
     return Ports(store(order, settings, clock), listings(settings, clock, log), clock, log)
 
 
-def listings(settings: Settings, clock: Clock, log: Log) -> ListingReader:
-    """Return what reads the listings of the EdgeOne API."""
-    return ListingReader(api(settings, clock, log), clock, log)
+def listings(
+    settings: Settings, clock: Clock, log: Log, kinds: Sequence[str] = ()
+) -> ListingReader:
+    """Return what reads the listings of the EdgeOne API: of these kinds of tasks, or of all that are watched."""
+    return ListingReader(api(settings, clock, log), kinds or settings.tasks, clock, log)
 
 
 def api(settings: Settings, clock: Clock, log: Log) -> EdgeOneClient:

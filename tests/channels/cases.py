@@ -31,6 +31,8 @@ from tests.support.values import HOUR, NOW
 
 ZONE, OTHER_ZONE = fixtures.GAME.id, fixtures.VIDEO.id
 JOB, OTHER_JOB = fixtures.RELEASE, fixtures.SEASON
+PURGE_JOB = fixtures.PREVIOUS
+PURGED: dict[str, Any] = {"kind": "purge", "scopes": ("host", "prefix", "tag")}
 HOST, OTHER_HOST = "dl.game.example.com", "vod.video.example.cn"
 
 
@@ -90,6 +92,12 @@ def stuck(job: str = JOB, **more: Any) -> Stuck:
 def progress(quarter: int, job: str = JOB) -> Progress:
     """Make a job that has come to another quarter."""
     return Progress("prefetch", job, quarter, (ZONE,), (HOST,))
+
+
+def purge(target: str, scope: str = "", status: str = "failed", **more: Any) -> Change:
+    """Make a change of one target that is purged."""
+    one = task("", status, job=PURGE_JOB, scope=scope, **more)
+    return Change(replace(one, kind="purge", target=target), "processing")
 
 
 def storm(failures: int) -> Case:
@@ -346,6 +354,49 @@ CASES = {
     ),
     "plain text, possible repeat": Case(
         [told(f"7.4/pack-{n:05}.bin", **BUSY) for n in range(60)], repeat=True, plain=True
+    ),
+    "a purge fails": Case(
+        [
+            purge(f"https://{HOST}/7.4/", "prefix", fail_type="taskFailed"),
+            purge(HOST, "host", fail_type="taskFailed"),
+            purge("release-7.4", "tag", "timeout"),
+        ],
+        jobs=[replace(stands({"failed": 2, "timeout": 1, "success": 9}, PURGE_JOB), **PURGED)],
+    ),
+    "purges end": Case(
+        [
+            replace(done({"success": 12}, PURGE_JOB), kind="purge"),
+            replace(done({"success": 3, "failed": 1}, "20gb02purge2"), kind="purge"),
+        ],
+        jobs=[replace(stands({"success": 12}, PURGE_JOB), **PURGED)],
+    ),
+    "URLs are purged": Case([replace(done({"success": 500}, PURGE_JOB), kind="purge")]),
+    "a purge is stuck": Case(
+        [replace(stuck(PURGE_JOB, total=12), kind="purge")],
+        jobs=[replace(stands({"processing": 2, "success": 10}, PURGE_JOB), **PURGED)],
+    ),
+    "two kinds of tasks": Case(
+        [
+            told("7.4/setup.exe", **BUSY),
+            purge("release-7.4", "tag", fail_type="taskFailed"),
+            done({"success": 500}, OTHER_JOB),
+        ],
+        jobs=[
+            stands({"failed": 1, "success": 499}),
+            stands({"success": 500}, OTHER_JOB),
+            replace(stands({"failed": 1, "success": 11}, PURGE_JOB), **PURGED),
+        ],
+        mention=True,
+    ),
+    "a kind of tasks joined": Case(
+        [Baseline((ZONE, OTHER_ZONE), {"success": 40}, 3, whole=False, kind="purge")]
+    ),
+    "zones cannot be read for one kind of tasks": Case(
+        [
+            ZonesUnreadable(
+                (ZONE,), "UnauthorizedOperation.CamUnauthorized", "", "", NOW - HOUR, "purge"
+            )
+        ]
     ),
     "test": Case(sample=True),
     "storm": storm(5_000),

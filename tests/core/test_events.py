@@ -83,8 +83,8 @@ def test_accepted(event: object, order: Order) -> None:
         # what an action needs, and takes
         ({"action": "explain"}, "the event has no target"),
         *(
-            ({"action": "explain", "target": no_url}, "target in the event is no URL such as https")
-            for no_url in (" ", "x", "a.example/b", "/b", "https:///b", "http://[::1", 5)
+            ({"action": "explain", "target": no_text}, "target in the event is no text")
+            for no_text in (" ", 5)
         ),
         ({"action": "explain", "target": f"https://a/{'x' * 4_097}"}, "target in the event is no"),
         *(

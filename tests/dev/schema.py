@@ -13,10 +13,12 @@ from edgeone_notifier.core.text.phrases import LANGUAGES
 from edgeone_notifier.settings.channel import NOTIFY
 from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.settings.toml_file import OF_A_CHANNEL, OF_ALL, SECRETS
+from edgeone_notifier.tasks import KINDS as KINDS_OF_TASKS
 
 SCHEMA = Path(__file__).resolve().parents[2] / "settings.schema.json"
 # What the model checks by code, so that its own schema does not say it: words to choose from.
 WORDS: Mapping[str, tuple[str, ...]] = {
+    "tasks": tuple(KINDS_OF_TASKS),
     "notify": NOTIFY,
     "quiet_except": NOTIFY,
     "kind": tuple(KINDS),

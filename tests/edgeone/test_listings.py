@@ -10,7 +10,9 @@ from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan, plan
 from edgeone_notifier.core.snapshot.diff import compare
 from edgeone_notifier.core.snapshot.model import Cursor, FollowedTask, JobTasks, ZoneSnapshot
+from edgeone_notifier.tasks import KINDS
 from tests.emulator import Cloud
+from tests.emulator.account import Kind
 from tests.emulator.tasks import Order
 from tests.emulator.wire import Call, Reply
 from tests.support.fakes import NOW
@@ -25,13 +27,17 @@ def zone(cloud: Cloud) -> None:
     cloud.edgeone.add_zone("zone-1")
 
 
-def test_a_row_becomes_a_task_of_its_zone(cloud: Cloud) -> None:
-    cloud.edgeone.submit("zone-1", "job-1", urls(1), at=NOW - HOUR)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_row_becomes_a_task_of_its_kind_and_zone(cloud: Cloud, kind: Kind) -> None:
+    cloud.edgeone.submit("zone-1", "job-1", urls(1), at=NOW - HOUR, type_=KINDS[kind].TYPES[0])
     why = ("originPullFailed", "origin says 502")
-    cloud.edgeone.settle("zone-1", "job-1", None, "failed", *why, at=NOW - 60)
-    reading = looked(Sky(cloud), "zone-1").readings["prefetch", "zone-1"]
+    cloud.edgeone.settle("zone-1", "job-1", None, "failed", *why, at=NOW - 60, kind=kind)
+    look = looked(Sky(cloud, kinds=tuple(KINDS)), "zone-1")
+    assert look.readings.keys() == {(one, "zone-1") for one in KINDS}
+    reading = look.readings[kind, "zone-1"]
     assert isinstance(reading, Reading)
     (row,) = reading.rows
+    assert row.kind == kind
     assert (row.zone, row.job, row.target, row.status) == ("zone-1", "job-1", *urls(1), "failed")
     assert (row.created, row.updated) == (NOW - HOUR, NOW - 60)
     assert (row.fail_type, row.fail_message) == why

@@ -125,6 +125,8 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("FOLLOW_UP", "61m", "takes a duration up to 1h, such as 10m, or 0"),
         ("FOLLOW_UP", "600", "takes a duration up to 1h, such as 10m, or 0"),
         ("FOLLOW_UP", "-1m", "takes a duration up to 1h, such as 10m, or 0"),
+        ("TASKS", SECRET, "prefetch or purge"),
+        ("TASKS", ",", "prefetch or purge"),
         ("TIMEZONE", SECRET, "no time zone"),
         ("TIMEZONE", f"/etc/{SECRET}", "no time zone"),
         ("TIMEZONE", "Asia", "no time zone"),

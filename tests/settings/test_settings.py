@@ -31,6 +31,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
     ("name", "default"),
     [
         ("zones", ("*",)),
+        ("tasks", ("prefetch",)),
         ("lookback", 24 * 3_600),
         ("first_run", "baseline"),
         ("stuck_after", 3_600),
@@ -107,6 +108,8 @@ def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> N
         ("FOLLOW_UP", "1h", 3_600),
         ("FOLLOW_UP", "0", 0),
         ("FOLLOW_UP", "0m", 0),
+        ("TASKS", "Purge", ("purge",)),
+        ("TASKS", "purge, prefetch", ("prefetch", "purge")),
         ("FIRST_RUN", "Announce", "announce"),
         ("NOTIFIER_LANGUAGE", " ZH", "zh"),
         ("SITE", "INTL", "intl"),

@@ -44,7 +44,13 @@ class Look:
 class Sky(ListingReader):
     """The client, with its log and the number of times that it read the credentials."""
 
-    def __init__(self, cloud: Cloud, limit: float = 60, **changed: Any) -> None:
+    def __init__(
+        self,
+        cloud: Cloud,
+        limit: float = 60,
+        kinds: Sequence[str] = ("prefetch",),
+        **changed: Any,
+    ) -> None:
         self.lines = FakeLog()
         self.read_keys = 0
         self._keys = cloud.credentials
@@ -63,7 +69,7 @@ class Sky(ListingReader):
             "log": self.lines,
         }
         super().__init__(
-            EdgeOneClient(**{**given, **changed}), changed.get("clock", clock), self.lines
+            EdgeOneClient(**{**given, **changed}), kinds, changed.get("clock", clock), self.lines
         )
 
     def seen(

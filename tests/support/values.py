@@ -24,8 +24,8 @@ law = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped
 def task(target: str = "a", status: str = "failed", **more: Any) -> Task:
     """Make a task of job-1 in zone-1, created ten minutes ago."""
     url = target if "://" in target else f"https://www.example.com/{target}"
-    given = {"zone": "zone-1", "job": "job-1", "created": NOW - 600, "updated": NOW - 60, **more}
-    return Task("prefetch", target=url, status=status, **given)
+    given = {"kind": "prefetch", "zone": "zone-1", "job": "job-1", "created": NOW - 600}
+    return Task(**{**given, "target": url, "status": status, "updated": NOW - 60, **more})
 
 
 def merge(pages: Iterable[ListingPage]) -> dict[tuple[str, str], Task]:
@@ -63,9 +63,9 @@ def completion(job: str = "job-1", **more: Any) -> Completion:
     return Completion("prefetch", job, **given)
 
 
-def baseline(*zones: str, whole: bool = False) -> Baseline:
+def baseline(*zones: str, whole: bool = False, kind: str = "") -> Baseline:
     """Make the baseline of zones without a task."""
-    return Baseline(zones or ("zone-1",), {}, 0, whole)
+    return Baseline(zones or ("zone-1",), {}, 0, whole, kind)
 
 
 def item(number: int, news: News | None = None, found: int = NOW) -> Item:

@@ -44,11 +44,17 @@ def run_whole(deployed: Deployed) -> Deployed:
     return deployed
 
 
-@pytest.mark.parametrize("zones", ["*", "zone-1,zone-2"])
+@pytest.mark.parametrize(
+    ("zones", "tasks"), [("*", "prefetch,purge"), ("zone-1,zone-2", "prefetch"), ("*", "purge")]
+)
 def test_the_policy_allows_what_a_full_run_asks_for_and_no_more(
-    run_whole: Deployed, zones: str
+    run_whole: Deployed, zones: str, tasks: str
 ) -> None:
     cloud = run_whole.cloud
+    run_whole.set("TASKS", tasks)
+    if tasks != "prefetch":
+        cloud.edgeone.requests.clear()
+        run_whole.invoke(RUN)
     run_whole.set("ZONES", zones)
     if zones != "*":
         cloud.edgeone.add_zone("zone-2")

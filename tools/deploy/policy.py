@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from edgeone_notifier.tasks import KINDS
 from tools.deploy.wanted import Wanted
 
 Document = dict[str, Any]
@@ -41,7 +42,7 @@ def written(document: Document) -> str:
 def _teo(wanted: Wanted, account: Mapping[str, Any]) -> list[Document]:
     zones = [f"qcs::teo::uin/{account['OwnerUin']}:zone/{zone}" for zone in wanted.zones]
     return [
-        _allow(["teo:DescribePrefetchTasks"], zones or ["*"]),
+        _allow([f"teo:{KINDS[kind].ACTION}" for kind in wanted.kinds], zones or ["*"]),
         _allow(["teo:DescribeZones"], ["*"]),  # also of zones that are set: for their names
     ]
 

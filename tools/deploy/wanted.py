@@ -68,6 +68,7 @@ class Wanted:
     timeout: int
     timers: tuple[Timer, ...]
     zones: tuple[str, ...]  # none: all that the account has
+    kinds: tuple[str, ...]  # of tasks
     state: Place | None  # None: not in COS
     secrets: tuple[tuple[str, str], ...]  # of Secrets Manager: region and name
     site: str
@@ -102,6 +103,7 @@ def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wan
         timeout=described.timeout,
         timers=described.timers,
         zones=_zones(checked.zones, described.timers),
+        kinds=checked.tasks,
         state=state,
         secrets=_secrets(checked),
         site=checked.site,

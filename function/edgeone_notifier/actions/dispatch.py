@@ -24,6 +24,7 @@ from ..run import preview
 from ..settings import secrets
 from ..settings.environment import SettingsError, load_to_look
 from ..settings.settings import Settings
+from ..tasks import KINDS, prefetch
 from ..transport.tencentcloud import address
 from . import edit_state, failures, gate, resubmit, silence, tell_failures
 from .doctor import examine, keys, machine
@@ -103,7 +104,9 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
 def _explain(order: Order, clock: Clock) -> dict[str, Any]:
     settings = secrets.load_with_secrets(log.line)
     state = edit_state.known_or_nothing(wiring.store(order, settings, clock), shard(order.zones))
-    result = explained(order.fields, open_channels(settings, clock), state, clock.now())
+    result = explained(
+        order.fields, open_channels(settings, clock), state, clock.now(), settings.tasks
+    )
     log.line("explain.finished", **result)
     return {"event": "explain.finished", **result}
 
@@ -115,13 +118,10 @@ def _status(order: Order, clock: Clock) -> dict[str, Any]:
 
 
 def _silence(order: Order, clock: Clock) -> dict[str, Any]:
-    one = silence.silence(order.fields, int(clock.now()))
-    return _changed(
-        order,
-        secrets.load_with_secrets(log.line),
-        clock,
-        lambda state: silence.silenced(state, one),
-    )
+    settings = secrets.load_with_secrets(log.line)
+    are_urls = not any(KINDS[kind].TYPES[1:] for kind in settings.tasks)
+    one = silence.silence(order.fields, int(clock.now()), are_urls)
+    return _changed(order, settings, clock, lambda state: silence.silenced(state, one))
 
 
 def _unsilence(order: Order, clock: Clock) -> dict[str, Any]:
@@ -175,7 +175,8 @@ def _tell_failures(
 
 def _gate(order: Order, clock: Clock) -> dict[str, Any]:
     settings, now = load_to_look(), int(clock.now())
-    reader, zone = wiring.listings(settings, clock, log.line), ZoneInfo(settings.timezone)
+    reader = wiring.listings(settings, clock, log.line, [prefetch.KIND])  # a gate opens on these
+    zone = ZoneInfo(settings.timezone)
     try:
         zones = wiring.zones(order, settings)
         look = gate.look_at_gate(reader, order.fields, zones, zone, now)
@@ -194,7 +195,7 @@ def _resubmit(order: Order, clock: Clock) -> dict[str, Any]:
     settings = secrets.load_with_secrets(log.line)
     api = wiring.api(settings, clock, log.line)
     ports = resubmit.ResubmitPorts(
-        listings=ListingReader(api, clock, log.line),
+        listings=ListingReader(api, [prefetch.KIND], clock, log.line),
         api=api,
         store=wiring.store(order, settings, clock),
         shard=shard(order.zones),

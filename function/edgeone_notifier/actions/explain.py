@@ -6,12 +6,14 @@ from typing import Any
 
 from ..channel import Channel
 from ..core.delivery.routing import decide_route
+from ..core.events import EventRefused
 from ..core.listing.zone_words import named_by
 from ..core.news.silences import Silence
 from ..core.redact.display import redact
 from ..core.snapshot.names import NO_NAMES
 from ..core.state.model import State
 from ..core.task import FAILURES, PROCESSING, Change, Task, is_failure
+from ..tasks import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +31,24 @@ class Explanation:
 
 
 def explained(
-    fields: Mapping[str, Any], channels: Mapping[str, Channel], state: State, now: float
+    fields: Mapping[str, Any],
+    channels: Mapping[str, Channel],
+    state: State,
+    now: float,
+    kinds: Sequence[str] = tuple(KINDS),
 ) -> dict[str, Any]:
-    """Return what each channel would be told if a target came to a status now: the result of `explain`."""
+    """Return what each channel would be told if a target came to a status now: the result of `explain`.
+
+    The task is of one of these kinds, of the first if the event names none.
+    """
     status, word = fields.get("status", FAILURES[0]), fields.get("zone")
     zone = next(iter(named_by(word, state.names.known)), word) if word else None
-    task = Task("prefetch", zone or "", fields.get("job", ""), fields["target"], status)
+    task = _task(fields, zone or "", status, kinds)
     live = [one for one in state.silences if now < one.until]
     return {
         "action": "explain",
         "target": redact(task.target),
+        **({"kind": task.kind} if len(kinds) > 1 else {}),
         "status": status,
         "zone": zone,
         "zone_name": state.names.known.get(zone or ""),
@@ -47,6 +57,24 @@ def explained(
             for name, channel in channels.items()
         },
     }
+
+
+def _task(fields: Mapping[str, Any], zone: str, status: str, kinds: Sequence[str]) -> Task:
+    """Make the task that an event describes, as it is made of a row; raise EventRefused if it is none."""
+    kind = fields.get("kind", kinds[0])
+    if kind not in kinds:
+        raise EventRefused(f"kind is none of TASKS={','.join(kinds)}")
+    row = {"JobId": "-", "Target": fields["target"], "Status": status}
+    task: Task = KINDS[kind].task({**row, "Type": fields.get("type", "")}, zone)
+    if not (task.scope or task.host):
+        wrong = "no URL such as https://game.example.com/7.4/a.pak"
+        raise EventRefused(f"target is {wrong}{_types(kind)}")
+    return replace(task, job=fields.get("job", ""))
+
+
+def _types(kind: str) -> str:
+    types = KINDS[kind].TYPES
+    return f"; of another target name the type: {', '.join(types)}" if types[1:] else ""
 
 
 def explain(

@@ -18,7 +18,6 @@ from ..core.snapshot.model import ListingKey
 from ..core.task import Task, iso
 from ..core.text.wording import Wording
 from ..edgeone.listings import ListingReader
-from ..tasks.prefetch import KIND
 
 MAX_SHOWN = 10  # URLs of a sort in an answer
 
@@ -99,10 +98,5 @@ def _rows(
         raise CannotSee(unread)
     if not found:
         raise CannotSee({})
-    rows = tuple(
-        row
-        for (kind, _), one in found.items()
-        if kind == KIND and isinstance(one, Reading)
-        for row in one.rows
-    )
+    rows = tuple(row for one in found.values() if isinstance(one, Reading) for row in one.rows)
     return rows, totals.requests

@@ -16,10 +16,14 @@ MAX_SILENCE_REASON = 200  # characters
 SILENCE_FAULTS = {"zone": zone_fault, "domain": domain_fault, "target": target_fault}
 
 
-def silence(fields: Mapping[str, Any], now: int) -> Silence:
-    """Return the silence that an event asks for; raise EventRefused if it asks for none."""
+def silence(fields: Mapping[str, Any], now: int, are_urls: bool = True) -> Silence:
+    """Return the silence that an event asks for; raise EventRefused if it asks for none.
+
+    `are_urls` says that all targets watched are URLs.
+    """
     what, name = _named(fields)
-    if what in SILENCE_FAULTS and (fault := SILENCE_FAULTS[what](name)):
+    is_free = what == "target" and not are_urls
+    if what in SILENCE_FAULTS and not is_free and (fault := SILENCE_FAULTS[what](name)):
         raise EventRefused(f"{what} {fault}")
     try:
         until = ends(fields["until"], now)

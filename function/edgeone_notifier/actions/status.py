@@ -8,6 +8,7 @@ from ..core.delivery.digest_part import NO_HOLD, Hold, is_held
 from ..core.delivery.outbox import oldest
 from ..core.delivery.queue import ChannelQueue
 from ..core.news.job_status import job_statuses
+from ..core.news.outages import Outage
 from ..core.redact.display import redact
 from ..core.state.model import State
 from ..core.task import iso
@@ -20,17 +21,16 @@ def status(
 ) -> dict[str, Any]:
     """Sum up a state; `fingerprints` are of the channels' URLs, `holds` say what may hold their news back."""
     running = [one for one in job_statuses(state.zones).values() if one.open]
-    names = state.names.known
+    names, has_kinds = state.names.known, len({kind for kind, _ in state.zones}) > 1
     running.sort(key=lambda one: (-one.failed, -one.created, one.job))
     return {
-        "zones": {
-            zone: iso(snapshot.cursor.read_until) for (_, zone), snapshot in state.zones.items()
-        },
+        "zones": _read_until(state),
         "names": {zone: names[zone] for _, zone in (*state.zones, *state.outages) if zone in names},
         "open_jobs": len(running),
         "jobs": [
             {
                 "job": redact(one.job),
+                **({"kind": one.kind} if has_kinds else {}),
                 "zones": list(one.zones),
                 "tasks": one.total,
                 "open": one.open,
@@ -55,13 +55,35 @@ def status(
             for one in state.silences
             if now < one.until
         ],
-        "blind": {
-            zone: {"since": iso(one.since), "runs": one.runs, "told": bool(one.told)}
-            for (_, zone), one in state.outages.items()
-            if not one.idle
-        },
+        "blind": _blind(state, has_kinds),
         "idle": {zone: one.idle for (_, zone), one in state.outages.items() if one.idle},
         "sending": state.is_leased(now),
+    }
+
+
+def _read_until(state: State) -> dict[str, str]:
+    """Say until when each zone was read: all listings of it."""
+    until: dict[str, int] = {}
+    for (_, zone), snapshot in state.zones.items():
+        read = snapshot.cursor.read_until
+        until[zone] = min(read, until.get(zone, read))
+    return {zone: iso(read) for zone, read in until.items()}
+
+
+def _blind(state: State, has_kinds: bool) -> dict[str, dict[str, Any]]:
+    """Say which zones cannot be read, since when; of several kinds of tasks, for which."""
+    of: dict[str, list[tuple[str, Outage]]] = {}
+    for (kind, zone), one in state.outages.items():
+        if not one.idle:
+            of.setdefault(zone, []).append((kind, one))
+    return {
+        zone: {
+            "since": iso(min(one.since for _, one in several)),
+            "runs": max(one.runs for _, one in several),
+            "told": any(one.told for _, one in several),
+            **({"kinds": [kind for kind, _ in several]} if has_kinds else {}),
+        }
+        for zone, several in of.items()
     }
 
 

@@ -37,7 +37,8 @@ NOTHING_IDLE: Mapping[ListingKey, str] = {}
 class Rules:
     """What the settings say to decide by, per channel: its route, the fingerprint of its URL, what holds its news back.
 
-    With `announce`, the very first run tells what is final already. `stuck_after` is in seconds.
+    With `announce`, the very first run tells what is final already. `stuck_after` is in seconds. `kinds` are those of
+    the tasks that are watched, none for all.
     """
 
     routes: Mapping[str, Route]
@@ -45,6 +46,7 @@ class Rules:
     holds: Mapping[str, Hold] = field(default_factory=dict)
     announce: bool = False
     stuck_after: int = 3_600
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def decide(
     names = before.names if names is None else names
     rules = replace(rules, routes=with_names(rules.routes, names.known))
     failed = _failures(results, unlisted)
-    observed = _observe(before, results, rules.announce, now)
+    observed = _observe(before, results, rules, now)
     changes = observed.changes
 
     state, moved = hand_over(before, rules.fingerprints, rules.routes)
@@ -97,7 +99,7 @@ def decide(
     )
     found = _count_changes(results, changes)
     outages, of_zones = outage_news(before.outages, before.zones, failed, idle, found, now)
-    first_seen = baselines(observed.watched, observed.silent, whole=not before.zones)
+    first_seen = baselines(observed.watched, observed.silent, before.zones.keys())
     said = _with_count(notices, len(changes))
     news: list[News] = [
         *said,
@@ -129,7 +131,7 @@ def decide(
         state=replace(after, outbox=note_fingerprints(after.outbox, rules.fingerprints)),
         worth_storing=_is_worth_storing(before, after),
         failed=failed,
-        read=len({zone for _, zone in results} - {zone for _, zone in failed}),
+        read=len({key[1] for key in results.keys() - failed.keys()}),
         rows=sum(one.rows for one in read),
         changes=len(changes),
         expired={**expired, **moved.dropped},
@@ -148,19 +150,20 @@ def _failures(results: ListingResults, unlisted: Unreadable | None) -> dict[List
     return failed
 
 
-def _observe(before: State, results: ListingResults, announce: bool, now: int) -> Observation:
+def _observe(before: State, results: ListingResults, rules: Rules, now: int) -> Observation:
     """Put together what is known of all zones now, and what of it is news.
 
-    The changes of a listing that was never read before are not told: they are its baseline.
+    The changes of a listing that was never read before are not told: they are its baseline. What is of a kind that is
+    not watched any more is forgotten at once.
     """
     read = {key: one for key, one in sorted(results.items()) if isinstance(one, ListingResult)}
     snapshots = {**before.zones, **{key: one.snapshot for key, one in read.items() if one.snapshot}}
     new = snapshots.keys() - before.zones.keys()
-    silent = set() if before.first and announce else new
+    silent = set() if before.first and rules.announce else new
     watched = {
         key: one
         for key, one in snapshots.items()
-        if key in results or one.cursor.read_until > now - UNWATCHED_FOR
+        if key in results or _is_remembered(key, one, rules, now)
     }
     return Observation(
         watched=watched,
@@ -169,6 +172,13 @@ def _observe(before: State, results: ListingResults, announce: bool, now: int) -
         silent=silent,
         unsure={key for key, one in read.items() if not one.sure},
     )
+
+
+def _is_remembered(key: ListingKey, one: ZoneSnapshot, rules: Rules, now: int) -> bool:
+    """Say whether a listing that was not read is kept in mind: it may have been left out for a while."""
+    if rules.kinds and key[0] not in rules.kinds:
+        return False
+    return one.cursor.read_until > now - UNWATCHED_FOR
 
 
 def _shrunk(before: Outbox, after: Outbox) -> dict[str, int]:

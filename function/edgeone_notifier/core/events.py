@@ -47,7 +47,7 @@ def is_text(text: object) -> bool:
 
 
 def is_url(text: object) -> bool:
-    """Say whether a text is a target as EdgeOne lists it: a URL with its scheme and host."""
+    """Say whether a text is a URL with its scheme and host."""
     return is_text(text) and isinstance(text, str) and bool(host_of(text))
 
 
@@ -93,7 +93,9 @@ ACTIONS: Mapping[str, Fields] = {
     "test": {"zones": are_zones, "mention": is_flag},
     "explain": {
         "zones": are_zones,
-        "target": is_url,
+        "target": is_text,
+        "kind": is_text,
+        "type": is_text,
         "status": is_status,
         "zone": is_zone_word,
         "job": is_text,
@@ -211,7 +213,6 @@ def _overrides(message: object) -> Mapping[str, object]:
 _WRONG = {
     "zones": "no list of zone ids or names",
     "zone": "no zone id or name",
-    "target": "no URL such as https://game.example.com/7.4/a.pak",
     "status": f"none of {', '.join(KNOWN)}",
     "statuses": f"no list of {', '.join(FAILURE_WORDS)}",
     "jobs": "no list of job ids",

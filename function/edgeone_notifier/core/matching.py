@@ -38,6 +38,12 @@ def fits_path(glob: str, path: str) -> bool:
     return _fits(_as_glob(glob), _as_text(path) or "/")
 
 
+def may_fit_below(glob: str, prefix: str) -> bool:
+    """Say whether a glob may fit a path that begins so: what comes before its first sign must agree with that."""
+    beginning, head = _as_text(prefix) or "/", _GLOB.split(_as_glob(glob))[0]
+    return beginning.startswith(head) or head.startswith(beginning)
+
+
 def fits_target(glob: str, target: str) -> bool:
     """Say whether a glob fits a whole URL, or is that URL."""
     wanted, given = _of_url(glob, _as_glob), _of_url(target, _as_text)

@@ -12,6 +12,9 @@ SUCCESS = "success"
 FAILURES = ("failed", "timeout", "canceled", "invalid")  # worst first
 KNOWN = (*FAILURES, SUCCESS, PROCESSING)
 
+# What a target names, where that is no single URL; a word that is not here is the API's own.
+PREFIX, HOST, SITE, TAG = "prefix", "host", "site", "tag"
+
 LONGEST_TIME = 60  # characters
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
@@ -23,7 +26,10 @@ _TIME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row of the listing. Times are seconds since the epoch, None if the API gave none."""
+    """One row of the listing. Times are seconds since the epoch, None if the API gave none.
+
+    `scope` says what the target names, where that is no single URL: a prefix of URLs, a host, a tag, the whole site.
+    """
 
     kind: str
     zone: str
@@ -34,6 +40,14 @@ class Task:
     updated: int | None = None
     fail_type: str = ""
     fail_message: str = ""
+    scope: str = ""
+
+    @property
+    def host(self) -> str:
+        """Return the host of the target in lower case, or "" if it names none."""
+        if self.scope == HOST and "://" not in self.target:
+            return self.target.partition("/")[0].lower()
+        return host_of(self.target)
 
 
 TargetKey = tuple[str, str, str]  # kind, zone, target: whatever job it was submitted in

@@ -38,10 +38,10 @@ class _ReadingSorter:
     `unlisted` are the zones that could be read although the account's list lacks them.
     """
 
-    def __init__(self, scope: Scope, taker: Taker) -> None:
+    def __init__(self, scope: Scope, kinds: Sequence[str], taker: Taker) -> None:
         self._scope, self._taker = scope, taker
         idle = scope.idle.items()
-        self.idle = {(k, z): why for z, why in idle if z not in scope.ask for k in KINDS}
+        self.idle = {(k, z): why for z, why in idle if z not in scope.ask for k in kinds}
         self.unlisted: set[str] = set()
 
     def take(self, listing: ListingKey, found: Reading | Unreadable) -> Reading | Unreadable | None:
@@ -60,10 +60,13 @@ class _ReadingSorter:
 
 
 class ListingReader:
-    """The account's zones and their listings, for one run."""
+    """The account's zones and their listings of some kinds, for one run."""
 
-    def __init__(self, api: EdgeOneClient, clock: Clock, log: Callable[..., None]) -> None:
+    def __init__(
+        self, api: EdgeOneClient, kinds: Sequence[str], clock: Clock, log: Callable[..., None]
+    ) -> None:
         self._api = api
+        self._kinds = kinds
         self._clock = clock
         self._log = log
 
@@ -96,10 +99,12 @@ class ListingReader:
             choice, names, why = self._choose(zones, names)
             scope, missed = Scope(choice.zones), (choice.missed, why)
             aside = self._ask_names(zones, choice, names) if asks else None
-        sorter = _ReadingSorter(scope, take)
+        sorter = _ReadingSorter(scope, self._kinds, take)
         turn = {zone: number for number, zone in enumerate(known)}
         ordered = sorted(scope.ask, key=lambda zone: turn.get(zone, -1))
-        left_over = self._read_all([(k, zone) for zone in ordered for k in KINDS], plan, sorter)
+        left_over = self._read_all(
+            [(k, zone) for zone in ordered for k in self._kinds], plan, sorter
+        )
         left_over += self._miss(*missed, sorter)
         if are_all(zones):
             names = names.listed(roster.names, known if unlisted is None else names.names)
@@ -179,10 +184,10 @@ class ListingReader:
 
     def _miss(self, missed: Sequence[str], why: Unreadable, sorter: _ReadingSorter) -> int:
         """Hand on that no zone has these names, or that nobody knows; return how many the time did not suffice for."""
-        for listing in [(kind, word) for word in missed for kind in KINDS]:
+        for listing in [(kind, word) for word in missed for kind in self._kinds]:
             sorter.take(listing, why)
             self._log("zone.unreadable", kind=listing[0], zone=redact(listing[1]), **asdict(why))
-        return len(missed) * len(KINDS) * (why.code == OUT_OF_TIME)
+        return len(missed) * len(self._kinds) * (why.code == OUT_OF_TIME)
 
     def _read_all(
         self, listings: Sequence[ListingKey], plan: Planner, sorter: _ReadingSorter

@@ -20,6 +20,7 @@ from pydantic import (
 
 from ..core.listing.zone_words import ALL, is_choice, zone_word
 from ..core.redact.masking import Mask
+from ..tasks import KINDS
 from ..transport.tencentcloud import Credentials
 from ..transport.urls import split
 from . import state_url
@@ -30,6 +31,7 @@ from .secret_reference import Reference, reference
 
 DAY = 86_400
 NOT_TO_LOOK = ("channels", "state_url", "cos_endpoint", "heartbeat_url")  # what no look needs
+OF_TASKS = f"{' or '.join(KINDS)}, or several of them, comma-separated"
 OF_ENDPOINT = "a base URL such as https://teo.tencentcloudapi.com"
 CHECKOUT = Path(__file__).resolve().parents[3]
 PACKAGE = Path(__file__).resolve().parents[2]  # in a checkout function/, which has no settings.toml
@@ -46,6 +48,7 @@ class Settings(ChatSettings):
     """All settings of one run. Durations are in seconds."""
 
     zones: Words = Field(("*",), description="zone ids or names, comma-separated")
+    tasks: Annotated[Words, Field(min_length=1)] = Field(("prefetch",), description=OF_TASKS)
     state_url: Annotated[str, Field(validate_default=True)] = Field("", description="a URL")
     lookback: Annotated[Seconds, Field(le=7 * DAY)] = Field(
         DAY, description="a duration up to 7d, such as 90s, 30m or 24h"
@@ -82,6 +85,14 @@ class Settings(ChatSettings):
                 "takes names of sites or zone ids, or * alone, or * and what is left out: *,!zone-1"
             )
         return tuple(dict.fromkeys(map(zone_word, zones)))
+
+    @field_validator("tasks")
+    @classmethod
+    def _known_kinds(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        given = {word.lower() for word in words}
+        if not given <= KINDS.keys():
+            raise ValueError(f"takes {OF_TASKS}")
+        return tuple(kind for kind in KINDS if kind in given)
 
     @field_validator("state_url")
     @classmethod

@@ -1,5 +1,5 @@
-"""The kinds of listing, one file each: the name of the action, its parameters, and how a row becomes a Task. Pure."""
+"""The kinds of listing, one file each: its action, types and parameters, and how a row becomes a Task. Pure."""
 
-from . import prefetch
+from . import prefetch, purge
 
-KINDS = {prefetch.KIND: prefetch}
+KINDS = {kind.KIND: kind for kind in (prefetch, purge)}

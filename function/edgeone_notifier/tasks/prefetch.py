@@ -1,82 +1,21 @@
-"""Build the parameters of DescribePrefetchTasks, and read its rows.
+"""The kind prefetch: DescribePrefetchTasks lists URLs that are fetched into the caches.
 
 API 2022-09-01: cloud.tencent.com/document/product/1552/80700, www.tencentcloud.com/document/product/1145/50533.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any
 
-from ..core.listing.query import MAX_WINDOW, PAGE_ROWS, Window
-from ..core.task import Task, iso, parse_time, replace_surrogates
+from ..core.task import Task
+from .listing import page_of, task_of_row
 
 KIND = "prefetch"
 ACTION = "DescribePrefetchTasks"
+TYPES = ("prefetch_url",)
 
-SINGLE_FILTERS = ("job-id", "target")  # they take one value
-MULTIPLE_FILTERS = ("domains", "statuses")
-MAX_FILTER_VALUES = 20
-# Characters. EdgeOne takes no longer job or URL, and one would fill the state of all zones.
-MAX_JOB_CHARS, MAX_TARGET_CHARS = 1_000, 8_000
-MAX_WORD_CHARS = 2_000  # of a status or a reason; the rest is cut off
-
-
-def parameters(
-    zone: str,
-    window: Window | None = None,
-    filters: Mapping[str, Sequence[str]] | None = None,
-    offset: int = 0,
-) -> dict[str, Any]:
-    """Build the request for one page of a zone, by window, by filters, or by both.
-
-    Raise ValueError for what the API would refuse.
-    """
-    filters = filters or {}
-    if window is None and "job-id" not in filters:
-        raise ValueError("a listing needs a window or the filter job-id")
-    if window is not None and not 0 <= window.end - window.start <= MAX_WINDOW + 120:
-        raise ValueError("a window spans at most seven days")
-    for name, values in filters.items():
-        if name not in SINGLE_FILTERS + MULTIPLE_FILTERS:
-            raise ValueError(f"no such filter: {name}")
-        if not 1 <= len(values) <= (1 if name in SINGLE_FILTERS else MAX_FILTER_VALUES):
-            raise ValueError(f"the filter {name} takes fewer values")
-    request: dict[str, Any] = {"ZoneId": zone, "Offset": offset, "Limit": PAGE_ROWS}
-    if window is not None:
-        request |= {"StartTime": iso(window.start), "EndTime": iso(window.end)}
-    if filters:
-        request["Filters"] = [{"Name": n, "Values": list(v)} for n, v in filters.items()]
-    return request
+parameters = page_of
 
 
 def task(row: Mapping[str, Any], zone: str) -> Task:
-    """Read one row, and add the zone, which the API leaves out.
-
-    Raise KeyError, TypeError or ValueError if it is no task.
-    """
-    job, target = row["JobId"], row["Target"]
-    if not (isinstance(job, str) and job and isinstance(target, str) and target):
-        raise TypeError("a task needs a JobId and a Target")
-    if len(job) > MAX_JOB_CHARS or len(target) > MAX_TARGET_CHARS:
-        raise ValueError("no job and no URL is as long as that")
-    return Task(
-        kind=KIND,
-        zone=zone,
-        job=_shared(job),
-        target=replace_surrogates(target),
-        status=_word(row.get("Status")),
-        created=parse_time(row.get("CreateTime")),
-        updated=parse_time(row.get("UpdateTime")),
-        fail_type=_word(row.get("FailType")),
-        fail_message=_word(row.get("FailMessage")),
-    )
-
-
-def _word(value: object) -> str:
-    return _shared(value[:MAX_WORD_CHARS]) if isinstance(value, str) else ""
-
-
-@lru_cache(maxsize=1_024)
-def _shared(word: str) -> str:
-    """Return one object for a word that many rows share: a hundred thousand rows hold it once."""
-    return replace_surrogates(word)
+    """Read one row: its target is a URL. Raise KeyError, TypeError or ValueError if it is no task."""
+    return task_of_row(KIND, row, zone)

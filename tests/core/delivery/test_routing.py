@@ -1,5 +1,6 @@
 """This file is the only place that checks which channel is told which news."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -200,3 +201,35 @@ def test_a_channel_may_name_its_zones(glob: str, told: bool) -> None:
 def test_a_zone_whose_name_is_not_known_is_told_rather_than_lost() -> None:
     assert wants(Route(("any",), zones=("game.example.com",)), change())
     assert not wants(Route(("any",), zones=("zone-2",)), change())
+
+
+URL_OF, PREFIX_OF = "https://www.example.com/7.4/a.pak", "https://www.example.com/7.4"
+
+
+@pytest.mark.parametrize(
+    ("target", "scope", "limits", "told"),
+    [
+        # what has no host may be anybody's: told rather than lost
+        ("v7.4", "tag", {"domains": ("cdn.*",), "paths": ("/8.0/*",)}, True),
+        ("*", "site", {"domains": ("cdn.*",)}, True),
+        ("x", "purge_new", {"domains": ("cdn.*",)}, True),
+        ("v7.4", "tag", {"zones": ("zone-2",)}, False),
+        # a host is that host, and all paths on it
+        ("www.example.com", "host", {"domains": ("www.*",), "paths": ("/8.0/*",)}, True),
+        ("www.example.com", "host", {"domains": ("cdn.*",)}, False),
+        # a prefix concerns whoever watches something below it, or above
+        (PREFIX_OF, "prefix", {"paths": ("/7.4/a/*",)}, True),
+        (PREFIX_OF, "prefix", {"paths": ("/7*",)}, True),
+        (PREFIX_OF, "prefix", {"paths": ("*.pak",)}, True),
+        (PREFIX_OF, "prefix", {"paths": ("/8.0/*", "/7.5")}, False),
+        (PREFIX_OF, "prefix", {"domains": ("cdn.*",)}, False),
+        # one URL is one URL
+        (URL_OF, "", {"paths": ("/7.4/a/*",)}, False),
+    ],
+)
+def test_what_is_purged_goes_where_it_matters(
+    target: str, scope: str, limits: dict[str, Any], told: bool
+) -> None:
+    purged = change(kind="purge")
+    news = replace(purged, task=replace(purged.task, target=target, scope=scope))
+    assert wants(Route(DEFAULT, **limits), news) is told

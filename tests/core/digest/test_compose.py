@@ -282,7 +282,11 @@ def test_failures_that_are_only_counted_are_of_their_jobs() -> None:
 def test_purges_are_not_called_prefetches() -> None:
     purge = replace(change("a"), task=replace(task("a"), kind="purge"))
     assert verdict(composed(purge)) == "1 URL failed to purge"
-    assert verdict(composed(purge, change("b"))) == "2 URLs failed to prefetch or purge"
+    both = plain(composed(purge, change("b")).title)
+    assert both == "🔴 1 URL failed to prefetch · www.example.com · 1 URL failed to purge"
+    counted = {"counted": {"failed": 7}}  # of which nobody knows what they were
+    mixed = briefed(item(1, purge), item(2, change("b")), box=counted)
+    assert verdict(mixed) == "9 URLs failed to prefetch or purge"
 
 
 def test_what_is_only_counted_or_lost_is_said() -> None:

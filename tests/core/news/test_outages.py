@@ -98,3 +98,23 @@ def test_what_is_idle_is_told_once_for_each_reason() -> None:
     assert newly_idle(still, {ONE: "pages", TWO: "moved"}, NOW + 9 * DAY) == (still, [])
     _, news = newly_idle(still, {ONE: "pages", TWO: "paused"}, NOW + 60)
     assert news == [ZonesIdle(("zone-2",), "paused")]
+
+
+PURGES = ("purge", "zone-1")
+
+
+def test_a_zone_that_can_be_read_for_one_kind_and_not_for_the_other_is_told_so() -> None:
+    before, tried = {PURGES: Outage(NOW - 120, 1)}, {ONE: 0, PURGES: 0, TWO: 0}
+    still, news = count_outages(before, {PURGES: DENIED}, NOW, tried)
+    assert [(one.zones, one.kind) for one in news] == [(("zone-1",), "purge")]
+    back = ended_outages(still, {}, tried, NOW + 60)
+    assert [(one.zones, one.kind) for one in back] == [(("zone-1",), "purge")]
+    _, idle = newly_idle({}, {PURGES: "paused"}, NOW, tried)
+    assert idle == [ZonesIdle(("zone-1",), "paused", "purge")]
+
+
+def test_a_zone_of_which_nothing_can_be_read_is_told_whole_beside_one_of_a_kind() -> None:
+    keys = (ONE, PURGES, ("purge", "zone-2"))
+    before = {key: Outage(NOW - 120, 1) for key in keys}
+    _, news = count_outages(before, dict.fromkeys(keys, DENIED), NOW, {*keys, TWO})
+    assert [(one.zones, one.kind) for one in news] == [(("zone-1",), ""), (("zone-2",), "purge")]

@@ -10,6 +10,7 @@ from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.news.model import News, SilenceEnded
 from edgeone_notifier.core.news.silences import MAX_SILENCE, Silence, apply_silences, ends
 from edgeone_notifier.core.state.model import State
+from edgeone_notifier.core.task import Change
 from tests.support.values import DAY, HOUR, NOW, baseline, change, completion, task, whole
 
 EVERYTHING = {"ops": Route(("any", "completion"))}
@@ -18,6 +19,11 @@ UNTIL = NOW + HOUR
 
 def hush(what: str, name: str, **changed: int) -> Silence:
     return replace(Silence(what, name, NOW - HOUR, UNTIL, "why"), **changed)
+
+
+def purged(target: str, scope: str) -> Change:
+    one = change(kind="purge", scope=scope)
+    return replace(one, task=replace(one.task, target=target))
 
 
 FAILED = change("a", "failed")
@@ -37,6 +43,10 @@ DONE = completion()
         ("target", FAILED.task.target, FAILED, True),
         ("target", "https://www.example.com/*", FAILED, True),
         ("target", "https://www.example.com/other", FAILED, False),
+        # what is purged, by its host where it has one
+        ("domain", "www.*", purged("www.example.com", "host"), True),
+        ("domain", "v*", purged("v7.4", "tag"), False),
+        ("target", "v7.4", purged("v7.4", "tag"), True),
         # a job is silenced by its name, and where all that it has is silenced
         ("job", DONE.job, DONE, True),
         ("zone", "zone-1", replace(DONE, zones=("zone-1",)), True),

@@ -278,3 +278,10 @@ def test_a_zone_that_is_not_read_forgets_nothing_meanwhile() -> None:
         ("prefetch", "zone-1"): ZoneSnapshot(Cursor(NOW - 9 * DAY), {"job-1": job(10 * DAY)})
     }
     assert forget_old_jobs(snapshots, NOW) == snapshots
+
+
+def test_it_is_remembered_what_the_targets_of_a_job_are() -> None:
+    rows = [task("a"), task("b", scope="prefix"), task("c", scope="host"), task("d", scope="host")]
+    snapshot, _ = look(rows[:2], rows)
+    assert snapshot.jobs["job-1"].scopes == ("host", "prefix")
+    assert look([task("a")])[0].jobs["job-1"].scopes == ()

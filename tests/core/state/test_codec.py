@@ -31,6 +31,8 @@ from edgeone_notifier.core.news.model import (
     Resubmission,
     Stuck,
     ZonesIdle,
+    ZonesReadable,
+    ZonesUnreadable,
 )
 from edgeone_notifier.core.news.outages import Outage
 from edgeone_notifier.core.news.quota import QuotaWatch
@@ -161,7 +163,9 @@ V5 = replace(
         **V3.zones,
         ZONE: replace(
             V3.zones[ZONE],
-            jobs={"job-1": replace(V3.zones[ZONE].jobs["job-1"], listed=NOW - 60)},
+            jobs={
+                "job-1": replace(V3.zones[ZONE].jobs["job-1"], listed=NOW - 60, scopes=("host",))
+            },
         ),
     },
     reminded={("prefetch", "job-1"): Reminded(2, NOW - HOUR, told=False)},
@@ -171,14 +175,18 @@ V5 = replace(
         items={
             **V3.outbox.items,
             11: item(11, ChannelLost("dev", {"expired": 2})),
-            12: item(12, ZonesIdle(("zone-4",), "paused")),
+            12: item(12, ZonesIdle(("zone-4",), "paused", "purge")),
             13: item(13, Stuck("prefetch", "job-1", 1, 2, NOW - DAY, "a", ("zone-1",), (), (), 2)),
+            14: item(14, change("a", kind="purge", scope="host")),
+            15: item(15, baseline("zone-1", kind="purge")),
+            16: item(16, ZonesUnreadable(("zone-1",), "c", "m", "r", NOW - 60, "purge")),
+            17: item(17, ZonesReadable(("zone-1",), NOW - 60, NOW, 2, "purge")),
         },
         queues={
             **V3.outbox.queues,
             "ops": replace(
                 V3.outbox.queues["ops"],
-                owed=(3, 5, 6, 8, 9, 11, 12, 13),
+                owed=(3, 5, 6, 8, 9, 11, 12, 13, 14, 15, 16, 17),
                 counted_in={"prefetch": {"job-1": 7}},
                 counted_tasks={"success": 9},
                 told={"prefetch": {"job-1": 3}},
@@ -192,7 +200,7 @@ V5 = replace(
                 failures_at=NOW - 300,
             ),
         },
-        last_number=13,
+        last_number=17,
     ),
     names=ZoneNames({"zone-1": "预热.example.com", "zone-2": ""}, NOW + DAY),
 )

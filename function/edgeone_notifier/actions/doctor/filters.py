@@ -19,7 +19,7 @@ def examine_filters(
     names: Mapping[str, str],
 ) -> Iterator[Finding]:
     """Warn of each glob that fits no watched zone, and of each that fits no task, if there are any."""
-    hosts = {host for host in map(host_of, {task.target for task in tasks}) if host}
+    hosts = {host for task in tasks if (host := task.host)}
     paths = {path_of(task.target) or "/" for task in tasks if host_of(task.target)}
 
     def fits(glob: str, zone: str) -> bool:

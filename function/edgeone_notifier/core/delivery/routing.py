@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..matching import fits_host, fits_path, fits_zone, is_of_names
+from ..matching import fits_host, fits_path, fits_zone, is_of_names, may_fit_below
 from ..news.job_status import JobStatus
 from ..news.model import (
     ChannelDead,
@@ -147,14 +147,19 @@ def _uncovered(route: Route, news: News) -> str:
 
 def _uncovered_task(route: Route, task: Task) -> str:
     """Name the setting that leaves a task out, or "". A target that cannot be read is told rather than lost."""
-    host = host_of(task.target)
+    host, fits = task.host, may_fit_below if task.scope else fits_path
     if not _covers_zones(route, [task.zone]):
         return f"ZONES={','.join(route.zones)}"
     if host and not _matches(fits_host, route.domains, [host]):
         return f"DOMAINS={','.join(route.domains)}"
-    if host and not _matches(fits_path, route.paths, [path_of(task.target)]):
+    if host and not _matches(fits, route.paths, [_path(task)]):
         return f"PATHS={','.join(route.paths)}"
     return ""
+
+
+def _path(task: Task) -> str:
+    """Return the path of a target; that of a host is the beginning of all paths there are."""
+    return path_of(task.target) if host_of(task.target) else ""
 
 
 def _uncovered_job(route: Route, job: OfJob) -> str:

@@ -60,7 +60,7 @@ def _job(content: DigestContent, job: Job, failed: bool, wording: Wording) -> It
 def _several(content: DigestContent, news: SortedNews, wording: Wording) -> Iterator[list[Span]]:
     hosts = news.failed_hosts
     if len(hosts) > 1:
-        for host, n in hosts.most_common(MAX_HOSTS_COUNTED):
+        for host, n in hosts.most_common(MAX_HOSTS_COUNTED) if all(hosts) else ():
             yield [Span(redact(host), "name"), Span(f" {n:,}")]
     clean = [one for one in news.jobs.done.values() if not not_succeeded(one.counts)]
     # Of those that are only counted it is not known which were clean.

@@ -22,8 +22,12 @@ _STATUS_CODE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Changes to one status, for one FailType, with one status code of the origin or none, in the order found."""
+    """Changes to one status, for one FailType, with one status code of the origin or none, in the order found.
 
+    They are of tasks of one kind.
+    """
+
+    kind: str
     status: str
     fail_type: str
     code: str
@@ -32,12 +36,14 @@ class Cause:
 
 def by_cause(items: Iterable[Item]) -> list[Cause]:
     """Group changes by status, the worst first, and within it by the cause, the most frequent first."""
-    groups: dict[tuple[str, str, str], list[Item]] = {}
+    groups: dict[tuple[str, str, str, str], list[Item]] = {}
     for item in items:
         task = task_of(item)
-        key = task.status, task.fail_type, _status_code(task.fail_message)
+        key = task.kind, task.status, task.fail_type, _status_code(task.fail_message)
         groups.setdefault(key, []).append(item)
-    order = {status: at for at, status in enumerate(worst_first({status for status, *_ in groups}))}
+    order = {
+        status: at for at, status in enumerate(worst_first({status for _, status, *_ in groups}))
+    }
     causes = [Cause(*key, tuple(group)) for key, group in groups.items()]
     return sorted(causes, key=lambda one: (order[one.status], -len(one.items)))
 
@@ -47,6 +53,7 @@ def cause_line(cause: Cause, wording: Wording) -> Line:
     facts = [
         [_named(cause, wording)],
         [Span(wording.number("urls", len(cause.items)))],
+        wording.kind(cause.kind),
         [Span(f"HTTP {cause.code}")] if cause.code else [],
         *_before(cause, wording),
     ]

@@ -14,10 +14,11 @@ from .about import about_lines
 from .content import DigestContent
 from .digest import Digest
 from .jobs import counted_jobs
-from .notices import Notice, notice_lines, notices_of, silence_lines
+from .kinds import for_kinds
 from .sections import sections
 from .sort import SortedNews, sort_news
 from .title import is_call, short, signed, title
+from .watching.notices import Notice, notice_lines, notices_of, silence_lines
 
 CONSOLE = {  # no link to one zone is documented
     "cn": "https://console.cloud.tencent.com/edgeone",
@@ -31,6 +32,7 @@ def compose(content: DigestContent, wording: Wording, site: str) -> Digest:
     """Word what a channel is told."""
     news = sort_news(content.items)
     notices = notices_of(news.watching, content.names, content.now, wording)
+    plain, wording = wording, for_kinds(content, news, wording)
     return Digest(
         title=title(content, news, notices, wording),
         short=short(content, news, wording),
@@ -40,7 +42,7 @@ def compose(content: DigestContent, wording: Wording, site: str) -> Digest:
         call=content.queue.mention_pending,
         mention=content.queue.mention_pending
         and (content.queue.told_unmentioned or _has_failed_anew(content, news)),
-        wording=wording,
+        wording=plain,
     )
 
 

@@ -7,7 +7,7 @@ from functools import cache, partial
 from ..delivery.queue import ChannelQueue
 from ..delivery.room import FINISHED, MOVED, STUCK
 from ..news.job_status import JobStatus
-from ..news.model import Completion, Stuck
+from ..news.model import Completion, JobNews, Stuck
 from ..news.progress import QUARTERS
 from ..news.stuck import MAX_STUCK_REMINDERS
 from ..redact.display import redact
@@ -89,11 +89,10 @@ def not_in_success(counts: Counts, wording: Wording) -> list[Span]:
     return separated(wording.counts(failed))
 
 
-def job_name(job: str, hosts: Sequence[str], wording: Wording) -> list[Span]:
-    """Name a job: where it is, where that is known, and its id."""
-    return separated(
-        filter(None, (wording.names(hosts, MAX_HOSTS_OF_JOB), [Span(redact(job), "data")]))
-    )
+def job_name(one: JobNews | JobStatus, wording: Wording) -> list[Span]:
+    """Name a job: where it is, where that is known, its id, and its kind, where there are several."""
+    hosts = wording.names([host for host in one.hosts if host], MAX_HOSTS_OF_JOB)
+    return separated(filter(None, (hosts, [Span(redact(one.job), "data")], wording.kind(one.kind))))
 
 
 def progress_of(one: JobStatus, now: int, wording: Wording) -> list[list[Span]]:
@@ -117,7 +116,7 @@ def _running(content: DigestContent, news: SortedNews, wording: Wording) -> Iter
             yield jobs.numbers[job], partial(_standing, now, content.now, wording)
         else:
             share = wording.spans("progress", percent=percent(moved.quarter, QUARTERS))
-            name = job_name(moved.job, moved.hosts, wording)
+            name = job_name(moved, wording)
             yield jobs.numbers[job], partial(lambda *both: both, name, share)
     if len(told) > 1:
         about = [one for job, one in open_now.items() if job not in jobs.numbers]
@@ -162,11 +161,11 @@ def _done(one: Completion, wording: Wording) -> tuple[list[Span], list[Span]]:
     phrase, role = ("done.failed", "bad") if failed else ("done.clean", "text")
     outcome = wording.spans(phrase, role, n=failed, total=total)
     corrected = [Span(wording("corrected.word"))] if one.corrected else []
-    return job_name(one.job, one.hosts, wording), separated(filter(None, (corrected, outcome)))
+    return job_name(one, wording), separated(filter(None, (corrected, outcome)))
 
 
 def _standing(one: JobStatus, now: int, wording: Wording) -> tuple[list[Span], list[Span]]:
-    return job_name(one.job, one.hosts, wording), separated(progress_of(one, now, wording))
+    return job_name(one, wording), separated(progress_of(one, now, wording))
 
 
 def _stuck(one: Stuck, found: int, wording: Wording) -> tuple[list[Span], list[Span]]:
@@ -175,7 +174,7 @@ def _stuck(one: Stuck, found: int, wording: Wording) -> tuple[list[Span], list[S
         wording.spans("stuck.oldest", duration=wording.duration(found - one.since)),
         reminder_of(one, wording),
     )
-    return job_name(one.job, one.hosts, wording), separated(filter(None, parts))
+    return job_name(one, wording), separated(filter(None, parts))
 
 
 def reminder_of(one: Stuck, wording: Wording) -> list[Span]:

@@ -11,6 +11,7 @@ from .causes import by_cause, cause_line
 from .content import DigestContent
 from .failures import failure_sections, heading, urls
 from .jobs import job_sections
+from .kinds import wording_of_kind
 from .sort import SortedNews
 
 MAX_ZONES_WATCHED = 20  # named in a baseline
@@ -54,6 +55,7 @@ def _lasted(item: Item) -> int:
 
 
 def _baseline(item: Item, one: Baseline, names: Mapping[str, str], wording: Wording) -> Section:
+    wording = wording_of_kind(wording, one.kind) if one.kind else wording
     known: list[list[Span]] = [[Span(wording("baseline.empty"))]]
     if one.jobs:
         known = [
@@ -63,6 +65,8 @@ def _baseline(item: Item, one: Baseline, names: Mapping[str, str], wording: Word
             *wording.counts(one.counts),
         ]
     zones = wording.names([names.get(zone, zone) for zone in one.zones], MAX_ZONES_WATCHED)
+    if one.kind:
+        zones = wording.spans("tasks_of", act=wording.act(one.kind), zones=zones)
     return Section(
         headings=lambda: (heading(zones),),
         items=[(item.number,)],

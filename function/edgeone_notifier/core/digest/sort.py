@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..news.model import Baseline, Completion, Item, JobNews, Progress, Recovery, Stuck, failure_of
 from ..snapshot.model import Job
-from ..task import Change, Task, host_of
+from ..task import Change, Task
 
 MAX_HOSTS_COUNTED = 4  # told with their numbers of failures
 
@@ -74,12 +74,13 @@ class SortedNews:
     @property
     def failed_hosts(self) -> Counter[str]:
         """Count the failures of each host."""
-        return Counter(host_of(task_of(item).target) for item in self.failures)
+        return Counter(task_of(item).host for item in self.failures)
 
     @property
     def counts_hosts(self) -> bool:
         """Say whether the second line says of each host how many of its URLs failed."""
-        return not self.is_of_one_job and 1 < len(self.failed_hosts) <= MAX_HOSTS_COUNTED
+        hosts = self.failed_hosts
+        return not self.is_of_one_job and 1 < len(hosts) <= MAX_HOSTS_COUNTED and all(hosts)
 
     @property
     def failed_in_ended_jobs(self) -> bool:

@@ -9,13 +9,14 @@ from ..news.model import Baseline
 from ..news.progress import QUARTERS
 from ..snapshot.model import Job
 from ..snapshot.nested import flat
-from ..task import KNOWN, SUCCESS, host_of, is_failure
+from ..task import KNOWN, SUCCESS, is_failure
 from ..text.document import Line, Span
 from ..text.wording import Wording, percent, separated, stressed
 from .content import DigestContent
 from .jobs import reminder_of
-from .notices import Notice
+from .kinds import acted_on, parts_by_kind
 from .sort import SortedNews, job_of, task_of
+from .watching.notices import Notice
 
 MAX_HOSTS_IN_TITLE = 2
 SIGNS = {  # a word always says the same
@@ -50,9 +51,9 @@ def title(
 
 def short(content: DigestContent, news: SortedNews, wording: Wording) -> Line:
     """Word the failures alone, without anything foreign."""
-    words = verdict(content, news, wording) or wording("call.note")
+    words = [one for part in parts_by_kind(content, news, wording) if (one := verdict(*part))]
     repeat = [[Span(wording("repeat"))]] if content.repeat else []
-    return signed("failed", [[Span(words)], *repeat])
+    return signed("failed", [*([Span(one)] for one in words or [wording("call.note")]), *repeat])
 
 
 def signed(sign: str, parts: Iterable[Sequence[Span]]) -> Line:
@@ -64,31 +65,40 @@ def headlines(
     content: DigestContent, news: SortedNews, notices: Sequence[Notice], wording: Wording
 ) -> Iterator[Headline]:
     """Word each sort of news: failed, cannot watch, stuck, finished, running, recovered, and the rest."""
-    ended = _ended(content, news, wording)
-    if news.failures or _counted(content):
-        if _are_of_ended_jobs(content, news) and ended:
-            yield ended
-            ended = None
-        else:
-            yield "failed", [Span(verdict(content, news, wording), "bad")]
+    parts = [*parts_by_kind(content, news, wording)]
+    failed, ended = zip(*(_failed_and_ended(*part) for part in parts), strict=True)
+    yield from filter(None, failed)
     by_tone = {
         tone: [one for one in notices if one.tone == tone] for tone in ("warn", "good", "info")
     }
     yield "warn", _watching("warn", by_tone["warn"], notices, wording)
     if lost := sum(content.queue.lost.values()):
         yield "warn", [Span(wording.number("lost", lost), "bad")]
-    yield "stuck", _stuck(content, news, wording)
-    yield "stuck", _reminder(content, news, wording)
-    if ended:
-        yield ended
-    yield "info", _moved(content, news, wording)
-    if again := len(news.recovered) + len(news.mended):
-        yield "good", [Span(wording.number("recovered", again), "good")]
+    for part in parts:
+        yield "stuck", _stuck(*part)
+        yield "stuck", _reminder(*part)
+    yield from filter(None, ended)
+    yield from (("info", _moved(*part)) for part in parts)
+    for _, some, words in parts:
+        if again := len(some.recovered) + len(some.mended):
+            yield "good", [Span(words.number("recovered", again), "good")]
     yield "good", _watching("good", by_tone["good"], notices, wording)
     yield from _baselines(news, wording)
     yield "info", _watching("info", by_tone["info"], notices, wording)
     for count in wording.counts(_other_statuses(content, news)):
         yield "info", count
+
+
+def _failed_and_ended(
+    content: DigestContent, news: SortedNews, wording: Wording
+) -> tuple[Headline | None, Headline | None]:
+    """Word what failed, and how jobs have ended, where the one does not say the other."""
+    ended = _ended(content, news, wording)
+    if not (news.failures or _counted(content)):
+        return None, ended
+    if _are_of_ended_jobs(content, news) and ended:
+        return ended, None
+    return ("failed", [Span(verdict(content, news, wording), "bad")]), ended
 
 
 def sites_of_news(content: DigestContent, news: SortedNews) -> list[str]:
@@ -102,7 +112,7 @@ def sites_of_news(content: DigestContent, news: SortedNews) -> list[str]:
 def hosts_of_news(news: SortedNews) -> list[str]:
     """Return the hosts that the news is about; of failures, where there are any."""
     some = news.failures or news.targets
-    hosts = Counter(host_of(task_of(item).target) for item in some)
+    hosts = Counter(task_of(item).host for item in some)
     if not news.failures:
         hosts.update(host for one in news.jobs.last_news for host in one.hosts)
     return [host for host, _ in hosts.most_common() if host]
@@ -122,8 +132,8 @@ def _ended(content: DigestContent, news: SortedNews, wording: Wording) -> Headli
     if counted and not content.queue.counted_tasks:  # as an earlier version counted them
         return "ended", [Span(wording.number("jobs", jobs))]
     tasks = sum((Counter(one.counts) for one in named), Counter(content.queue.counted_tasks))
-    total, act = tasks.total(), {"act": _act(content, news, wording)}
-    acted = _act(content, news, wording, past=True)
+    total, act = tasks.total(), {"act": acted_on(content, news, wording)}
+    acted = acted_on(content, news, wording, past=True)
     failed = total - tasks[SUCCESS]
     corrected = any(one.corrected for one in named) and jobs == 1
     if not failed:
@@ -192,8 +202,13 @@ def _watching(
 def _baselines(news: SortedNews, wording: Wording) -> Iterator[Headline]:
     baselines = [item.news for item in news.baselines if isinstance(item.news, Baseline)]
     for phrase, whole in (("watching", True), ("joined", False)):
-        if zones := {zone for one in baselines if one.whole is whole for zone in one.zones}:
+        mine = [one for one in baselines if one.whole is whole and not one.kind]
+        if zones := {zone for one in mine for zone in one.zones}:
             yield "info", [Span(wording.number(phrase, len(zones)))]
+    for one in baselines:
+        if one.kind:
+            act = wording.act(one.kind)
+            yield "info", [Span(wording.number("joined.kind", len(one.zones), act=act))]
 
 
 def _other_statuses(content: DigestContent, news: SortedNews) -> Mapping[str, int]:
@@ -222,7 +237,7 @@ def verdict(content: DigestContent, news: SortedNews, wording: Wording) -> str:
 
 
 def _verdict_of_failures(content: DigestContent, news: SortedNews, n: int, wording: Wording) -> str:
-    act = _act(content, news, wording)
+    act = acted_on(content, news, wording)
     total, failed = _of_how_many(content, news)
     if not total or n > failed:
         return wording.number("verdict", n, act=act)
@@ -265,15 +280,6 @@ def _new_to_us(content: DigestContent, news: SortedNews) -> int:
     counted = statuses(content.queue.counted)
     listed = sum(task_of(item).status not in KNOWN for item in news.failures)
     return listed + sum(n for word, n in counted.items() if word not in KNOWN)
-
-
-def _act(content: DigestContent, news: SortedNews, wording: Wording, past: bool = False) -> str:
-    """Name what is done to URLs: they are prefetched, or purged."""
-    kinds = {task_of(item).kind for item in news.targets} | {kind for kind, _ in news.jobs.numbers}
-    kinds |= {kind for kind, _ in content.jobs}
-    shown = [kind for kind in ("prefetch", "purge") if kind in kinds] or ["prefetch"]
-    words = (wording(f"acted.{kind}") if past else wording(f"act.{kind}") for kind in shown)
-    return wording("act.or").join(words)
 
 
 def _counted(content: DigestContent) -> int:

@@ -18,7 +18,7 @@ LATEST = 86_400  # seconds; an end later than that is a guess
 class JobStatus:
     """A job's tasks per status, in the zones watched, and when the first was created (seconds since the epoch).
 
-    `hosts` is empty if they are too many to tell apart.
+    `hosts` is empty if they are too many to tell apart. `scopes` are what targets name that are no single URLs.
     """
 
     kind: str
@@ -27,6 +27,7 @@ class JobStatus:
     zones: tuple[str, ...]
     hosts: tuple[str, ...]
     created: int
+    scopes: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -79,4 +80,5 @@ def job_status(job: Job, parts: Mapping[str, JobTasks]) -> JobStatus:
         zones=tuple(sorted(parts)),
         hosts=hosts_of(parts.values()),
         created=min(part.created for part in parts.values()),
+        scopes=tuple(sorted({scope for part in parts.values() for scope in part.scopes})),
     )

@@ -13,31 +13,43 @@ from ..task import Change, Task, is_failure
 
 @dataclass(frozen=True, slots=True)
 class ZonesUnreadable:
-    """Zones that cannot be read since a time, for one reason. `*` stands for the list of zones itself."""
+    """Zones that cannot be read since a time, for one reason. `*` stands for the list of zones itself.
+
+    Where they can be read for other kinds of tasks, `kind` says for which they cannot.
+    """
 
     zones: tuple[str, ...]
     code: str
     message: str
     request_id: str
     since: int
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ZonesIdle:
-    """Zones that are not watched, since they can have no tasks, for one reason: a word of `core.remedies.IDLE`."""
+    """Zones that are not watched, since they can have no tasks, for one reason: a word of `core.remedies.IDLE`.
+
+    `kind` is as in ZonesUnreadable.
+    """
 
     zones: tuple[str, ...]
     why: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ZonesReadable:
-    """Zones that can be read again: when they could not, and how many changes were found in the gap."""
+    """Zones that can be read again: when they could not, and how many changes were found in the gap.
+
+    `kind` is as in ZonesUnreadable.
+    """
 
     zones: tuple[str, ...]
     since: int
     until: int
     found: int
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +179,16 @@ class QuotaLow:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What is watched from now on: zones read for the first time, with the tasks found there, per status."""
+    """What is watched from now on: zones read for the first time, with the tasks found there, per status.
+
+    Where the zones were watched before, `kind` says which tasks of them are watched as well now.
+    """
 
     zones: tuple[str, ...]
     counts: Mapping[str, int]
     jobs: int
     whole: bool  # these are all zones that are watched; otherwise they joined later
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

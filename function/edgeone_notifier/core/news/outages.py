@@ -44,9 +44,9 @@ def outage_news(
     `known` are the listings that were ever read, `failed` those that could not be read now. `idle` need not be read.
     `found` counts the changes in each listing that was read or tried.
     """
-    outages, unreadable = count_outages(_not_idle(before), failed, now)
+    outages, unreadable = count_outages(_not_idle(before), failed, now, found)
     still_idle = {**_unlisted_idle(before, found, failed), **idle}
-    resting, newly = newly_idle(before, still_idle, now)
+    resting, newly = newly_idle(before, still_idle, now, found)
     # An idle zone that was never read does not come back when it can be read: it joins.
     missed = {key: one for key, one in before.items() if not one.idle or key in known}
     readable = ended_outages(missed, failed, found, now)
@@ -54,18 +54,27 @@ def outage_news(
 
 
 def count_outages(
-    before: Outages, failed: Mapping[ListingKey, Unreadable], now: int
+    before: Outages,
+    failed: Mapping[ListingKey, Unreadable],
+    now: int,
+    tried: Collection[ListingKey] = (),
 ) -> tuple[dict[ListingKey, Outage], list[ZonesUnreadable]]:
-    """Count one more failed run of these listings; return their outages, and what is to be told, by reason."""
+    """Count one more failed run of these listings; return their outages, and what is to be told, by reason.
+
+    `tried` are all listings that were to be read.
+    """
     outages = {key: _once_more(before.get(key), now) for key in failed}
     due = [key for key in sorted(failed) if is_reminder_due(outages[key], now)]
     outages |= {key: replace(outages[key], told=now) for key in due}
-    alike = _grouped(due, lambda key: failed[key].code)
-    return outages, [_unreadable(keys, failed[keys[0]], outages) for keys in alike]
+    alike = _grouped(due, lambda key: failed[key].code, {*tried, *failed})
+    return outages, [_unreadable(keys, kind, failed[keys[0]], outages) for kind, keys in alike]
 
 
 def newly_idle(
-    before: Outages, idle: Mapping[ListingKey, str], now: int
+    before: Outages,
+    idle: Mapping[ListingKey, str],
+    now: int,
+    tried: Collection[ListingKey] = (),
 ) -> tuple[dict[ListingKey, Outage], list[ZonesIdle]]:
     """Note the listings that need not be read, by reason; return them, and what is to be told: each reason once."""
     new = [key for key in sorted(idle) if key not in before or before[key].idle != idle[key]]
@@ -73,8 +82,8 @@ def newly_idle(
         key: Outage(now, RUNS_UNTIL_TOLD, now, why) if key in new else before[key]
         for key, why in idle.items()
     }
-    alike = _grouped(new, lambda key: idle[key])
-    return outages, [ZonesIdle(_zones(keys), idle[keys[0]]) for keys in alike]
+    alike = _grouped(new, lambda key: idle[key], {*tried, *idle})
+    return outages, [ZonesIdle(_zones(keys), idle[keys[0]], kind) for kind, keys in alike]
 
 
 def ended_outages(
@@ -86,8 +95,10 @@ def ended_outages(
     """Say which listings can be read again; of an outage that was not told, neither is its end."""
     back = [key for key in sorted(before.keys() & found.keys() - failed.keys()) if before[key].told]
     return [
-        ZonesReadable(_zones(keys), before[keys[0]].since, now, sum(found[key] for key in keys))
-        for keys in _grouped(back, lambda key: before[key].since)
+        ZonesReadable(
+            _zones(keys), before[keys[0]].since, now, sum(found[key] for key in keys), kind
+        )
+        for kind, keys in _grouped(back, lambda key: before[key].since, found)
     ]
 
 
@@ -116,9 +127,11 @@ def _once_more(outage: Outage | None, now: int) -> Outage:
     return replace(outage, runs=min(outage.runs + 1, RUNS_UNTIL_TOLD)) if outage else Outage(now, 1)
 
 
-def _unreadable(keys: list[ListingKey], why: Unreadable, outages: Outages) -> ZonesUnreadable:
+def _unreadable(
+    keys: list[ListingKey], kind: str, why: Unreadable, outages: Outages
+) -> ZonesUnreadable:
     since = min(outages[key].since for key in keys)
-    return ZonesUnreadable(_zones(keys), why.code, why.message, why.request_id, since)
+    return ZonesUnreadable(_zones(keys), why.code, why.message, why.request_id, since, kind)
 
 
 def _zones(keys: Iterable[ListingKey]) -> tuple[str, ...]:
@@ -127,10 +140,22 @@ def _zones(keys: Iterable[ListingKey]) -> tuple[str, ...]:
 
 
 def _grouped(
-    keys: Iterable[ListingKey], by: Callable[[ListingKey], object]
-) -> list[list[ListingKey]]:
-    """Group the listings that are told in one line. The list of zones has a line of its own."""
+    keys: Iterable[ListingKey],
+    by: Callable[[ListingKey], object],
+    tried: Collection[ListingKey],
+) -> list[tuple[str, list[ListingKey]]]:
+    """Group the listings that are told in one line. The list of zones has a line of its own.
+
+    So have those of one kind whose zones were `tried` for other kinds that are not in the group; their kind is named.
+    """
     groups: dict[object, list[ListingKey]] = {}
     for key in keys:
         groups.setdefault((key == ALL_ZONES, by(key)), []).append(key)
-    return list(groups.values())
+    lines: list[tuple[str, list[ListingKey]]] = []
+    for alike in groups.values():
+        others = {zone for _, zone in {*tried}.difference(alike)}
+        by_kind: dict[str, list[ListingKey]] = {}
+        for key in alike:
+            by_kind.setdefault(key[0] if key[1] in others else "", []).append(key)
+        lines += by_kind.items()
+    return lines

@@ -11,7 +11,7 @@ from datetime import datetime
 from operator import eq
 
 from ..matching import fits_host, fits_target, fits_zone
-from ..task import Change, Task, host_of, parse_duration
+from ..task import Change, Task, parse_duration
 from .model import JobNews, News, Recovery, SilenceEnded
 
 # What may be silenced, and how a name is compared. A job is named in full.
@@ -53,7 +53,7 @@ class Silence:
     def _covers_task(self, task: Task) -> bool:
         named = {
             "zone": task.zone,
-            "domain": host_of(task.target),
+            "domain": task.host,
             "job": task.job,
             "target": task.target,
         }

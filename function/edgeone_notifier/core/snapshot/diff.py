@@ -9,7 +9,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from ..limits import FORGET_JOBS_AFTER, NOTE_AFTER
-from ..task import Change, Task, host_of, is_followed
+from ..task import Change, Task, is_followed
 from .model import HASH_BYTES, MAX_HOSTS, Cursor, FollowedTask, JobTasks, ListingKey, ZoneSnapshot
 
 FOLLOW_FOR = 30 * 86_400  # seconds; a task still open after this is not asked for any more
@@ -73,6 +73,7 @@ def _compare_job(
         followed=followed,
         settled=settled,
         listed=known.listed if known else 0,
+        scopes=_scopes(known.scopes if known else (), changes),
     )
     return _note_listed(job, now), changes
 
@@ -125,8 +126,12 @@ def _hosts(known: tuple[str, ...], changes: Iterable[Change]) -> tuple[str, ...]
     for change in changes:
         if len(hosts) > MAX_HOSTS:
             break
-        hosts.add(host_of(change.task.target))
+        hosts.add(change.task.host)
     return tuple(sorted(hosts))[: MAX_HOSTS + 1]
+
+
+def _scopes(known: tuple[str, ...], changes: Iterable[Change]) -> tuple[str, ...]:
+    return tuple(sorted({*known, *(change.task.scope for change in changes)} - {""}))
 
 
 def _is_fresh(tasks: JobTasks, now: int, age: int) -> bool:

@@ -32,7 +32,8 @@ class JobTasks:
 
     `created` is the earliest time of creation, `touched` the latest time of a row that changed. `settled` holds hashes
     of targets, one after the other, under their status. `listed` is set when a job that is about to be forgotten is
-    still listed: forgotten, it would be news in each answer that shows it.
+    still listed: forgotten, it would be news in each answer that shows it. `scopes` are what its targets name, where
+    that is no single URL.
     """
 
     created: int
@@ -41,6 +42,7 @@ class JobTasks:
     settled: Mapping[str, bytes] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()
     listed: int = 0
+    scopes: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

@@ -88,6 +88,7 @@ def _dump_job(tasks: JobTasks, inline: bool) -> dict[str, Any]:
             for status, hashes in tasks.settled.items()
         },
         **({"listed": tasks.listed} if tasks.listed else {}),
+        **({"scopes": tasks.scopes} if tasks.scopes else {}),
     }
 
 
@@ -100,6 +101,7 @@ def _load_job(values: Mapping[str, Any], raw: "_RawHashes") -> JobTasks:
         {status: take(one) for status, one in values["settled"].items()},
         names(values["hosts"]),
         int(values.get("listed", 0)),  # not before version 5
+        names(values.get("scopes", ())),
     )
 
 

@@ -22,11 +22,24 @@ SEPARATOR = Span(" · ")
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What words are about: targets that are all URLs or are not, of a `kind` that has to be named, or of several."""
+
+    kind: str = ""
+    are_urls: bool = True
+    is_mixed: bool = False
+
+
+USUAL_SUBJECT = Subject()
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of one language, with the zone that its times are in."""
+    """The words of one language, with the zone that its times are in, and what they are about."""
 
     language: str
     zone: tzinfo
+    subject: Subject = USUAL_SUBJECT
 
     def __call__(self, phrase: str, **values: object) -> str:
         """Word a phrase; whole numbers get separators."""
@@ -34,7 +47,7 @@ class Wording:
 
     def optional(self, phrase: str) -> str:
         """Word a phrase without values; empty where this language has none of that name."""
-        return self._of.phrases.get(phrase, "")
+        return self._fitting(self._of.phrases.get(phrase, ""))
 
     def reads(self, text: str) -> bool:
         """Say whether who reads this language reads a text of the API."""
@@ -47,10 +60,18 @@ class Wording:
     def spans(self, phrase: str, role: str = "text", /, **values: object) -> list[Span]:
         """Word a phrase in a role, but for those of its values that are spans with a role of their own."""
         spans: list[Span] = []
-        for literal, name, *_ in Formatter().parse(self._of.phrases[phrase]):
+        for literal, name, *_ in Formatter().parse(self._fitting(self._of.phrases[phrase])):
             spans.append(Span(literal, role))
             spans += self._spans(values[name], role) if name else []
         return [part for span in _merged(spans) for part in _bare(span)]
+
+    def act(self, kind: str, past: bool = False) -> str:
+        """Name what tasks of a kind do; a kind without a phrase stands for itself."""
+        return self.optional(f"acted.{kind}" if past else f"act.{kind}") or kind
+
+    def kind(self, kind: str) -> list[Span]:
+        """Name a kind of tasks, where there are several."""
+        return [Span(self.act(kind))] if self.subject.is_mixed else []
 
     def status(self, status: str) -> Span:
         """Name a status; a word that is not in the table stands for itself."""
@@ -120,6 +141,15 @@ class Wording:
     @property
     def _of(self) -> Language:
         return phrases_of(self.language)
+
+    def _fitting(self, phrase: str) -> str:
+        """Have a phrase speak of what it is about: phrases speak of URLs."""
+        of = self.subject
+        if of.are_urls and not of.kind:
+            return phrase
+        is_named = not of.kind or "{act" in phrase
+        act = "" if is_named else self._of.phrases.get(f"act.{of.kind}", of.kind)
+        return self._of.of_targets(phrase, act, of.are_urls)
 
     def _spans(self, value: object, role: str) -> list[Span]:
         if isinstance(value, Span):

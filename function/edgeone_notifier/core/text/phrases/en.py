@@ -23,6 +23,7 @@ PHRASES = {
     "acted.prefetch": "prefetched",
     "acted.purge": "purged",
     "act.or": " or ",
+    "tasks_of": "{act} tasks of {zones}",
     "verdict.one": "{n} URL failed to {act}",
     "verdict.other": "{n} URLs failed to {act}",
     "verdict.of": "{n} of {total} URLs failed to {act}",
@@ -51,6 +52,8 @@ PHRASES = {
     "watching.other": "Watching {n} sites from now on",
     "joined.one": "{n} more site watched from now on",
     "joined.other": "{n} more sites watched from now on",
+    "joined.kind.one": "Watching {act} tasks of {n} site from now on",
+    "joined.kind.other": "Watching {act} tasks of {n} sites from now on",
     "lost.one": "{n} alert never delivered",
     "lost.other": "{n} alerts never delivered",
     "notices.warn.one": "{n} problem needs attention",
@@ -185,6 +188,7 @@ PHRASES = {
     "why.limited": "limit reached",
     "why.unknown": "an error",
     **{f"remedy.{meaning}": text for meaning, text in OF_MEANING.items()},
+    "remedy.kind": "the role may not list these tasks; make deploy STEP=role gives it the right, make policy prints it",
     "idle": "Not watching {zones}",
     "idle.note": "{why} · told once",
     **{f"idle.why.{why}": text for why, text in IDLE.items()},
@@ -241,11 +245,18 @@ PHRASES = {
     "days.hours": "{n} d {m} h",
 }
 
+
+def _of_targets(phrase: str, act: str, are_urls: bool) -> str:
+    noun = "URL" if are_urls else "target"
+    return phrase.replace("URL", f"{act} {noun}" if act else noun)
+
+
 LANGUAGE = Language(
     name="English",
     phrases=PHRASES,
     forms=("one", "other"),
     form=lambda n: "one" if n == 1 else "other",
     thousands=",",
+    of_targets=_of_targets,
     reads=lambda text: max(text, default="") < FIRST_OF_WIDE,
 )

@@ -10,7 +10,8 @@ class Language:
 
     A phrase names its values in braces. One that counts has a form for each word of `forms`, by which its name ends;
     `form` gives the word for a number. The words are CLDR's: one, two, few, many, other. `reads` says whether who reads
-    this language reads a text of the API.
+    this language reads a text of the API. `of_targets` says of targets what a phrase says of URLs: with what is done to
+    them before it, if that is to be named, and with a word for what they are, unless they are URLs.
     """
 
     name: str
@@ -19,3 +20,4 @@ class Language:
     form: Callable[[int], str]
     thousands: str
     reads: Callable[[str], bool] = lambda _: True
+    of_targets: Callable[[str, str, bool], str] = lambda phrase, *_: phrase

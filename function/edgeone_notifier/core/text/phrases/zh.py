@@ -1,5 +1,7 @@
 """Chinese, simplified, by the words of Tencent's own documents."""
 
+import re
+
 from .language import Language
 
 PHRASES = {
@@ -20,6 +22,7 @@ PHRASES = {
     "acted.prefetch": "预热",
     "acted.purge": "刷新",
     "act.or": "或",
+    "tasks_of": "{zones} 的{act}任务",
     "verdict.other": "{n} 个 URL {act}失败",
     "verdict.of": "{n}/{total} 个 URL {act}失败",
     "verdict.all": "{n} 个 URL 全部{act}失败",
@@ -41,6 +44,7 @@ PHRASES = {
     "recovered.other": "{n} 个此前失败的 URL 已恢复",
     "watching.other": "开始监控 {n} 个站点",
     "joined.other": "新增监控 {n} 个站点",
+    "joined.kind.other": "新增监控 {n} 个站点的{act}任务",
     "lost.other": "{n} 条告警未能送达",
     "notices.warn.other": "{n} 个异常需要处理",
     "notices.good.other": "{n} 个异常已恢复",
@@ -190,6 +194,7 @@ PHRASES = {
     "remedy.request": "API 拒绝了请求本身；请反馈此问题",
     "remedy.mistake": "请反馈此问题：程序读取该站点时出错，其他站点不受影响",
     "remedy.unknown": "本程序不认识此错误码：请查阅 EdgeOne 文档，或凭 RequestId 咨询腾讯云",
+    "remedy.kind": "角色没有列出这类任务的权限；make deploy STEP=role 会授予，make policy 会打印",
     "idle": "不监控 {zones}",
     "idle.note": "{why} · 仅通知一次",
     "idle.why.pages": "EdgeOne Pages 站点没有预热任务",
@@ -261,10 +266,18 @@ PHRASES = {
     "days.hours": "{n} 天 {m} 小时",
 }
 
+
+def _of_targets(phrase: str, act: str, are_urls: bool) -> str:
+    if are_urls:
+        return phrase.replace(" URL", f"{act} URL") if act else phrase
+    return re.sub(" ?URL ?", f"{act}目标", phrase)
+
+
 LANGUAGE = Language(
     name="中文",
     phrases=PHRASES,
     forms=("other",),
     form=lambda _: "other",
     thousands=",",
+    of_targets=_of_targets,
 )

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..faults import SHORT_LIST
-from ..news.model import (
+from ...faults import SHORT_LIST
+from ...news.model import (
     ChannelDead,
     ChannelLost,
     Item,
@@ -20,13 +20,13 @@ from ..news.model import (
     ZonesReadable,
     ZonesUnreadable,
 )
-from ..news.outages import ALL_ZONES
-from ..news.quota import PREFETCH_TYPE
-from ..news.silences import SILENCE_SCOPES, Silence
-from ..redact.display import redact
-from ..remedies import meaning_of
-from ..text.document import Line, Span
-from ..text.wording import Wording, separated, word
+from ...news.outages import ALL_ZONES
+from ...news.quota import PREFETCH_TYPE
+from ...news.silences import SILENCE_SCOPES, Silence
+from ...redact.display import redact
+from ...remedies import meaning_of
+from ...text.document import Line, Span
+from ...text.wording import Wording, separated, word
 
 MAX_ZONES_IN_NOTICE = 5  # named in one line
 MAX_JOBS_IN_NOTICE = 3  # named in one line
@@ -95,7 +95,7 @@ def _thing(item: Item) -> object:
     """Return what a reminder is about; what is no reminder stands for itself."""
     match news := item.news:
         case ZonesUnreadable():
-            return ZonesUnreadable, news.zones, news.code, news.since
+            return ZonesUnreadable, news.kind, news.zones, news.code, news.since
         case ChannelDead():
             return ChannelDead, news.channel, news.since
         case WatchStopped():
@@ -132,7 +132,7 @@ def _worded(news: News, now: int, wording: Wording) -> tuple[Sequence[Span], Par
         case ZonesUnreadable():
             return _unreadable(news, now, wording)
         case ZonesReadable(zones=zones) | ZonesIdle(zones=zones):
-            return _other_zones(news, _zones(zones, wording), now, wording)
+            return _other_zones(news, _zones(zones, wording, news.kind), now, wording)
         case WatchStopped():
             stopped = wording.spans("stopped", since=wording.when(news.since, now))
             return stopped, [[_data(news.why)], _advised("stopped.advice", wording)]
@@ -181,13 +181,14 @@ def _unreadable(
         headline = wording.spans(phrase, **values)
     else:
         zones = [zone for zone in news.zones if zone not in ALL_ZONES] or list(news.zones)
-        headline = wording.spans("unreadable", zones=_zones(zones, wording), **values)
+        headline = wording.spans("unreadable", zones=_zones(zones, wording, news.kind), **values)
     facts = [[_data(news.code)]]
     if news.message:
         facts.append([_data(news.message)])
     if news.request_id:
         facts.append([Span("RequestId "), _data(news.request_id)])
-    remedy = _remedy(wording(f"remedy.{meaning}"), wording)
+    lacks_right = news.kind and meaning == "rights"
+    remedy = _remedy(wording("remedy.kind" if lacks_right else f"remedy.{meaning}"), wording)
     return headline, [[Span(wording("unreadable.note"))], remedy, separated(facts)]
 
 
@@ -274,8 +275,9 @@ def _silenced(what: str, name: str, wording: Wording) -> list[Span]:
     return [*kind, word(name, LONGEST_REASON)]
 
 
-def _zones(zones: Sequence[str], wording: Wording) -> list[Span]:
-    return wording.names(zones, MAX_ZONES_IN_NOTICE)
+def _zones(zones: Sequence[str], wording: Wording, kind: str) -> list[Span]:
+    named = wording.names(zones, MAX_ZONES_IN_NOTICE)
+    return wording.spans("tasks_of", act=wording.act(kind), zones=named) if kind else named
 
 
 def _data(text: str) -> Span:

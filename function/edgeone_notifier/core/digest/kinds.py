@@ -1,0 +1,68 @@
+"""Say which kinds of tasks a digest is about, and part it by them: what is done to targets is said of each kind."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..news.model import JobNews, News, Recovery
+from ..snapshot.nested import flat
+from ..task import Change
+from ..text.wording import Subject, Wording
+from .content import DigestContent
+from .sort import SortedNews, sort_news, task_of
+
+USUAL = "prefetch"  # need not be named where nothing else is told
+
+Part = tuple[DigestContent, SortedNews, Wording]
+
+
+def for_kinds(content: DigestContent, news: SortedNews, wording: Wording) -> Wording:
+    """Return words that fit what a digest is about."""
+    kinds = _kinds(content, news)
+    is_mixed = bool({*kinds, *(one.kind for one in content.running)} - {kinds[0]})
+    named = kinds[0] if not kinds[1:] and (is_mixed or kinds != [USUAL]) else ""
+    return replace(wording, subject=Subject(named, _are_urls(content, news), is_mixed))
+
+
+def parts_by_kind(content: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Part]:
+    """Part a digest by kind, each with words for it; what is only counted cannot be parted."""
+    kinds = _kinds(content, news)
+    if not kinds[1:] or content.queue.counted:
+        yield content, news, wording
+        return
+    for kind in kinds:
+        items = tuple(item for item in content.items if _kind(item.news) == kind)
+        jobs = {job: one for job, one in content.jobs.items() if job[0] == kind}
+        part, told = replace(content, items=items, jobs=jobs), sort_news(items)
+        subject = replace(wording.subject, kind=kind, are_urls=_are_urls(part, told))
+        yield part, told, replace(wording, subject=subject)
+
+
+def wording_of_kind(wording: Wording, kind: str) -> Wording:
+    """Return words for targets of a kind, of which it is not known what they are."""
+    return replace(wording, subject=Subject(kind, are_urls=kind == USUAL))
+
+
+def acted_on(content: DigestContent, news: SortedNews, wording: Wording, past: bool = False) -> str:
+    """Name what is done to targets: they are prefetched, or purged."""
+    words = (wording.act(kind, past) for kind in _kinds(content, news))
+    return wording("act.or").join(words)
+
+
+def _kinds(content: DigestContent, news: SortedNews) -> list[str]:
+    jobs = (*news.about, *content.jobs, *flat(content.queue.counted_in))
+    return sorted({kind for kind, _ in jobs}) or [USUAL]
+
+
+def _kind(news: News) -> str:
+    match news:
+        case Change(task) | Recovery(task):
+            return task.kind
+        case JobNews():
+            return news.kind
+        case _:
+            return ""
+
+
+def _are_urls(content: DigestContent, news: SortedNews) -> bool:
+    scopes = [scope for one in content.jobs.values() for scope in one.scopes]
+    return not (scopes or any(task_of(item).scope for item in news.targets))

@@ -1,0 +1,1 @@
+"""What a digest says of the watching itself."""
