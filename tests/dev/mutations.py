@@ -236,7 +236,7 @@ if lines and False:
     Mutant(
         "a baseline tells everything",
         "_observe",
-        "set() if before.first and announce else new",
+        "set() if before.first and rules.announce else new",
         "set()",
         (f"{CORE}/test_decide.py", *RUNS),
     ),

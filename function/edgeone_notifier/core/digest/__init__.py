@@ -1,5 +1,5 @@
 """What a digest says: `content` gathers it, `compose` puts it together.
 
-`sort` classifies it once. `title` is the first line, `about` the second, `notices` say what concerns the watching
-itself, `sections` order the rest: `failures` by `causes`, and `jobs`.
+`sort` classifies it once, `kinds` parts it by the kinds of tasks. `title` is the first line, `about` the second,
+`watching` says what concerns the watching itself, `sections` order the rest: `failures` by `causes`, and `jobs`.
 """
