@@ -69,6 +69,15 @@ SITUATIONS: Mapping[str, Mapping[str, str]] = {
         "quota nearly used up": "Put off what can wait until tomorrow.",
         "quota used up": "Put off what can wait; have the quota raised if this comes often.",
     },
+    "Purging": {
+        "a purge fails": "Submit what is listed again; old files may still be served there.",
+        "purges end": "Look at the job that has failures; the other is complete.",
+        "URLs are purged": "Nothing: the job is complete.",
+        "a purge is stuck": "Look the job up in the console; old files may still be served.",
+        "two kinds of tasks": "Look at each: what is not in the caches, and what is still in them.",
+        "a kind of tasks joined": "Nothing: from now on changes are told.",
+        "zones cannot be read for one kind of tasks": "Give the role the right that TASKS needs.",
+    },
     "Channels and silences": {
         "another channel is dead": "Make a new webhook for that channel.",
         "another channel takes nothing": "Look whether the chat is down; news is kept.",
