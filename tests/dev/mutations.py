@@ -1148,4 +1148,18 @@ if not raw.is_empty:
         "bool(kinds)",
         ("tests/test_handler_kinds.py",),
     ),
+    Mutant(
+        "of failures that are not shown no way to the list is told",
+        "sections._whole_list",
+        "sum(ended.values()) <= len(news.failures)",
+        "bool(ended) or not ended",
+        ("tests/core/digest/test_sections.py",),
+    ),
+    Mutant(
+        "a shell obeys the id of a job",
+        "list_command",
+        "len(jobs) == 1 and _PLAIN.fullmatch(job)",
+        "len(jobs) == 1",
+        ("tests/core/text/test_list_command.py",),
+    ),
 )

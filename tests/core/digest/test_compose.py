@@ -309,7 +309,8 @@ def test_what_is_only_counted_or_lost_is_said() -> None:
             (COUNTED_ITEM,),
         ),
         (
-            "1,000 not delivered within seven days · 4 could not be shown in this chat",
+            "1,000 not delivered within seven days · 4 could not be shown in this chat;"
+            " make failures lists what is failed now",
             (LOST_ITEM,),
         ),
     ]

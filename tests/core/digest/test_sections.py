@@ -117,9 +117,34 @@ def test_up_to_ten_urls_are_shown_and_of_more_three_with_counts() -> None:
         "1,200  /y/",
         "   10  /x/",
         "For example, 3 of 1,210:",
+        'All of them: make failures JOB=job-1, or the event {"action": "failures", "job": "job-1"}',
     ]
+    zh = '完整列表 make failures JOB=job-1 · 事件 {"action": "failures", "job": "job-1"}'
+    assert worded(many, ZH)[-1] == zh
     assert sum(line.startswith("https") for line in lines) == 3
     assert sorted(n for one in made(many) for some in one.items for n in some) == [*range(1, 1_211)]
+
+
+@pytest.mark.parametrize(
+    ("news", "command"),
+    [
+        ([change("a")], ""),
+        ([change("a"), completion(counts={"failed": 1, "success": 9})], ""),
+        # what was told before is not shown again
+        ([change("a"), completion(counts={"failed": 2, "success": 9})], "JOB=job-1"),
+        ([completion(counts={"failed": 2})], "JOB=job-1"),
+        ([completion(counts={"success": 2})], ""),
+        ([completion(counts={"failed": 2}), completion("b", counts={"failed": 1})], "SINCE=1h"),
+    ],
+)
+def test_where_not_all_are_shown_there_is_a_way_to_the_whole_list(
+    news: Sequence[News], command: str
+) -> None:
+    found = [line for line in worded(news) if "make failures" in line]
+    assert [line.partition(",")[0] for line in found] == [
+        f"All of them: make failures {command}" for _ in found
+    ]
+    assert bool(found) is bool(command)
 
 
 def test_of_jobs_the_worst_stand_first() -> None:
@@ -138,13 +163,14 @@ def test_of_jobs_the_worst_stand_first() -> None:
         "• www.example.com · worse · corrected · 4 of 9 failed",
         "• www.example.com · bad · 1 of 9 failed",
         "• www.example.com · clean · all 9 succeeded",
+        "All of them: make failures SINCE=1h",
     ]
 
 
 def test_jobs_that_are_not_named_are_summed_up() -> None:
     done = [completion(f"job-{n}", counts={"success": 9, "failed": n % 2}) for n in range(4)]
     late = [replace(STUCK, job=f"late-{n}") for n in range(3)]
-    _, stuck, ended = made([*done, *late])
+    _, stuck, ended, _ = made([*done, *late])
     for section, named, text in (
         (stuck, 1, "2 other jobs: 4 of 1,000 still processing"),
         (stuck, 2, "1 other job: 2 of 500 still processing"),

@@ -21,11 +21,14 @@ MAX_EXAMPLES = 3
 
 
 def failure_sections(
-    failures: Sequence[Item], hosts_are_told: bool, wording: Wording
+    failures: Sequence[Item], hosts_are_told: bool, command: str, wording: Wording
 ) -> Iterator[Section]:
-    """Word failures; each is told by its URL, or counted by where it is, if that is more than the hosts told above."""
+    """Word failures; each is told by its URL, or counted by where it is, if that is more than the hosts told above.
+
+    `command` lists all of them; it stands above the examples, if it is given.
+    """
     causes = by_cause(failures)
-    if len(failures) <= MAX_URLS and len(causes) <= MAX_CAUSES:
+    if all_are_shown(failures):
         for cause in causes:
             yield urls(cause_line(cause, wording), cause.items)
         return
@@ -37,8 +40,14 @@ def failure_sections(
         yield _line(heading(more), unnamed)
     yield from _places(failures, hosts_are_told, wording)
     examples = [*islice(_spread(causes), MAX_EXAMPLES)]
-    shown = wording.spans("examples", n=len(examples), all=len(failures))
+    values = {"n": len(examples), "all": len(failures), "command": Span(command, "data")}
+    shown = wording.spans("examples.of_all" if command else "examples", **values)
     yield urls(heading(shown), examples, settled=False)
+
+
+def all_are_shown(failures: Sequence[Item]) -> bool:
+    """Say whether each failure is told by its URL."""
+    return len(failures) <= MAX_URLS and len(by_cause(failures)) <= MAX_CAUSES
 
 
 def urls(title: Line, items: Sequence[Item], settled: bool = True, most: int = MAX_URLS) -> Section:

@@ -1,27 +1,37 @@
 """Order what a digest shows below its first lines: failures, jobs, what works again, other changes, what is watched."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from ..news.model import Baseline, Item, Recovery
 from ..redact.display import redact
+from ..snapshot.nested import flat
 from ..text.document import Line, Section, Span
+from ..text.list_command import list_command
 from ..text.wording import Wording, separated
 from .causes import by_cause, cause_line
 from .content import DigestContent
-from .failures import failure_sections, heading, urls
-from .jobs import job_sections
+from .failures import all_are_shown, failure_sections, heading, urls
+from .jobs import job_sections, not_succeeded
 from .kinds import wording_of_kind
-from .sort import SortedNews
+from .sort import SortedNews, job_of, task_of
 
 MAX_ZONES_WATCHED = 20  # named in a baseline
 
 
 def sections(content: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Section]:
     """Word news: failures, jobs, what works again, other changes, and what is watched from now on."""
-    yield from failure_sections(news.failures, news.counts_hosts, wording)
+    whole = _whole_list(content, news)
+    # With several jobs below there is little space: then the command alone stands above the examples.
+    merged = whole if whole and whole.is_of_several and not all_are_shown(news.failures) else None
+    command = merged.command if merged else ""
+    yield from failure_sections(news.failures, news.counts_hosts, command, wording)
+    said = [_way(whole, wording)] if whole and not merged else []
+    yield from said if news.failures else ()
     yield from _stuck(news, wording)
     yield from job_sections(content, news, wording)
+    yield from () if news.failures else said
     for phrase, some in (("folded", news.mended), ("recovered.heading", news.recovered)):
         if some:
             longest = wording.duration(max(map(_lasted, some)))
@@ -31,6 +41,36 @@ def sections(content: DigestContent, news: SortedNews, wording: Wording) -> Iter
     for item in news.baselines:
         if isinstance(item.news, Baseline):
             yield _baseline(item, item.news, content.names, wording)
+
+
+@dataclass(frozen=True, slots=True)
+class _WholeList:
+    """How to have every failed URL: the command, and the event for it."""
+
+    command: str
+    event: str
+    is_of_several: bool  # jobs
+
+
+def _whole_list(content: DigestContent, news: SortedNews) -> _WholeList | None:
+    """Return how to have every failed URL, where there are more than are shown."""
+    counted, done = content.queue.counted_in, news.jobs.done
+    ended = {job: n for job, one in done.items() if (n := not_succeeded(one.counts))}
+    if all_are_shown(news.failures) and not counted and sum(ended.values()) <= len(news.failures):
+        return None
+    jobs = {*map(job_of, news.failures), *flat(counted), *ended}
+    began = [task_of(one).created or one.found for one in news.failures]
+    began += [done[job].created for job in ended]
+    began += [content.queue.counted_since] if counted else []
+    written = list_command({job for _, job in jobs}, content.now - min(began))
+    return _WholeList(*written, len(jobs) > 1)
+
+
+def _way(whole: _WholeList, wording: Wording) -> Section:
+    phrase = "whole_list.short" if whole.is_of_several else "whole_list"
+    values = {"command": Span(whole.command, "data"), "event": Span(whole.event, "data")}
+    line = heading(wording.spans(phrase, **values))
+    return Section(headings=tuple, items=[()], line=lambda _: line)
 
 
 def _stuck(news: SortedNews, wording: Wording) -> Iterator[Section]:

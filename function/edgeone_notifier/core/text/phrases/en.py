@@ -99,6 +99,9 @@ PHRASES = {
     "advised": "What to do: {advice}",
     "was": "earlier {status} · {n}",
     "elsewhere": "elsewhere",
+    "whole_list": "All of them: {command}, or the event {event}",
+    "whole_list.short": "All of them: {command}",
+    "examples.of_all": "{n} of {all} · all: {command}",
     "examples": "For example, {n} of {all}:",
     # Jobs.
     "jobs.one": "{n} job finished",
@@ -155,7 +158,7 @@ PHRASES = {
     "call.note": "The failures stand in the message before this one.",
     "counted.note": "Too many to keep one by one, so only counted: {counts}",
     "lost.expired": "{n} not delivered within seven days",
-    "lost.refused": "{n} could not be shown in this chat",
+    "lost.refused": "{n} could not be shown in this chat; make failures lists what is failed now",
     # The watching itself.
     "state_lost": "The stored state was damaged: watching starts afresh",
     "state_lost.note": "Changes since the last good run may be missing · set aside as {aside}",

@@ -84,6 +84,9 @@ PHRASES = {
     "advised": "处理建议：{advice}",
     "was": "此前 {status} · {n} 个",
     "elsewhere": "其他路径",
+    "whole_list": "完整列表 {command} · 事件 {event}",
+    "whole_list.short": "完整列表 {command}",
+    "examples.of_all": "例如 {n}/{all} 个 · 完整列表 {command}",
     "examples": "例如（{n}/{all}）：",
     # 任务
     "jobs.other": "{n} 个任务已结束",
@@ -133,7 +136,7 @@ PHRASES = {
     "call.note": "失败详情见上一条消息",
     "counted.note": "数量过多，未逐条保存，仅计数：{counts}",
     "lost.expired": "{n} 条七天内未能送达",
-    "lost.refused": "{n} 条无法在本群显示",
+    "lost.refused": "{n} 条无法在本群显示，可用 make failures 列出当前失败的 URL",
     # 监控自身
     "state_lost": "已存状态损坏，重新开始监控",
     "state_lost.note": "上次正常运行之后的变化可能遗漏 · 已另存为 {aside}",
