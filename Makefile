@@ -19,7 +19,7 @@ export PYTHONPATH := function:.
 export PIP_USER := 0
 # The arguments of the targets below go to the commands alone: a variable ZONE or MENTION would be a misspelt setting.
 unexport EVENT UIN TO STATE STEP ZIP ZONE SEND MENTION DRY_RUN ADOPT SLOW ENV RUNTIME DEPLOYER
-unexport JOBS URLS PREFIX SINCE DEADLINE GRACE ALLOW_FAILED WAIT JSON
+unexport JOB CONFIRM RESUBMIT JOBS URLS PREFIX SINCE DEADLINE GRACE ALLOW_FAILED WAIT JSON
 # ENV=staging: the settings of .env.staging, a function of their own. Where ENV is a path, it is the shell's own (sh reads it).
 export NOTIFIER_ENV := $(if $(findstring /,$(ENV)),,$(ENV))
 # A terminal that has no ✓ (GBK, Latin-1) shows a ? instead.
@@ -33,7 +33,7 @@ said = $(if $(filter 1 y yes on true,$(3)),$(2),$(if $(filter 0 n no off false,$
 for_runtime = $(if $(RUNTIME),--runtime '$(RUNTIME)')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package release invoke doctor failures gate deploy destroy policy call move probe tables bench gallery pictures browser soak simulate mutants fuzz lock clean
+.PHONY: help demo test check package release invoke doctor failures gate resubmit deploy destroy policy call move probe tables bench gallery pictures browser soak simulate mutants fuzz lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -71,14 +71,17 @@ gate: $(VENV)/.tools ## is it ready? JOBS=..., URLS=list.txt or PREFIX=https://.
 doctor: $(VENV)/.tools ## check settings, keys, clock, zones, state, webhooks, and say what to do; SEND=1 sends each channel a test, MENTION=1 with its mentions
 	@$(BIN)/python -m tools.doctor $(call flag,SEND,--send) $(call flag,MENTION,--mention)
 
-deploy: $(VENV)/.tools ## create or update bucket, role, function, timer, limits; DRY_RUN=1 only shows, STEP=... is one alone
-	@$(if $(RUNTIME),SCF_RUNTIME='$(RUNTIME)') $(BIN)/python -m tools.deploy.up $(STEP) $(call flag,DRY_RUN,--dry-run) $(if $(ZIP),--zip '$(ZIP)') $(call flag,ADOPT,--adopt) $(call flag,SLOW,--slow)
+resubmit: $(VENV)/.tools ## submit what failed of JOB=… again: shows it, then asks; CONFIRM=… of a dry run asks nothing; the state is that of .env
+	@$(BIN)/python -m tools.resubmit --job '$(JOB)' $(if $(CONFIRM),--confirm '$(CONFIRM)')
+
+deploy: $(VENV)/.tools ## create or update bucket, role, function, timer, limits; DRY_RUN=1 only shows, STEP=... is one alone, RESUBMIT=1 lets it submit again
+	@$(if $(RUNTIME),SCF_RUNTIME='$(RUNTIME)') $(BIN)/python -m tools.deploy.up $(STEP) $(call flag,DRY_RUN,--dry-run) $(if $(ZIP),--zip '$(ZIP)') $(call flag,ADOPT,--adopt) $(call flag,SLOW,--slow) $(call flag,RESUBMIT,--resubmit)
 
 destroy: $(VENV)/.tools ## remove what make deploy made; asks before it deletes the state; DRY_RUN=1 only shows
 	@$(BIN)/python -m tools.deploy.down $(call flag,DRY_RUN,--dry-run) $(if $(STATE),--state '$(STATE)')
 
-policy: $(VENV)/.tools ## print what the function's role must trust and may do; DEPLOYER=1 what you need yourself; UIN=... needs no keys
-	@$(BIN)/python -m tools.deploy.rights $(call flag,DEPLOYER,--deployer) '$(UIN)'
+policy: $(VENV)/.tools ## print what the function's role must trust and may do; DEPLOYER=1 what you need yourself; UIN=... needs no keys; RESUBMIT=1 also the right to submit again
+	@$(BIN)/python -m tools.deploy.rights $(call flag,DEPLOYER,--deployer) $(call flag,RESUBMIT,--resubmit) '$(UIN)'
 
 call: $(VENV)/.tools ## call the deployed function with EVENT=events/preview.json
 	@$(BIN)/python -m tools.deploy.invoke '$(EVENT)'

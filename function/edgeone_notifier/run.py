@@ -17,7 +17,7 @@ from .core.delivery.queue import Outbox
 from .core.delivery.schedule import due_deliveries, mark_started, record_result
 from .core.listing.zones import ListingTotals
 from .core.news.model import News, StateLost
-from .core.news.quota import QuotaReading, QuotaWatch, await_quota, due_for_quota
+from .core.news.quota import QuotaReading, QuotaWatch, await_quota, due_for_quota, wants_quota
 from .core.state.codec import Damaged, decode
 from .core.state.model import Busy, Lease, State
 from .core.summary import ChannelReport, Summary, channel_report, is_silent
@@ -125,7 +125,7 @@ def _read_quotas(
     watch: QuotaWatch, collector: Collector, config: RunConfig, ports: Ports
 ) -> QuotaReading | None:
     """Ask for the quotas of zones with new jobs, where a channel wants to hear of them and an hour has passed."""
-    if not any("quota" in route.notify for route in config.channels.routes.values()):
+    if not wants_quota(config.channels.routes.values()):
         return None
     watch = await_quota(watch, collector.zones_with_new_jobs())
     return QuotaReading(watch, ports.listings.read_quotas(due_for_quota(watch, collector.now)))

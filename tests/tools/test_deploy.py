@@ -386,3 +386,28 @@ def _where(action: str) -> list[str]:
     if action.islower():
         return ["cos"]
     return ["cam" if "Role" in action or "Policy" in action else "scf"]
+
+
+def test_the_right_to_submit_again_comes_and_goes_with_its_word(account: Account) -> None:
+    account.deploy()
+    assert [one for one in account.cloud.cam.policies if "resubmit" in one] == []
+    account.changes()
+    assert "CreatePolicy" in account.deploy("role", "--resubmit", "--dry-run")
+    assert account.changes() == []
+    account.deploy("role", "--resubmit")
+    assert account.changes() == ["CreatePolicy", "AttachRolePolicy"]
+    second = f"{NAME}-resubmit"
+    assert account.cloud.cam.roles[NAME].policies == [NAME, second]
+    assert "CreatePrefetchTask" in account.cloud.cam.policies[second].document
+    assert "CreatePrefetchTask" not in account.cloud.cam.policies[NAME].document
+    account.deploy("role", "--resubmit")
+    assert account.changes() == []
+    account.deploy("role")
+    assert account.changes() == ["DetachRolePolicy", "DeletePolicy"]
+    assert account.cloud.cam.roles[NAME].policies == [NAME]
+
+
+def test_what_may_submit_again_is_removed_as_a_whole(account: Account) -> None:
+    account.deploy("--resubmit")
+    account.destroy("--state", "delete")
+    assert account.left() == []

@@ -37,6 +37,8 @@ FLAGS = [
     ("deploy", "DRY_RUN", "--dry-run"),
     ("deploy", "ADOPT", "--adopt"),
     ("deploy", "SLOW", "--slow"),
+    ("deploy", "RESUBMIT", "--resubmit"),
+    ("policy", "RESUBMIT", "--resubmit"),
     ("destroy", "DRY_RUN", "--dry-run"),
     ("policy", "DEPLOYER", "--deployer"),
     ("gate", "WAIT", "--wait"),
@@ -80,7 +82,7 @@ def test_a_yes_is_a_yes_a_no_is_a_no_and_anything_else_is_refused(
     [
         ("demo tables gallery", ["function"]),
         (
-            "call deploy destroy doctor failures gate invoke move package policy probe release",
+            "call deploy destroy doctor failures gate invoke move package policy probe release resubmit",
             ["function", "tools"],
         ),
         ("test check soak simulate mutants", ["function", "tools", "tests"]),

@@ -12,7 +12,7 @@ from tests.emulator import Cloud, Object
 from tests.emulator.cam import OWNER, UIN
 from tests.emulator.cos import Request
 from tests.support.deployed import BUCKET, DOCTOR, PREVIEW, RUN, TEST, Deployed
-from tools.deploy.policy import permissions
+from tools.deploy.policy import permissions, submission
 from tools.deploy.wanted import environment, read
 
 ACCOUNT = {"Uin": UIN, "OwnerUin": OWNER}
@@ -69,6 +69,38 @@ def test_the_policy_allows_what_a_full_run_asks_for_and_no_more(
         assert any(name == action and fnmatchcase(resource, form) for action, resource in used), (
             name
         )
+
+
+def test_quotas_may_be_asked_where_a_channel_wants_to_hear_of_them(run_whole: Deployed) -> None:
+    run_whole.set("CHANNELS__OPS__NOTIFY", "failure,quota")
+    run_whole.cloud.edgeone.submit("zone-1", "job-9", ["https://www.example.com/z"])
+    run_whole.invoke(RUN)
+    quota = {one for one in _used(run_whole.cloud) if one[0] == "teo:DescribeContentQuota"}
+    assert quota
+    assert quota_actions(_allowed()) == {("teo:DescribeContentQuota", "*")}
+
+
+def quota_actions(rights: Used) -> Used:
+    return {one for one in rights if "Quota" in one[0]}
+
+
+@pytest.mark.parametrize("zones", ["*", "zone-1"])
+def test_the_right_to_submit_again_is_a_policy_of_its_own(run_whole: Deployed, zones: str) -> None:
+    run_whole.set("ZONES", zones)
+    edgeone = run_whole.cloud.edgeone
+    resubmit = {"action": "resubmit", "job": "job-1"}
+    token = run_whole.invoke(resubmit)["confirm"]
+    wanted = read(environment())
+    base, more = permissions(wanted, ACCOUNT), submission(wanted, ACCOUNT)
+    edgeone.rights.policy = base
+    assert "make deploy RESUBMIT=1" in run_whole.fails({**resubmit, "confirm": token})
+    edgeone.rights.policy = {**base, "statement": [*base["statement"], *more["statement"]]}
+    edgeone.requests.clear()
+    assert run_whole.invoke({**resubmit, "confirm": token})["submitted"]
+    actions = {action for statement in more["statement"] for action in statement["action"]}
+    assert actions == {f"teo:{one.action}" for one in edgeone.requests if one.action} - {
+        action for statement in base["statement"] for action in statement["action"]
+    }
 
 
 def test_the_policy_of_a_folder_has_nothing_of_cos(deployed: Deployed) -> None:

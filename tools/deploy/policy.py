@@ -1,7 +1,7 @@
 """This file is the only place that says what the function may do: exactly what it does, where it does it.
 
-`make policy` prints both documents. The forms of resources: teo, document/product/598/99327; cos, 436/30580;
-ssm, 1078/38612.
+`make policy` prints the documents; the right to submit again is one of its own, with RESUBMIT=1 alone. The forms of
+resources: teo, document/product/598/99327; cos, 436/30580; ssm, 1078/38612.
 """
 
 import json
@@ -34,17 +34,28 @@ def permissions(wanted: Wanted, account: Mapping[str, Any]) -> Document:
     }
 
 
+def submission(wanted: Wanted, account: Mapping[str, Any]) -> Document:
+    """Return the policy that lets the function submit again: its own, since nothing else of it writes to EdgeOne."""
+    actions = ["teo:CreatePrefetchTask", "teo:DescribeContentQuota"]
+    return {"version": "2.0", "statement": [_allow(actions, _zones(wanted, account))]}
+
+
 def written(document: Document) -> str:
     """Write a document as CAM takes it."""
     return json.dumps(document, separators=(",", ":"))
 
 
 def _teo(wanted: Wanted, account: Mapping[str, Any]) -> list[Document]:
-    zones = [f"qcs::teo::uin/{account['OwnerUin']}:zone/{zone}" for zone in wanted.zones]
+    zones = _zones(wanted, account)
     return [
-        _allow([f"teo:{KINDS[kind].ACTION}" for kind in wanted.kinds], zones or ["*"]),
+        _allow([f"teo:{KINDS[kind].ACTION}" for kind in wanted.kinds], zones),
         _allow(["teo:DescribeZones"], ["*"]),  # also of zones that are set: for their names
+        *([_allow(["teo:DescribeContentQuota"], zones)] if wanted.tells_quotas else []),
     ]
+
+
+def _zones(wanted: Wanted, account: Mapping[str, Any]) -> list[str]:
+    return [f"qcs::teo::uin/{account['OwnerUin']}:zone/{zone}" for zone in wanted.zones] or ["*"]
 
 
 def _cos(wanted: Wanted) -> list[Document]:

@@ -10,7 +10,7 @@ import click
 from tools.command import Command, Unable
 from tools.deploy.bucket import check_account
 from tools.deploy.deployer import deployer_permissions
-from tools.deploy.policy import TRUST, permissions
+from tools.deploy.policy import TRUST, permissions, submission
 from tools.deploy.terminal import reach
 from tools.deploy.wanted import Wanted, environment, read
 
@@ -18,7 +18,8 @@ from tools.deploy.wanted import Wanted, environment, read
 @click.command(cls=Command)
 @click.argument("uin", default="")
 @click.option("--deployer", is_flag=True, help="of whoever deploys, as one policy")
-def main(uin: str, deployer: bool) -> None:
+@click.option("--resubmit", is_flag=True, help="also what it takes to submit failed URLs again")
+def main(uin: str, deployer: bool, resubmit: bool) -> None:
     """Print the trust policy and the permissions, each as it can be pasted into the console."""
     around = environment()
     wanted = read(around)
@@ -33,6 +34,8 @@ def main(uin: str, deployer: bool) -> None:
         print(json.dumps(deployer_permissions(wanted, account), indent=2))
         return
     documents = {"trust": TRUST, "permissions": permissions(wanted, account)}
+    if resubmit:
+        documents["resubmit"] = submission(wanted, account)
     print(json.dumps(documents, indent=2))
 
 

@@ -1,4 +1,4 @@
-"""This file is the only place that makes the role that the function runs as, with the one policy that it needs.
+"""This file is the only place that makes the role that the function runs as, with the policy that it needs.
 
 A role of that name that was not made here is somebody's own: it is used as it is.
 """
@@ -10,15 +10,16 @@ from typing import Any
 from tools.deploy.bucket import check_account
 from tools.deploy.calls import MARK, Call, Plan, Refused, Stopped
 from tools.deploy.cloud import Cloud
-from tools.deploy.policy import TRUST, permissions, written
+from tools.deploy.policy import TRUST, permissions, submission, written
 from tools.deploy.wanted import Wanted
 
+RESUBMIT = "-resubmit"  # after the role's name, that of the policy to submit again
 MISSING = "InvalidParameter.RoleNotExist"
 PAGE = 200  # the most that CAM lists at once
 
 
-def make(wanted: Wanted, cloud: Cloud) -> Plan:
-    """Plan the role, its policy, and that it has it."""
+def make(wanted: Wanted, cloud: Cloud, resubmit: bool = False) -> Plan:
+    """Plan the role, its policy, and that it has it; a second one to `resubmit`, which is taken away without that."""
     role = _role(wanted.role, cloud)
     if role and MARK not in (role.get("Description") or ""):
         return Plan(
@@ -32,11 +33,18 @@ def make(wanted: Wanted, cloud: Cloud) -> Plan:
     account = cloud.ask("cam", "GetUserAppId", {})
     if wanted.state:
         check_account(wanted.state, account)
-    policy = {"PolicyName": wanted.role}
-    document = permissions(wanted, account)
-    calls = [*_trusted(wanted.role, role), *_allowed(policy, document, _policy(wanted.role, cloud))]
-    if wanted.role not in _attached(wanted.role, role, cloud):
-        calls.append(Call("cam", "AttachRolePolicy", {"AttachRoleName": wanted.role, **policy}))
+    attached, second = _attached(wanted.role, role, cloud), f"{wanted.role}{RESUBMIT}"
+    documents = {wanted.role: permissions(wanted, account)}
+    calls = _trusted(wanted.role, role)
+    if resubmit:
+        documents[second] = submission(wanted, account)
+    else:
+        calls += _without(wanted.role, second, attached, cloud)
+    for name, document in documents.items():
+        calls += _allowed({"PolicyName": name}, document, _policy(name, cloud))
+        if name not in attached:
+            names = {"AttachRoleName": wanted.role, "PolicyName": name}
+            calls.append(Call("cam", "AttachRolePolicy", names))
     return Plan(tuple(calls))
 
 
@@ -47,8 +55,9 @@ def remove(wanted: Wanted, cloud: Cloud) -> Plan:
         return Plan(notes=(f"the role {wanted.role} was not made here: kept",))
     if wanted.role_of:
         return Plan(notes=(f"the role {wanted.role} is that of {wanted.role_of[0]}, too: kept",))
-    calls = []
-    if wanted.role in _attached(wanted.role, role, cloud):
+    attached = _attached(wanted.role, role, cloud)
+    calls = _without(wanted.role, f"{wanted.role}{RESUBMIT}", attached, cloud)
+    if wanted.role in attached:
         names = {"DetachRoleName": wanted.role, "PolicyName": wanted.role}
         calls.append(Call("cam", "DetachRolePolicy", names))
     if role:
@@ -56,6 +65,17 @@ def remove(wanted: Wanted, cloud: Cloud) -> Plan:
     if policy and MARK in (policy.get("Description") or ""):
         calls.append(Call("cam", "DeletePolicy", {"PolicyId": [policy["PolicyId"]]}))
     return Plan(tuple(calls))
+
+
+def _without(role: str, name: str, attached: list[str], cloud: Cloud) -> list[Call]:
+    """Take a policy from the role; one that was made here goes."""
+    if name not in attached:
+        return []
+    calls = [Call("cam", "DetachRolePolicy", {"DetachRoleName": role, "PolicyName": name})]
+    policy = _policy(name, cloud)
+    if policy and MARK in (policy.get("Description") or ""):
+        calls.append(Call("cam", "DeletePolicy", {"PolicyId": [policy["PolicyId"]]}))
+    return calls
 
 
 def _trusted(name: str, role: Mapping[str, Any] | None) -> list[Call]:

@@ -32,8 +32,14 @@ Step = Callable[[Wanted, Cloud], Plan]
 )
 @click.option("--slow", is_flag=True, help="deploy even without byte-code")
 @click.option("--adopt", is_flag=True, help="take over a function made elsewhere, and its timers")
+@click.option("--resubmit", is_flag=True, help="let the function submit failed URLs again")
 def main(
-    steps: tuple[str, ...], dry_run: bool, given: Path | None, slow: bool, adopt: bool
+    steps: tuple[str, ...],
+    dry_run: bool,
+    given: Path | None,
+    slow: bool,
+    adopt: bool,
+    resubmit: bool,
 ) -> None:
     """Create or update what runs: look at what is there, and call what is missing; all steps, or those named."""
     around = environment()
@@ -44,7 +50,7 @@ def main(
     deployed = _archive(given, slow, runtime_of(wanted.runtime)) if "function" in chosen else Path()
     makers: dict[str, tuple[Step, ...]] = {
         "bucket": (bucket.make,),
-        "role": (role.make,),
+        "role": (partial(role.make, resubmit=resubmit),),
         "function": (partial(function.make, archive=deployed, adopt=adopt),),
         "timer": (partial(timer.make, adopt=adopt),),
         "limits": (limits.make,),

@@ -71,6 +71,7 @@ class Wanted:
     kinds: tuple[str, ...]  # of tasks
     state: Place | None  # None: not in COS
     secrets: tuple[tuple[str, str], ...]  # of Secrets Manager: region and name
+    tells_quotas: bool  # a channel wants to hear of quotas
     site: str
     cos_endpoint: str | None
     alarm: Alarm | None
@@ -106,6 +107,7 @@ def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wan
         kinds=checked.tasks,
         state=state,
         secrets=_secrets(checked),
+        tells_quotas=any("quota" in one.notify for one in checked.channels.values()),
         site=checked.site,
         cos_endpoint=checked.cos_endpoint,
         alarm=(alarm := read_alarm(environment, described.timers, checked.language)),

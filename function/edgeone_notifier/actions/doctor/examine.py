@@ -19,6 +19,7 @@ from ...transport.tencentcloud import Credentials
 from . import filters, keys, machine, network, state, webhooks
 from .capacity import capacity
 from .finding import Finding, bad, good, poor
+from .quota import examine_quota
 
 WEEK = 7 * 86_400  # seconds
 
@@ -103,6 +104,7 @@ def _listings(inputs: DoctorInputs, now: float) -> Iterator[Finding]:
     yield from filters.left_out(look.strays, names.values())
     routes = {name: channel.route for name, channel in inputs.channels.items()}
     yield from filters.examine_filters(routes, {zone for _, zone in read}, tasks, names)
+    yield from examine_quota(inputs.listings, routes, {zone for _, zone in read}, names)
     readable = [len(reading.rows) for reading in read.values() if isinstance(reading, Reading)]
     if readable:
         # What was read is taken to be like all of a week: for the order of magnitude.

@@ -5,6 +5,7 @@ Media segments over the quota are dropped without a failure: no listing shows th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from ..faults import Unreadable
 from .model import QuotaLow
@@ -15,6 +16,13 @@ MAX_ZONES_ASKED = 20  # in one run; the others have their turn in the next
 ONE_DAY = 86_400
 PREFETCH_TYPE = "prefetch_url"  # the API's word
 BEIJING = 8 * 3_600  # seconds ahead of UTC; when the service's day begins is not documented
+
+
+class Notified(Protocol):
+    """What says of which news a channel wants to hear."""
+
+    @property
+    def notify(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,11 @@ def quota_news(reading: QuotaReading | None, now: int) -> tuple[QuotaWatch, list
                 news.append(QuotaLow(zone, one.type, one.left, one.daily))
     waiting = tuple(zone for zone in watch.waiting if zone not in answers)
     return QuotaWatch(waiting, asked, told), news
+
+
+def wants_quota(routes: Iterable[Notified]) -> bool:
+    """Say whether any channel wants to hear of quotas."""
+    return any("quota" in route.notify for route in routes)
 
 
 def prefetch_quota(quotas: Sequence[Quota] | Unreadable) -> Quota | None:
