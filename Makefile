@@ -57,8 +57,8 @@ package: $(VENV)/.tools ## build what is deployed: build/package/ and build/edge
 release: $(VENV)/.tools ## make a release in build/release/: the package, its bill of materials, checksums; always the same bytes
 	@$(BIN)/python -m tools.release $(for_runtime)
 
-invoke: $(VENV)/.tools ## call the function with EVENT=events/preview.json and the settings in .env
-	@$(BIN)/python -m tools.invoke '$(EVENT)'
+invoke: $(VENV)/.tools ## call the function with EVENT=events/preview.json and the settings here; JSON=1: what it returns as JSON
+	@$(BIN)/python -m tools.invoke '$(EVENT)' $(call flag,JSON,--json)
 
 failures: $(VENV)/.tools ## list the URLs that are failed now, one a line: JOB=… [ZONE=… SINCE=24h FORMAT=text|json|csv BY_CAUSE=1] > list.txt; asks from here
 	@$(BIN)/python -m tools.failures $(if $(JOB),--job '$(JOB)') $(if $(ZONE),--zone '$(ZONE)') $(if $(SINCE),--since '$(SINCE)') $(if $(FORMAT),--format '$(FORMAT)') $(call flag,BY_CAUSE,--by-cause)

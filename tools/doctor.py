@@ -12,6 +12,7 @@ import click
 
 from tools import logged
 from tools.command import Command, Unable, sentence
+from tools.first_step import check_begun
 from tools.invoke import invoke
 from tools.output import table
 
@@ -37,15 +38,20 @@ def main(send: bool, mention: bool) -> None:
     """Check settings, keys, clock, zones, state and webhooks."""
     if mention and not send:
         raise Unable("MENTION=1 goes with SEND=1: without it nothing is sent")
+    check_begun()
     found = findings(send, mention)
-    table(row for one in found for row in _rows(one))
+    after = [one["remedy"] for one in found[1:]] + [""]
+    rows = (_rows(one, next_remedy) for one, next_remedy in zip(found, after, strict=True))
+    table(row for some in rows for row in some)
     sys.exit(any(one["loses"] for one in found))
 
 
-def _rows(one: dict[str, Any]) -> list[tuple[str, str, str]]:
-    if one["ok"]:
-        return [("✓", one["check"], one["detail"])]
-    return [("✗", one["check"], one["detail"]), ("", "", f"→ {one['remedy']}")]
+def _rows(one: dict[str, Any], next_remedy: str) -> list[tuple[str, str, str]]:
+    """Return the lines of a finding; what to do stands once where it is the same for the next."""
+    row = ("✓" if one["ok"] else "✗", one["check"], one["detail"])
+    if one["ok"] or one["remedy"] == next_remedy:
+        return [row]
+    return [row, ("", "", f"→ {one['remedy']}")]
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.emulator import Cloud
-from tests.emulator.terminal import BOLD, GREY, RESET, draw
+from tools.drawing import BOLD, GREY, RESET, draw
 
 ROOT = Path(__file__).resolve().parents[2]
 ZONE = "zone-2qyks"

@@ -7,9 +7,9 @@ https://api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhoo
 import json
 from collections.abc import Mapping, Sequence
 
-from tests.emulator import slack_dates
 from tests.emulator.slack_blocks import MAX_MARKDOWN, problem, text_of
 from tests.emulator.wire import Reply
+from tools import slack_dates
 
 MAX_BLOCKS = 50
 MAX_BLOCKS_IN_ATTACHMENT = 20  # failures seen above, github.com/slackapi/bolt-python/issues/914

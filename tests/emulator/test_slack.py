@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.emulator import slack, slack_dates
+from tests.emulator import slack
+from tools import slack_dates
 
 Block = dict[str, Any]
 

@@ -1,6 +1,7 @@
 """This file is the only place that calls the function where it runs: `python -m tools.deploy.invoke EVENT`."""
 
 import json
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from tools.deploy.calls import Stopped
 from tools.deploy.terminal import reach
 from tools.deploy.wanted import environment, read
 from tools.output import show
+from tools.previewed import is_preview, show_preview
 
 
 @click.command(cls=Command)
@@ -32,7 +34,11 @@ def main(event: str) -> None:
     result = cloud.mask.all(cloud.ask("scf", "Invoke", asked).get("Result")) or {}
     if result.get("ErrMsg") or result.get("InvokeResult"):
         raise Stopped(f"the function failed: {why(result)}")
-    show(_returned(result))
+    answer = _returned(result)
+    if sys.stdout.isatty() and is_preview(answer):  # for a person
+        show_preview(answer)
+    else:
+        show(answer)
 
 
 def why(result: Mapping[str, Any]) -> str:

@@ -82,6 +82,7 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
         inputs = examine.DoctorInputs(
             listings=wiring.listings(settings, clock, log.line),
             store=wiring.store(order, settings, clock),
+            scheme=settings.state_scheme,
             shard=shard(order.zones),
             zones=wiring.zones(order, settings),
             channels=open_channels(settings, clock),

@@ -14,7 +14,8 @@ OF_RUN = {
     ),
     "StoreError": (
         "the state could not be read or stored; what was found is found again by the next run",
-        "make doctor: is the bucket there, may the role use it, has it versioning?",
+        "make doctor says what is wrong with the place in STATE_URL: a bucket that is missing, has versioning or may "
+        "not be used; a folder that is missing or may not be written",
     ),
     "Refused": (
         "the state is that of a newer program, or of another set of zones; it was left as it is",

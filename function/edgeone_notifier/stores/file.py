@@ -66,7 +66,11 @@ class FileStore:
         raise StoreError("a damaged state cannot be set aside: all names for it are taken")
 
     def probe(self) -> str:
-        """Write a file beside the state, take it away again, and say so."""
+        """Write a file beside the state, take it away again, and say so. A folder is not made for that."""
+        if self._make_folder and not self._folder.exists():
+            if not os.access(self._folder.parent, os.W_OK):
+                raise StoreError(f"{self._folder} cannot be made: no right to write beside it")
+            return "the first run makes the folder"
         probe = self._folder / f"{self._path.stem}.probe"
         with _readable_errors(), self._locked():
             _write(probe, b"{}")

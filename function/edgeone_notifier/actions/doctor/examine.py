@@ -26,10 +26,14 @@ WEEK = 7 * 86_400  # seconds
 
 @dataclass(frozen=True, slots=True)
 class DoctorInputs:
-    """What is to be examined. `lookback` is in seconds, `memory` in MB; `date` is that of an answer of `api`."""
+    """What is to be examined. `lookback` is in seconds, `memory` in MB; `date` is that of an answer of `api`.
+
+    `scheme` is that of STATE_URL.
+    """
 
     listings: ListingReader
     store: Any
+    scheme: str
     shard: str
     zones: tuple[str, ...]
     channels: Mapping[str, webhooks.TestedChannel]
@@ -42,7 +46,7 @@ class DoctorInputs:
 
 def mistaken(error: SettingsError) -> list[Finding]:
     """Return mistakes in the settings as findings. With them, nothing else can be checked."""
-    remedy = "correct the variable; the README has a table of all"
+    remedy = "correct this: the README, Settings, has a table of all"
     return [bad(variable, what, remedy) for variable, what in error.mistakes]
 
 
@@ -55,7 +59,7 @@ def examine_all(
         good("settings", f"{len(inputs.channels)} channels"),
         network.examine_network(inputs.api),
         *_listings(inputs, clock.now()),
-        *state.examine_state(inputs.store, inputs.shard, now),
+        *state.examine_state(inputs.store, inputs.shard, now, inputs.scheme),
         *webhooks.examine_webhooks(inputs.channels, send, now, digest, mention),
         *machine.examine_machine(clock, inputs.memory),
     ]

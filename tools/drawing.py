@@ -3,9 +3,10 @@
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
+from datetime import timezone, tzinfo
 from typing import Any
 
-from tests.emulator import slack_dates
+from tools import slack_dates
 
 BOLD, GREY, ORANGE, GREEN, RESET = "\033[1m", "\033[90m", "\033[33m", "\033[32m", "\033[0m"
 BARS = {"#D63232": "\033[31m", "#ECB22E": "\033[33m", "#36A64F": "\033[32m"}
@@ -16,26 +17,28 @@ _ANSI = re.compile(r"\033\[\d+m")
 _BAR = re.compile(r"(?:\033\[\d+m)?[│▌](?:\033\[\d+m)? ")
 
 
-def draw(kind: str, body: Mapping[str, Any], colour: bool) -> str:
-    """Draw one message that a chat shows."""
-    lines = list(_slack(body) if kind == "slack" else _wecom(body))
+def draw(
+    kind: str, body: Mapping[str, Any], colour: bool, zone: tzinfo | None = timezone.utc
+) -> str:
+    """Draw one message that a chat shows, its times in a zone; None: that of this machine."""
+    lines = list(_slack(body, zone) if kind == "slack" else _wecom(body))
     folded = [part for line in lines for part in _fold(line)]
     text = "\n".join(f"    {line}" for line in folded)
     return text if colour else _ANSI.sub("", text)
 
 
-def _slack(body: Mapping[str, Any]) -> Iterator[str]:
+def _slack(body: Mapping[str, Any], zone: tzinfo | None) -> Iterator[str]:
     if "blocks" not in body:  # else its text is for the push and for clients without blocks
-        yield from _mrkdwn(body["text"]).splitlines()
+        yield from _mrkdwn(body["text"], zone).splitlines()
     for block in body.get("blocks", []):
-        yield from _block(block)
+        yield from _block(block, zone)
     for attachment in body.get("attachments", []):
         bar = f"{BARS.get(attachment['color'], GREY)}▌{RESET} "
         for block in attachment["blocks"]:
-            yield from (f"{bar}{line}" for line in _block(block))
+            yield from (f"{bar}{line}" for line in _block(block, zone))
 
 
-def _block(block: Mapping[str, Any]) -> Iterator[str]:
+def _block(block: Mapping[str, Any], zone: tzinfo | None) -> Iterator[str]:
     if block["type"] == "rich_text":
         for part in block["elements"]:
             text = "".join(one.get("text") or one.get("url", "") for one in part["elements"])
@@ -43,12 +46,12 @@ def _block(block: Mapping[str, Any]) -> Iterator[str]:
         return
     grey = GREY if block["type"] == "context" else ""
     for text in block.get("elements") or [block["text"]]:
-        for line in _mrkdwn(text["text"]).splitlines():
+        for line in _mrkdwn(text["text"], zone).splitlines():
             yield f"{grey}{line}{RESET if grey else ''}"
 
 
-def _mrkdwn(text: str) -> str:
-    text = slack_dates.shown(text)
+def _mrkdwn(text: str, zone: tzinfo | None) -> str:
+    text = slack_dates.shown(text, zone)
     text = re.sub(r"<(https?://[^|>]+)\|([^>]+)>", r"\2", text)
     text = re.sub(r"<[!@]([^>]+)>", rf"{BOLD}@\1{RESET}", text)
     text = re.sub(r"`([^`]+)`|\*([^*\n]+)\*", _code_or_bold, text)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.terminal import draw
+from tools.drawing import draw
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "*3 failed* · `/7.4/` &lt;x&gt;"}}
 CONTEXT = {

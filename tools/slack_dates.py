@@ -35,8 +35,8 @@ def problem(text: str) -> str | None:
     return next((found for found in DATE.findall(text) if not _is_date(found)), None)
 
 
-def shown(text: str, zone: tzinfo = timezone.utc) -> str:
-    """Write the dates of a text as a reader in this zone sees them."""
+def shown(text: str, zone: tzinfo | None = timezone.utc) -> str:
+    """Write the dates of a text as a reader in this zone sees them; None: in that of this machine."""
     return FORM.sub(lambda found: _shown(found, zone), text)
 
 
@@ -46,6 +46,6 @@ def _is_date(text: str) -> bool:
     return bool(tokens) and all(token in TOKENS for token in tokens)
 
 
-def _shown(found: "re.Match[str]", zone: tzinfo) -> str:
+def _shown(found: "re.Match[str]", zone: tzinfo | None) -> str:
     moment = datetime.fromtimestamp(int(found["at"]), zone)
     return TOKEN.sub(lambda token: moment.strftime(TOKENS[token[1]]), found["format"])
