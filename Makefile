@@ -152,12 +152,12 @@ INSTALL = $(BIN)/python -m pip install -qq --no-deps
 # The files .run, .tools and .dev say what is installed, so that a second call starts at once: what the function needs;
 # what the commands need, too; what the tests need, too.
 $(VENV)/.dev: $(VENV)/.tools tests/requirements.txt
-	@echo "Installing what the tests need into $(VENV) ..."
+	@echo "Installing what the tests need into $(VENV) ..." >&2
 	@$(INSTALL) --requirement function/requirements.txt --requirement tools/requirements.txt --requirement tests/requirements.txt
 	@touch $@
 
 $(VENV)/.tools: $(VENV)/.run tools/requirements.txt
-	@echo "Installing what the commands need into $(VENV) ..."
+	@echo "Installing what the commands need into $(VENV) ..." >&2
 	@$(INSTALL) --requirement function/requirements.txt --requirement tools/requirements.txt
 	@touch $@
 
@@ -169,7 +169,7 @@ $(VENV)/.run: function/requirements.txt
 	"$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "$$python cannot make virtual environments: install its venv and ensurepip modules" >&2; \
 		echo "(Debian and Ubuntu: apt-get install python3-venv), or name another: make PYTHON=..." >&2; exit 1; }; \
-	echo "Installing the run-time dependencies into $(VENV) ..."; \
+	echo "Installing the run-time dependencies into $(VENV) ..." >&2; \
 	"$$python" -m venv $(VENV)
 	@$(INSTALL) --requirement function/requirements.txt
 	@touch $@

@@ -160,3 +160,11 @@ def test_a_clone_works_at_once(clone: Path) -> None:
     run = make("demo", cwd=clone, **AROUND)
     assert run.returncode == 0, run.stdout[-2_000:] + run.stderr[-2_000:]
     assert "none lost, none twice" in run.stdout
+
+
+def test_what_is_installed_on_the_way_is_said_beside_the_output() -> None:
+    """`make failures … > list.txt` holds URLs alone, also the first time."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if "Installing" in line]
+    assert lines
+    assert all(">&2" in line for line in lines)
