@@ -18,17 +18,19 @@ from edgeone_notifier.actions.gate import (
     MAX_SHOWN,
     CannotSee,
     GateLook,
+    asked_of_gate,
     gate_answer,
     look_at_gate,
 )
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.events import EventRefused, read_event
 from edgeone_notifier.core.gate.deadline import parse_deadline
-from edgeone_notifier.core.gate.verdict import GO, NO_GO, WAIT
+from edgeone_notifier.core.gate.rule import GO, NO_GO, WAIT
 from edgeone_notifier.core.gate.words import target_lines, verdict_line
 from edgeone_notifier.core.task import iso
 from edgeone_notifier.core.text.wording import Wording
 from edgeone_notifier.settings.environment import load_to_look
+from edgeone_notifier.tasks import prefetch
 from tools.command import Command, Unable
 from tools.gate_progress import GateProgress
 from tools.output import say, show
@@ -132,10 +134,10 @@ def main(wait: bool, as_json: bool, **given: Any) -> None:
 
     def look() -> GateLook:
         clock = Clock(LOOK_LIMIT)
-        reader = wiring.listings(settings, clock, lambda *_, **__: None)
-        zones = wiring.zones(order, settings)
+        reader = wiring.listings(settings, clock, lambda *_, **__: None, [prefetch.KIND])
+        now, zones = int(clock.now()), wiring.zones(order, settings)
         try:
-            return look_at_gate(reader, order.fields, zones, zone, int(clock.now()))
+            return look_at_gate(reader, asked_of_gate(order.fields, now, zone), zones, now)
         except EventRefused as error:
             raise Unable(str(error)) from None
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from edgeone_notifier.actions.gate import CannotSee, GateLook
-from edgeone_notifier.core.gate.verdict import WAIT
+from edgeone_notifier.core.gate.rule import WAIT
 from edgeone_notifier.core.gate.words import verdict_line
 from edgeone_notifier.core.text.wording import Wording
 from tools.command import sentence
@@ -49,7 +49,7 @@ class GateProgress:
         """Show what a look found, or why it found nothing."""
         text = self._text(found)
         if self._bar and isinstance(found, GateLook):
-            done, total = found.verdict.succeeded, found.verdict.total or None
+            done, total = found.verdict.tally.succeeded, found.verdict.tally.total or None
             self._bar.update(self._task, completed=done, total=total, description=text)
         elif self._bar:
             self._bar.update(self._task, description=text)

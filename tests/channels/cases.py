@@ -10,6 +10,8 @@ from edgeone_notifier.core.news.model import (
     ChannelDead,
     ChannelLost,
     Completion,
+    GateAtRisk,
+    GateDecided,
     Progress,
     QuotaLow,
     Recovery,
@@ -269,6 +271,15 @@ CASES = {
             QuotaLow(OTHER_ZONE, "purge_cache_tag", 3, 1_000),
             told("7.4/setup.exe", **NO_QUOTA),
         ]
+    ),
+    "a release is at risk": Case(
+        [GateAtRisk((JOB,), 500, 210, 0, 290, 0, NOW + HOUR, (ZONE,), (HOST,), left=5_000)]
+    ),
+    "a release is ready": Case(
+        [GateDecided((JOB,), 500, 500, 0, 0, 0, NOW + HOUR, (ZONE,), (HOST,), "go", "done")]
+    ),
+    "a release is not ready": Case(
+        [GateDecided((), 100, 92, 3, 0, 5, NOW, (ZONE,), (HOST,), "no-go", "failed")]
     ),
     "expired and refused": Case([told("7.4/setup.exe")], lost={"expired": 1_204, "refused": 3}),
     "nothing but losses": Case(lost={"expired": 1_204}),

@@ -1059,16 +1059,16 @@ if not raw.is_empty:
     ),
     Mutant(
         "the gate lets failures through",
-        "core.gate.verdict._verdict",
-        "failed > question.allow_failed",
-        "failed < question.allow_failed",
+        "decide_gate",
+        "tally.failed > limits.allow_failed",
+        "tally.failed < limits.allow_failed",
         GATE,
     ),
     Mutant(
         "the gate lets through what was never submitted",
-        "core.gate.verdict._verdict",
-        "lacks = choice.missing or choice.absent",
-        "lacks = choice.absent",
+        "decide_gate",
+        "lacks = tally.missing or tally.absent",
+        "lacks = tally.absent",
         GATE,
     ),
     Mutant(
@@ -1161,5 +1161,19 @@ if not raw.is_empty:
         "len(jobs) == 1 and _PLAIN.fullmatch(job)",
         "len(jobs) == 1",
         ("tests/core/text/test_list_command.py",),
+    ),
+    Mutant(
+        "a watched release gets a verdict while a zone cannot be read",
+        "core.gate.watches._judge",
+        'is_blind and why != "failed"',
+        "False",
+        (f"{CORE}/gate/test_watches.py",),
+    ),
+    Mutant(
+        "a release at risk is told in each run",
+        "core.gate.watches._judge",
+        "watch.warned or left is None or now + left <= watch.deadline",
+        "left is None or now + left <= watch.deadline",
+        (f"{CORE}/gate/test_watches.py",),
     ),
 )

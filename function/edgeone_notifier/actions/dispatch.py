@@ -1,7 +1,7 @@
 """Do what people ask for by hand: each action of an event. A timer's run imports none of it."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ from ..settings.environment import SettingsError, load_to_look
 from ..settings.settings import Settings
 from ..tasks import KINDS, prefetch
 from ..transport.tencentcloud import address
-from . import edit_state, failures, gate, resubmit, silence, tell_failures
+from . import edit_state, failures, gate, gate_watch, resubmit, silence, tell_failures
 from .doctor import examine, keys, machine
 from .explain import explained
 from .status import status
@@ -176,20 +176,35 @@ def _tell_failures(
 
 def _gate(order: Order, clock: Clock) -> dict[str, Any]:
     settings, now = load_to_look(), int(clock.now())
-    reader = wiring.listings(settings, clock, log.line, [prefetch.KIND])  # a gate opens on these
     zone = ZoneInfo(settings.timezone)
-    try:
-        zones = wiring.zones(order, settings)
-        look = gate.look_at_gate(reader, order.fields, zones, zone, now)
-    except gate.CannotSee as error:
-        raise RunFailed(str(error)) from None
-    answer = {
-        "event": "gate.finished",
-        **gate.gate_answer(look, Wording(settings.language, zone)),
-        "requests": look.requests,
-    }
+    answer: dict[str, Any] = {"event": "gate.finished", "action": "gate"}
+    question = gate.asked_of_gate(order.fields, now, zone)
+    watch = order.fields.get("watch")
+    if watch is False:
+        edit = partial(gate_watch.without_watch, question=question)
+        answer["watches"] = _watches(order, clock, edit)
+    else:
+        reader = wiring.listings(settings, clock, log.line, [prefetch.KIND])
+        try:
+            look = gate.look_at_gate(reader, question, wiring.zones(order, settings), now)
+        except gate.CannotSee as error:
+            raise RunFailed(str(error)) from None
+        answer |= gate.gate_answer(look, Wording(settings.language, zone))
+        answer["requests"] = look.requests
+        if watch:
+            edit = partial(gate_watch.with_watch, one=gate_watch.watch_of(look))
+            answer["watches"] = _watches(order, clock, edit)
     log.line(**{name: one for name, one in answer.items() if not name.endswith("targets")})
     return answer
+
+
+def _watches(order: Order, clock: Clock, edit: Callable[[State], State]) -> list[Mapping[str, Any]]:
+    """Change which releases are watched; return those that are."""
+    settings = secrets.load_with_secrets(log.line)
+    if prefetch.KIND not in settings.tasks:
+        raise EventRefused("TASKS leaves prefetch tasks out: no run would see what is watched")
+    store = wiring.store(order, settings, clock)
+    return gate_watch.watches_shown(edit_state.change(store, shard(order.zones), clock, edit))
 
 
 def _resubmit(order: Order, clock: Clock) -> dict[str, Any]:

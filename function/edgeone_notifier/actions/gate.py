@@ -45,17 +45,21 @@ class GateLook:
     requests: int
 
 
-def look_at_gate(
-    reader: ListingReader, fields: Mapping[str, Any], zones: Sequence[str], zone: tzinfo, now: int
-) -> GateLook:
-    """Look once. Raise EventRefused for what cannot be asked, CannotSee where something could not be read.
-
-    `zones` are ids or names, or `*` and what is left out; `zone` is the time zone of the deadline.
-    """
+def asked_of_gate(fields: Mapping[str, Any], now: int, zone: tzinfo) -> GateQuestion:
+    """Read the fields of an event; raise EventRefused for what cannot be asked. `zone` is that of the deadline."""
     try:
-        question = read_gate_question(fields, now, zone)
+        return read_gate_question(fields, now, zone)
     except ValueError as error:
         raise EventRefused(str(error)) from None
+
+
+def look_at_gate(
+    reader: ListingReader, question: GateQuestion, zones: Sequence[str], now: int
+) -> GateLook:
+    """Look once; raise CannotSee where something could not be read.
+
+    `zones` are ids or names, or `*` and what is left out.
+    """
     rows, requests = _rows(reader, tuple(zones), question, now)
     return GateLook(question, judge_gate(question, rows, now), rows, now, requests)
 
@@ -66,10 +70,10 @@ def gate_answer(look: GateLook, wording: Wording) -> dict[str, Any]:
     return {
         "action": "gate",
         "verdict": one.verdict,
-        "total": one.total,
-        "succeeded": one.succeeded,
-        "failed": one.failed,
-        "open": one.open,
+        "total": one.tally.total,
+        "succeeded": one.tally.succeeded,
+        "failed": one.tally.failed,
+        "open": one.tally.open,
         "missing": len(one.missing),
         "estimate": None if one.left is None else iso(look.now + one.left),
         "deadline": None if question.deadline is None else iso(question.deadline),

@@ -12,6 +12,7 @@ from ..core.news.outages import Outage
 from ..core.redact.display import redact
 from ..core.state.model import State
 from ..core.task import iso
+from .gate_watch import watches_shown
 
 MAX_OPEN_JOBS = 50  # open ones that are listed, those that fail most first; the rest is counted
 
@@ -55,6 +56,7 @@ def status(
             for one in state.silences
             if now < one.until
         ],
+        "gates": watches_shown(state),
         "blind": _blind(state, has_kinds),
         "idle": {zone: one.idle for (_, zone), one in state.outages.items() if one.idle},
         "sending": state.is_leased(now),

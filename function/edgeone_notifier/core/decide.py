@@ -86,6 +86,7 @@ def decide(
     rules = replace(rules, routes=with_names(rules.routes, names.known))
     failed = _failures(results, unlisted)
     observed = _observe(before, results, rules, now)
+    observed = replace(observed, blind={*failed, *observed.unsure})
     changes = observed.changes
 
     state, moved = hand_over(before, rules.fingerprints, rules.routes)

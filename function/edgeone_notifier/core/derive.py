@@ -6,6 +6,7 @@ from functools import partial
 
 from .delivery.outbox import forget_jobs, mark_recovered
 from .delivery.routing import Route, reach, wants
+from .gate.watched import GateWatch
 from .news.completions import completions
 from .news.model import Completion, News, Progress, Recovery
 from .news.progress import progressed
@@ -30,6 +31,7 @@ class Observation:
     changes: Sequence[Change]
     silent: Collection[ListingKey]
     unsure: Collection[ListingKey]
+    blind: Collection[ListingKey] = ()  # not read, or not whole
 
 
 def derive(
@@ -53,8 +55,10 @@ def derive(
     outbox, unheard = mark_recovered(before.outbox, _working(observed.changes), now)
     heard = partial(_heard, routes, silenced)
     failed_targets, recovered = recoveries(before.failed_targets, observed.changes, heard, now)
+    gates, of_gates = _gates(before, observed, now)
     after = replace(
         before,
+        gates=gates,
         told=_told(before.told, done, known),
         reminded={job: one for job, one in reminded.items() if not _is_among(job, done)},
         quarters=quarters,
@@ -66,7 +70,18 @@ def derive(
         replace(one, reached=reached.get(one.key, ()))
         for one in (*_worth_telling(done, observed), *late, *_worth_telling(moved, observed))
     )
-    return after, [*of_jobs, *_still_unknown(recovered, unheard)]
+    return after, [*of_jobs, *_still_unknown(recovered, unheard), *of_gates]
+
+
+def _gates(
+    before: State, observed: Observation, now: int
+) -> tuple[tuple[GateWatch, ...], Sequence[News]]:
+    """Judge the watched releases, if there are any."""
+    if not before.gates:
+        return (), ()
+    from .gate.watches import gate_news, is_blind_to_gates  # late, since mostly there are none
+
+    return gate_news(before.gates, observed.watched, is_blind_to_gates(observed.blind), now)
 
 
 def _is_among(job: Job, done: Iterable[Completion]) -> bool:

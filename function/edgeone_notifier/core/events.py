@@ -122,6 +122,7 @@ ACTIONS: Mapping[str, Fields] = {
         "deadline": is_text,
         "grace": is_text,
         "allow_failed": is_count,
+        "watch": is_flag,
     },
     "resubmit": {
         "zones": are_zones,
@@ -219,6 +220,7 @@ _WRONG = {
     "targets": "no list of URLs",
     "prefix": "no beginning of a URL such as https://game.example.com/7.4/",
     "allow_failed": "no whole number from 0 on",
+    "watch": "neither true nor false",
     "exact": "neither true nor false",
     "send": "neither true nor false",
     "mention": "neither true nor false",

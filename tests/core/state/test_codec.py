@@ -19,11 +19,14 @@ from edgeone_notifier.core.decide import Rules, decide
 from edgeone_notifier.core.delivery.queue import ChannelQueue, DeliveryTrouble, Outbox, Unsettled
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.schedule import due_deliveries
+from edgeone_notifier.core.gate.watched import GateWatch
 from edgeone_notifier.core.limits import MAX_RUN_SECONDS, MAX_STATE_BYTES
 from edgeone_notifier.core.listing.plan import plan
 from edgeone_notifier.core.news.model import (
     ChannelDead,
     ChannelLost,
+    GateAtRisk,
+    GateDecided,
     Item,
     Progress,
     QuotaLow,
@@ -181,12 +184,14 @@ V5 = replace(
             15: item(15, baseline("zone-1", kind="purge")),
             16: item(16, ZonesUnreadable(("zone-1",), "c", "m", "r", NOW - 60, "purge")),
             17: item(17, ZonesReadable(("zone-1",), NOW - 60, NOW, 2, "purge")),
+            18: item(18, GateAtRisk(("job-1",), 9, 5, 1, 2, 1, NOW, ("zone-1",), ("a",), 90)),
+            19: item(19, GateDecided((), 9, 9, 0, 0, 0, NOW, ("zone-1",), ("a",), "go", "done")),
         },
         queues={
             **V3.outbox.queues,
             "ops": replace(
                 V3.outbox.queues["ops"],
-                owed=(3, 5, 6, 8, 9, 11, 12, 13, 14, 15, 16, 17),
+                owed=(3, 5, 6, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19),
                 counted_in={"prefetch": {"job-1": 7}},
                 counted_tasks={"success": 9},
                 told={"prefetch": {"job-1": 3}},
@@ -200,7 +205,23 @@ V5 = replace(
                 failures_at=NOW - 300,
             ),
         },
-        last_number=17,
+        last_number=19,
+    ),
+    gates=(
+        GateWatch(
+            "0123456789abcdef",
+            ("job-1",),
+            ("0001020304050607",),
+            ("a",),
+            NOW - HOUR,
+            NOW + HOUR,
+            600,
+            1,
+            True,
+        ),
+        GateWatch(
+            "fedcba9876543210", (), ("0001020304050607",), (), NOW - HOUR, NOW + HOUR, 600, 0
+        ),
     ),
     names=ZoneNames({"zone-1": "预热.example.com", "zone-2": ""}, NOW + DAY),
 )

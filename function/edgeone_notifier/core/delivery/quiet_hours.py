@@ -6,15 +6,23 @@ Times are those of the clock on the wall. If daylight saving skips an hour, or r
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from ..news.model import ABOUT_CHANNELS, News, StateLost, WatchStopped, ZonesUnreadable
+from ..news.model import (
+    ABOUT_CHANNELS,
+    GateAtRisk,
+    GateDecided,
+    News,
+    StateLost,
+    WatchStopped,
+    ZonesUnreadable,
+)
 from .hours_range import HoursRange
 from .routing import Route, decide_route
 
 MINUTE_SECONDS = 60  # seconds; a time zone's offset is a number of whole ones
 # Seconds; quiet hours last a day less a minute, or twice that if the clock skips the rest of the day.
 MAX_QUIET = 3 * 86_400
-# Failures of the watching itself.
-ALARMS = (StateLost, WatchStopped, ZonesUnreadable, *ABOUT_CHANNELS)
+# Failures of the watching itself, and what decides over a release.
+ALARMS = (StateLost, WatchStopped, ZonesUnreadable, GateAtRisk, GateDecided, *ABOUT_CHANNELS)
 
 
 @dataclass(frozen=True, slots=True)

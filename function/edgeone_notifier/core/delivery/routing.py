@@ -9,6 +9,7 @@ from ..news.model import (
     ChannelDead,
     ChannelLost,
     Completion,
+    GateNews,
     JobNews,
     News,
     Progress,
@@ -22,7 +23,7 @@ from ..task import Change, Task, host_of, is_failure, path_of
 GROUPS = ("failure", "any")  # of statuses
 DERIVED = ("completion", "recovery", "stuck", "progress", "quota")
 
-OfJob = JobNews | JobStatus
+OfJob = JobNews | JobStatus | GateNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _uncovered(route: Route, news: News) -> str:
     match news:
         case Change(task) | Recovery(task):
             return _uncovered_task(route, task)
-        case JobNews():
+        case JobNews() | GateNews():
             return _uncovered_job(route, news)
         case QuotaLow() if not _covers_zones(route, [news.zone]):
             return f"ZONES={','.join(route.zones)}"
@@ -164,7 +165,7 @@ def _path(task: Task) -> str:
 
 def _uncovered_job(route: Route, job: OfJob) -> str:
     """Name the setting that leaves a job out, or "". A job whose hosts are not known, or too many, is told."""
-    if not _covers_zones(route, job.zones):
+    if job.zones and not _covers_zones(route, job.zones):
         return f"ZONES={','.join(route.zones)}"
     known = bool(job.hosts) and "" not in job.hosts
     if known and not _matches(fits_host, route.domains, job.hosts):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..delivery import told_failures
 from ..delivery.room import FINISHED, MOVED, STUCK, statuses
-from ..news.model import Baseline
+from ..news.model import Baseline, GateNews, JobNews
 from ..news.progress import QUARTERS
 from ..snapshot.model import Job
 from ..snapshot.nested import flat
@@ -28,7 +28,11 @@ SIGNS = {  # a word always says the same
     "info": "🔵",
 }
 
-NOTICES = {"warn": "notices.warn", "good": "notices.good", "info": "notices.info"}
+NOTICES = {
+    **dict.fromkeys(("failed", "warn", "stuck"), "notices.warn"),
+    "good": "notices.good",
+    "info": "notices.info",
+}
 
 Headline = tuple[str, list[Span]]  # its sign's name, and its words
 
@@ -68,12 +72,12 @@ def headlines(
     parts = [*parts_by_kind(content, news, wording)]
     failed, ended = zip(*(_failed_and_ended(*part) for part in parts), strict=True)
     yield from filter(None, failed)
-    by_tone = {
-        tone: [one for one in notices if one.tone == tone] for tone in ("warn", "good", "info")
-    }
+    by_tone = {tone: [one for one in notices if one.tone == tone] for tone in NOTICES}
+    yield "failed", _watching("failed", by_tone["failed"], notices, wording)
     yield "warn", _watching("warn", by_tone["warn"], notices, wording)
     if lost := sum(content.queue.lost.values()):
         yield "warn", [Span(wording.number("lost", lost), "bad")]
+    yield "stuck", _watching("stuck", by_tone["stuck"], notices, wording)
     for part in parts:
         yield "stuck", _stuck(*part)
         yield "stuck", _reminder(*part)
@@ -105,8 +109,14 @@ def sites_of_news(content: DigestContent, news: SortedNews) -> list[str]:
     """Return the names of the sites that the news is about, where all of them are known."""
     zones = dict.fromkeys(task_of(item).zone for item in news.failures or news.targets)
     if not news.failures:
-        zones.update(dict.fromkeys(zone for one in news.jobs.last_news for zone in one.zones))
+        zones.update(dict.fromkeys(zone for one in _placed(news) for zone in one.zones))
     return [content.names[zone] for zone in zones] if zones.keys() <= content.names.keys() else []
+
+
+def _placed(news: SortedNews) -> list[JobNews | GateNews]:
+    """Return the news of jobs and of watched releases: it says where it is."""
+    gates = (item.news for item in news.watching if isinstance(item.news, GateNews))
+    return [*news.jobs.last_news, *gates]
 
 
 def hosts_of_news(news: SortedNews) -> list[str]:
@@ -114,7 +124,7 @@ def hosts_of_news(news: SortedNews) -> list[str]:
     some = news.failures or news.targets
     hosts = Counter(task_of(item).host for item in some)
     if not news.failures:
-        hosts.update(host for one in news.jobs.last_news for host in one.hosts)
+        hosts.update(host for one in _placed(news) for host in one.hosts)
     return [host for host, _ in hosts.most_common() if host]
 
 
@@ -193,7 +203,7 @@ def _watching(
     tone: str, mine: Sequence[Notice], all_: Sequence[Notice], wording: Wording
 ) -> list[Span]:
     """Word a notice that is alone; several of one tone are counted, and stand below."""
-    role = {"warn": "bad", "good": "good"}.get(tone, "text")
+    role = {"good": "good", "info": "text"}.get(tone, "bad")
     if mine and not all_[1:]:
         return stressed(mine[0].headline, role)
     return [Span(wording.number(NOTICES[tone], len(mine)), role)] if mine else []

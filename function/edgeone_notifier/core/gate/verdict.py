@@ -1,4 +1,4 @@
-"""Judge what was listed: go, no-go or wait.
+"""Judge what was listed, row by row: go, no-go or wait.
 
 Go is said only where every task asked for was seen to have succeeded, or to be among the failures allowed. What is
 missing is never allowed: of a URL that no listing holds nobody knows anything, not even that somebody submitted it.
@@ -7,12 +7,10 @@ missing is never allowed: of a URL that no listing holds nobody knows anything, 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..news.job_status import JobStatus
-from ..task import PROCESSING, SUCCESS, Task, is_failure, is_open
+from ..task import SUCCESS, Task, is_failure, is_open
 from .question import GateQuestion
+from .rule import NOTHING_LISTED, Tally, decide_gate
 from .urls import form_of_target
-
-GO, NO_GO, WAIT = "go", "no-go", "wait"
 
 TaskKey = tuple[str, str, str]  # zone, job, target
 
@@ -26,19 +24,11 @@ class GateVerdict:
 
     verdict: str
     why: str
-    total: int = 0
-    succeeded: int = 0
-    open: int = 0
+    tally: Tally = NOTHING_LISTED
     failures: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     left: int | None = None
-    zones: tuple[str, ...] = ()
-
-    @property
-    def failed(self) -> int:
-        """Count the tasks that have not ended well."""
-        return len(self.failures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,41 +44,21 @@ def judge_gate(question: GateQuestion, rows: Iterable[Task], now: int) -> GateVe
     """Judge the rows of all listings that were read, each of them whole."""
     choice = _choose(question, list(rows))
     tasks = choice.tasks
-    open_ = sum(is_open(task.status) for task in tasks)
-    succeeded = sum(task.status == SUCCESS for task in tasks)
     created = [task.created for task in tasks if task.created is not None]
-    pace = {SUCCESS: succeeded, PROCESSING: open_}
-    verdict, why = _verdict(question, choice, open_, max(created, default=None), now)
-    return GateVerdict(
-        verdict=verdict,
-        why=why,
-        total=len(tasks) + len(choice.missing),
-        succeeded=succeeded,
-        open=open_,
-        failures=tuple(task.target for task in tasks if is_failure(task.status)),
-        missing=choice.missing,
-        absent=choice.absent,
-        left=JobStatus("", "", pace, (), (), min(created)).left(now) if created else None,
-        zones=tuple(sorted({task.zone for task in tasks})),
+    failures = tuple(task.target for task in tasks if is_failure(task.status))
+    tally = Tally(
+        succeeded=sum(task.status == SUCCESS for task in tasks),
+        failed=len(failures),
+        open=sum(is_open(task.status) for task in tasks),
+        missing=len(choice.missing),
+        absent=len(choice.absent),
+        oldest=min(created, default=None),
+        newest=max(created, default=None),
     )
-
-
-def _verdict(
-    question: GateQuestion, choice: _Choice, open_: int, newest: int | None, now: int
-) -> tuple[str, str]:
-    failed = sum(is_failure(task.status) for task in choice.tasks)
-    is_late = question.deadline is not None and now >= question.deadline
-    lacks = choice.missing or choice.absent
-    if failed > question.allow_failed:
-        return NO_GO, "failed"
-    if not choice.tasks:
-        is_hopeless = is_late or question.deadline is None
-        return (NO_GO if is_hopeless else WAIT), "unlisted"
-    if lacks and (newest is None or now > newest + question.grace):
-        return NO_GO, "missing"
-    if lacks or open_:
-        return (NO_GO, "late") if is_late else (WAIT, "open" if open_ else "missing")
-    return GO, "done"
+    verdict, why = decide_gate(question, tally, now)
+    return GateVerdict(
+        verdict, why, tally, failures, choice.missing, choice.absent, tally.left(now)
+    )
 
 
 def _choose(question: GateQuestion, rows: Sequence[Task]) -> _Choice:

@@ -6,7 +6,8 @@ from ..redact.display import redact
 from ..text.document import Span
 from ..text.wording import SEPARATOR, Wording, separated
 from .question import GateQuestion
-from .verdict import WAIT, GateVerdict
+from .rule import WAIT
+from .verdict import GateVerdict
 
 MAX_JOBS_NAMED = 5
 
@@ -26,7 +27,7 @@ def verdict_line(question: GateQuestion, one: GateVerdict, now: int, wording: Wo
     word = one.verdict.replace("-", "_")
     parts = [
         wording(f"gate.{word}"),
-        wording("gate.ready", n=one.succeeded, total=one.total),
+        wording("gate.ready", n=one.tally.succeeded, total=one.tally.total),
         verdict_reason(question, one, now, wording),
     ]
     if question.deadline is not None:
@@ -38,7 +39,7 @@ def target_lines(one: GateVerdict, most: int, wording: Wording) -> Iterator[str]
     """Word the URLs that are not ready, as many of each sort as `most`, masked as in messages."""
     for word, targets in (
         (wording("status.failed"), one.failures),
-        (wording("gate.unseen"), one.missing),
+        (wording("gate.not_listed"), one.missing),
     ):
         yield from (f"  {word}  {redact(target)}" for target in targets[:most])
         if targets[most:]:
@@ -51,14 +52,14 @@ def _reasons(question: GateQuestion, one: GateVerdict, wording: Wording) -> Iter
         return
     if one.why == "late":
         yield wording.spans("gate.late")
-    if one.failed:
-        yield wording.spans("gate.failed", n=one.failed, allowed=question.allow_failed)
+    if one.tally.failed:
+        yield wording.spans("gate.failed", n=one.tally.failed, allowed=question.allow_failed)
     if one.missing:
-        yield wording.spans("gate.missing", n=len(one.missing), total=one.total)
+        yield wording.spans("gate.missing", n=len(one.missing), total=one.tally.total)
     if one.absent:
         jobs = [redact(job) for job in one.absent]
         yield wording.spans("gate.absent", jobs=wording.names(jobs, MAX_JOBS_NAMED))
-    if one.open:
-        yield wording.spans("processing", n=one.open)
-    if one.why == "done" and not one.failed:
+    if one.tally.open:
+        yield wording.spans("processing", n=one.tally.open)
+    if one.why == "done" and not one.tally.failed:
         yield wording.spans("gate.done")

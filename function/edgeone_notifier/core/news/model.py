@@ -233,6 +233,55 @@ class SilenceEnded:
     untold: int
 
 
+class GateNews:
+    """What all news of a watched release says: its jobs, how much of it is how far, by when, and where it is."""
+
+    __slots__ = ()
+
+    jobs: tuple[str, ...]
+    total: int
+    succeeded: int
+    failed: int
+    open: int
+    missing: int
+    deadline: int
+    zones: tuple[str, ...]
+    hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GateAtRisk(GateNews):
+    """A watched release that will not be ready by its deadline, at its pace so far: in `left` seconds."""
+
+    jobs: tuple[str, ...]
+    total: int
+    succeeded: int
+    failed: int
+    open: int
+    missing: int
+    deadline: int
+    zones: tuple[str, ...]
+    hosts: tuple[str, ...]
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class GateDecided(GateNews):
+    """How a watched release ended: `verdict` and `why` are words of `core.gate.rule`, or `why` is unseen."""
+
+    jobs: tuple[str, ...]
+    total: int
+    succeeded: int
+    failed: int
+    open: int
+    missing: int
+    deadline: int
+    zones: tuple[str, ...]
+    hosts: tuple[str, ...]
+    verdict: str
+    why: str
+
+
 News = (
     Change
     | Completion
@@ -251,6 +300,8 @@ News = (
     | ChannelDead
     | ChannelLost
     | SilenceEnded
+    | GateAtRisk
+    | GateDecided
 )
 
 

@@ -96,7 +96,7 @@ class _Statuses:
 
     def of(self, target: str) -> str | None:
         followed = self._followed.get(target)
-        return followed.status if followed else self._settled.get(_hash(target))
+        return followed.status if followed else self._settled.get(target_hash(target))
 
     def after(
         self, changes: Iterable[Change], now: int
@@ -104,20 +104,21 @@ class _Statuses:
         for change in changes:
             task = change.task
             self._followed.pop(task.target, None)
-            self._settled.pop(_hash(task.target), None)
+            self._settled.pop(target_hash(task.target), None)
             if is_followed(task.status):
                 self._followed[task.target] = FollowedTask(
                     task.status, now if task.created is None else task.created
                 )
             else:
-                self._settled[_hash(task.target)] = task.status
+                self._settled[target_hash(task.target)] = task.status
         packed: dict[str, bytearray] = {}
-        for target_hash, status in self._settled.items():
-            packed.setdefault(status, bytearray()).extend(target_hash)
+        for hashed, status in self._settled.items():
+            packed.setdefault(status, bytearray()).extend(hashed)
         return self._followed, {status: bytes(hashes) for status, hashes in packed.items()}
 
 
-def _hash(target: str) -> bytes:
+def target_hash(target: str) -> bytes:
+    """Return the hash of a target, as a snapshot holds it."""
     return blake2b(target.encode(), digest_size=HASH_BYTES).digest()
 
 

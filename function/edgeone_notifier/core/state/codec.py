@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..delivery.queue import ChannelQueue, Outbox
+from ..gate.watched import GateWatch
 from ..limits import MAX_STATE_BYTES
 from ..news.model import Item
 from ..news.outages import Outage
@@ -120,6 +121,7 @@ def _load(document: Mapping[str, Any], hashes: bytes) -> State:
         names=value_from(ZoneNames, document["names"], FIELDS),
         quota=value_from(QuotaWatch, document.get("quota", {}), FIELDS),
         attempts=tuple(value_from(Attempt, one, FIELDS) for one in document.get("again", ())),
+        gates=tuple(value_from(GateWatch, one, FIELDS) for one in document.get("gates", ())),
     )
 
 
@@ -127,7 +129,9 @@ def _dump_optional(state: State) -> dict[str, Any]:
     """Write what is there in few states; it stands in none that has its default."""
     quota = values_of(state.quota, FIELDS) if state.quota != QuotaWatch() else None
     again = [values_of(one, FIELDS) for one in state.attempts]
-    return {name: value for name, value in (("quota", quota), ("again", again)) if value}
+    gates = [values_of(one, FIELDS) for one in state.gates]
+    optional = {"quota": quota, "again": again, "gates": gates}
+    return {name: value for name, value in optional.items() if value}
 
 
 def _dump_outbox(outbox: Outbox) -> Pairs:

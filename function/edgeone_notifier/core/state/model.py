@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..delivery.queue import Outbox
+from ..gate.watched import GateWatch
 from ..limits import MAX_RUN_SECONDS
 from ..news.outages import Outage
 from ..news.quota import QuotaWatch
@@ -37,7 +38,7 @@ class State:
     `first`: no run has read anything yet. `told`: the counts of each job's completion as last told. `quarters`: how
     far each job's progress was told. `reached`: the channels with PATHS that have a target of a job.
     `names`: those of the zones. `quota`: what was asked and told of the zones' quotas. `attempts`: what was lately
-    submitted again.
+    submitted again. `gates`: the watched releases.
     """
 
     first: bool = True
@@ -54,6 +55,7 @@ class State:
     names: ZoneNames = field(default_factory=ZoneNames)
     quota: QuotaWatch = field(default_factory=QuotaWatch)
     attempts: tuple[Attempt, ...] = ()
+    gates: tuple[GateWatch, ...] = ()
 
     def is_leased(self, now: int, stored: int = 0) -> bool:
         """Say whether another run may be sending; this state was `stored` then (seconds since the epoch, 0: unknown).

@@ -6,11 +6,14 @@ A class has the words of its fields in their order. A field that is new gets a w
 from collections.abc import Mapping
 
 from ..delivery.queue import ChannelQueue, DeliveryTrouble, Unsettled
+from ..gate.watched import GateWatch
 from ..news.model import (
     Baseline,
     ChannelDead,
     ChannelLost,
     Completion,
+    GateAtRisk,
+    GateDecided,
     News,
     Progress,
     QuotaLow,
@@ -53,6 +56,8 @@ NEWS_KINDS: Mapping[str, type[News]] = {
     "ChannelDead": ChannelDead,
     "ChannelLost": ChannelLost,
     "Unsilenced": SilenceEnded,
+    "GateAtRisk": GateAtRisk,
+    "GateDecided": GateDecided,
 }
 
 FIELDS: Mapping[type, str] = {
@@ -88,4 +93,7 @@ FIELDS: Mapping[type, str] = {
     ChannelDead: "channel reason since outcome remedy",
     ChannelLost: "channel counts",
     SilenceEnded: "what name since until reason untold",
+    GateWatch: "name jobs targets hosts since deadline grace allow_failed warned",
+    GateAtRisk: "jobs total succeeded failed open missing deadline zones hosts left",
+    GateDecided: "jobs total succeeded failed open missing deadline zones hosts verdict why",
 }

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...faults import SHORT_LIST
+from ...gate.told import gate_facts, gate_headline, gate_tone
 from ...news.model import (
     ChannelDead,
     ChannelLost,
+    GateNews,
     Item,
     News,
     QuotaLow,
@@ -35,6 +37,7 @@ MAX_SILENCE_LINES = 5
 LONGEST_REASON = 60  # characters of what was silenced, and of why
 LONGEST_CAUSE_IN_TITLE = 60  # characters of why a channel takes nothing
 
+TONE_ORDER = ("failed", "warn", "stuck", "good", "info")
 BREAK = Span("\n")
 _SETTING = re.compile(r"([A-Z_]+=\*,!zone-…)")
 
@@ -43,7 +46,7 @@ Parts = Sequence[Sequence[Span]]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One trouble, or its end: how bad it is (warn, good, info), a headline, and lines with what follows from it."""
+    """One trouble, or its end: how bad it is (a word of TONE_ORDER), a headline, and lines with what follows."""
 
     tone: str
     headline: Sequence[Span]
@@ -59,7 +62,7 @@ def notices_of(
     for item in items:
         by_thing.setdefault(_thing(item), []).append(item)
     found = [_notice(several, names, now, wording) for several in by_thing.values()]
-    return sorted(found, key=lambda one: ("warn", "good", "info").index(one.tone))
+    return sorted(found, key=lambda one: TONE_ORDER.index(one.tone))
 
 
 def notice_lines(notices: Sequence[Notice], wording: Wording) -> list[Line]:
@@ -110,6 +113,9 @@ def _notice(
     several: Sequence[Item], names: Mapping[str, str], now: int, wording: Wording
 ) -> Notice:
     news, numbers = _named(several[-1].news, names), tuple(item.number for item in several)
+    if isinstance(news, GateNews):
+        words = gate_headline(news, now, wording), [*gate_facts(news, wording)]
+        return Notice(gate_tone(news), *words, numbers)
     tone = "warn"
     if isinstance(news, WatchResumed | ZonesReadable):
         tone = "good"
