@@ -69,6 +69,11 @@ SITUATIONS: Mapping[str, Mapping[str, str]] = {
         "quota nearly used up": "Put off what can wait until tomorrow.",
         "quota used up": "Put off what can wait; have the quota raised if this comes often.",
     },
+    "Launching": {
+        "a release is at risk": "Look at what still runs; submit again, or move the release.",
+        "a release is ready": "Release.",
+        "a release is not ready": "List what is not ready with the command, submit it again, or move the release.",
+    },
     "Purging": {
         "a purge fails": "Submit what is listed again; old files may still be served there.",
         "purges end": "Look at the job that has failures; the other is complete.",
