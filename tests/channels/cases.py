@@ -299,6 +299,9 @@ CASES = {
         ]
     ),
     "stuck": Case([stuck()], jobs=[stands({"processing": 2, "success": 498})]),
+    "stuck, reminded": Case(
+        [stuck(since=NOW - 9 * HOUR, reminder=4)], jobs=[stands({"processing": 2, "success": 498})]
+    ),
     "stuck, and done after all": Case(
         [stuck(), done({"success": 500}, created=NOW - 4 * HOUR, was_stuck=True)]
     ),

@@ -6,7 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edgeone_notifier.core.delivery.digest_part import Delivery, Hold, deliverable_part, is_held
+from edgeone_notifier.core.delivery.digest_part import (
+    Delivery,
+    Hold,
+    deliverable_part,
+    is_gathering,
+    is_held,
+)
 from edgeone_notifier.core.delivery.hours_range import parse_hours
 from edgeone_notifier.core.delivery.outbox import owe, strike
 from edgeone_notifier.core.delivery.queue import (
@@ -29,8 +35,9 @@ from edgeone_notifier.core.delivery.schedule import (
     record_result,
 )
 from edgeone_notifier.core.delivery.verdict import MAX_RETRY_AFTER, Outcome, Verdict
+from edgeone_notifier.core.news.model import ChannelDead, News, Recovery
 from tests.core.delivery.test_outbox import ALL, MARK, OPS, owed
-from tests.support.values import DAY, HOUR, NOW, change, completion, item
+from tests.support.values import DAY, HOUR, NOW, baseline, change, completion, item
 
 TAKEN, UNKNOWN = Verdict(Outcome.TAKEN), Verdict(Outcome.UNKNOWN)
 REFUSED = Verdict(Outcome.LATER, "errcode 99999", listed=False)
@@ -69,6 +76,109 @@ def test_what_breaks_through_without_a_failure_calls_nobody() -> None:
     (delivery,) = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": Hold(quiet)})
     assert not deliverable_part(outbox, delivery)[0].mention_pending
     assert strike(outbox, "ops", [2]).queue("ops").mention_pending
+
+
+# Follow-ups
+
+
+def told_of_a_failure(*news: News, seconds_ago: int = 60, **queue: Any) -> Outbox:
+    """Let ops have been told of a failure of job-1 some time ago, and then be owed news."""
+    at = NOW - seconds_ago
+    outbox = owed(change("first"))
+    [delivery] = due_deliveries(outbox, {"ops": MARK}, at, "r", {})
+    numbers = outbox.queue("ops").numbers
+    outbox = strike(mark_started(outbox, delivery, at), "ops", numbers)
+    outbox = record_result(outbox, delivery, DeliveryResult(TAKEN), at)
+    outbox = owe(outbox, OPS, news, NOW)
+    return replace(outbox, queues={"ops": replace(outbox.queue("ops"), **queue)})
+
+
+WAITING = Hold(follow_up=600)
+DEAD = ChannelDead("dev", "no_service", NOW)
+
+
+@pytest.mark.parametrize(
+    ("news", "more", "waits"),
+    [
+        # what waits: further failures of a job, for a cause that was told
+        ([change("a")], {}, True),
+        ([change("a"), change("b", zone="zone-2"), change("c", before="timeout")], {}, True),
+        # what does not, and brings along what would
+        ([change("a"), change("b", fail_type="quotaExceeded")], {}, False),
+        ([change("a"), change("b", "timeout")], {}, False),
+        ([change("a"), change("b", job="job-2")], {}, False),
+        ([change("a"), change("b", "success")], {}, False),
+        ([change("a"), completion()], {}, False),
+        ([change("a"), completion("job-2")], {}, False),
+        ([change("a"), Recovery(change().task, NOW, ("ops",))], {}, False),
+        ([change("a"), baseline()], {}, False),
+        ([change("a"), DEAD], {}, False),
+        ([change("a")], {"lost": {"expired": 1}}, False),
+        ([change("a")], {"counted": {"failed": 1}}, False),
+        ([change("a")], {"mention_pending": True}, False),
+        # for how long; a timer may come a twentieth of it too early
+        ([change("a")], {"seconds_ago": 0}, True),
+        ([change("a")], {"seconds_ago": 569}, True),
+        ([change("a")], {"seconds_ago": 570}, False),
+        ([change("a")], {"seconds_ago": -1}, False),  # the clock was set back
+        # another chat was told of nothing
+        ([change("a")], {"url_fingerprint": "old"}, False),
+    ],
+)
+def test_what_waits_for_more_of_its_kind(
+    news: list[News], more: dict[str, Any], waits: bool
+) -> None:
+    outbox = told_of_a_failure(*news, **more)
+    due = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": WAITING})
+    assert due == ([] if waits else due_deliveries(outbox, {"ops": MARK}, NOW, "r", {}))
+    assert len(due) == (not waits)
+    if "url_fingerprint" not in more:
+        assert is_held(outbox, "ops", WAITING, NOW) is waits
+    assert not is_held(outbox, "ops", Hold(), NOW)
+
+
+def test_what_may_have_been_shown_waits_for_no_follow_up() -> None:
+    outbox = told_of_a_failure(change("a"), change("b"), unsettled=(seen(2),))
+    [again] = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": WAITING})
+    assert (again.digest, again.repeat) == ("d-1", True)
+    assert not is_held(outbox, "ops", WAITING, NOW)
+
+
+@pytest.mark.parametrize(
+    ("ended", "waits"),
+    [
+        (DeliveryResult(TAKEN), True),
+        (DeliveryResult(UNKNOWN, (2,)), False),
+        (DeliveryResult(Verdict(Outcome.LATER), (2,)), False),
+        (DeliveryResult(Verdict(Outcome.DEAD), (2,)), False),
+        (None, False),
+    ],
+)
+def test_what_was_due_and_was_not_taken_stays_due(
+    ended: DeliveryResult | None, waits: bool
+) -> None:
+    outbox = told_of_a_failure(change("a"), change("b"), seconds_ago=600)
+    [delivery] = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": WAITING})
+    outbox = mark_started(outbox, delivery, NOW)
+    outbox = record_result(strike(outbox, "ops", [2]), delivery, ended, NOW)
+    outbox = owe(outbox, OPS, [change("c")], NOW)
+    fresh = Delivery("ops", MARK, "d-2", repeat=False)
+    assert is_gathering(outbox, fresh, 600, NOW + 120) is waits
+
+
+def test_in_quiet_hours_what_breaks_through_waits_for_more_as_well() -> None:
+    outbox = told_of_a_failure(change("a"), completion("job-2"))
+    night = Hold(FAILURES_BREAK, 600)
+    assert due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": night}) == []
+    assert is_held(outbox, "ops", night, NOW)
+    [delivery] = due_deliveries(outbox, {"ops": MARK}, NOW + 600, "r", {"ops": night})
+    assert deliverable_part(outbox, delivery)[0].numbers == (2,)
+
+
+def test_news_without_a_failure_begins_no_waiting() -> None:
+    outbox = told_of_a_failure(completion("job-2"), seconds_ago=300)
+    [delivery] = due_deliveries(outbox, {"ops": MARK}, NOW, "r", {"ops": WAITING})
+    assert mark_started(outbox, delivery, NOW).queue("ops").failures_at == NOW - 300
 
 
 # When a webhook is tried

@@ -129,6 +129,11 @@ def composed(*news: News, wording: Wording = EN, repeat: bool = False, **box: An
             "🟡 2 of 500 URLs still processing after 1 h 10 min",
             "🟡 2/500 个 URL 处理超过 1 小时 10 分钟",
         ),
+        (
+            [replace(STUCK, reminder=2, hosts=("a.example",))],
+            "🟡 2 of 500 URLs still processing after 1 h 10 min · a.example · reminder 2 of 5",
+            "🟡 2/500 个 URL 处理超过 1 小时 10 分钟 · a.example · 第 2/5 次提醒",
+        ),
         ([MOVED], "🔵 50 % done", "🔵 已完成 50%"),
         (
             [RECOVERED],

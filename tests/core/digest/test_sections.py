@@ -181,6 +181,13 @@ def test_jobs_that_are_not_named_are_summed_up() -> None:
         assert "".join(span.text for span in section.rest(named)) == text
 
 
+def test_each_of_several_stuck_jobs_says_which_reminder_it_is() -> None:
+    late = [replace(STUCK, job="new", open=7), replace(STUCK, job="old", reminder=5)]
+    first, second = worded(late)[-2:]
+    assert first.endswith("7 of 500 still processing · the oldest for 1 h 10 min")
+    assert second.endswith(" · reminder 5 of 5")
+
+
 def test_one_stuck_job_has_what_to_do_and_a_url() -> None:
     assert worded([STUCK])[1:] == ["For example, 1 of 2:", A]
     assert worded([replace(STUCK, open=1)])[1:] == [A]

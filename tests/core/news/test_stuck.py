@@ -33,13 +33,14 @@ def test_a_task_whose_status_is_not_known_is_not_open() -> None:
 
 def test_reminders_come_with_gaps_that_double_and_then_end() -> None:
     jobs = {JOB: {"zone-1": part(old=FollowedTask("processing", NOW))}}
-    reminded, told = {}, []
+    reminded, told, numbers = {}, [], []
     for minute in range(0, 60 * 24 * 7, 10):
         now = NOW + minute * 60
         reminded, news = stuck(jobs, reminded, now, HOUR)
         told += [(now - NOW) // HOUR for _ in news]
+        numbers += [one.reminder for one in news]
     assert told == [1, 2, 4, 8, 16]
-    assert len(told) == MAX_STUCK_REMINDERS
+    assert numbers == [*range(1, MAX_STUCK_REMINDERS + 1)]
 
 
 def test_a_job_that_was_stuck_is_remembered_for_its_completion_to_say_so() -> None:
