@@ -15,12 +15,14 @@ from tests.soak.workload import BIG, DAY, HOUR, JOINING, MINUTE, Account
 START = 1_790_000_000  # seconds since the epoch, in September 2026
 BELOW_A_WEEK = 6.5 * DAY
 BEYOND_A_WEEK = 9.0 * DAY
+# What each wants, for how long its chat may be away, and for how long its follow-ups wait.
 CHANNELS = {
-    "ops": (Route(("failure", "completion")), BELOW_A_WEEK),
-    "all": (Route(("failure", "success", "completion", "recovery", "stuck")), BELOW_A_WEEK),
-    "log": (Route(("any",), zones=("zone-3",)), BELOW_A_WEEK),
-    "cdn": (Route(("failed", "completion", "recovery"), domains=("cdn.*",)), BELOW_A_WEEK),
-    "away": (Route(("failure", "completion"), zones=("zone-[12]",)), BEYOND_A_WEEK),
+    "ops": (Route(("failure", "completion")), BELOW_A_WEEK, 10 * MINUTE),
+    "all": (Route(("failure", "success", "completion", "recovery", "stuck")), BELOW_A_WEEK, 0),
+    "log": (Route(("any",), zones=("zone-3",)), BELOW_A_WEEK, 10 * MINUTE),
+    "cdn": (Route(("failed", "recovery"), domains=("cdn.*",)), BELOW_A_WEEK, HOUR),
+    "bad": (Route(("failure",)), BELOW_A_WEEK, HOUR),
+    "away": (Route(("failure", "completion"), zones=("zone-[12]",)), BEYOND_A_WEEK, 0),
 }
 
 
@@ -35,12 +37,12 @@ class World:
         self.shelf = Shelf()
         self.account = Account(random.Random(seed + 1))
         self.weather = Weather(random.Random(seed + 2))
-        self.model = Model({name: route for name, (route, _) in CHANNELS.items()})
+        self.model = Model({name: route for name, (route, *_) in CHANNELS.items()})
         self.services = {
             name: Service(
-                route, self.model.accounts[name], random.Random(f"{seed} {name}"), longest
+                route, self.model.accounts[name], random.Random(f"{seed} {name}"), longest, wait
             )
-            for name, (route, longest) in CHANNELS.items()
+            for name, (route, longest, wait) in CHANNELS.items()
         }
         self.calm = False
         self._quiet_until = 0.0

@@ -20,6 +20,8 @@ Content = tuple[Any, ...]  # what one piece of news says
 Parts = dict[str, dict[str, str]]  # of a job: zone → target → status
 Complain = Callable[[str, str], None]  # a kind of breach, and what happened
 
+Cause = tuple[str, str]  # a job, and the status of its failures: here no failure has another cause
+
 FINAL = {"success", "failed", "timeout", "canceled", "invalid"}
 OTHER = "other"  # news about the watching itself: not foretold here, but never told twice
 
@@ -35,6 +37,13 @@ def content(news: News) -> Content:
             return "recovery", task.zone, task.job, task.target
         case _:
             return OTHER, repr(news)
+
+
+def cause_of(what: Content) -> Cause | None:
+    """Return the job and the cause of a failure; None for other news."""
+    if what[0] != "change" or not _is_failure(what[5]):
+        return None
+    return what[2], what[5]
 
 
 @dataclass(slots=True)
@@ -63,6 +72,9 @@ class ChannelBooks:
     stored_lost: int = 0  # by what is stored
     counted: int = 0  # by what is stored
     folded: int = 0  # news that was only counted, since the beginning
+    causes: set[Cause] = field(default_factory=set)  # of the failures stored as shown
+    failures_at: float = 0.0  # when a failure was last shown
+    settled_at: float | None = None  # the run that showed one last, if nothing went wrong since
     known: set[Content] = field(default_factory=set)  # ever promised
     ever_promised: int = 0
 
@@ -103,6 +115,8 @@ class ChannelBooks:
             elif what[0] != OTHER:
                 self._show_first(what, message.run.overtaken)
             self.shown[number] = what, message
+            if cause_of(what):
+                self.failures_at = message.run.time.now
         return repeated
 
     def _show_first(self, what: Content, overtaken: bool) -> None:
@@ -140,6 +154,7 @@ class Model:
         self.changes = 0
         self._routes = routes
         self._told: dict[str, Counter[str]] = {}
+        self._ended: dict[str, Counter[str]] = {}  # of jobs whose end was news
         self._waiting: set[str] = set()
         self._broken: dict[tuple[str, str], set[str]] = {}
         self._owing: Mapping[str, set[tuple[str, str]]] = {}
@@ -200,6 +215,11 @@ class Model:
             self.accounts[name].promise(content(news))
         return told
 
+    def has_ended(self, job: str) -> bool:
+        """Say whether the end of a job was news, and nothing has changed since."""
+        tasks = self.jobs[job].values()
+        return self._ended.get(job) == Counter(one for part in tasks for one in part.values())
+
     def _observe_job(self, job: str, moved: bool, partly: set[str], silent: set[str]) -> None:
         parts = self.jobs[job]
         counts = Counter(status for tasks in parts.values() for status in tasks.values())
@@ -212,6 +232,7 @@ class Model:
         self._told[job] = counts
         if not moved and silent & parts.keys():
             return
+        self._ended[job] = counts
         targets = [target for tasks in parts.values() for target in tasks]
         for name, route in self._routes.items():
             if "completion" in route.notify and _covers(route, parts, targets):

@@ -9,10 +9,12 @@ from edgeone_notifier.core.state import codec as notation
 from edgeone_notifier.core.summary import Summary
 from edgeone_notifier.core.task import is_followed
 from tests.soak.between_runs import World
-from tests.soak.books import ChannelBooks, Content, content
+from tests.soak.books import ChannelBooks, Content, cause_of, content
 from tests.soak.invocation import Invocation
-from tests.soak.receivers import PROBE, Chat
-from tests.soak.workload import HOUR, Row
+from tests.soak.receivers import PROBE, Chat, Service
+from tests.soak.workload import HOUR, MINUTE, Row
+
+EARLY = 20  # a timer may come by this part of the time too early
 
 
 class Judge:
@@ -48,6 +50,8 @@ class Judge:
             account.give_up(gone)
         folded = max(counted - account.counted, 0)
         if not given_up:  # of more than is kept, the least bad becomes a number
+            failed = {n: cause for n, what in gone.items() if (cause := cause_of(what))}
+            account.causes |= {c for n, c in failed.items() if not self._has_recovered(n)}
             for what in account.strike(gone)[folded:]:
                 self._world.complain("lost: struck off, never shown", f"{account.name}: {what}")
         account.folded += folded
@@ -56,6 +60,9 @@ class Judge:
 
     def _content(self, number: int) -> Content:
         return content(notation.load_item(number, self._items[str(number)]).news)
+
+    def _has_recovered(self, number: int) -> bool:
+        return bool(self._items[str(number)].get("mended"))
 
     def _still_owed(self, outbox: Mapping[str, Any]) -> dict[str, set[tuple[str, str]]]:
         """List the failures that each channel was owed before a run, and still is."""
@@ -102,7 +109,9 @@ class Judge:
                 chat.service.why = "dead"
             if told.owed and not self._may_owe(one, chat):
                 self._world.complain("late", f"{name} is owed {told.owed} for no reason")
+            self._world.figures.gathered += bool(told.owed) and self._are_gathered(chat.service)
             self._audit(account, told.owed)
+            self._judge_follow_ups(one, chat)
 
     def _may_owe(self, one: Invocation, chat: Chat) -> bool:
         """Say whether a channel may be owed something after a run."""
@@ -112,7 +121,36 @@ class Judge:
             or one.left() <= 0
             or self._world.time.now < chat.service.waits_until
             or self._world.time.now - self._world.steady_since < 3 * HOUR
+            or self._are_gathered(chat.service)
         )
+
+    def _are_gathered(self, service: Service) -> bool:
+        """Say whether all that is owed waits for more of its kind."""
+        account = service.account
+        causes = set(map(cause_of, map(self._content, account.owed)))
+        return (
+            not (account.counted or account.unsaid)
+            and self._world.time.now - account.failures_at < service.follow_up
+            and all(one in account.causes for one in causes)
+            and not any(one and self._world.model.has_ended(one[0]) for one in causes)
+        )
+
+    def _judge_follow_ups(self, one: Invocation, chat: Chat) -> None:
+        """See that what could have waited for more of its kind did."""
+        account, wait = chat.service.account, chat.service.follow_up
+        steady = self._world.time.now - self._world.steady_since > 3 * HOUR
+        well = not (one.broken or one.overtaken or one.tilt or chat.hung)
+        told_at = account.settled_at
+        if steady and well and told_at and one.start - told_at < wait - wait / EARLY - MINUTE:
+            for causes in chat.fresh:
+                if all(known in chat.had_told for known in causes) and not any(
+                    known and self._world.model.has_ended(known[0]) for known in causes
+                ):
+                    self._world.complain("not gathered", f"{account.name}: {causes}")
+        if not well or any(verdict.outcome is not Outcome.TAKEN for verdict in chat.tries):
+            account.settled_at = None
+        elif any(cause for causes in chat.fresh for cause in causes):
+            account.settled_at = one.start
 
     def _audit(self, account: ChannelBooks, owed: int) -> None:
         for what, n in (+account.early).items():
@@ -126,6 +164,7 @@ class Judge:
 
     def _forget_waits(self, one: Invocation) -> None:
         for chat in one.chats.values():
+            chat.service.account.settled_at = None
             if chat.tries:
                 chat.service.quiet_until = 0.0
 

@@ -27,6 +27,7 @@ class Figures:
     commits: int = 0
     repeated: int = 0
     folded: int = 0
+    gathered: int = 0  # times that a run left a channel's follow-ups waiting
     given_up: int = 0
     out_of_reach: int = 0  # corrections of settled tasks further back than a zone's head
     most_bytes: int = 0
@@ -53,6 +54,7 @@ class Figures:
             f"other breaches           {len(self.breaches) - self.of('lost', 'left', 'repeated', 'invented'):>9,}",
             f"expired or refused       {self.given_up:>9,}  (all of it counted)",
             f"only counted             {self.folded:>9,}",
+            f"follow-ups that waited   {self.gathered:>9,}  (runs and channels)",
             f"beyond the head          {self.out_of_reach:>9,}",
             f"most bytes of state      {self.most_bytes:>9,}",
             *(f"fault: {name:<26}{n:>9,}" for name, n in sorted(self.faults.items())),

@@ -15,7 +15,7 @@ from edgeone_notifier.core.delivery.verdict import Message, Outcome, Verdict
 from edgeone_notifier.core.digest.compose import compose
 from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.text.wording import Wording
-from tests.soak.books import ChannelBooks, Complain, Sent, content
+from tests.soak.books import Cause, ChannelBooks, Complain, Sent, cause_of, content
 from tests.soak.workload import HOUR, MINUTE
 
 MOST_MESSAGES = 3  # in one digest
@@ -32,12 +32,16 @@ UNKNOWN = Verdict(Outcome.UNKNOWN, "ReadTimeout")
 
 @dataclass
 class Service:
-    """One chat over all runs: its mood, and what it has shown. `longest` is the longest time that it is ever down."""
+    """One chat over all runs: its mood, and what it has shown.
+
+    `longest` is the longest time that it is ever down, `follow_up` for how long its follow-ups wait.
+    """
 
     route: Route
     account: ChannelBooks
     rng: random.Random
     longest: float
+    follow_up: int = 0  # seconds
     mood: str = "fine"
     until: float = 0.0
     mark: str = "mark 1"
@@ -67,6 +71,7 @@ class Service:
 
     def new_url(self) -> None:
         self.mark = f"mark {int(self.mark.split()[1]) + 1}"
+        self.account.settled_at = None
         self.quiet_until = 0.0
 
     def answer(self) -> tuple[Verdict, bool]:
@@ -107,6 +112,8 @@ class Chat:
     tries: list[Verdict] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     hung: bool = False
+    fresh: list[set[Cause | None]] = field(default_factory=list)  # of digests of what is new
+    had_told: set[Cause] = field(default_factory=set)  # what was told when the first was made
     _rendered: list[tuple[Message, Sent, int]] = field(default_factory=list)
 
     @property
@@ -118,11 +125,13 @@ class Chat:
         return self.service.mark
 
     def hold(self, now: float) -> Hold:
-        return Hold()
+        return Hold(follow_up=self.service.follow_up)
 
     def messages(self, brief: DigestContent) -> list[Message]:
         box, digest, repeat = brief.queue, brief.digest, brief.repeat
         news = {item.number: content(item.news) for item in brief.items}
+        if not brief.ids:
+            self._note_fresh(brief, set(map(cause_of, news.values())))
         messages = self._render_real(brief) if self.real else self._render(brief)
         pseudo = (
             (COUNTED_ITEM, box.counted),
@@ -139,6 +148,12 @@ class Chat:
             lost = sum(box.lost.values()) if LOST_ITEM in message.items else 0
             self._rendered.append((message, Sent(self.run, digest, repeat, brief.ids, of), lost))
         return messages
+
+    def _note_fresh(self, brief: DigestContent, causes: set[Cause | None]) -> None:
+        """Note what a digest of what is new holds; None for what is no failure."""
+        more = brief.queue.counted or brief.queue.lost or brief.queue.mention_pending
+        self.had_told |= self.service.account.causes if not self.fresh else set()
+        self.fresh.append(causes | ({None} if more else set()))
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
         self.run.stage.pause(self.service.rng.choice((0.1, 0.3, 0.3, 8.0)))

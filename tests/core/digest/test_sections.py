@@ -184,7 +184,7 @@ def test_jobs_that_are_not_named_are_summed_up() -> None:
 def test_each_of_several_stuck_jobs_says_which_reminder_it_is() -> None:
     late = [replace(STUCK, job="new", open=7), replace(STUCK, job="old", reminder=5)]
     first, second = worded(late)[-2:]
-    assert first.endswith("7 of 500 still processing · the oldest for 1 h 10 min")
+    assert first.endswith("7 of 500 still processing · the oldest for 3 h")
     assert second.endswith(" · reminder 5 of 5")
 
 
