@@ -40,6 +40,7 @@ SITUATIONS: Mapping[str, Mapping[str, str]] = {
         "a job done, others still running": "Submit the failed URLs again; wait for the others.",
         "job corrected": "Nothing: this replaces what was told of the job before.",
         "stuck": "Look the job up in the console; a job that never ends is for Tencent's support.",
+        "stuck, reminded": "The same; the fifth reminder is the last.",
         "stuck, and done after all": "Nothing: what was stuck is complete.",
         "progress": "Wait, or look at the failures meanwhile.",
         "progress of several jobs": "Wait.",

@@ -70,6 +70,7 @@ class ChannelBooks:
     owed: set[int] = field(default_factory=set)  # by what is stored
     unsaid: int = 0  # losses that no message has said yet
     stored_lost: int = 0  # by what is stored
+    stored_untold: int = 0  # of it, what the others are still to hear of
     counted: int = 0  # by what is stored
     folded: int = 0  # news that was only counted, since the beginning
     causes: set[Cause] = field(default_factory=set)  # of the failures stored as shown

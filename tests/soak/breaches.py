@@ -56,6 +56,10 @@ class Judge:
                 self._world.complain("lost: struck off, never shown", f"{account.name}: {what}")
         account.folded += folded
         self._world.figures.folded += folded
+        if untold := sum(box["untold"].values()) - account.stored_untold:
+            # Losses that were refused alone are told to the others instead.
+            account.unsaid -= min(untold, account.unsaid) if not given_up and untold > 0 else 0
+            account.stored_untold += untold
         account.owed, account.stored_lost, account.counted = owed, lost, counted
 
     def _content(self, number: int) -> Content:
