@@ -106,6 +106,8 @@ class World:
             self.account.submit(self.time.now, rng.sample(zones, rng.choice((1, 1, 1, 2))), 6)
         if rng.random() < 0.008:
             self.account.submit(self.time.now, [BIG], 160)
+        if rng.random() < 0.01:
+            self.account.fail_slowly(self.time.now, rng.choice(truth.SMALL))
 
     def _turn_clocks(self) -> None:
         skew = self.time.skew

@@ -15,6 +15,7 @@ JOINING = "zone-4"  # comes later
 BIG = "zone-big"  # has more tasks a week than one request reads
 HOSTS = ("www.example.com", "cdn.example.com", "dl.example.org")
 FAILURES = ("failed", "timeout", "canceled", "invalid")
+SLOW_TARGETS = 30
 UNKNOWN = ("warming", "queued")
 WAITS, ODDS = (0, 10 * MINUTE, 5 * HOUR, 2 * DAY, 10 * DAY), (10, 70, 14, 5, 1)
 FOREVER = float("inf")
@@ -77,6 +78,16 @@ class Account:
         for zone in zones:
             for n in range(targets if exactly else self._rng.randint(1, targets)):
                 self._add(now, zone, job, n, calm or targets > 10)
+
+    def fail_slowly(self, now: float, zone: str) -> None:
+        """Submit one job of which one target after the other fails."""
+        job = f"job-{next(self._jobs)}"
+        for n in range(SLOW_TARGETS):
+            target = f"https://{HOSTS[1]}/{job}/{zone}/{n}"
+            task = Task("prefetch", zone, job, target, "processing", int(now), int(now))
+            row = Row(task, now, int(now))
+            self._later(now + self._rng.uniform(0, 3 * HOUR), row, FAILURES[n % 10 == 0])
+            self.zones[zone].add(row)
 
     def rows(self) -> Iterator[Row]:
         return (row for zone in self.zones.values() for row in zone.rows)
