@@ -124,7 +124,7 @@ class ListingReader:
             return {}
         from .quotas import ask_quotas  # late, since few runs ask
 
-        found = ask_quotas(self._api, zones, list(KINDS), self._clock.left_to_look())
+        found = ask_quotas(self._api, zones, self._kinds, self._clock.left_to_look())
         for zone, one in found.items():
             if isinstance(one, Unreadable):
                 self._log("quota.unread", zone=zone, **asdict(one))

@@ -36,8 +36,8 @@ class Quota:
 
     @property
     def level(self) -> str:
-        """Return "used" if nothing is left, "low" if little is, else ""."""
-        if not self.left:
+        """Return "used" if nothing is left, "low" if little is, else ""; a plan may have none of a type at all."""
+        if not self.left and self.daily:
             return "used"
         return "low" if self.left * LOW < self.daily else ""
 
