@@ -19,6 +19,7 @@ ALARM, FAILURES = ("tests/watchdog/test_alarm.py",), ("tests/test_handler_failur
 MISTAKES, SECRETS = ("tests/settings/test_mistakes.py",), "tests/test_handler_secrets.py"
 GATE = (f"{CORE}/gate",)
 ECHOES = ("tests/test_handler_echoes.py",)
+RESUBMIT = ("tests/actions/test_resubmit.py",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -1175,5 +1176,82 @@ if not raw.is_empty:
         "watch.warned or left is None or now + left <= watch.deadline",
         "left is None or now + left <= watch.deadline",
         (f"{CORE}/gate/test_watches.py",),
+    ),
+    Mutant(
+        "a call that submits is not noted before it is made",
+        "Submitter._begin",
+        "replace(state, attempts=(*state.attempts, one), lease=lease)",
+        "replace(state, lease=lease)",
+        RESUBMIT,
+    ),
+    Mutant(
+        "a run may come between a call that submits and its answer",
+        "Submitter._begin",
+        "replace(state, attempts=(*state.attempts, one), lease=lease)",
+        "replace(state, attempts=(*state.attempts, one))",
+        RESUBMIT,
+    ),
+    Mutant(
+        "a call that submits is made again where no answer came",
+        "TRIES_OF_A_WRITE",
+        "{Fault.SLOW_DOWN: 4, Fault.SIGN_AGAIN: 2, Fault.KEYS_AGAIN: 2}",
+        "{Fault.RETRY: 3, Fault.SLOW_DOWN: 4, Fault.SIGN_AGAIN: 2, Fault.KEYS_AGAIN: 2}",
+        RESUBMIT,
+    ),
+    Mutant(
+        "what no answer came to is forgotten",
+        "submit_batches._noted",
+        "note_undone(attempts, one) if is_certain(answer.code) else tuple(attempts)",
+        "note_undone(attempts, one)",
+        RESUBMIT,
+    ),
+    Mutant(
+        "a batch is submitted after one that is in doubt",
+        "submit_batches._rest",
+        "answer.code == OUT_OF_TIME or not is_certain(answer.code)",
+        "answer.code == OUT_OF_TIME",
+        RESUBMIT,
+    ),
+    Mutant(
+        "what has succeeded since is submitted again",
+        "offer._reason",
+        "SUCCESS in statuses",
+        "False",
+        (f"{CORE}/resubmit", *RESUBMIT),
+    ),
+    Mutant(
+        "what was just submitted is submitted again while no listing shows it",
+        "choose_targets",
+        "_submitted_lately(failed, newer, attempts, now)",
+        "dict[Place, str]()",
+        (f"{CORE}/resubmit", *RESUBMIT),
+    ),
+    Mutant(
+        "a token confirms a list that was not shown",
+        "token_fault",
+        "was_targets != targets",
+        "False",
+        (f"{CORE}/resubmit", *RESUBMIT),
+    ),
+    Mutant(
+        "a token confirms although a doubt came up since",
+        "token_fault",
+        "was_doubts != doubts",
+        "False",
+        (f"{CORE}/resubmit", *RESUBMIT),
+    ),
+    Mutant(
+        "quotas are asked in each run",
+        "due_for_quota",
+        "now - watch.asked.get(zone, 0) >= ASKED_EVERY",
+        "True",
+        (f"{CORE}/news/test_quota.py", "tests/test_handler_quotas.py"),
+    ),
+    Mutant(
+        "a quota is told each time",
+        "quota_news",
+        "one.level and thing not in told",
+        "one.level",
+        (f"{CORE}/news/test_quota.py", "tests/test_handler_quotas.py"),
     ),
 )
