@@ -12,6 +12,7 @@ A run, and where each step lives:
 * tell: `tell`, with `core.digest` for what is said, `core.text` for how, `channels` for each service, `channel` and
   `transport` for the way there;
 * what is returned and logged: `core.summary`, `log`, `metrics`, `errors`;
+* whether a release is ready: `core.gate`;
 * what people ask for by hand: `actions`, imported when they do; what watches the watcher: `watchdog`;
 * what of foreign text may be stored, logged and shown: `core.redact`.
 

@@ -18,6 +18,7 @@ from tools.deploy.wanted import environment, read
 ACCOUNT = {"Uin": UIN, "OwnerUin": OWNER}
 SHARD = {"Type": "Timer", "Message": '{"zones": ["zone-1"]}'}
 STATUS = {"action": "status"}
+GATE = {"action": "gate", "jobs": ["job-1"], "deadline": "1h", "watch": True}
 HUSH = {"action": "silence", "zone": "zone-9", "until": "2h", "reason": "moving"}
 LIST = {"action": "failures", "zone": "example.com", "since": "1h"}
 FAILURES = {"action": "failures", "job": "job-1", "channel": "ops"}
@@ -39,7 +40,7 @@ def run_whole(deployed: Deployed) -> Deployed:
     deployed.with_news()
     key = "prefix/default/state-000000000001.json"
     deployed.cloud.cos.objects[BUCKET, key] = Object(b"{}", time.time() - 86_400)
-    for event in (RUN, PREVIEW, DOCTOR, TEST, SHARD, STATUS, HUSH, LIST, FAILURES):
+    for event in (RUN, PREVIEW, DOCTOR, TEST, SHARD, STATUS, HUSH, LIST, FAILURES, GATE):
         deployed.invoke(event)
     return deployed
 
