@@ -24,10 +24,8 @@ from edgeone_notifier.actions.gate import (
 )
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.events import EventRefused, read_event
-from edgeone_notifier.core.gate.deadline import parse_deadline
 from edgeone_notifier.core.gate.rule import GO, NO_GO, WAIT
 from edgeone_notifier.core.gate.words import target_lines, verdict_line
-from edgeone_notifier.core.task import iso
 from edgeone_notifier.core.text.wording import Wording
 from edgeone_notifier.settings.environment import load_to_look
 from edgeone_notifier.tasks import prefetch
@@ -125,25 +123,22 @@ def main(wait: bool, as_json: bool, **given: Any) -> None:
     zone = ZoneInfo(settings.timezone)
     wording = Wording(settings.language, zone)
     try:
-        deadline = parse_deadline(given["deadline"], started, zone) if given["deadline"] else None
-        order = read_event({"action": "gate", **_fields(given, deadline)})
+        order = read_event({"action": "gate", **_fields(given)})
+        question = asked_of_gate(
+            order.fields, started, zone
+        )  # once: the window and the deadline stay
     except EventRefused as error:
         raise Unable(str(error).partition("; accepted are ")[0]) from None
-    except ValueError as error:
-        raise Unable(f"--deadline {error}") from None
+    zones = wiring.zones(order, settings)
 
     def look() -> GateLook:
         clock = Clock(LOOK_LIMIT)
         reader = wiring.listings(settings, clock, lambda *_, **__: None, [prefetch.KIND])
-        now, zones = int(clock.now()), wiring.zones(order, settings)
-        try:
-            return look_at_gate(reader, asked_of_gate(order.fields, now, zone), zones, now)
-        except EventRefused as error:
-            raise Unable(str(error)) from None
+        return look_at_gate(reader, question, zones, int(clock.now()))
 
     try:
-        last = _watched(Patience(deadline), look, wording) if wait else look()
-    except CannotSee as error:
+        last = _watched(Patience(question.deadline), look, wording) if wait else look()
+    except (CannotSee, EventRefused) as error:  # the second of a name that no zone has
         raise Unable(str(error)) from None
     if as_json:
         show(gate_answer(last, wording))
@@ -164,8 +159,8 @@ def _watched(patience: Patience, look: Callable[[], GateLook], wording: Wording)
     return found
 
 
-def _fields(given: dict[str, Any], deadline: int | None) -> dict[str, Any]:
-    """Return the fields of the event: what was given, the deadline once for all looks."""
+def _fields(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of the event."""
     urls = [url for path in given["urls"] for url in read_urls(path)]
     fields = {
         "jobs": _words(given["jobs"]),
@@ -174,7 +169,7 @@ def _fields(given: dict[str, Any], deadline: int | None) -> dict[str, Any]:
         "zones": _words(given["zones"]),
         "since": given["since"],
         "grace": given["grace"],
-        "deadline": None if deadline is None else iso(deadline),
+        "deadline": given["deadline"],
         "allow_failed": given["allow_failed"],
     }
     return {name: value for name, value in fields.items() if value is not None}

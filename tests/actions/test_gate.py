@@ -154,6 +154,7 @@ def test_five_thousand_urls_take_at_most_ten_requests(deployed: Deployed) -> Non
         assert len(deployed.cloud.edgeone.requests) - before <= 10
 
 
+@pytest.mark.exhaustive
 def test_fifty_thousand_urls_take_less_than_a_minute_at_the_pace_of_the_api(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -113,7 +113,8 @@ def test_the_language_is_that_of_the_messages(
         (["--jobs", ""], "no list of job ids"),
         (["--urls", "/nowhere/list.txt"], "/nowhere/list.txt: No such file"),
         (["--prefix", "7.4/"], "no beginning of a URL"),
-        (["--jobs", JOB, "--deadline", "soon"], "--deadline takes a duration"),
+        (["--jobs", JOB, "--deadline", "soon"], "deadline takes a duration"),
+        (["--jobs", JOB, "--deadline", ""], "deadline in the event is no text"),
         (["--jobs", JOB, "--since", "soon"], "since is no duration"),
         (["--jobs", JOB, "--allow-failed", "-1"], "--allow-failed"),
         (["--jobs", JOB, "--zone", "no.example.com"], "no zone of the name"),
@@ -204,6 +205,23 @@ def test_without_a_deadline_blindness_ends_by_itself() -> None:
     days = Days(*[WAITING] * 1_000, PASSING)
     assert days.waited(None)[-1] == PASSING
     assert days.time == pytest.approx(10_000 + gate.MAX_BLIND, abs=30)
+
+
+def test_all_looks_ask_the_same(
+    ci: Cloud, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A window that moved on with the time would lose what was submitted first, and call it missing."""
+    asked: list[GateQuestion] = []
+
+    def look(_: object, question: GateQuestion, *__: object) -> GateLook:
+        asked.append(question)
+        return READY if asked[1:] else WAITING
+
+    monkeypatch.setattr(gate, "look_at_gate", look)
+    monkeypatch.setattr(gate, "PAUSE", 0.0)
+    monkeypatch.setattr(gate, "PAUSE_RATIO", 0)
+    assert ended(capsys, "--prefix", WWW, "--since", "1h", "--deadline", "2h", "--wait")[0] == 0
+    assert asked[0] is asked[1]
 
 
 def run(ci: Cloud, *arguments: str, **around: str) -> "subprocess.Popen[str]":

@@ -57,7 +57,14 @@ def project(cloud: Cloud, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("pipeline", [github, gitlab, shell])
-@pytest.mark.parametrize(("status", "code"), [("success", 0), ("failed", 1), ("", 3)])
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        ("success", 0),
+        pytest.param("failed", 1, marks=pytest.mark.exhaustive),
+        pytest.param("", 3, marks=pytest.mark.exhaustive),
+    ],
+)
 def test_the_step_passes_only_what_is_ready(
     cloud: Cloud, project: Path, pipeline: Any, status: str, code: int
 ) -> None:

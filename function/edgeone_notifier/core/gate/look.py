@@ -4,7 +4,7 @@ from ..listing.bulk import fetch_in_bulk
 from ..listing.fetch import FetchResult
 from ..listing.page import Reading, merge_rows
 from ..listing.plan import Plan
-from ..listing.query import READ_AHEAD, Query, Window
+from ..listing.query import MAX_WINDOW, READ_AHEAD, Query, Window
 from .question import GateQuestion
 
 
@@ -12,7 +12,8 @@ def plan_gate(question: GateQuestion, now: int) -> Plan:
     """Plan the reading of one listing. A job is asked for by its id, however old it is; no cursor is moved."""
     queries = [Query(job=job) for job in question.jobs]
     if question.targets or question.prefix:
-        queries.append(Query(Window(question.since, now + READ_AHEAD)))
+        until = now + READ_AHEAD
+        queries.append(Query(Window(max(question.since, until - MAX_WINDOW), until)))
     fetched = FetchResult()
     for query in queries:
         more = yield from fetch_in_bulk(query)
