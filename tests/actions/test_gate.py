@@ -195,3 +195,23 @@ def test_no_timer_reaches_it(deployed: Deployed) -> None:
     timer = {"Type": "Timer", "TriggerName": "tick", "Message": ""}
     assert deployed.invoke({**timer, "action": "gate", "jobs": [JOB]})["action"] == "run"
     assert "Message holds jobs" in deployed.fails({**timer, "Message": '{"jobs": ["j"]}'})
+
+
+def test_a_quota_that_is_too_small_for_what_is_missing_is_said(deployed: Deployed) -> None:
+    quota = deployed.cloud.edgeone.quotas.of("zone-1")
+    submitted(deployed, urls(5), age=601)
+    submitted(deployed, urls(7)[5:], "failed", age=601, job="20gother")
+    quota.left = 4
+    answer = asked(deployed, targets=urls(10))
+    assert answer["quota"] == {"needs": 5, "has": 4}
+    assert "today's quota is too small: needs 5, has 4" in answer["why"]
+    quota.left = 5
+    assert "quota" not in asked(deployed, targets=urls(10))
+
+
+def test_without_the_right_to_ask_for_quotas_the_verdict_is_the_same(deployed: Deployed) -> None:
+    submitted(deployed, urls(5), age=601)
+    deployed.cloud.edgeone.quotas.of("zone-1").left = 0
+    deployed.cloud.edgeone.rights.deny("DescribeContentQuota")
+    answer = asked(deployed, targets=urls(10))
+    assert (answer["verdict"], "quota" in answer) == ("no-go", False)

@@ -1,7 +1,8 @@
 """Do `gate`: look at what was asked for, and say go, no-go or wait, or raise. It needs no store."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
 
@@ -9,16 +10,19 @@ from ..core.events import EventRefused
 from ..core.faults import NO_SUCH_NAME, OUR_CODES, PASSING, Unreadable, fault_of
 from ..core.gate.look import plan_gate
 from ..core.gate.question import GateQuestion, read_gate_question
+from ..core.gate.rule import GO
 from ..core.gate.verdict import GateVerdict, judge_gate
 from ..core.gate.words import verdict_reason
 from ..core.listing.page import Reading
+from ..core.news.quota import quota_shortage
 from ..core.redact.display import redact
 from ..core.remedies import of_code
 from ..core.snapshot.model import ListingKey
-from ..core.task import Task, iso
+from ..core.task import Task, host_of, iso
 from ..core.text.wording import Wording
 from ..edgeone.listings import ListingReader
 
+MAX_QUOTAS_ASKED = 3  # zones
 MAX_SHOWN = 10  # URLs of a sort in an answer
 
 
@@ -60,8 +64,11 @@ def look_at_gate(
 
     `zones` are ids or names, or `*` and what is left out.
     """
-    rows, requests = _rows(reader, tuple(zones), question, now)
-    return GateLook(question, judge_gate(question, rows, now), rows, now, requests)
+    rows, requests, read = _rows(reader, tuple(zones), question, now)
+    verdict = judge_gate(question, rows, now)
+    if verdict.verdict != GO:
+        verdict = replace(verdict, short=_short(reader, verdict, rows, read))
+    return GateLook(question, verdict, rows, now, requests)
 
 
 def gate_answer(look: GateLook, wording: Wording) -> dict[str, Any]:
@@ -81,13 +88,30 @@ def gate_answer(look: GateLook, wording: Wording) -> dict[str, Any]:
         "missing_jobs": list(map(redact, one.absent)),
         "failed_targets": list(map(redact, one.failures[:MAX_SHOWN])),
         "missing_targets": list(map(redact, one.missing[:MAX_SHOWN])),
+        **({"quota": {"needs": one.short[0], "has": one.short[1]}} if one.short else {}),
     }
+
+
+def _short(
+    reader: ListingReader, verdict: GateVerdict, rows: Sequence[Task], read: Sequence[str]
+) -> tuple[int, int] | None:
+    """Say of the zone whose quota is too small to submit what failed or is missing; None if nobody knows of one.
+
+    A URL is of the zone that lists its host; if one zone alone was read, it is of that.
+    """
+    zones = {host_of(row.target): row.zone for row in rows}
+    only = read[0] if len(read) == 1 else ""
+    wanted = (zones.get(host_of(url), only) for url in (*verdict.failures, *verdict.missing))
+    needs = Counter(filter(None, wanted))
+    quotas = reader.read_quotas([zone for zone, _ in needs.most_common(MAX_QUOTAS_ASKED)])
+    short = (quota_shortage(quota, needs[zone]) for zone, quota in quotas.items())
+    return next(filter(None, short), None)
 
 
 def _rows(
     reader: ListingReader, zones: tuple[str, ...], question: GateQuestion, now: int
-) -> tuple[tuple[Task, ...], int]:
-    """Read every listing whole, or raise CannotSee."""
+) -> tuple[tuple[Task, ...], int, list[str]]:
+    """Read every listing whole, or raise CannotSee; return the rows, the number of requests, and the zones."""
     found: dict[ListingKey, Reading | Unreadable] = {}
     totals = reader.read_listings(zones, (), lambda _: plan_gate(question, now), found.__setitem__)
     unread = {
@@ -103,4 +127,4 @@ def _rows(
     if not found:
         raise CannotSee({})
     rows = tuple(row for one in found.values() if isinstance(one, Reading) for row in one.rows)
-    return rows, totals.requests
+    return rows, totals.requests, [zone for _, zone in found]

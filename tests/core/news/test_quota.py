@@ -91,8 +91,8 @@ def test_every_zone_that_waits_has_its_turn(zones: set[str]) -> None:
 
 
 def test_what_is_needed_and_what_there_is() -> None:
-    assert quota_shortage((quota(1_200),), 5_000) == "needs 5,000, has 1,200"
-    assert quota_shortage((quota(5_000),), 5_000) == ""
-    assert quota_shortage((), 5_000) == ""
-    assert quota_shortage(Unreadable("InternalError"), 5_000) == ""
+    assert quota_shortage((quota(1_200),), 5_000) == (5_000, 1_200)
+    assert quota_shortage((quota(5_000),), 5_000) is None
+    assert quota_shortage((), 5_000) is None
+    assert quota_shortage(Unreadable("InternalError"), 5_000) is None
     assert QuotaLow("z", "t", 1, 2).left == 1

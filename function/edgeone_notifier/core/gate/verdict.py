@@ -19,7 +19,8 @@ TaskKey = tuple[str, str, str]  # zone, job, target
 class GateVerdict:
     """The verdict, and `why`: one of failed, unlisted, missing, late, open, done. `left` is an estimate in seconds.
 
-    `absent` are jobs that no listing holds. `failures` and `missing` are URLs as they were given or listed.
+    `absent` are jobs that no listing holds. `failures` and `missing` are URLs as they were given or listed. `short`
+    is what submitting these takes of today's quota, and what that has, where it is known to be too little.
     """
 
     verdict: str
@@ -29,6 +30,7 @@ class GateVerdict:
     missing: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     left: int | None = None
+    short: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

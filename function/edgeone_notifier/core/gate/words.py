@@ -19,6 +19,9 @@ def verdict_reason(question: GateQuestion, one: GateVerdict, now: int, wording: 
         parts.append(wording.spans("running.left", duration=wording.estimate(one.left)))
         if question.deadline is not None and now + one.left > question.deadline:
             parts.append(wording.spans("gate.at_risk"))
+    if one.short:
+        needs, has = one.short
+        parts.append(wording.spans("gate.short", needs=needs, has=has))
     return "".join(span.text for span in separated(parts))
 
 

@@ -113,7 +113,7 @@ def prefetch_quota(quotas: Sequence[Quota] | Unreadable) -> Quota | None:
     return next((one for one in known if one.type == PREFETCH_TYPE), None)
 
 
-def quota_shortage(quotas: Sequence[Quota] | Unreadable, needs: int) -> str:
-    """Say that prefetching so many URLs is more than today's quota has; "" if it is enough, or not known."""
+def quota_shortage(quotas: Sequence[Quota] | Unreadable, needs: int) -> tuple[int, int] | None:
+    """Return what prefetching so many URLs needs and what today has; None if it is enough, or not known."""
     quota = prefetch_quota(quotas)
-    return f"needs {needs:,}, has {quota.left:,}" if quota and quota.left < needs else ""
+    return (needs, quota.left) if quota and quota.left < needs else None

@@ -146,6 +146,7 @@ PHRASES = {
     "gate.absent": "no listing holds {jobs}",
     "gate.unlisted": "no listing holds any of it",
     "gate.late": "the deadline has passed",
+    "gate.short": "today's quota is too small: needs {needs}, has {has}",
     "gate.at_risk": "that is after the deadline",
     # What works again.
     "recovered.heading": "Work again after up to {duration} · {n}",

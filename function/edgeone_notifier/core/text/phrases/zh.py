@@ -126,6 +126,7 @@ PHRASES = {
     "gate.absent": "列表中没有任务 {jobs}",
     "gate.unlisted": "列表中没有任何一项",
     "gate.late": "已过截止时间",
+    "gate.short": "今日配额不足：需要 {needs}，剩余 {has}",
     "gate.at_risk": "晚于截止时间",
     # 恢复
     "recovered.heading": "已恢复 {n} 个 · 最长持续 {duration}",
