@@ -1,7 +1,7 @@
-"""This file is the only place that tells the product's story: `make demo`.
+"""Tell the product's story: `make demo`.
 
-The real handler runs tick by tick against the emulator: the real SDK, real HTTP, real signatures. The state is a
-folder in the checkout.
+The real handler runs tick by tick against the emulator: the real SDK, real HTTP, real signatures. The clock of this
+process goes with the story, and a night takes seconds.
 """
 
 import contextlib
@@ -11,79 +11,147 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from tests.emulator import Cloud
+from tests.emulator import Cloud, fixtures
+from tests.emulator.chat import Chat
+from tests.emulator.fixtures import GAME, PREVIOUS, RELEASE, SEASON, VIDEO
 from tools.drawing import BOLD, GREY, RESET, draw
 
 ROOT = Path(__file__).resolve().parents[2]
-ZONE = "zone-2qyks"
-JOB = "job-release-7.4"
-URLS = [f"https://dl.example.com/game/7.4/pack-{n:03}.bin" for n in range(500)]
+SHANGHAI = timezone(timedelta(hours=8))
+START = datetime(2026, 11, 28, 4, 30, tzinfo=SHANGHAI)
+PACKS = fixtures.packs(500)
+EPISODES = [
+    url.replace("index", f"{part:03}") for part in range(40) for url in fixtures.playlists(12)
+]
+LISTING = "DescribePrefetchTasks"
+NAMES = {"slack": "Slack", "wecom": "WeCom"}
+CHANNELS = {"slack": "ops", "wecom": "night"}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What happens before a tick, minutes after the last one, and how many messages each chat shows then."""
+
+    minutes: int
+    words: str
+    happen: Callable[[], object]
+    slack: int = 0
+    wecom: int = 0
 
 
 def main() -> None:
     """Tell the story, and end with an error where it does not go as it should."""
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    with Cloud() as cloud, _environment(cloud):
-        told = [_tick(number, cloud, *act, colour) for number, act in enumerate(_acts(cloud), 1)]
-    expected = [("slack", 3), ("wecom", 3)]
-    shown = [(kind, sum(ticks[kind] for ticks in told)) for kind, _ in expected]
-    if shown != expected:
-        sys.exit(f"the story went wrong: {shown} messages were shown instead of {expected}")
-    print("Six runs, one message to each chat for each thing that happened, none lost, none twice.")
+    with _clock() as clock, Cloud() as cloud, _environment(cloud):
+        acts = _acts(cloud)
+        for number, act in enumerate(acts, 1):
+            clock.pass_by(60 * act.minutes)
+            shown = _tick(number, cloud, act, colour)
+            if shown != {"slack": act.slack, "wecom": act.wecom}:
+                sys.exit(f"the story went wrong: {shown} messages were shown in tick {number}")
+    print(
+        f"{len(acts)} runs: every failure told, none twice, nobody called for what is already known."
+    )
     print("Next: make test, or fill in .env and call: make invoke EVENT=events/preview.json")
 
 
-def _acts(cloud: Cloud) -> list[tuple[str, Callable[[], None]]]:
-    """List what happens before each tick, with the words for it."""
+def _acts(cloud: Cloud) -> list[Act]:
     edgeone, slack = cloud.edgeone, cloud.slack("ops")
 
     def install() -> None:
-        edgeone.add_zone(ZONE)
-        edgeone.submit(ZONE, "job-release-7.3", URLS[:120], status="success")
-
-    def submit() -> None:
-        edgeone.submit(ZONE, JOB, URLS, at=time.time() - 9 * 60)
+        fixtures.open_account(edgeone)
+        edgeone.submit(GAME.id, PREVIOUS, fixtures.packs(120, "7.3"), status="success")
 
     def fail() -> None:
-        fail_one(7, "failed", "originPullFailed", "origin answered 503")
-        fail_one(8, "failed", "quotaExceeded", "daily quota of 100,000 reached")
-        fail_one(9, "timeout", None, None)
+        fixtures.fail(edgeone, GAME, RELEASE, [PACKS[7]], fixtures.ORIGIN_503)
+        fixtures.fail(edgeone, GAME, RELEASE, [PACKS[8]], fixtures.QUOTA)
+        edgeone.settle(GAME.id, RELEASE, PACKS[9], "timeout")
         slack.answer(status=503, body="rollup_error", times=None)
 
-    def fail_one(n: int, status: str, kind: str | None, why: str | None) -> None:
-        edgeone.settle(ZONE, JOB, URLS[n], status=status, fail_type=kind, fail_message=why)
+    def fail_on() -> None:
+        fixtures.fail(edgeone, GAME, RELEASE, PACKS[20:22], fixtures.ORIGIN_503)
+        slack.recover()
 
-    def finish() -> None:
-        edgeone.settle(ZONE, JOB, status="success")
+    def storm() -> None:
+        edgeone.submit(VIDEO.id, SEASON, EPISODES)
+        fixtures.fail(edgeone, VIDEO, SEASON, EPISODES[:400], fixtures.ORIGIN_503)
+
+    def close() -> None:
+        edgeone.fail(
+            LISTING, "UnauthorizedOperation.CamUnauthorized", None, VIDEO.id, "no permission"
+        )
+
+    def again() -> None:
+        edgeone.recover()
+        edgeone.settle(VIDEO.id, SEASON)
+
+    def resubmit() -> None:
+        failed = [*PACKS[7:10], *PACKS[20:22]]
+        edgeone.submit(GAME.id, fixtures.jobs(1)[0], failed, status="success")
 
     return [
-        ("The function is deployed. What is final already is not told.", install),
-        ("A release of 500 URLs is being prefetched. No news yet: silence.", submit),
-        ("Three URLs fail, for three reasons. Slack is down; what it is owed is kept.", fail),
-        ("Slack is back, and catches up.", slack.recover),
-        ("The rest arrives: the job is done.", finish),
-        ("Nothing has changed: silence.", lambda: None),
+        Act(0, "The function is deployed. What is final already is not told.", install, 1, 1),
+        Act(
+            6,
+            "A release of 500 URLs is being prefetched. No news yet: silence.",
+            lambda: edgeone.submit(GAME.id, RELEASE, PACKS),
+        ),
+        Act(
+            9,
+            "Three URLs fail, for three reasons. Slack is down; what it is owed is kept.",
+            fail,
+            0,
+            1,
+        ),
+        Act(
+            2,
+            "Two more fail. Slack is back, and catches up; WeCom knows of the job, and waits.",
+            fail_on,
+            1,
+        ),
+        Act(
+            10,
+            "Ten minutes after its first failure: WeCom hears what has come since.",
+            lambda: None,
+            0,
+            1,
+        ),
+        Act(
+            4, "The rest arrives: the job is over.", lambda: edgeone.settle(GAME.id, RELEASE), 1, 1
+        ),
+        Act(
+            8,
+            "Of a season, 400 URLs fail at once: one message, and the list of them all.",
+            storm,
+            1,
+            2,
+        ),
+        Act(6, "A permission is taken away: one site cannot be seen any more.", close),
+        Act(6, "It stays so: what cannot be watched is told, with what to do.", lambda: None, 1, 1),
+        Act(14, "The permission is back, and the season is through.", again, 1, 1),
+        Act(5, "The release's failed URLs were submitted again, and work.", resubmit, 1, 1),
+        Act(2, "Nothing has changed: silence.", lambda: None),
     ]
 
 
-def _tick(
-    number: int, cloud: Cloud, words: str, happen: Callable[[], None], colour: bool
-) -> dict[str, int]:
+def _tick(number: int, cloud: Cloud, act: Act, colour: bool) -> dict[str, int]:
     """Let something happen, run the function, and print what the chats show; return how many messages."""
-    chats = {"slack": cloud.slack("ops"), "wecom": cloud.wecom("night")}
+    chats: dict[str, Chat] = {"slack": cloud.slack("ops"), "wecom": cloud.wecom("night")}
     before = {kind: len(chat.messages) for kind, chat in chats.items()}
-    happen()
+    act.happen()
     summary = _invoke()
-    title = f"{BOLD}Tick {number}{RESET}  {words}" if colour else f"Tick {number}  {words}"
-    print(f"{title}\n")
+    clock = datetime.fromtimestamp(time.time(), SHANGHAI).strftime("%H:%M")
+    title = f"{BOLD}{clock}{RESET}  {act.words}" if colour else f"{clock}  {act.words}"
+    print(f"{number:>2}. {title}\n")
     for kind, chat in chats.items():
         new = chat.messages[before[kind] :]
-        state = {"ok": "nothing", "deferred": "cannot be reached; news waits for it"}
-        told = summary["channels"]["ops" if kind == "slack" else "night"]
-        print(f"  {'Slack' if kind == 'slack' else 'WeCom'}: {'' if new else state[told['state']]}")
+        told = summary["channels"][CHANNELS[kind]]
+        print(f"  {NAMES[kind]}: {'' if new else _quiet(told)}")
         for body in new:
             print(draw(kind, body, colour))
         print()
@@ -95,6 +163,13 @@ def _tick(
     return {kind: len(chat.messages) - before[kind] for kind, chat in chats.items()}
 
 
+def _quiet(told: dict[str, Any]) -> str:
+    """Say why a chat shows nothing."""
+    if told["state"] == "deferred":
+        return "cannot be reached; news waits for it"
+    return "nothing yet; more of the same job is gathered" if told["owed"] else "nothing"
+
+
 def _invoke() -> dict[str, Any]:
     """Call the handler as SCF would; its log goes nowhere."""
     sys.path.insert(0, str(ROOT / "function"))
@@ -102,7 +177,35 @@ def _invoke() -> dict[str, Any]:
 
     event = json.loads((ROOT / "events" / "timer.json").read_text(encoding="utf-8"))
     with contextlib.redirect_stdout(io.StringIO()):
-        return index.main_handler(event, {"time_limit_in_ms": 60_000})
+        try:
+            return index.main_handler(event, {"time_limit_in_ms": 60_000})
+        except Exception as error:  # noqa: BLE001  the story shows what a run that fails returns
+            sys.exit(f"the story went wrong: {error}")
+
+
+class _Clock:
+    """The clock of the story: real seconds pass, and minutes when the story says so."""
+
+    def __init__(self) -> None:
+        self._real = time.time
+        self._ahead = START.timestamp() - time.time()
+
+    def now(self) -> float:
+        return self._real() + self._ahead
+
+    def pass_by(self, seconds: float) -> None:
+        self._ahead += seconds
+
+
+@contextlib.contextmanager
+def _clock() -> Iterator[_Clock]:
+    """Let all of this process, the function and the cloud, live at the time of the story."""
+    real, clock = time.time, _Clock()
+    time.time = clock.now
+    try:
+        yield clock
+    finally:
+        time.time = real
 
 
 @contextlib.contextmanager
@@ -117,9 +220,12 @@ def _environment(cloud: Cloud) -> Iterator[None]:
         STATE_URL="cos://demo-1250000000/demo?region=ap-guangzhou",
         CHANNELS__OPS__URL=cloud.slack("ops").url,
         CHANNELS__OPS__KIND="slack",
+        CHANNELS__OPS__NOTIFY="failure,completion,recovery",
         CHANNELS__NIGHT__URL=cloud.wecom("night").url,
         CHANNELS__NIGHT__KIND="wecom",
+        CHANNELS__NIGHT__NOTIFY="failure,completion,recovery",
         CHANNELS__NIGHT__LANGUAGE="zh",
+        LABEL="prod",
     )
     try:
         yield
