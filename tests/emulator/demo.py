@@ -35,24 +35,26 @@ CHANNELS = {"slack": "ops", "wecom": "night"}
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What happens before a tick, minutes after the last one, and how many messages each chat shows then."""
+    """What happens before a tick, minutes after the last one, and which chats show how many messages then.
+
+    In `shown` stands an s for each of Slack's messages, and a w for each of WeCom's.
+    """
 
     minutes: int
     words: str
     happen: Callable[[], object]
-    slack: int = 0
-    wecom: int = 0
+    shown: str = ""
 
 
 def main() -> None:
     """Tell the story, and end with an error where it does not go as it should."""
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     with _clock() as clock, Cloud() as cloud, _environment(cloud):
-        acts = _acts(cloud)
+        acts = _Night(cloud).acts()
         for number, act in enumerate(acts, 1):
             clock.pass_by(60 * act.minutes)
             shown = _tick(number, cloud, act, colour)
-            if shown != {"slack": act.slack, "wecom": act.wecom}:
+            if shown != {kind: act.shown.count(kind[0]) for kind in NAMES}:
                 sys.exit(f"the story went wrong: {shown} messages were shown in tick {number}")
     print(
         f"{len(acts)} runs: every failure told, none twice, nobody called for what is already known."
@@ -60,83 +62,106 @@ def main() -> None:
     print("Next: make test, or fill in .env and call: make invoke EVENT=events/preview.json")
 
 
-def _acts(cloud: Cloud) -> list[Act]:
-    edgeone, slack = cloud.edgeone, cloud.slack("ops")
+class _Night:
+    """What happens in the night of the story."""
 
-    def install() -> None:
-        fixtures.open_account(edgeone)
-        edgeone.submit(GAME.id, PREVIOUS, fixtures.packs(120, "7.3"), status="success")
+    def __init__(self, cloud: Cloud) -> None:
+        self._edgeone, self._slack = cloud.edgeone, cloud.slack("ops")
 
-    def fail() -> None:
-        fixtures.fail(edgeone, GAME, RELEASE, [PACKS[7]], fixtures.ORIGIN_503)
-        fixtures.fail(edgeone, GAME, RELEASE, [PACKS[8]], fixtures.QUOTA)
-        edgeone.settle(GAME.id, RELEASE, PACKS[9], "timeout")
-        slack.answer(status=503, body="rollup_error", times=None)
+    def acts(self) -> list[Act]:
+        """List what happens, in its order."""
+        return [
+            Act(
+                0,
+                "The function is deployed. What is final already is not told.",
+                self.install,
+                "sw",
+            ),
+            Act(6, "A release of 500 URLs is being prefetched. No news yet: silence.", self.submit),
+            Act(
+                9,
+                "Three URLs fail, for three reasons. Slack is down; what it is owed is kept.",
+                self.fail,
+                "w",
+            ),
+            Act(
+                2,
+                "Two more fail. Slack is back, and catches up; WeCom knows the job, and waits.",
+                self.fail_on,
+                "s",
+            ),
+            Act(
+                10,
+                "Ten minutes after the first failure: WeCom hears what has come since.",
+                self.nothing,
+                "w",
+            ),
+            Act(4, "The rest arrives: the job is over.", self.finish, "sw"),
+            Act(
+                8,
+                "Of a season, 400 URLs fail at once: one message, and how to list them all.",
+                self.storm,
+                "sw",
+            ),
+            Act(6, "A permission is taken away: one site cannot be seen any more.", self.close),
+            Act(
+                6,
+                "It stays so: what cannot be watched is told, with what to do.",
+                self.nothing,
+                "sw",
+            ),
+            Act(14, "The permission is back, and the season is through.", self.again, "sw"),
+            Act(
+                5, "The release's failed URLs were submitted again, and work.", self.resubmit, "sw"
+            ),
+            Act(2, "Nothing has changed: silence.", self.nothing),
+        ]
 
-    def fail_on() -> None:
-        fixtures.fail(edgeone, GAME, RELEASE, PACKS[20:22], fixtures.ORIGIN_503)
-        slack.recover()
+    def install(self) -> None:
+        fixtures.open_account(self._edgeone)
+        self._edgeone.submit(GAME.id, PREVIOUS, fixtures.packs(120, "7.3"), status="success")
 
-    def storm() -> None:
-        edgeone.submit(VIDEO.id, SEASON, EPISODES)
-        fixtures.fail(edgeone, VIDEO, SEASON, EPISODES[:400], fixtures.ORIGIN_503)
+    def submit(self) -> None:
+        self._edgeone.submit(GAME.id, RELEASE, PACKS)
 
-    def close() -> None:
-        edgeone.fail(
-            LISTING, "UnauthorizedOperation.CamUnauthorized", None, VIDEO.id, "no permission"
+    def fail(self) -> None:
+        fixtures.fail(self._edgeone, GAME, RELEASE, [PACKS[7]], fixtures.ORIGIN_503)
+        fixtures.fail(self._edgeone, GAME, RELEASE, [PACKS[8]], fixtures.QUOTA)
+        self._edgeone.settle(GAME.id, RELEASE, PACKS[9], "timeout")
+        self._slack.answer(status=503, body="rollup_error", times=None)
+
+    def fail_on(self) -> None:
+        fixtures.fail(self._edgeone, GAME, RELEASE, PACKS[20:22], fixtures.ORIGIN_503)
+        self._slack.recover()
+
+    def finish(self) -> None:
+        self._edgeone.settle(GAME.id, RELEASE)
+
+    def storm(self) -> None:
+        self._edgeone.submit(VIDEO.id, SEASON, EPISODES)
+        fixtures.fail(self._edgeone, VIDEO, SEASON, EPISODES[:400], fixtures.ORIGIN_503)
+
+    def close(self) -> None:
+        self._edgeone.fail(
+            LISTING,
+            "UnauthorizedOperation.CamUnauthorized",
+            None,
+            VIDEO.id,
+            "you are not authorized to perform this operation",
         )
 
-    def again() -> None:
-        edgeone.recover()
-        edgeone.settle(VIDEO.id, SEASON)
+    def again(self) -> None:
+        self._edgeone.recover()
+        self._edgeone.settle(VIDEO.id, SEASON)
 
-    def resubmit() -> None:
+    def resubmit(self) -> None:
         failed = [*PACKS[7:10], *PACKS[20:22]]
-        edgeone.submit(GAME.id, fixtures.jobs(1)[0], failed, status="success")
+        [again] = fixtures.jobs(1)
+        self._edgeone.submit(GAME.id, again, failed, at=time.time() - 120)
+        self._edgeone.settle(GAME.id, again)
 
-    return [
-        Act(0, "The function is deployed. What is final already is not told.", install, 1, 1),
-        Act(
-            6,
-            "A release of 500 URLs is being prefetched. No news yet: silence.",
-            lambda: edgeone.submit(GAME.id, RELEASE, PACKS),
-        ),
-        Act(
-            9,
-            "Three URLs fail, for three reasons. Slack is down; what it is owed is kept.",
-            fail,
-            0,
-            1,
-        ),
-        Act(
-            2,
-            "Two more fail. Slack is back, and catches up; WeCom knows of the job, and waits.",
-            fail_on,
-            1,
-        ),
-        Act(
-            10,
-            "Ten minutes after its first failure: WeCom hears what has come since.",
-            lambda: None,
-            0,
-            1,
-        ),
-        Act(
-            4, "The rest arrives: the job is over.", lambda: edgeone.settle(GAME.id, RELEASE), 1, 1
-        ),
-        Act(
-            8,
-            "Of a season, 400 URLs fail at once: one message, and the list of them all.",
-            storm,
-            1,
-            2,
-        ),
-        Act(6, "A permission is taken away: one site cannot be seen any more.", close),
-        Act(6, "It stays so: what cannot be watched is told, with what to do.", lambda: None, 1, 1),
-        Act(14, "The permission is back, and the season is through.", again, 1, 1),
-        Act(5, "The release's failed URLs were submitted again, and work.", resubmit, 1, 1),
-        Act(2, "Nothing has changed: silence.", lambda: None),
-    ]
+    def nothing(self) -> None:
+        pass
 
 
 def _tick(number: int, cloud: Cloud, act: Act, colour: bool) -> dict[str, int]:
@@ -153,7 +178,7 @@ def _tick(number: int, cloud: Cloud, act: Act, colour: bool) -> dict[str, int]:
         told = summary["channels"][CHANNELS[kind]]
         print(f"  {NAMES[kind]}: {'' if new else _quiet(told)}")
         for body in new:
-            print(draw(kind, body, colour))
+            print(draw(kind, body, colour, SHANGHAI))
         print()
     line = (
         f"  run: {summary['requests']} requests, {summary['tasks']} tasks, "
