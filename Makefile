@@ -92,9 +92,10 @@ move: $(VENV)/.tools ## copy the state to TO=cos://..., another place
 probe: $(VENV)/.tools ## ask the listing of ZONE=zone-... what the documentation of the API leaves open
 	@$(BIN)/python -m tools.probe '$(ZONE)'
 
-tables: $(VENV)/.run ## write the tables of docs/ and settings.schema.json from the code
+tables: $(VENV)/.tools ## write the tables of docs/ and settings.schema.json from the code
 	@$(BIN)/python -m tests.dev.tables
 	@$(BIN)/python -m tests.dev.schema
+	@$(BIN)/python -m tests.dev.mistakes
 
 bench: $(VENV)/.dev build/bench/.installed ## measure this function beside what people run instead, and how its cost grows
 	@$(BIN)/python -m tests.bench.size

@@ -1254,4 +1254,25 @@ if not raw.is_empty:
         "one.level",
         (f"{CORE}/news/test_quota.py", "tests/test_handler_quotas.py"),
     ),
+    Mutant(
+        "a webhook is packed with the settings",
+        "_secret_fault",
+        "name in SECRETS and not str(value).strip().startswith(SCHEME)",
+        "False",
+        ("tests/settings/test_toml_file.py",),
+    ),
+    Mutant(
+        "a mistake in settings.toml has no line",
+        "SettingsFile.located",
+        "variable in given and given[variable] != self.values.get(variable)",
+        "True",
+        ("tests/settings/test_toml_file.py",),
+    ),
+    Mutant(
+        "settings.toml comes before the environment of the function",
+        "on_scf",
+        "{**packed, **_plain(environment), **_prefixed(environment)}",
+        "{**_plain(environment), **_prefixed(environment), **packed}",
+        ("tests/settings/test_toml_file.py",),
+    ),
 )

@@ -80,9 +80,9 @@ def test_a_yes_is_a_yes_a_no_is_a_no_and_anything_else_is_refused(
 @pytest.mark.parametrize(
     ("targets", "folders"),
     [
-        ("demo tables gallery", ["function"]),
+        ("demo gallery", ["function"]),
         (
-            "call deploy destroy doctor failures gate invoke move package policy probe release resubmit",
+            "call deploy destroy doctor failures gate invoke move package policy probe release resubmit tables",
             ["function", "tools"],
         ),
         ("test check soak simulate mutants", ["function", "tools", "tests"]),

@@ -31,6 +31,7 @@ from .forms import OF_FOLLOW_UP, OF_LANGUAGE, FollowUp, Language, Words, hours_o
 from .secret_reference import reference
 
 MAX_MENTIONS = 20
+USUAL_HOSTS = tuple(spec.HOSTS[0] for spec in KINDS.values())
 FILTER_FAULTS = {"zones": zone_fault, "domains": domain_fault, "paths": path_fault}
 NOTIFY = (*KNOWN, *GROUPS, *DERIVED)
 OF_NOTIFY = f"{', '.join(NOTIFY)}; comma-separated"
@@ -111,7 +112,9 @@ class ChannelSettings(BaseModel):
         own = _own_kind(url)
         if not is_loopback(url):
             if not own:
-                raise ValueError("is on no host of a known service")
+                raise ValueError(
+                    f"is on no host of a known service, such as {' or '.join(USUAL_HOSTS)}"
+                )
             if url.port not in (None, 443):
                 raise ValueError("takes no port")
             if fault := KINDS[own].url_fault(url):

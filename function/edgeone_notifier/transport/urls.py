@@ -5,6 +5,8 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 _LOOPBACK = re.compile(r"127(\.\d{1,3}){3}|localhost|::1", re.ASCII)
 
+NO_URL = "is no URL: write it whole, https://… and no blank in it"
+
 
 def split(text: str) -> SplitResult:
     """Split a URL that a secret may go to: https, or http to loopback; without user information and fragment.
@@ -15,9 +17,9 @@ def split(text: str) -> SplitResult:
         url = urlsplit(text)
         host, _ = url.hostname, url.port
     except ValueError:
-        raise ValueError("is no URL") from None
+        raise ValueError(NO_URL) from None
     if not host or re.search(r"\s", text):  # which urlsplit leaves out, and requests does not
-        raise ValueError("is no URL")
+        raise ValueError(NO_URL)
     if url.username is not None or url.fragment:
         raise ValueError("takes no user information and no fragment")
     if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url)):
