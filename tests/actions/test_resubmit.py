@@ -298,10 +298,14 @@ def test_a_batch_that_is_refused_leaves_the_others(failed: Deployed) -> None:
 
 @FILE
 def test_after_a_doubt_nothing_more_is_submitted(failed: Deployed) -> None:
-    failed.cloud.edgeone.quotas.of("zone-1").batch = 2
-    failed.cloud.edgeone.fail(CREATE, "InternalError", 1)
+    edgeone = failed.cloud.edgeone
+    edgeone.add_zone("zone-2", name="video.example.org")
+    others = ["https://video.example.org/a"]
+    edgeone.submit("zone-2", JOB, others, at=edgeone.now() - 600, status="failed")
+    edgeone.quotas.of("zone-1").batch = 2
+    edgeone.fail(CREATE, "InternalError", 1)
     done = confirm(failed)
-    assert (done["submitted"], done["not_tried"], len(calls(failed))) == ([], 3, 1)
+    assert (done["submitted"], done["not_tried"], len(calls(failed))) == ([], 4, 1)
 
 
 @FILE
@@ -439,7 +443,11 @@ def test_a_store_that_fails_submits_nothing_or_says_so(
     assert doubt["found"] == [done["submitted"][0]["job"]]
 
 
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
 def test_without_a_store_it_is_refused(failed: Deployed) -> None:
-    failed.set("STATE_URL", f"file://{failed.folder}/nowhere")
-    failed.set("TENCENTCLOUD_RUNENV", "")
-    assert "nowhere" in failed.fails({"action": "resubmit", "job": JOB}) or True
+    failed.set("STATE_URL", (failed.folder / "nowhere").as_uri())
+    assert "nowhere" in failed.fails({"action": "resubmit", "job": JOB})
+    failed.set("TENCENTCLOUD_RUNENV", "SCF")
+    failed.set("STATE_URL", "")
+    assert "STATE_URL" in failed.fails({"action": "resubmit", "job": JOB})
+    assert calls(failed) == []
