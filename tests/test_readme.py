@@ -113,3 +113,20 @@ def _code(text: str) -> str:
     shell = re.findall(r"```sh\n.*?```", text, re.DOTALL)
     sentences = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
     return "\n".join([*shell, *re.findall(r"`[^`]+`", sentences)])
+
+
+def test_the_first_deployment_takes_six_steps_the_same_in_both_languages() -> None:
+    english, chinese = (
+        ROOT / "docs" / p for p in ("first-deployment.md", "zh/first-deployment.md")
+    )
+    steps = [
+        re.findall(r"^## (\d)\. ", one.read_text(encoding="utf-8"), re.MULTILINE)
+        for one in (english, chinese)
+    ]
+    assert steps[0] == steps[1] == list("123456")
+    commands = [
+        re.findall(r"^(make [^#\n]*?) *(?:#|$)", _shell(one), re.MULTILINE)
+        for one in (english, chinese)
+    ]
+    assert commands[0] == commands[1]
+    assert "make call EVENT=events/test.json" in commands[0]
