@@ -1338,4 +1338,18 @@ if not raw.is_empty:
         "{**_plain(environment), **_prefixed(environment), **packed}",
         ("tests/settings/test_toml_file.py",),
     ),
+    Mutant(
+        "a package is started by another Python than its own",
+        "check_python",
+        "wanted != here",
+        "False",
+        ("tests/tools/test_runtimes.py",),
+    ),
+    Mutant(
+        "a deployment without a file of its own has no settings, and goes on",
+        "env_file",
+        "(settings.CHECKOUT / file).is_file() or Path(file).is_file()",
+        "True",
+        ("tests/tools/test_deployments.py",),
+    ),
 )
