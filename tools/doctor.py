@@ -38,8 +38,9 @@ def main(send: bool, mention: bool) -> None:
     """Check settings, keys, clock, zones, state and webhooks."""
     if mention and not send:
         raise Unable("MENTION=1 goes with SEND=1: without it nothing is sent")
-    check_begun()
     found = findings(send, mention)
+    if not all(one["ok"] for one in found):
+        check_begun()
     after = [one["remedy"] for one in found[1:]] + [""]
     rows = (_rows(one, next_remedy) for one, next_remedy in zip(found, after, strict=True))
     table(row for some in rows for row in some)

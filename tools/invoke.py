@@ -47,12 +47,13 @@ def invoke(event: dict[str, Any]) -> Any:
 def main(event: str, as_json: bool) -> None:
     """Call the handler with the EVENT of a file, and print what it returns: of a preview, the messages."""
     asked = read(event)
-    check_begun()
     log = io.StringIO()
     try:
         with contextlib.redirect_stdout(log):
             answer = invoke(asked)
     except Exception as error:  # noqa: BLE001 - a person reads one line
+        if str(error).startswith("SettingsError"):
+            check_begun()
         raise Unable(f"{type(error).__name__}: {error}") from None
     finally:
         for line in logged.lines(log.getvalue()):
