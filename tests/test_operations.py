@@ -74,7 +74,7 @@ def test_the_table_of_the_log_names_what_is_logged(
 ) -> None:
     lines = _everything_logged(deployed, capsys)
     rows = re.findall(r"^\| `([a-z]+\.[a-z]+)` \| [^|]* \| (.*) \|$", TEXT, re.MULTILINE)
-    assert len(rows) == 9
+    assert len(rows) == 11
     for event, fields in rows:
         there = {field for line in lines if line["event"] == event for field in line}
         assert set(re.findall(r"`([a-z_]+)`", fields)) <= there, event
@@ -85,6 +85,12 @@ def _everything_logged(
 ) -> list[dict[str, Any]]:
     """Let happen whatever the document names; give all lines."""
     deployed.with_news()
+    deployed.cloud.edgeone.rights.deny("DescribeContentQuota")
+    again = {"action": "resubmit", "job": "job-1"}
+    for code in ("InternalError", ""):
+        if code:
+            deployed.cloud.edgeone.fail("CreatePrefetchTask", code)
+        deployed.invoke({**again, "confirm": deployed.invoke(again)["confirm"]})
     deployed.set("CHANNELS__GAMES__URL", "ssm://nothing?region=ap-guangzhou")
     deployed.fails()
     deployed.cloud.edgeone.add_zone("zone-2", type_="pages")

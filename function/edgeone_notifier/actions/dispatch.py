@@ -223,7 +223,7 @@ def _resubmit(order: Order, clock: Clock) -> dict[str, Any]:
     log.line("resubmit.finished", action="resubmit", **resubmit.logged_part(result))
     if why := resubmit.refusal(result):
         raise RunFailed(why)
-    return result
+    return {"event": "resubmit.finished", **result}
 
 
 def _changed(
