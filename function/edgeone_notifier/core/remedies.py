@@ -6,7 +6,7 @@ from .faults import OF_THE_ZONE
 OF_RUN = {
     "EventRefused": (
         "the event is none of those accepted; nothing was done",
-        "the message names what is accepted; for a timer, look at its argument in serverless.yml",
+        "the message names what is accepted; for a timer, look at its argument (SCF_SHARDS, serverless.yml)",
     ),
     "SettingsError": (
         "the settings have mistakes, each named by its variable; nothing was done",
@@ -27,7 +27,7 @@ OF_RUN = {
     ),
     "LedgerClosed": (
         "the run was over before all was stored; what was not struck off is told again, marked",
-        "make doctor compares the timeout with what reading takes; raise it in serverless.yml",
+        "make doctor compares the timeout with what reading takes; raise it (SCF_TIMEOUT)",
     ),
     "RunFailed": (
         "no zone could be read; a channel that is owed news refuses for good, has taken nothing for an hour, or could "
@@ -45,7 +45,7 @@ OF_MEANING = {
     "(EDGEONE_ENDPOINT, DNS, proxy)?",
     "throttled": "other programs use the account's quota, too: set a lower REQUESTS_PER_SECOND, "
     "or have the timer run less often",
-    "late": "raise the timeout in serverless.yml, or share the zones between timers",
+    "late": "raise the timeout (SCF_TIMEOUT), or share the zones between timers (SCF_SHARDS)",
     "moving": "nothing at first: the list changed while it was read, and the next run reads it again",
     "short_list": "a zone that is gone on purpose is left out by ZONES=*,!zone-…; otherwise: may the role list all "
     "zones (teo:DescribeZones)?",

@@ -361,7 +361,7 @@ def test_a_channel_that_takes_no_message_is_a_finding(deployed: Deployed) -> Non
         ({"memory_limit_in_mb": "much"}, True, "not known"),
         ({}, True, "not known"),
         (None, True, "not known"),
-        ({"memory_limit_in_mb": 32}, False, "memorySize"),
+        ({"memory_limit_in_mb": 32}, False, "SCF_MEMORY"),
     ],
 )
 def test_memory_is_compared_with_what_the_platform_allows(

@@ -55,9 +55,7 @@ def _versions() -> Iterator[str]:
 def _time(clock: Clock) -> Finding:
     detail = f"{clock.elapsed_ms() / 1_000:.1f} s for reading all zones, of {clock.limit:.0f} s"
     if clock.elapsed_ms() / 1_000 > clock.limit * LOOKING_SHARE:
-        remedy = (
-            "raise the timeout in serverless.yml (up to 900), or share the zones between timers"
-        )
+        remedy = "raise the timeout (SCF_TIMEOUT, up to 900), or share the zones between timers (SCF_SHARDS)"
         return bad("time", detail, remedy)
     return good("time", detail)
 
@@ -68,6 +66,6 @@ def _memory(limit: int | None) -> Finding:
         return good("memory", f"{used} MB; the limit is not known here")
     detail = f"{used} MB of {limit} MB"
     if used > limit * MIN_TIME_LIMIT:
-        remedy = "raise memorySize in serverless.yml to the next step of 128"
+        remedy = "raise the memory (SCF_MEMORY) to the next step of 128"
         return poor("memory", detail, remedy)
     return good("memory", detail)

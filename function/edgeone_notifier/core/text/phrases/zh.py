@@ -178,7 +178,7 @@ PHRASES = {
     "remedy.unreached": "暂不需处理，每次运行都会重试；如持续出现，请检查函数能否访问 API"
     "（EDGEONE_ENDPOINT、DNS、代理）",
     "remedy.throttled": "账号的请求频率配额由其他程序共用：调低 REQUESTS_PER_SECOND，或降低定时触发的频率",
-    "remedy.late": "在 serverless.yml 中调大 timeout，或把站点分给多个定时触发器",
+    "remedy.late": "调大超时（SCF_TIMEOUT），或把站点分给多个定时触发器（SCF_SHARDS）",
     "remedy.moving": "暂不需处理：读取期间列表发生变化，下次运行会重新读取",
     "remedy.short_list": "如站点是有意移除的，用 ZONES=*,!zone-… 排除；否则请检查角色能否列出全部站点"
     "（teo:DescribeZones）",
