@@ -6,6 +6,7 @@
 import contextlib
 import sys
 from collections.abc import Iterator, Mapping
+from io import StringIO
 from typing import Any
 
 import click
@@ -42,7 +43,8 @@ def main(job: str, confirm: str | None) -> None:
 
 def _answer(event: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        with contextlib.redirect_stdout(sys.stderr):  # the log
+        # The log: a person has no use for it here.
+        with contextlib.redirect_stdout(StringIO() if sys.stderr.isatty() else sys.stderr):
             answer: dict[str, Any] = invoke({"action": "resubmit", **event})
     except Exception as error:  # noqa: BLE001 - a person reads one line
         raise Unable(f"{type(error).__name__}: {error}") from None
@@ -66,7 +68,11 @@ def _is_said(shown: Mapping[str, Any]) -> bool:
 
 
 def _lines(shown: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{shown['count']:,} URLs of job {shown['job']} failed or timed out, and work nowhere since"
+    if shown["count"]:
+        what = f"{shown['count']:,} URLs of job {shown['job']} failed or timed out"
+        yield f"{what}, and no newer job has them running or done"
+    else:
+        yield f"nothing of job {shown['job']} is to be submitted again"
     yield from (f"  {url}" for url in shown["targets"][:SHOWN])
     if shown["count"] > SHOWN:
         yield f"  and {shown['count'] - SHOWN:,} more (make failures JOB={shown['job']})"
@@ -75,7 +81,7 @@ def _lines(shown: Mapping[str, Any]) -> Iterator[str]:
     if sizes:
         yield f"batches: {', '.join(f'{n:,}' for n in sizes)}"
     yield from (f"quota of {zone}: {_quota(one)}" for zone, one in shown["quota"].items())
-    if shown["not_carried"]:
+    if shown["count"] and shown["not_carried"]:
         yield f"as new, without what the listing does not know: {', '.join(shown['not_carried'])}"
     yield from (f"zone not read: {zone}: {code}" for zone, code in shown.get("failed", {}).items())
     yield from map(_doubt, shown["doubtful"])
