@@ -384,14 +384,14 @@ def test_all_mistakes_are_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> N
 def test_missing_keys_have_the_names_of_the_place(
     monkeypatch: pytest.MonkeyPatch, runenv: str, names: tuple[str, ...], what: str
 ) -> None:
-    """On somebody's machine those that both READMEs and the example have."""
+    """On somebody's machine those that the documents and the example have."""
     place = {"TENCENTCLOUD_RUNENV": runenv, "STATE_URL": "file:///mnt/cfs"}
     keys = {"TENCENTCLOUD_SECRETID": None, "TENCENTCLOUD_SECRETKEY": None}
     found = mistakes(monkeypatch, **place, **keys)
     assert set(found) == set(names)
     assert all("is missing" in said and what in said for said in found.values())
     if not runenv:
-        for document in ("README.md", "README.zh-CN.md", ".env.example"):
+        for document in ("docs/settings.md", "docs/zh/settings.md", ".env.example"):
             text = (ROOT / document).read_text(encoding="utf-8")
             assert all(name in text for name in names), document
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (
     "README.md",
     "docs/operations.md",
-)  # README.zh-CN.md has the same, see tests/test_readme.py
+)  # docs/zh has the same: tests/test_both_languages.py
 VENV = Path(sys.prefix)
 FIRST_RUN = "make call EVENT=events/timer.json"  # what the timer would have done meanwhile
 # What would run these tests again; .ci/run calls both.

@@ -106,7 +106,7 @@ def test_what_the_steps_install_are_the_locks() -> None:
 def test_both_languages_explain_the_same_options() -> None:
     english, chinese = (
         re.findall(r"^\| `(--[a-z-]+)[^|]*\| `(\w+)", text, re.MULTILINE)
-        for text in (TEXT, (ROOT / "docs" / "gate.zh-CN.md").read_text(encoding="utf-8"))
+        for text in (TEXT, (ROOT / "docs" / "zh" / "gate.md").read_text(encoding="utf-8"))
     )
     assert english == chinese
     assert len(english) == 10

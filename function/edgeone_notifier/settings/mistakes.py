@@ -82,7 +82,7 @@ def _taken(loc: tuple[int | str, ...]) -> str:
             about = Settings.model_fields.get(field)
         case _:
             about = None
-    return (about.description if about else None) or "another value: see the README"
+    return (about.description if about else None) or "another value: see docs/settings.md"
 
 
 def _listed(model: type[BaseModel]) -> str:

@@ -90,7 +90,7 @@ def test_mistakes_in_the_settings_are_findings(deployed: Deployed) -> None:
     deployed.set("ZONES", "s3cr3t!")
     found = findings(deployed)
     assert set(found) == {"LOOKBACK", "ZONES"}
-    assert "the README" in found["ZONES"][1]
+    assert "docs/settings.md" in found["ZONES"][1]
     assert "s3cr3t" not in str(found)
     assert deployed.cloud.edgeone.requests == []
 

@@ -46,7 +46,7 @@ class DoctorInputs:
 
 def mistaken(error: SettingsError) -> list[Finding]:
     """Return mistakes in the settings as findings. With them, nothing else can be checked."""
-    remedy = "correct this: the README, Settings, has a table of all"
+    remedy = "correct this: docs/settings.md has a table of all"
     return [bad(variable, what, remedy) for variable, what in error.mistakes]
 
 
