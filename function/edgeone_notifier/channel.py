@@ -9,13 +9,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from .channels import render, verdict
+from .channels import files, render, verdict
 from .clock import Clock
 from .core.delivery.channel_set import Channels
 from .core.delivery.digest_part import Hold
 from .core.delivery.quiet_hours import QuietHours
 from .core.delivery.routing import Route
-from .core.delivery.verdict import Message, Verdict
+from .core.delivery.verdict import Message, Outcome, Response, Verdict
+from .core.news.model import FailureList, Item
 from .core.redact.display import redact
 from .core.redact.masking import NO_SECRETS, Mask
 from .settings.channel import ChannelSettings
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from .core.digest.content import DigestContent
     from .core.digest.digest import Digest
     from .core.text.wording import Wording
+
+
+NO_ID = "no media_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,55 @@ class Channel:
         return Hold(self.quiet(now), self.follow_up)
 
     def messages(self, content: "DigestContent") -> list[Message]:
-        """Render what is owed."""
+        """Render what is owed; each message names the file of the content, if it has one."""
         from .core.digest.compose import compose
 
+        news = content.without_files if files(self.settings.kind) else content
+        if news.queue.is_empty and content.items:
+            return []
         runbook = self.settings.runbook_url or self.runbook
-        told = replace(content, label=self.label, runbook=runbook)
-        return self._render(compose(told, self.wording, self.site))
+        told = replace(news, label=self.label, runbook=runbook)
+        rendered = self._render(compose(told, self.wording, self.site))
+        return [replace(message, file=content.file) for message in rendered]
+
+    def attach(self, content: "DigestContent") -> "DigestContent | Verdict":
+        """Upload the list of failures if the messages do not show all; return the content with that file.
+
+        Return a verdict if the list is refused, for whatever reason. Where a chat takes no files, there is none.
+        """
+        made = self._failed_file(content)
+        if made is None:
+            return content
+        file, text = made
+        answer = self._upload(file.name, text)
+        if isinstance(answer, Verdict):
+            return answer
+        media = files(self.settings.kind).media_of(answer)
+        if not media:
+            refused = self._judge(answer)
+            return (
+                refused if refused.outcome is not Outcome.TAKEN else Verdict(Outcome.UNFIT, NO_ID)
+            )
+        return replace(content, file=replace(file, media=media))
+
+    def bodies(self, content: "DigestContent") -> list[Mapping[str, Any]]:
+        """Return what a run would send; of a file that is not uploaded, its name and its number of lines."""
+        made = self._failed_file(content)
+        file = made[0] if made else None
+        bodies = [one.body for one in self.messages(replace(content, file=file))]
+        return [*bodies, {"file": {"name": file.name, "lines": file.lines}}] if file else bodies
+
+    def file_message(self, item: Item) -> Message:
+        """Render a file that is owed: it is shown, or if it is refused, its command is."""
+        from .core.digest.watching.notices import refused_file
+        from .core.text.document import Line
+        from .core.text.truncate import plain
+
+        assert isinstance(item.news, FailureList)
+        service = files(self.settings.kind)
+        instead = plain(Line(tuple(refused_file(item.news, self.wording)), kind="note"))
+        body = service.file_body(item.news.media)
+        return Message(body, service.text_body(instead), (item.number,))
 
     def sample(self, now: int, digest: str, mention: bool = False) -> list[Message]:
         """Render the message of a test. With `mention`, it mentions whom a failure mentions."""
@@ -94,9 +141,32 @@ class Channel:
 
         of = self.settings
         answer = post(of.url.get_secret_value(), body, self.clock, of.own_proxy)
-        if isinstance(answer, Verdict):
-            return answer
-        judged = verdict(self.settings.kind, replace(answer, body=self.mask(answer.body)))
+        return answer if isinstance(answer, Verdict) else self._judge(self._masked(answer))
+
+    def _failed_file(self, content: "DigestContent") -> tuple[FailureList, str] | None:
+        from .core.digest.sections import failed_file
+
+        service, url = files(self.settings.kind), self.settings.url.get_secret_value()
+        takes = service is not None and service.upload_url(url)
+        return failed_file(content, self.wording) if takes else None
+
+    def _upload(self, name: str, text: str) -> Response | Verdict:
+        of, service = self.settings, files(self.settings.kind)
+        if of.unread:
+            return of.unread
+        if not service.MIN_BYTES <= len(text.encode()) <= service.MAX_BYTES:
+            return Verdict(Outcome.UNFIT, "size")
+        from .transport.webhook import upload
+
+        url = service.upload_url(of.url.get_secret_value())
+        answer = upload(url, name, text, self.clock, of.own_proxy)
+        return answer if isinstance(answer, Verdict) else self._masked(answer)
+
+    def _masked(self, answer: Response) -> Response:
+        return replace(answer, body=self.mask(answer.body))
+
+    def _judge(self, answer: Response) -> Verdict:
+        judged = verdict(self.settings.kind, answer)
         return replace(judged, reason=redact(judged.reason))
 
     def _render(self, digest: "Digest") -> list[Message]:

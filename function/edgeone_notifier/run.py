@@ -58,8 +58,8 @@ def preview(config: RunConfig, ports: Ports) -> tuple[Summary, dict[str, list[Ma
     bodies: dict[str, list[Mapping[str, Any]]] = {}
     for delivery in _due(config, decision, now):
         channel = config.channels[delivery.channel]
-        messages = channel.messages(gather_content(decision.state, delivery, channel.route, now))
-        bodies.setdefault(delivery.channel, []).extend(message.body for message in messages)
+        content = gather_content(decision.state, delivery, channel.route, now)
+        bodies.setdefault(delivery.channel, []).extend(channel.bodies(content))
     return _summary(config, memory, look, decision, decision.state.outbox, now, {}), bodies
 
 

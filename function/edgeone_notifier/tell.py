@@ -1,8 +1,9 @@
 """Send what is owed: the channels side by side, each message struck off in the store before the next is sent."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .core.delivery import outbox
@@ -11,6 +12,7 @@ from .core.delivery.digest_part import Delivery, deliverable_part
 from .core.delivery.queue import Outbox
 from .core.delivery.schedule import DeliveryResult
 from .core.delivery.verdict import Message, Outcome, Verdict
+from .core.news.model import Item
 from .ledger import Ledger, LedgerClosed
 
 if TYPE_CHECKING:
@@ -44,6 +46,15 @@ class ChannelPort(Receiver, Protocol):
 
     def messages(self, content: "DigestContent") -> list[Message]:
         """Render what is owed."""
+
+    def attach(self, content: "DigestContent") -> "DigestContent | Verdict":
+        """Upload what the messages have no space for, and name it in what is told; or say why it is refused."""
+
+    def bodies(self, content: "DigestContent") -> list[Mapping[str, Any]]:
+        """Return what a run would send."""
+
+    def file_message(self, item: Item) -> Message:
+        """Render a file that is owed."""
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
         """Post one body."""
@@ -126,15 +137,16 @@ class _Teller:
             self._failed(delivery, error, Outcome.LATER, items)
             return True
         try:
-            for message in messages:
+            for message in self._and_files(delivery, messages):
                 verdict = self._send_either_form(delivery, message)
-                if not self._is_settled(message, verdict):
+                if not self._is_settled(delivery, message, verdict):
                     self._end(delivery, verdict, message.items)
                     return False
         except LedgerClosed:
             raise
         except Exception as error:  # noqa: BLE001
-            self._failed(delivery, error, Outcome.UNKNOWN, self.report.ends[delivery.digest].items)
+            ended = self.report.ends.get(delivery.digest)
+            self._failed(delivery, error, Outcome.UNKNOWN, ended.items if ended else ())
             return False
         self._end(delivery, Verdict(Outcome.TAKEN))
         return True
@@ -143,7 +155,20 @@ class _Teller:
         from .core.digest.content import gather_content  # late, since a quiet run tells nothing
 
         now, state = int(self._clock.now()), self._ledger.state
-        return self._channel.messages(gather_content(state, delivery, self._channel.route, now))
+        content = gather_content(state, delivery, self._channel.route, now)
+        attached = self._channel.attach(content)
+        if isinstance(attached, Verdict):
+            told = {"channel": self._name, "digest": delivery.digest, "reason": attached.reason}
+            self._log("channel.file_refused", **told)
+            attached = content
+        return self._channel.messages(attached)
+
+    def _and_files(self, delivery: Delivery, messages: Sequence[Message]) -> Iterator[Message]:
+        """Give messages, and once they are settled, the files that they have named."""
+        before = self._ledger.state.outbox.last_number
+        yield from messages
+        for item in outbox.owed_files(self._ledger.state.outbox, delivery, before):
+            yield self._channel.file_message(item)
 
     def _end(self, delivery: Delivery, verdict: Verdict, items: tuple[int, ...] = ()) -> None:
         self.report.ends[delivery.digest] = DeliveryResult(verdict, items)
@@ -157,11 +182,11 @@ class _Teller:
         self._end(delivery, Verdict(outcome, name, remedy="fault", listed=False), items)
         self._log("channel.failed", channel=self._name, error=name)
 
-    def _is_settled(self, message: Message, verdict: Verdict) -> bool:
+    def _is_settled(self, delivery: Delivery, message: Message, verdict: Verdict) -> bool:
         """Store what has become of a message, and say whether nothing more is to become of it."""
         if verdict.outcome is Outcome.TAKEN:
             self.report.sent += 1
-            self._commit(lambda owed: outbox.strike(owed, self._name, message.items))
+            self._commit(partial(self._taken, delivery, message))
             return True
         if verdict.outcome is Outcome.UNFIT:
             before = self._ledger.state.outbox.queue(self._name).size
@@ -169,6 +194,13 @@ class _Teller:
             self.report.given_up += before - self._ledger.state.outbox.queue(self._name).size
             return True
         return False
+
+    def _taken(self, delivery: Delivery, message: Message, owed: Outbox) -> Outbox:
+        """Strike off what was taken; from now on the file that it names is owed."""
+        if message.file:
+            now = int(self._clock.now())
+            owed = outbox.owe_file(owed, self._name, delivery.digest, message.file, now)
+        return outbox.strike(owed, self._name, message.items)
 
     def _commit(self, change: Callable[[Outbox], Outbox]) -> None:
         self._ledger.commit(lambda state: replace(state, outbox=change(state.outbox)))

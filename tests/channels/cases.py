@@ -10,6 +10,7 @@ from edgeone_notifier.core.news.model import (
     ChannelDead,
     ChannelLost,
     Completion,
+    FailureList,
     GateAtRisk,
     GateDecided,
     Progress,
@@ -108,6 +109,11 @@ def storm(failures: int) -> Case:
     kept = [told(url.removeprefix(f"https://{HOST}/"), **BUSY) for url in urls]
     counted = {"failed": failures - len(kept)} if failures > len(kept) else {}
     return Case(kept, counted=counted, mention=True)
+
+
+def listed(lines: int) -> FailureList:
+    """Make the file of a night's failures."""
+    return FailureList("media", "failed-20260921-2133.txt", lines, f"make failures JOB={JOB}")
 
 
 def ended_jobs(count: int) -> Case:
@@ -414,4 +420,7 @@ CASES = {
     ),
     "test": Case(sample=True),
     "storm": storm(5_000),
+    "storm, with its file": replace(storm(5_000), file=listed(5_000)),
+    "storm beyond what is kept, with its file": replace(storm(7_000), file=listed(MAX_KEPT)),
+    "a file that this chat does not take": Case([listed(400)]),
 }

@@ -11,7 +11,7 @@ from edgeone_notifier.core.digest.compose import compose, sample
 from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.digest.digest import Digest
 from edgeone_notifier.core.news.job_status import JobStatus
-from edgeone_notifier.core.news.model import Item, News, failure_of
+from edgeone_notifier.core.news.model import FailureList, Item, News, failure_of
 from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.task import is_failure
 from edgeone_notifier.core.text.phrases import LANGUAGES
@@ -49,6 +49,7 @@ class Case:
     repeat: bool = False
     mention: bool = False
     call: bool = False  # also those that take a message of their own
+    file: FailureList | None = None  # that the chat has taken
     plain: bool = False  # the form without markup
     sample: bool = False  # the message of `test`
 
@@ -82,7 +83,15 @@ class Case:
         about = {(job.kind, job.job): job for job in self.jobs if self._is_about(job)}
         running = [job for job in self.jobs if not self._is_about(job)]
         return DigestContent(
-            self.box, self.items, NOW, DIGEST, self.repeat, about, running, self.silences
+            self.box,
+            self.items,
+            NOW,
+            DIGEST,
+            self.repeat,
+            about,
+            running,
+            self.silences,
+            file=self.file,
         )
 
     def _is_about(self, job: JobStatus) -> bool:

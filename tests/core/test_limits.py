@@ -16,7 +16,7 @@ def test_what_is_promised_in_numbers() -> None:
     assert schedule.SLOWEST == HOUR
     assert queue.SILENT == HOUR
     assert liveness.TELL_AGAIN == DAY
-    assert (room.MAX_KEPT, room.MAX_JOB_NEWS) == (3_000, 1_000)
+    assert (room.MAX_KEPT, room.MAX_JOB_NEWS) == (6_000, 1_000)
     assert verdict.MAX_RETRY_AFTER == DAY
     assert limits.MAX_RUN_SECONDS == HOUR / 4
     assert paginate.MOST_PAGES == 3

@@ -155,6 +155,10 @@ class Chat:
         self.had_told |= self.service.account.causes if not self.fresh else set()
         self.fresh.append(causes | ({None} if more else set()))
 
+    def attach(self, brief: DigestContent) -> DigestContent:
+        """Take no file."""
+        return brief
+
     def send(self, body: Mapping[str, Any]) -> Verdict:
         self.run.stage.pause(self.service.rng.choice((0.1, 0.3, 0.3, 8.0)))
         verdict: Verdict = self.run.port(lambda: self._send(body))

@@ -4,7 +4,7 @@ import json
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from edgeone_notifier.core.delivery.channel_set import Channels
@@ -19,6 +19,7 @@ from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import READ_AHEAD, Query
 from edgeone_notifier.core.listing.zones import ListingTotals
+from edgeone_notifier.core.news.model import FailureList, Item
 from edgeone_notifier.core.news.quota import Quota, QuotaAnswers
 from edgeone_notifier.core.snapshot.model import ListingKey
 from edgeone_notifier.core.snapshot.names import NO_NAMES, ZoneNames
@@ -177,13 +178,15 @@ class FakeChannel:
         self.hours: QuietHours | None = None  # if it is quiet hours now
         self.follow_up = 0
         self.before: Callable[[], None] = lambda: None
+        self.takes_files, self.upload = False, TAKEN
         self.name, self._journal, self._per = name, journal, per
 
     def hold(self, now: float) -> Hold:
         return Hold(self.hours, self.follow_up)
 
     def messages(self, content: DigestContent) -> list[Message]:
-        numbers = list(content.queue.owed) + [LOST_ITEM] * bool(content.queue.lost)
+        told = content.without_files
+        numbers = list(told.queue.owed) + [LOST_ITEM] * bool(content.queue.lost)
         pages = [numbers[at : at + self._per] for at in range(0, len(numbers), self._per)]
         words = {"digest": content.digest, "repeat": content.repeat}
         return [
@@ -191,9 +194,26 @@ class FakeChannel:
                 {**words, "items": page},
                 {**words, "plain": page},
                 (*page, *([MENTION_ITEM] if at == 0 else [])),
+                content.file,
             )
             for at, page in enumerate(pages)
         ]
+
+    def attach(self, content: DigestContent) -> DigestContent | Verdict:
+        """Upload a file of each digest, where this chat takes files; `upload` is the verdict where it is refused."""
+        if not self.takes_files:
+            return content
+        self._journal.append(("upload", self.name))
+        if self.upload is not TAKEN:
+            return self.upload
+        return replace(content, file=FailureList("media-1", f"{content.digest}.txt", 2, "make"))
+
+    def bodies(self, content: DigestContent) -> list[Mapping[str, Any]]:
+        return [message.body for message in self.messages(content)]
+
+    def file_message(self, item: Item) -> Message:
+        assert isinstance(item.news, FailureList)
+        return Message({"file": item.news.name}, {"plain": item.news.name}, (item.number,))
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
         self.before()

@@ -1,4 +1,4 @@
-"""Post to a webhook, and call a heartbeat. The URL is a secret, and no error holds it."""
+"""Post to a webhook, upload a file beside it, and call a heartbeat. The URL is a secret, and no error holds it."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,10 @@ CONNECT = 3.0  # seconds
 READ = 10.0  # seconds between two bytes
 ANSWER = 15.0  # seconds for all of an answer's body
 MAX_EXCHANGE_TIME = CONNECT + READ + ANSWER  # seconds for all of it
+MAX_UPLOAD_TIME = 10.0  # seconds for all of an upload
+UPLOAD_SHARE = 1 / 3  # of the time that is left, at most: the message does not wait for its file
 PING = 2.0  # seconds for all of a heartbeat: with its name, less than what `clock` keeps back for the end of a run
+JSON = "application/json; charset=utf-8"
 MAX_ANSWER_BYTES = 2_048  # bytes of an answer; the documented ones are below 200
 
 
@@ -24,15 +27,32 @@ def post(url: str, body: Mapping[str, Any], clock: Clock, proxy: str = "") -> Re
     written any more.
     """
     payload = json.dumps(body, ensure_ascii=False).encode()
-    left = clock.left()
+    return _exchange(url, payload, JSON, clock.left(), MAX_EXCHANGE_TIME, clock, proxy)
+
+
+def upload(url: str, name: str, text: str, clock: Clock, proxy: str = "") -> Response | Verdict:
+    """Upload a text file as the part `media` of a form; return what `post` would. It leaves time for the messages."""
+    from urllib3.fields import RequestField
+    from urllib3.filepost import encode_multipart_formdata
+
+    content = text.encode()
+    part = RequestField("media", content, filename=name)
+    part.make_multipart(content_type="text/plain; charset=utf-8")
+    said = part.headers["Content-Disposition"]
+    part.headers["Content-Disposition"] = f"{said}; filelength={len(content)}"
+    payload, kind = encode_multipart_formdata([part])
+    left = clock.left() * UPLOAD_SHARE
+    return _exchange(url, payload, kind, left, MAX_UPLOAD_TIME, clock, proxy)
+
+
+def _exchange(
+    url: str, payload: bytes, kind: str, left: float, most: float, clock: Clock, proxy: str
+) -> Response | Verdict:
     if left < 1:
         return Verdict(Outcome.LATER, "out of time", remedy="wait")
     try:
-        return exchanged(
-            min(left, MAX_EXCHANGE_TIME),
-            clock.left,
-            partial(_posted, url, payload, left, clock, proxy),
-        )
+        work = partial(_posted, url, payload, kind, left, clock, proxy)
+        return exchanged(min(left, most), clock.left, work)
     except TimeIsOver as error:
         return _unanswered(str(error), error.begun, "reach")
 
@@ -59,11 +79,11 @@ def _pinged(url: str, exchange: Exchange) -> str:
 
 
 def _posted(
-    url: str, payload: bytes, left: float, clock: Clock, proxy: str, exchange: Exchange
+    url: str, payload: bytes, kind: str, left: float, clock: Clock, proxy: str, exchange: Exchange
 ) -> Response | Verdict:
     import requests
 
-    headers = {"Content-Type": "application/json; charset=utf-8"}
+    headers = {"Content-Type": kind}
     timeout = (min(CONNECT, left), min(READ, left))
     with session(exchange, proxy) as posting:
         try:

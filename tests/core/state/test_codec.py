@@ -25,6 +25,7 @@ from edgeone_notifier.core.listing.plan import plan
 from edgeone_notifier.core.news.model import (
     ChannelDead,
     ChannelLost,
+    FailureList,
     GateAtRisk,
     GateDecided,
     Item,
@@ -186,12 +187,13 @@ V5 = replace(
             17: item(17, ZonesReadable(("zone-1",), NOW - 60, NOW, 2, "purge")),
             18: item(18, GateAtRisk(("job-1",), 9, 5, 1, 2, 1, NOW, ("zone-1",), ("a",), 90)),
             19: item(19, GateDecided((), 9, 9, 0, 0, 0, NOW, ("zone-1",), ("a",), "go", "done")),
+            20: item(20, FailureList("3a9", "failed-20260921-2133.txt", 400, "make failures")),
         },
         queues={
             **V3.outbox.queues,
             "ops": replace(
                 V3.outbox.queues["ops"],
-                owed=(3, 5, 6, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19),
+                owed=(3, 5, 6, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20),
                 counted_in={"prefetch": {"job-1": 7}},
                 counted_tasks={"success": 9},
                 told={"prefetch": {"job-1": 3}},
@@ -205,7 +207,7 @@ V5 = replace(
                 failures_at=NOW - 300,
             ),
         },
-        last_number=19,
+        last_number=20,
     ),
     gates=(
         GateWatch(

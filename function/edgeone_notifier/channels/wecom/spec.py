@@ -8,6 +8,7 @@ from .. import placeholder
 KIND = "wecom"
 FORMATS = ("markdown", "markdown_v2", "text")
 HOSTS = ("qyapi.weixin.qq.com",)
+TAKES_FILES = True
 
 EVERYBODY = "@all"
 PHONE = re.compile(r"1\d{10}", re.ASCII)  # of the mainland, as mentioned_mobile_list takes them

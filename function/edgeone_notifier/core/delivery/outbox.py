@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..limits import EXPIRE_AFTER
-from ..news.model import ABOUT_CHANNELS, Completion, Item, News, failure_of
+from ..news.model import ABOUT_CHANNELS, Completion, FailureList, Item, News, failure_of
 from ..snapshot.model import Job
 from ..snapshot.nested import flat
 from ..task import TargetKey, key_of
 from . import told_failures
+from .digest_part import Delivery
 from .queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM, ChannelQueue, Outbox
 from .room import overflow, word_of
 from .routing import Route, concerns, wants
@@ -86,6 +87,36 @@ def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:
         unsettled=unsettled,
     )
     return _tidy(with_queue(outbox, channel, queue))
+
+
+def owe_file(outbox: Outbox, channel: str, digest: str, file: FailureList, now: int) -> Outbox:
+    """Owe a channel a file that a message of this digest has named, once. It is under way with that digest."""
+    queue, number = outbox.queue(channel), outbox.last_number + 1
+    if any(outbox.items[n].news == file for n in queue.owed):
+        return outbox
+    unsettled = tuple(
+        replace(one, items=(*one.items, number)) if one.digest == digest else one
+        for one in queue.unsettled
+    )
+    queue = replace(queue, owed=(*queue.owed, number), unsettled=unsettled)
+    items = {**outbox.items, number: Item(number, now, file)}
+    return Outbox(items, {**outbox.queues, channel: queue}, number)
+
+
+def owed_files(outbox: Outbox, delivery: Delivery, promised: int) -> list[Item]:
+    """List the files to send with a digest: those that it has named itself, whose numbers are above `promised`.
+
+    Those of earlier digests go along, but not in quiet hours, and not if they are under way with a digest of their own.
+    """
+    others = (one for one in outbox.queue(delivery.channel).unsure if one.digest != delivery.digest)
+    elsewhere = {n for one in others for n in one.items}
+    return [
+        item
+        for item in outbox.owed(delivery.channel)
+        if isinstance(item.news, FailureList)
+        and item.number not in elsewhere
+        and (item.number > promised or not delivery.quiet)
+    ]
 
 
 def give_up(outbox: Outbox, channel: str, numbers: Collection[int], reason: str) -> Outbox:

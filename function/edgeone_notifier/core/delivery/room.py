@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from ..news.model import Completion, Item, News, Progress, Recovery, Stuck
 from ..task import SUCCESS, Change, is_failure
 
-MAX_KEPT = 3_000  # changes and recoveries: several times what messages can show
+MAX_KEPT = 6_000  # changes and recoveries: several times what messages can show
 MAX_JOB_NEWS = 1_000  # news of jobs
 
 # The words under which news of jobs is counted; changes are counted by their status.

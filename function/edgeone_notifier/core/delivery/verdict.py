@@ -10,6 +10,8 @@ from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Any
 
+from ..news.model import FailureList
+
 MAX_RETRY_AFTER = 86_400  # seconds; a service that asks for a longer wait is tried after these
 RATE_WAIT = 60.0  # seconds, if a service asks to wait and does not say for how long
 # HTTP statuses of a proxy that got no answer in time: the message may have been shown.
@@ -18,11 +20,15 @@ UNSURE = (408, 502, 504)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One body to post, the same in plain text in case the service calls it unfit, and the items that it settles."""
+    """One body to post, the same in plain text in case the service calls it unfit, and the items that it settles.
+
+    `file` is one that it names: it is owed once the message is taken.
+    """
 
     body: Mapping[str, Any]
     plain: Mapping[str, Any]
     items: tuple[int, ...]
+    file: FailureList | None = None
 
 
 @dataclass(frozen=True, slots=True)

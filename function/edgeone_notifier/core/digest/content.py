@@ -7,7 +7,7 @@ from ..delivery.digest_part import Delivery, deliverable_part
 from ..delivery.queue import ChannelQueue
 from ..delivery.routing import Route, covers_job
 from ..news.job_status import JobStatus, job_statuses
-from ..news.model import Completion, Item, Progress, Stuck
+from ..news.model import Completion, FailureList, Item, Progress, Stuck
 from ..news.silences import Silence
 from ..snapshot.model import Job
 from ..snapshot.nested import flat
@@ -22,7 +22,7 @@ class DigestContent:
     `jobs` are those that the items are about, as they stand now; `running` are the others that the channel may be told
     of, where the items are about jobs at all. `repeat` says that it may have been shown before, under these `ids`.
     `names` are those of the zones, by id, as far as they are known. `label` says which deployment tells this; `runbook`
-    is the URL of what to do, with placeholders (core/text/runbook).
+    is the URL of what to do, with placeholders (core/text/runbook). `file` is the file with the whole list of failures.
     """
 
     queue: ChannelQueue
@@ -37,6 +37,14 @@ class DigestContent:
     names: Mapping[str, str] = field(default_factory=dict)
     label: str = ""
     runbook: str = ""
+    file: FailureList | None = None
+
+    @property
+    def without_files(self) -> "DigestContent":
+        """Return the same without the files that are owed: a chat that takes files is sent each by itself."""
+        items = tuple(item for item in self.items if not isinstance(item.news, FailureList))
+        queue = replace(self.queue, owed=tuple(item.number for item in items))
+        return replace(self, items=items, queue=queue)
 
 
 def gather_content(state: State, delivery: Delivery, route: Route, now: int) -> DigestContent:

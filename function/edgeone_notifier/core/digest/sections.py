@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
-from ..news.model import Baseline, Item, Recovery
+from ..delivery.room import statuses
+from ..news.model import Baseline, FailureList, Item, Recovery
 from ..redact.display import redact
 from ..snapshot.nested import flat
+from ..task import is_failure
 from ..text.document import Line, Section, Span
 from ..text.list_command import list_command
 from ..text.wording import Wording, separated
@@ -15,7 +18,7 @@ from .content import DigestContent
 from .failures import all_are_shown, failure_sections, heading, urls
 from .jobs import job_sections, not_succeeded
 from .kinds import wording_of_kind
-from .sort import SortedNews, job_of, task_of
+from .sort import SortedNews, job_of, sort_news, task_of
 
 MAX_ZONES_WATCHED = 20  # named in a baseline
 
@@ -25,9 +28,10 @@ def sections(content: DigestContent, news: SortedNews, wording: Wording) -> Iter
     whole = _whole_list(content, news)
     # With several jobs below there is little space: then the command alone stands above the examples.
     merged = whole if whole and whole.is_of_several and not all_are_shown(news.failures) else None
+    merged = None if content.file else merged
     command = merged.command if merged else ""
     yield from failure_sections(news.failures, news.counts_hosts, command, wording)
-    said = [_way(whole, wording)] if whole and not merged else []
+    said = [_way(content, whole, wording)] if whole and not merged else []
     yield from said if news.failures else ()
     yield from _stuck(news, wording)
     yield from job_sections(content, news, wording)
@@ -66,9 +70,30 @@ def _whole_list(content: DigestContent, news: SortedNews) -> _WholeList | None:
     return _WholeList(*written, len(jobs) > 1)
 
 
-def _way(whole: _WholeList, wording: Wording) -> Section:
+def failed_file(content: DigestContent, wording: Wording) -> tuple[FailureList, str] | None:
+    """Make the file with all failures, one a line, masked as in messages, and its text; None if each is shown."""
+    news = sort_news(content.items)
+    whole = _whole_list(content, news)
+    if whole is None or all_are_shown(news.failures):
+        return None
+    lines = sorted({redact(task_of(item).target) for item in news.failures})
+    local = datetime.fromtimestamp(content.now, wording.zone)
+    file = FailureList("", f"failed-{local:%Y%m%d-%H%M}.txt", len(lines), whole.command)
+    return file, "".join(f"{line}\n" for line in lines)
+
+
+def _way(content: DigestContent, whole: _WholeList, wording: Wording) -> Section:
+    """Say where all failures stand: in the file that the chat has, if it holds all, else behind a command."""
+    counted = sum(n for word, n in statuses(content.queue.counted).items() if is_failure(word))
     phrase = "whole_list.short" if whole.is_of_several else "whole_list"
-    values = {"command": Span(whole.command, "data"), "event": Span(whole.event, "data")}
+    values: dict[str, object] = {
+        "command": Span(whole.command, "data"),
+        "event": Span(whole.event, "data"),
+    }
+    if content.file:
+        phrase = "whole_list.part" if counted else "whole_list.file"
+        values |= {"name": Span(content.file.name, "data"), "n": content.file.lines}
+        values["all"] = content.file.lines + counted
     line = heading(wording.spans(phrase, **values))
     return Section(headings=tuple, items=[()], line=lambda _: line)
 

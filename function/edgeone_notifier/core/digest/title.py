@@ -129,8 +129,9 @@ def hosts_of_news(news: SortedNews) -> list[str]:
 
 
 def _are_of_ended_jobs(content: DigestContent, news: SortedNews) -> bool:
-    """Say whether all failures are of jobs that have ended: then their outcome says it all."""
-    return _jobs(content, news) <= news.jobs.done.keys() and not content.queue.counted
+    """Say whether all failures are of jobs that have ended, by name: then their outcome says it all."""
+    are_known = sum(flat(content.queue.counted_in).values()) >= _counted(content)
+    return are_known and _jobs(content, news) <= news.jobs.done.keys()
 
 
 def _ended(content: DigestContent, news: SortedNews, wording: Wording) -> Headline | None:

@@ -282,6 +282,19 @@ class GateDecided(GateNews):
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class FailureList:
+    """A file with failed URLs that a message has named: the chat has it, and is still to show it.
+
+    `media` is the chat's id of it, `name` its name, `lines` how many URLs it names; `command` prints the same list.
+    """
+
+    media: str
+    name: str
+    lines: int
+    command: str
+
+
 News = (
     Change
     | Completion
@@ -302,6 +315,7 @@ News = (
     | SilenceEnded
     | GateAtRisk
     | GateDecided
+    | FailureList
 )
 
 

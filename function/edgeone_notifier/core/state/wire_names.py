@@ -12,6 +12,7 @@ from ..news.model import (
     ChannelDead,
     ChannelLost,
     Completion,
+    FailureList,
     GateAtRisk,
     GateDecided,
     News,
@@ -58,6 +59,7 @@ NEWS_KINDS: Mapping[str, type[News]] = {
     "Unsilenced": SilenceEnded,
     "GateAtRisk": GateAtRisk,
     "GateDecided": GateDecided,
+    "FailureList": FailureList,
 }
 
 FIELDS: Mapping[type, str] = {
@@ -96,4 +98,5 @@ FIELDS: Mapping[type, str] = {
     GateWatch: "name jobs targets hosts since deadline grace allow_failed warned",
     GateAtRisk: "jobs total succeeded failed open missing deadline zones hosts left",
     GateDecided: "jobs total succeeded failed open missing deadline zones hosts verdict why",
+    FailureList: "media name lines command",
 }

@@ -9,6 +9,7 @@ from ...gate.told import gate_facts, gate_headline, gate_tone
 from ...news.model import (
     ChannelDead,
     ChannelLost,
+    FailureList,
     GateNews,
     Item,
     News,
@@ -94,6 +95,16 @@ def silence_lines(live: Sequence[Silence], now: int, wording: Wording) -> list[L
     return [Line(tuple(line), kind="note") for line in lines]
 
 
+def refused_file(file: FailureList, wording: Wording) -> list[Span]:
+    """Say that a file cannot be shown, and how to have its list."""
+    return wording.spans(
+        "whole_list.refused",
+        name=Span(redact(file.name), "data"),
+        n=file.lines,
+        command=Span(redact(file.command), "data"),
+    )
+
+
 def _thing(item: Item) -> object:
     """Return what a reminder is about; what is no reminder stands for itself."""
     match news := item.news:
@@ -119,7 +130,7 @@ def _notice(
     tone = "warn"
     if isinstance(news, WatchResumed | ZonesReadable):
         tone = "good"
-    elif isinstance(news, ZonesIdle | SilenceEnded | Resubmission):
+    elif isinstance(news, ZonesIdle | SilenceEnded | Resubmission | FailureList):
         tone = "info"
     return Notice(tone, *_worded(news, now, wording), numbers)
 
@@ -160,6 +171,8 @@ def _of_people(news: News, now: int, wording: Wording) -> tuple[Sequence[Span], 
     match news:
         case Resubmission():
             return _resubmitted(news, wording)
+        case FailureList():
+            return refused_file(news, wording), []
         case QuotaLow():
             return _quota_low(news, wording)
         case SilenceEnded():
