@@ -197,9 +197,9 @@ class _Teller:
 
     def _taken(self, delivery: Delivery, message: Message, owed: Outbox) -> Outbox:
         """Strike off what was taken; from now on the file that it names is owed."""
-        if message.file:
+        if file := message.file:
             now = int(self._clock.now())
-            owed = outbox.owe_file(owed, self._name, delivery.digest, message.file, now)
+            owed = outbox.owe_file(owed, self._name, delivery.digest, file, now)
         return outbox.strike(owed, self._name, message.items)
 
     def _commit(self, change: Callable[[Outbox], Outbox]) -> None:

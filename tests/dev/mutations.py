@@ -62,9 +62,23 @@ verdict = self._send_either_form(delivery, message)
         TELL,
     ),
     Mutant(
+        "a file is not owed once its message is taken",
+        "_Teller._taken",
+        "message.file",
+        "None",
+        ("tests/test_handler_files.py",),
+    ),
+    Mutant(
+        "an upload that is refused holds the message back",
+        "_Teller._messages",
+        "attached = content",
+        "return []",
+        ("tests/test_handler_files.py",),
+    ),
+    Mutant(
         "a message taken is not struck off before the next",
         "_Teller._is_settled",
-        "self._commit(lambda owed: outbox.strike(owed, self._name, message.items))",
+        "self._commit(partial(self._taken, delivery, message))",
         "",
         TELL,
     ),
@@ -509,9 +523,9 @@ thread.join()
     ),
     Mutant(
         "a post takes longer than the run has",
-        "post",
-        "min(left, MAX_EXCHANGE_TIME)",
-        "MAX_EXCHANGE_TIME",
+        "webhook._exchange",
+        "min(left, most)",
+        "most",
         ("tests/transport/test_webhook.py",),
     ),
     Mutant(
@@ -754,7 +768,7 @@ elif queue.size:
     ),
     Mutant(
         "what an answer repeats of the webhook is logged",
-        "Channel.send",
+        "Channel._masked",
         "self.mask(answer.body)",
         "answer.body",
         ECHOES,
