@@ -1,5 +1,6 @@
 """This file is the only place that begins and ends a command: it ends with one sentence where it cannot do its work."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -14,6 +15,7 @@ from edgeone_notifier.stores import Busy, StoreError
 from tools.output import visible
 from tools.remedies import with_remedy
 
+CUT = 141  # as a shell has it for SIGPIPE
 NAMED = 5  # of a list; the others are counted
 
 
@@ -52,7 +54,13 @@ def told(command: Callable[[], object]) -> None:
     """Run a command; say in one sentence why it could not be done."""
     log.silence_libraries()
     try:
-        command()
+        try:
+            command()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever read this has enough, as `| head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(CUT)
     except StoreError as error:
         sys.exit(sentence(f"the state: {with_remedy(str(error))}"))
     except (Unable, SettingsError) as error:

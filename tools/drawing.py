@@ -12,18 +12,23 @@ BOLD, GREY, ORANGE, GREEN, RESET = "\033[1m", "\033[90m", "\033[33m", "\033[32m"
 BARS = {"#D63232": "\033[31m", "#ECB22E": "\033[33m", "#36A64F": "\033[32m"}
 FONTS = {"warning": ORANGE, "info": GREEN, "comment": GREY}
 WIDTH = 100
+INDENT = 4
 
 _ANSI = re.compile(r"\033\[\d+m")
 _BAR = re.compile(r"(?:\033\[\d+m)?[│▌](?:\033\[\d+m)? ")
 
 
 def draw(
-    kind: str, body: Mapping[str, Any], colour: bool, zone: tzinfo | None = timezone.utc
+    kind: str,
+    body: Mapping[str, Any],
+    colour: bool,
+    zone: tzinfo | None = timezone.utc,
+    width: int = WIDTH,
 ) -> str:
     """Draw one message that a chat shows, its times in a zone; None: that of this machine."""
     lines = list(_slack(body, zone) if kind == "slack" else _wecom(body))
-    folded = [part for line in lines for part in _fold(line)]
-    text = "\n".join(f"    {line}" for line in folded)
+    folded = [part for line in lines for part in _fold(line, width)]
+    text = "\n".join(f"{' ' * INDENT}{line}" for line in folded)
     return text if colour else _ANSI.sub("", text)
 
 
@@ -74,14 +79,14 @@ def _code_or_bold(match: "re.Match[str]") -> str:
     return match[1] or f"{BOLD}{match[2]}{RESET}"
 
 
-def _fold(line: str) -> list[str]:
+def _fold(line: str, width: int) -> list[str]:
     """Fold a long line, and repeat the bar before it."""
-    if len(_ANSI.sub("", line)) <= WIDTH:
+    if len(_ANSI.sub("", line)) <= width:
         return [line]
     bar = _BAR.match(line)
     return textwrap.wrap(
         line,
-        WIDTH + len(line) - len(_ANSI.sub("", line)),
+        width + len(line) - len(_ANSI.sub("", line)),
         subsequent_indent=f"{bar[0] if bar else ''}  ",
         break_long_words=False,
         break_on_hyphens=False,

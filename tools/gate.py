@@ -59,6 +59,14 @@ class GateCommand(Command):
         except SystemExit:
             raise Decided(BLIND) from None
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the arguments; as a part of another command it ends with 3 for wrong ones, too."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.UsageError as error:
+            error.exit_code = BLIND
+            raise
+
     def invoke(self, ctx: click.Context) -> None:
         """Do it; what it cannot do is said in one sentence."""
         try:
@@ -66,7 +74,8 @@ class GateCommand(Command):
         except Decided:
             raise
         except SystemExit as ended:
-            click.echo(ended.code, err=True)
+            if isinstance(ended.code, str):
+                click.echo(ended.code, err=True)
             was_stopped = isinstance(ended.__context__, KeyboardInterrupt)
             raise Decided(STOPPED if was_stopped else BLIND) from None
 

@@ -41,16 +41,12 @@ def invoke(event: dict[str, Any]) -> Any:
     return index.main_handler(event, CONTEXT | {"request_id": str(uuid.uuid4())})
 
 
-@click.command(cls=Command)
-@click.argument("event")
-@click.option("--json", "as_json", is_flag=True, help="print what the function returns as JSON")
-def main(event: str, as_json: bool) -> None:
-    """Call the handler with the EVENT of a file, and print what it returns: of a preview, the messages."""
-    asked = read(event)
+def call_here(event: dict[str, Any]) -> Any:
+    """Call the handler; return its answer, and print what else it logs on standard error. Raise Unable where it fails."""
     log = io.StringIO()
     try:
         with contextlib.redirect_stdout(log):
-            answer = invoke(asked)
+            return invoke(event)
     except Exception as error:  # noqa: BLE001 - a person reads one line
         if str(error).startswith("SettingsError"):
             check_begun()
@@ -59,6 +55,14 @@ def main(event: str, as_json: bool) -> None:
         for line in logged.lines(log.getvalue()):
             if line["event"] not in TOLD and not line["event"].endswith(".finished"):
                 click.echo(visible(json.dumps(line, ensure_ascii=False)), err=True)
+
+
+@click.command(cls=Command)
+@click.argument("event")
+@click.option("--json", "as_json", is_flag=True, help="print what the function returns as JSON")
+def main(event: str, as_json: bool) -> None:
+    """Call the handler with the EVENT of a file, and print what it returns: of a preview, the messages."""
+    answer = call_here(read(event))
     if is_preview(answer) and not as_json:
         show_preview(answer)
     else:

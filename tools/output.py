@@ -26,9 +26,11 @@ def say(text: str, style: str = "") -> None:
     Console().print(Text(visible(text), style), soft_wrap=True)
 
 
-def table(rows: Iterable[Sequence[str]]) -> None:
-    """Print cells in columns, each as wide as it needs; on a terminal the last is folded."""
-    grid = Table.grid(padding=(0, 1))
+def table(rows: Iterable[Sequence[str]], head: Sequence[str] = (), gap: int = 1) -> None:
+    """Print cells in columns, each as wide as it needs; on a terminal the last is folded. `head` names the columns."""
+    grid = Table.grid(padding=(0, gap))
+    if head:
+        grid.add_row(*(Text(name, "bold") for name in head))
     for row in rows:
         grid.add_row(*(Text(visible(cell), STYLES.get(cell, "")) for cell in row))
     console = Console()

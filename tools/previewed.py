@@ -1,12 +1,16 @@
 """Show what `preview` returns as the chats would: for a person who wants to know what a run would send now."""
 
+import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tools.drawing import BOLD, RESET, draw
+from tools.cli.words import Words, words_of_settings
+from tools.drawing import BOLD, INDENT, RESET, WIDTH, draw
 from tools.output import visible
 
+NARROWEST = 20  # characters
 SERVICES = {"slack": "Slack", "wecom": "WeCom"}
 
 
@@ -15,36 +19,41 @@ def is_preview(answer: Any) -> bool:
     return isinstance(answer, dict) and answer.get("action") == "preview" and "messages" in answer
 
 
-def show_preview(answer: Mapping[str, Any]) -> None:
+def show_preview(answer: Mapping[str, Any], words: Words | None = None) -> None:
     """Print the messages of a preview, by channel."""
-    colour = sys.stdout.isatty()
-    for line in _lines(answer, colour):
+    terminal = sys.stdout.isatty()
+    colour = terminal and "NO_COLOR" not in os.environ
+    room = shutil.get_terminal_size().columns - INDENT if terminal else WIDTH
+    for line in _lines(answer, words or words_of_settings(), colour, max(min(WIDTH, room), NARROWEST)):
         # Only what is ours is for the terminal to obey.
         print(line if colour else visible(line))
 
 
-def _lines(answer: Mapping[str, Any], colour: bool) -> Iterator[str]:
+def _lines(
+    answer: Mapping[str, Any], words: Words, colour: bool, width: int
+) -> Iterator[str]:
     zones = answer["zones"]
-    read, changes = _counted(zones["read"], "zone"), _counted(answer["changes"], "change")
-    yield f"{read} read, {changes}. Nothing was sent, nothing was stored."
+    yield words(
+        "previewed",
+        read=words.number("read", zones["read"]),
+        changes=words.number("changes", answer["changes"]),
+    )
     for zone, code in zones["failed"].items():
-        yield f"Not read: {visible(zone)}: {visible(code)}"
+        yield words("not_read", zone=visible(zone), code=visible(code))
     for channel, bodies in answer["messages"].items():
         kind = "wecom" if "msgtype" in bodies[0] else "slack"
-        title = f"{channel} ({SERVICES[kind]}): {_counted(len(bodies), 'message')}"
+        title = words.number(
+            "messages", len(bodies), channel=channel, service=SERVICES[kind]
+        )
         yield ""
         yield f"{BOLD}{title}{RESET}" if colour else title
         for body in bodies:
             yield ""
-            yield from draw(kind, _visible(body), colour, None).split("\n")
+            yield from draw(kind, _visible(body), colour, None, width).split("\n")
     quiet = [name for name in answer["channels"] if name not in answer["messages"]]
     if quiet:
         yield ""
-        yield f"Nothing for {', '.join(quiet)}."
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+        yield words("nothing_for", channels=", ".join(quiet))
 
 
 def _visible(value: Any) -> Any:

@@ -13,9 +13,10 @@ BETWEEN_LINES = 10.0  # seconds, elsewhere
 
 
 class StillReading:
-    """What is shown while listings are read."""
+    """What is shown while listings are read, or while something else takes its time, which `saying` names."""
 
-    def __init__(self) -> None:
+    def __init__(self, saying: str = "reading") -> None:
+        self._saying = saying
         self._seen = 0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._show, daemon=True)
@@ -44,9 +45,10 @@ class StillReading:
         terminal, pause = sys.stderr.isatty(), SILENT_FOR
         while not self._over.wait(pause):
             seconds = round(time.monotonic() - self._began)
-            text = f"reading for {seconds} s; listings read so far: {self._seen:,}"
+            seen = f"; listings read so far: {self._seen:,}" if self._seen else ""
+            text = f"{self._saying}, {seconds} s{seen}"
             print(f"\r{text}" if terminal else text, end="" if terminal else "\n", file=sys.stderr)
             sys.stderr.flush()
             pause = BETWEEN if terminal else BETWEEN_LINES
         if terminal and pause != SILENT_FOR:
-            print(file=sys.stderr)
+            print("\r\033[K", end="", file=sys.stderr, flush=True)

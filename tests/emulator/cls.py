@@ -1,4 +1,4 @@
-"""This file is the only place that plays CLS: its alarms, whom they tell, and the callbacks by which.
+"""This file is the only place that plays CLS: its alarms, whom they tell, and the callbacks by which; and its search.
 
 Source: the models of tencentcloud-sdk-python-cls (2020-10-16). Names are found by a part of them, as consoles do.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.emulator.api3 import Api3, needed
+from tests.emulator.cls_topics import SEARCH, Topics
 from tests.emulator.tc3 import Credentials
 from tests.emulator.teo_params import Refused
 from tests.emulator.teo_replies import Answer
@@ -38,6 +39,7 @@ PARAMETERS: Mapping[str, set[str]] = {
     "ModifyWebCallback": {"WebCallbackId", *_CALLBACK},
     "DeleteWebCallback": {"WebCallbackId"},
     "DescribeWebCallbacks": _LIST,
+    "SearchLog": SEARCH,
 }
 
 Rows = dict[str, dict[str, Any]]
@@ -106,6 +108,8 @@ class Cls(Api3):
     def __init__(self, credentials: Credentials) -> None:
         super().__init__("cls", "2020-10-16", credentials)
         self._numbers = itertools.count(1)
+        self.topics = Topics()
+        self.actions["SearchLog"] = self.topics.search
         self.alarms = self._serve("Alarm", self._check_alarm)
         self.notices = self._serve("AlarmNotice", self._check_notice)
         self.callbacks = self._serve("WebCallback", self._check_callback)

@@ -12,6 +12,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from tests.emulator import scf_run
@@ -51,8 +52,11 @@ class Function:
 class Scf(Api3):
     """The functions on loopback. A function does what its code does, with `python`, or what a test sets as `invoke`."""
 
-    def __init__(self, credentials: Credentials, roles: Collection[str]) -> None:
+    def __init__(
+        self, credentials: Credentials, roles: Collection[str], log: Callable[..., object]
+    ) -> None:
         super().__init__("scf", "2018-04-16", credentials)
+        self._log = log
         self.functions: dict[str, Function] = {}
         self.python = sys.executable
         self.invoke: Callable[[Any], Mapping[str, Any]] | None = None
@@ -205,7 +209,9 @@ class Scf(Api3):
             "TENCENTCLOUD_SESSIONTOKEN": own.token,
         }
         variables = {**function.variables, **(keys if function.values.get("Role") else {})}
-        return scf_run.run(function.code, function.values, variables, event, self.python)
+        values = function.values
+        write = partial(self._log, values.get("ClsTopicId"), values["FunctionName"])
+        return scf_run.run(function.code, values, variables, event, self.python, write)
 
 
 def _zip(code: Mapping[str, Any]) -> bytes:

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,14 @@ with open(sys.argv[1], "w") as file:
 
 
 def run(
-    code: bytes, values: Mapping[str, Any], variables: Mapping[str, str], event: Any, python: str
+    code: bytes,
+    values: Mapping[str, Any],
+    variables: Mapping[str, str],
+    event: Any,
+    python: str,
+    write: Callable[[str, str], object] = lambda *_: None,
 ) -> dict[str, Any]:
-    """Run a function's code with an event; give what Invoke calls its result."""
+    """Run a function's code with an event; give what Invoke calls its result. `write` gets the request and its log."""
     limit, request = values["Timeout"], str(uuid.uuid4())
     context = {
         "function_name": values["FunctionName"],
@@ -59,5 +64,6 @@ def run(
         except subprocess.TimeoutExpired:
             why = f"Invoking task timed out after {limit} seconds"
             return {**about, "RetMsg": "", "ErrMsg": why, "InvokeResult": 433, "Log": ""}
+        write(request, done.stdout + done.stderr)
         log = (done.stdout + done.stderr).encode()[-TAIL:].decode(errors="replace")
         return {**about, **json.loads(answer.read_text()), "Log": log}

@@ -17,24 +17,36 @@ from tools.output import show
 from tools.previewed import is_preview, show_preview
 
 
-@click.command(cls=Command)
-@click.argument("event")
-def main(event: str) -> None:
-    """Invoke the function with the EVENT of a file, wait for it, and print what it returns."""
-    given = files.read(event)
+class FunctionFailed(Stopped):
+    """The function failed; `log` is the end of what it logged."""
+
+    def __init__(self, result: Mapping[str, Any]) -> None:
+        super().__init__(f"the function failed: {why(result)}")
+        self.log = str(result.get("Log") or "")
+
+
+def call_deployed(event: Mapping[str, Any]) -> Any:
+    """Invoke the function, and wait for it; return its answer. Raise FunctionFailed where it fails."""
     around = environment()
     wanted = read(around)
     asked = {
         "FunctionName": wanted.name,
         "InvocationType": "RequestResponse",
-        "ClientContext": json.dumps(given),
+        "ClientContext": json.dumps(event),
         "LogType": "Tail",
     }
     cloud = reach(wanted, around)
     result = cloud.mask.all(cloud.ask("scf", "Invoke", asked).get("Result")) or {}
     if result.get("ErrMsg") or result.get("InvokeResult"):
-        raise Stopped(f"the function failed: {why(result)}")
-    answer = _returned(result)
+        raise FunctionFailed(result)
+    return _returned(result)
+
+
+@click.command(cls=Command)
+@click.argument("event")
+def main(event: str) -> None:
+    """Invoke the function with the EVENT of a file, wait for it, and print what it returns."""
+    answer = call_deployed(files.read(event))
     if sys.stdout.isatty() and is_preview(answer):  # for a person
         show_preview(answer)
     else:
