@@ -1,5 +1,6 @@
 """This file is the only place that holds the emulator's CLS against the models of the official SDK."""
 
+import json
 import warnings
 from typing import Any
 
@@ -114,4 +115,30 @@ def test_what_cls_refuses_is_refused(ask: Any, changed: dict[str, Any], code: st
 def test_a_callback_of_ones_own_needs_a_method(ask: Any) -> None:
     with refused() as codes:
         ask("CreateWebCallback", **{**CALLBACK, "Type": "Http"})
+    assert codes == ["InvalidParameter"]
+
+
+def test_what_a_function_logs_is_found_page_by_page(ask: Any, cloud: Cloud) -> None:
+    lines = ['{"event": "run.finished", "zones": {"read": 1}}', "no JSON"]
+    cloud.cls.topics.write("topic-1", "f", "request-1", "\n".join(lines))
+    cloud.cls.topics.write("topic-1", "g", "request-2", "of another")
+    cloud.cls.topics.write(None, "h", "request-3", "of one without a topic")
+    asked = {"TopicId": "topic-1", "From": 0, "To": 10**14, "Sort": "asc", "Limit": 1}
+    query = 'SCF_FunctionName:"f"'
+    first = ask("SearchLog", QueryString=query, **asked)
+    assert json.loads(first.Results[0].LogJson) == {
+        "SCF_FunctionName": "f",
+        "SCF_RequestId": "request-1",
+        "event": "run.finished",
+        "zones": '{"read": 1}',
+    }
+    assert not first.ListOver
+    second = ask("SearchLog", QueryString=query, Context=first.Context, **asked)
+    assert json.loads(second.Results[0].LogJson)["SCF_Message"] == "no JSON"
+    assert second.ListOver
+    both = ask("SearchLog", QueryString=f'{query} AND "finished"', **{**asked, "Limit": 100})
+    assert len(both.Results) == 1
+    assert not ask("SearchLog", **{**asked, "To": 1}).Results
+    with refused() as codes:
+        ask("SearchLog", **{**asked, "Limit": 1_001})
     assert codes == ["InvalidParameter"]

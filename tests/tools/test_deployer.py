@@ -18,8 +18,8 @@ from tools.deploy.wanted import environment, read
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
 NAME = "edgeone-notifier"
 ROLE = f"qcs::cam::uin/{OWNER}:roleName/{NAME}"
-# CreateFunction asks for the first; make call for the second.
-BESIDES = {("cam:PassRole", ROLE), ("scf:Invoke", "*")}
+# CreateFunction asks for the first; ./notifier call --deployed and logs for the others.
+BESIDES = {("cam:PassRole", ROLE), ("scf:Invoke", "*"), ("cls:SearchLog", "*")}
 OF_BUCKET = {"PUT": "PutBucket", "GET": "GetBucket", "DELETE": "DeleteBucket"}
 
 Used = set[tuple[str, str]]  # an action and the resource that it was used on

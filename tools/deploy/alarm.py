@@ -22,6 +22,9 @@ NOT_SET = "ALARM_URL is not set: nobody is told when no run finishes (docs/opera
 # Two runs of the window: one that fails is made up for by the next.
 CONDITION = "$1.runs < 1 || $2.failed > 1"
 CQL = 1
+ENABLE_LOG = (
+    "enable its log in the console (Function configuration, Log delivery), or make destroy STATE=keep and make deploy"
+)
 NO_RIGHT = ("UnauthorizedOperation", "AuthFailure.UnauthorizedOperation", "OperationDenied")
 
 
@@ -121,15 +124,17 @@ def _query(wanted: Wanted, event: str, name: str) -> str:
     return f'SCF_FunctionName:"{wanted.name}" AND "{event}" | select count(*) as {name}'
 
 
+def no_log(function: str) -> str:
+    """Say that a function writes no log."""
+    return f"the function {function} writes no log to CLS"
+
+
 def _topic(wanted: Wanted, cloud: Cloud) -> dict[str, str]:
     found = existing(wanted.name, cloud)
     if found is None:  # a dry run before the first deployment
         return {"TopicId": COMING, "LogsetId": COMING}
     if not (topic := found.get("ClsTopicId")):
-        raise Stopped(
-            f"the function {wanted.name} writes no log to CLS, so nothing can watch it: enable its log in the console "
-            "(Function configuration, Log delivery), or make destroy STATE=keep and make deploy"
-        )
+        raise Stopped(f"{no_log(wanted.name)}, so nothing can watch it: {ENABLE_LOG}")
     return {"TopicId": topic, "LogsetId": found.get("ClsLogsetId") or ""}
 
 

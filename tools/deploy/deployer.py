@@ -21,10 +21,13 @@ CAM = (
     *("ListPolicies", "GetPolicy", "CreatePolicy", "UpdatePolicy", "DeletePolicy"),
     *("ListAttachedRolePolicies", "AttachRolePolicy", "DetachRolePolicy"),
 )
-CLS = tuple(
-    action
-    for kind in ("Alarm", "AlarmNotice", "WebCallback")
-    for action in (f"Create{kind}", f"Modify{kind}", f"Delete{kind}", f"Describe{kind}s")
+CLS = (
+    *(
+        action
+        for kind in ("Alarm", "AlarmNotice", "WebCallback")
+        for action in (f"Create{kind}", f"Modify{kind}", f"Delete{kind}", f"Describe{kind}s")
+    ),
+    "SearchLog",  # ./notifier logs
 )
 OF_BUCKET = (
     *("PutBucket", "PutBucketTagging", "GetBucketTagging", "GetBucketVersioning"),
