@@ -17,7 +17,9 @@ FIRST = (
 def check_begun() -> None:
     """Raise Unable where nobody has set anything."""
     files = (settings.CHECKOUT / env_file(), Path(env_file()), packed_file())
-    if any(file.is_file() for file in files) or any(_is_ours(name) for name, value in os.environ.items() if value):
+    if any(file.is_file() for file in files) or any(
+        _is_ours(name) for name, value in os.environ.items() if value
+    ):
         return
     raise Unable(FIRST)
 

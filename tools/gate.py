@@ -64,8 +64,8 @@ class GateCommand(Command):
         try:
             return super().make_context(*args, **kwargs)
         except click.UsageError as error:
-            error.exit_code = BLIND
-            raise
+            error.show()
+            raise Decided(BLIND) from None
 
     def invoke(self, ctx: click.Context) -> None:
         """Do it; what it cannot do is said in one sentence."""

@@ -42,7 +42,7 @@ def invoke(event: dict[str, Any]) -> Any:
 
 
 def call_here(event: dict[str, Any]) -> Any:
-    """Call the handler; return its answer, and print what else it logs on standard error. Raise Unable where it fails."""
+    """Return the handler's answer, or raise Unable; what else it logs goes to standard error."""
     log = io.StringIO()
     try:
         with contextlib.redirect_stdout(log):

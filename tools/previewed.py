@@ -24,14 +24,14 @@ def show_preview(answer: Mapping[str, Any], words: Words | None = None) -> None:
     terminal = sys.stdout.isatty()
     colour = terminal and "NO_COLOR" not in os.environ
     room = shutil.get_terminal_size().columns - INDENT if terminal else WIDTH
-    for line in _lines(answer, words or words_of_settings(), colour, max(min(WIDTH, room), NARROWEST)):
+    for line in _lines(
+        answer, words or words_of_settings(), colour, max(min(WIDTH, room), NARROWEST)
+    ):
         # Only what is ours is for the terminal to obey.
         print(line if colour else visible(line))
 
 
-def _lines(
-    answer: Mapping[str, Any], words: Words, colour: bool, width: int
-) -> Iterator[str]:
+def _lines(answer: Mapping[str, Any], words: Words, colour: bool, width: int) -> Iterator[str]:
     zones = answer["zones"]
     yield words(
         "previewed",
@@ -42,9 +42,7 @@ def _lines(
         yield words("not_read", zone=visible(zone), code=visible(code))
     for channel, bodies in answer["messages"].items():
         kind = "wecom" if "msgtype" in bodies[0] else "slack"
-        title = words.number(
-            "messages", len(bodies), channel=channel, service=SERVICES[kind]
-        )
+        title = words.number("messages", len(bodies), channel=channel, service=SERVICES[kind])
         yield ""
         yield f"{BOLD}{title}{RESET}" if colour else title
         for body in bodies:

@@ -56,7 +56,7 @@ def show_answer(answer: Any, as_json: bool) -> None:
     """Show an answer as people read it, or as JSON."""
     from tools.cli.shown import SHOWN
 
-    action = answer.get("action") if isinstance(answer, Mapping) else None
+    action = str(answer.get("action")) if isinstance(answer, Mapping) else ""
     if as_json or action not in SHOWN:
         show(answer)
     else:

@@ -49,11 +49,11 @@ def _env_option() -> click.Option:
 class Commands(click.Group):
     """The commands by name; each is imported when it is called, and takes --env."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
         """List them in the order in which a person needs them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import a command; None where there is none of this name."""
         if cmd_name not in COMMANDS:
             return None
@@ -71,7 +71,7 @@ class Commands(click.Group):
         except NoSuchCommand as error:
             raise NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write what each is for, and import none."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
@@ -85,7 +85,9 @@ def _import(module: str) -> click.Command:
     return found[0]
 
 
-@click.command(cls=Commands, params=[_env_option()], context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=Commands, params=[_env_option()], context_settings={"help_option_names": ["-h", "--help"]}
+)
 def main() -> None:
     """Watch EdgeOne's prefetch tasks: try it, ask it, deploy it.
 

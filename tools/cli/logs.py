@@ -1,7 +1,8 @@
 """Show what the deployed function logged lately: `./notifier logs`. SCF writes to CLS, which is searched.
 
-Source: cloud.tencent.com/document/product/614/56447 (SearchLog), 583/40326 and 583/60336 (what SCF writes there). A line
-that is a JSON object becomes fields; whether also in the topic that SCF makes for itself is unconfirmed, so both are read.
+Source: cloud.tencent.com/document/product/614/56447 (SearchLog), 583/40326 and 583/60336 (what SCF writes there).
+A line that is a JSON object becomes fields; whether also in the topic that SCF makes for itself is unconfirmed, so
+both are read.
 """
 
 import json
@@ -33,11 +34,17 @@ Line = dict[str, Any]
 
 @click.command(cls=Command)
 @click.option("--since", default="1h", show_default=True, help="how far back, such as 30m, 24h, 7d")
-@click.option("--limit", type=click.IntRange(1, MAX_LINES), default=100, show_default=True, help="how many lines")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, MAX_LINES),
+    default=100,
+    show_default=True,
+    help="how many lines",
+)
 @click.option("--grep", metavar="TEXT", help="those alone that hold a word, such as run.failed")
-@click.option("--deployed", is_flag=True, hidden=True, help="as for the others; there is no other")
+@click.option("--deployed", is_flag=True, hidden=True, expose_value=False)
 @json_option
-def main(since: str, limit: int, grep: str | None, deployed: bool, as_json: bool) -> None:
+def main(since: str, limit: int, grep: str | None, as_json: bool) -> None:
     """Show what the deployed function logged lately, the newest last."""
     seconds = parse_duration(since)
     if not seconds:

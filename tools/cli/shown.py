@@ -18,7 +18,11 @@ def _section(
     """Print a table below its title; nothing is said of what there is none of."""
     if cells := list(rows):
         say(words(title), "bold")
-        table([[f"  {first}", *rest] for first, *rest in cells], [f"  {words(heads[0])}", *words.heads(*heads[1:])], GAP)
+        table(
+            [[f"  {first}", *rest] for first, *rest in cells],
+            [f"  {words(heads[0])}", *words.heads(*heads[1:])],
+            GAP,
+        )
         if after:
             say(f"  {after}")
         say("")
@@ -61,7 +65,12 @@ def show_status(answer: Answer, words: Words) -> None:
         ("release", "deadline", "state"),
         (
             (
-                ", ".join([*one["jobs"], *([words("targets", n=one["targets"])] if one["targets"] else [])]),
+                ", ".join(
+                    [
+                        *one["jobs"],
+                        *([words("targets", n=one["targets"])] if one["targets"] else []),
+                    ]
+                ),
                 at(one["deadline"]),
                 words("at_risk") if one["at_risk"] else "",
             )
@@ -72,7 +81,10 @@ def show_status(answer: Answer, words: Words) -> None:
         words,
         "quota",
         ("zone", "quota", "state"),
-        ((named(one["zone"]), one["type"], words(f"quota.{one['level']}")) for one in answer.get("quota", ())),
+        (
+            (named(one["zone"]), one["type"], words(f"quota.{one['level']}"))
+            for one in answer.get("quota", ())
+        ),
     )
     if answer["sending"]:
         say(words("sending"))

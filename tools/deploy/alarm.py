@@ -23,7 +23,8 @@ NOT_SET = "ALARM_URL is not set: nobody is told when no run finishes (docs/opera
 CONDITION = "$1.runs < 1 || $2.failed > 1"
 CQL = 1
 ENABLE_LOG = (
-    "enable its log in the console (Function configuration, Log delivery), or make destroy STATE=keep and make deploy"
+    "enable its log in the console (Function configuration, Log delivery), "
+    "or make destroy STATE=keep and make deploy"
 )
 NO_RIGHT = ("UnauthorizedOperation", "AuthFailure.UnauthorizedOperation", "OperationDenied")
 

@@ -1,52 +1,19 @@
 """What `./notifier` shows of the function's answers: tables and messages, in both languages; or JSON alone."""
 
-import io
 import json
 import re
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
+from tests.support.called import call, shown
 from tests.support.deployed import WWW, Deployed
-from tools.cli.group import COMMANDS, main
+from tools.cli.group import COMMANDS
 from tools.cli.words import PHRASES
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
 ONCE = pytest.mark.parametrize("deployed", ["file"], indirect=True)
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
 SILENCE = ("silence", "--domain", "*.example.com", "--for", "2h", "--reason", "moving the origin")
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a call ended, and what it printed."""
-
-    exit_code: int
-    stdout: str
-    stderr: str
-
-
-def call(*arguments: str) -> Ended:
-    """Call the command as a shell would."""
-    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
-        try:
-            main(list(arguments), prog_name="./notifier")
-            code: Any = 0
-        except SystemExit as ended:
-            code = ended.code
-    if isinstance(code, str):  # as Python itself does at the end
-        print(code, file=err)
-        code = 1
-    return Ended(code or 0, out.getvalue(), err.getvalue())
-
-
-def shown(*arguments: str) -> str:
-    """Call it where it must do its work; give what it prints."""
-    ended = call(*arguments)
-    assert (ended.exit_code, ended.stderr) == (0, "")
-    return ended.stdout
 
 
 @ONCE
@@ -137,7 +104,10 @@ def test_json_is_the_answer_and_nothing_else(deployed: Deployed) -> None:
 def test_any_event_may_be_called(deployed: Deployed) -> None:
     (deployed.folder / "run.json").write_text('{"action": "run"}')
     (deployed.folder / "status.json").write_text('{"action": "status"}')
-    assert json.loads(call("call", str(deployed.folder / "run.json")).stdout)["event"] == "run.finished"
+    assert (
+        json.loads(call("call", str(deployed.folder / "run.json")).stdout)["event"]
+        == "run.finished"
+    )
     assert "Channels" in shown("call", str(deployed.folder / "status.json"))
 
 
@@ -150,7 +120,10 @@ def test_any_event_may_be_called(deployed: Deployed) -> None:
         ((*SILENCE, "--until", "2h"), "--for 2h, or --until"),
         (("silence", "--job", "j", "--reason", "x"), "how long?"),
         (("silence", "--job", "j", "--for", "2h"), "why? --reason"),
-        (("silence", "--job", "j", "--for", "soon", "--reason", "x"), "until is neither a duration"),
+        (
+            ("silence", "--job", "j", "--for", "soon", "--reason", "x"),
+            "until is neither a duration",
+        ),
         (("unsilence", "--job", "j"), "not silenced"),
         (("explain", "no-url"), "no URL such as https://"),
         (("call", "nowhere.json"), "no such file"),
@@ -172,7 +145,9 @@ def test_a_mistake_is_one_sentence_with_what_to_do(
     assert "RunFailed" not in result.stderr
 
 
-@pytest.mark.parametrize("command", ["status", "preview", "doctor", "silence --job j --for 2h --reason x"])
+@pytest.mark.parametrize(
+    "command", ["status", "preview", "doctor", "silence --job j --for 2h --reason x"]
+)
 def test_without_settings_the_next_step_is_said(command: str) -> None:
     result = call(*command.split())
     assert (result.exit_code, result.stdout) == (1, "")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.emulator import Cloud
+from tests.support.called import call, shown
 from tests.support.deploying import Account, in_form, of_function
-from tests.tools.cli.test_answers import call, shown
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
 URL = "https://www.example.com/a"
