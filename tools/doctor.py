@@ -15,6 +15,7 @@ from tools.command import Command, Unable, sentence
 from tools.first_step import check_begun
 from tools.invoke import invoke
 from tools.output import table
+from tools.package import unreleased_commit
 
 
 def findings(send: bool, mention: bool = False) -> list[dict[str, Any]]:
@@ -43,8 +44,14 @@ def main(send: bool, mention: bool) -> None:
         check_begun()
     after = [one["remedy"] for one in found[1:]] + [""]
     rows = (_rows(one, next_remedy) for one, next_remedy in zip(found, after, strict=True))
-    table(row for some in rows for row in some)
+    table([*(row for some in rows for row in some), *_checkout(found)])
     sys.exit(any(one["loses"] for one in found))
+
+
+def _checkout(found: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """Return the line that says which commit this is, where that is no release and the settings let it be tried."""
+    commit = any(one["check"] == "runtime" for one in found) and unreleased_commit()
+    return [("✓", "checkout", f"unreleased, commit {commit}")] if commit else []
 
 
 def _rows(one: dict[str, Any], next_remedy: str) -> list[tuple[str, str, str]]:

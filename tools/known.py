@@ -12,6 +12,7 @@ from tools.command import Unable
 
 MANIFEST = Path(__file__).with_name("known.txt")
 ROOT = Path(__file__).resolve().parents[1]
+COMMIT_LENGTH = 12
 # What runs and tools leave behind is no file of anybody's, and nobody wants to hear of it.
 LEFT_BEHIND = ("__pycache__", ".*_cache", "*.pyc", "*~", ".DS_Store")
 
@@ -41,6 +42,18 @@ def tracked(function: Path) -> list[str] | None:
         return None  # no git, no repository, or one that merely lies around this folder
     listed = _git(function, "ls-files", "-z") or ""
     return sorted(filter(None, listed.split("\0"))) or None
+
+
+def unreleased(function: Path, version: str) -> str:
+    """Return the commit of a function that differs from its version's tag, with a + if it was changed since; or ""."""
+    if (
+        tracked(function) is None
+        or _git(function, "diff", "--quiet", f"v{version}", "--", ".") == ""
+    ):
+        return ""
+    last = (_git(function, "log", "-1", "--format=%H", "--", ".") or "").strip()[:COMMIT_LENGTH]
+    changed = _git(function, "status", "--porcelain", "--untracked-files=no", "--", ".")
+    return last + "+" * bool(last and changed)
 
 
 def _git(folder: Path, *arguments: str) -> str | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from edgeone_notifier import __version__
 from edgeone_notifier.settings.environment import FILE_NAME, check_packed_file
 from tools import archive, bytecode, dependencies, known
 from tools.command import Command, Unable, listed
@@ -21,6 +22,7 @@ from tools.runtimes import DEFAULT, Runtime, runtime_of
 ROOT = Path(__file__).resolve().parents[1]
 FUNCTION = ROOT / "function"
 BUILD = ROOT / "build"
+COMMIT = "commit.txt"  # of a package that is no release; actions/doctor/machine.py reads it
 BUILT_FOR = "built-for.txt"  # which Python it is for; function/interpreter.py reads it
 
 SECRETS = (
@@ -57,8 +59,12 @@ def build(
     function: Path = FUNCTION,
     runtime: Runtime = DEFAULT,
     settings: Path | None = None,
+    commit: str = "",
 ) -> Package:
-    """Build the package in a folder, anew; `settings` is a settings.toml to put at its root."""
+    """Build the package in a folder, anew; `settings` is a settings.toml to put at its root.
+
+    `commit` is that of an unreleased one: a release has none, so that its bytes do not depend on where it was made.
+    """
     folder = target / "package"
     shutil.rmtree(folder, ignore_errors=True)
     left_out = copy_function(function, folder)
@@ -66,6 +72,8 @@ def build(
         dependencies.unpack(file, folder)
     if settings:
         shutil.copyfile(settings, folder / FILE_NAME)
+    if commit:
+        (folder / COMMIT).write_text(f"{commit}\n", encoding="ascii")
     (folder / BUILT_FOR).write_text(f"{runtime.version}\n", encoding="ascii")
     compiled = bytecode.compile_all(folder, runtime)
     archive.settle(folder)
@@ -100,6 +108,11 @@ def _is_secret(path: Path) -> bool:
     return path.suffix != ".py" and any(fnmatch(name, pattern) for pattern in SECRETS)
 
 
+def unreleased_commit() -> str:
+    """Return the commit of this checkout's function; "" if it is the one of its version."""
+    return known.unreleased(FUNCTION, __version__)
+
+
 def asked_runtime(text: str) -> Runtime:
     """Read RUNTIME, or raise Unable."""
     try:
@@ -115,7 +128,7 @@ def main(folder: Path, named: str) -> None:
     """Build the package, and say what it is like."""
     settings = check_packed_file()
     runtime = asked_runtime(named)
-    package = build(folder, runtime=runtime, settings=settings)
+    package = build(folder, runtime=runtime, settings=settings, commit=unreleased_commit())
     say_left_out(package)
     unpacked = sum(path.stat().st_size for path in archive.files(package.folder))
     zipped = package.archive.stat().st_size

@@ -36,4 +36,4 @@ The walk of one setting, STUCK_AFTER: `settings.settings` reads and checks it; `
 (ports); `run` hands it to `core.decide` in the `Rules`; `core.news.stuck` uses it.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

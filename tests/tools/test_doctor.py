@@ -1,7 +1,10 @@
 """`make doctor` shows a table, and ends with 1 where news would be lost."""
 
+from pathlib import Path
+
 import pytest
 
+from edgeone_notifier import __version__
 from edgeone_notifier.actions.doctor import machine
 from tests.support.deployed import Deployed
 from tools import doctor
@@ -69,3 +72,20 @@ def test_it_mentions_only_where_that_is_asked_for_and_something_is_sent(
     assert b"<!here>" not in deployed.slack.requests[-1].body
     shown(capsys, "--send", "--mention")
     assert b"<!here>" in deployed.slack.requests[-1].body
+
+
+def test_it_shows_the_commit_of_what_is_no_release(
+    deployed: Deployed,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """That of the checkout in a line of its own, that of a package beside the version."""
+    monkeypatch.setattr(doctor, "unreleased_commit", lambda: "0123456789ab+")
+    monkeypatch.setattr(machine, "COMMIT", tmp_path / "commit.txt")
+    _, lines = shown(capsys)
+    assert lines[-1].split() == ["✓", "checkout", "unreleased,", "commit", "0123456789ab+"]
+    assert f"edgeone-notifier {__version__};" in " ".join(lines).replace(",", ";")
+    machine.COMMIT.write_text("ba9876543210\n")
+    _, lines = shown(capsys)
+    assert f"edgeone-notifier {__version__}, unreleased, commit ba9876543210" in " ".join(lines)

@@ -1,5 +1,6 @@
 """What is packed is what git or a list knows; what else lies in the folder is left out, and named."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -159,20 +160,23 @@ def test_a_source_archive_gives_the_same_package(tmp_path: Path) -> None:
 def quick(monkeypatch: pytest.MonkeyPatch, function: Path) -> None:
     """Leave out what takes long: what the function needs, and byte-code."""
     monkeypatch.setattr(
-        package, "build", lambda target, runtime=DEFAULT, settings=None: built(target, function)
+        package,
+        "build",
+        lambda target, runtime=DEFAULT, settings=None, commit="": built(target, function, commit),
     )
     monkeypatch.setattr(package.dependencies, "fetch", lambda *_: [])
     monkeypatch.setattr(package.bytecode, "compile_all", lambda _, runtime: True)
     monkeypatch.setattr(dependencies, "locked", lambda _: {})
+    monkeypatch.setattr(package, "unreleased_commit", lambda: "0123456789ab")
 
 
 BUILD = package.build
 
 
-def built(target: Path, function: Path) -> package.Package:
+def built(target: Path, function: Path, commit: str) -> package.Package:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
-    return BUILD(target, function)
+    return BUILD(target, function, commit=commit)
 
 
 @pytest.mark.parametrize("command", [package, release])
@@ -192,9 +196,32 @@ def test_both_commands_say_what_they_left_out(
     assert ": .env, .env.production, " in said
     assert f"and {len(STRAY) - 5} more" in said
     (zipped,) = target.rglob("*.zip")
-    assert zipfile.ZipFile(zipped).namelist() == sorted([*OWN, package.BUILT_FOR])
+    commit = [package.COMMIT] * (command is package)  # a release has none
+    assert zipfile.ZipFile(zipped).namelist() == sorted([*OWN, package.BUILT_FOR, *commit])
 
 
 def test_where_nothing_is_left_out_nothing_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     package.say_left_out(package.Package(Path(), Path(), compiled=True))
     assert capsys.readouterr().err == ""
+
+
+def test_the_commit_of_what_is_no_release_is_known(tmp_path: Path) -> None:
+    """By the tag of its version, and whatever else changes in the checkout."""
+    folder = tmp_path / "function"
+    write(folder, *OWN)
+    assert known.unreleased(folder, "1.2.0") == ""  # nobody knows without git
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "all")
+    first = known.unreleased(folder, "1.2.0")
+    assert re.fullmatch(r"[0-9a-f]{12}", first)
+    write(tmp_path, "README.md")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "a document")
+    assert known.unreleased(folder, "1.2.0") == first
+    git(tmp_path, "tag", "v1.2.0")
+    assert known.unreleased(folder, "1.2.0") == ""
+    (folder / "index.py").write_text("changed\n")
+    assert known.unreleased(folder, "1.2.0") == f"{first}+"
+    git(tmp_path, "commit", "-qam", "a change")
+    assert known.unreleased(folder, "1.2.0") not in {"", first, f"{first}+"}

@@ -74,7 +74,9 @@ def _archive(given: Path | None, slow: bool, runtime: Runtime) -> Path:
                 "yellow",
             )
         return _with_settings(given, settings, runtime)
-    built = package.build(package.BUILD, runtime=runtime, settings=settings)
+    built = package.build(
+        package.BUILD, runtime=runtime, settings=settings, commit=package.unreleased_commit()
+    )
     package.say_left_out(built)
     if not built.compiled and not slow:
         raise Stopped(

@@ -3,11 +3,15 @@
 import platform
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from ...clock import LOOKING_SHARE, Clock
 from ...metrics import peak
 from .finding import Finding, bad, good, poor
 
+COMMIT = (
+    Path(__file__).parents[3] / "commit.txt"
+)  # of an unreleased package alone: tools/package.py
 RUNTIME = (3, 10)  # the newest that SCF has, and that the package is compiled for
 MIN_TIME_LIMIT = (
     0.8  # of the memory: a run with much news takes half as much again as a quiet one (make bench)
@@ -43,13 +47,18 @@ def _versions() -> Iterator[str]:
     import tencentcloud
     from qcloud_cos.version import __version__ as cos
 
-    from ... import __version__ as own
-
-    yield f"edgeone-notifier {own}"
+    yield f"edgeone-notifier {_own_version()}"
     yield f"tencentcloud {getattr(tencentcloud, '__version__', 'unknown')}"
     yield f"qcloud_cos {cos}"
     yield f"pydantic {pydantic.VERSION}"
     yield f"requests {requests.__version__}"
+
+
+def _own_version() -> str:
+    from ... import __version__
+
+    commit = COMMIT.read_text(encoding="ascii").strip() if COMMIT.is_file() else ""
+    return f"{__version__}, unreleased, commit {commit}" if commit else __version__
 
 
 def _time(clock: Clock) -> Finding:
