@@ -1,11 +1,12 @@
 """This file is the only place that shows the doctor's findings in a terminal.
 
-`python -m tools.doctor [--send [--mention]]` ends with 1 where news would be lost.
+`./notifier doctor [--send [--mention]] [--deployed]` ends with 1 where news would be lost.
 """
 
 import contextlib
 import io
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -14,37 +15,66 @@ from tools import logged
 from tools.command import Command, Unable, sentence
 from tools.first_step import check_begun
 from tools.invoke import invoke
-from tools.output import table
+from tools.output import show, table
 from tools.package import unreleased_commit
+from tools.still_reading import StillReading
 
 
-def findings(send: bool, mention: bool = False) -> list[dict[str, Any]]:
+def findings(send: bool, mention: bool = False, deployed: bool = False) -> list[dict[str, Any]]:
     """Call the doctor, and read what it found from its log: where news would be lost it returns nothing."""
-    log = io.StringIO()
-    with contextlib.redirect_stdout(log), contextlib.suppress(Exception):
-        invoke({"action": "doctor", "send": send, "mention": mention})
+    event = {"action": "doctor", "send": send, "mention": mention}
+    with StillReading("asking the function"):
+        if deployed:
+            return _there(event)
+        log = io.StringIO()
+        with contextlib.redirect_stdout(log), contextlib.suppress(Exception):
+            invoke(event)
     lines = list(logged.lines(log.getvalue()))
-    found = [line["findings"] for line in lines if line["event"] == "doctor.finished"]
+    found = _found(lines)
     if not found:
         failed = [line["message"] for line in lines if "message" in line]
         raise SystemExit(sentence(failed[-1]) if failed else "the doctor said nothing")
-    shown: list[dict[str, Any]] = found[-1]
+    return found
+
+
+def _there(event: dict[str, Any]) -> list[dict[str, Any]]:
+    """Have the deployed function look at itself; of what SCF gives of a log, the beginning may be cut."""
+    from tools.deploy.invoke import FunctionFailed, call_deployed
+
+    try:
+        found: list[dict[str, Any]] = call_deployed(event)["findings"]
+    except FunctionFailed as error:
+        found = _found(logged.lines(error.log))
+        if not found:
+            raise
+    return found
+
+
+def _found(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = [line["findings"] for line in lines if line["event"] == "doctor.finished"]
+    shown: list[dict[str, Any]] = found[-1] if found else []
     return shown
 
 
 @click.command(cls=Command)
 @click.option("--send", is_flag=True, help="send each channel a test")
 @click.option("--mention", is_flag=True, help="with its mentions")
-def main(send: bool, mention: bool) -> None:
+@click.option("--deployed", is_flag=True, help="from where the function runs, with its role")
+@click.option("--json", "as_json", is_flag=True, help="print the findings as JSON")
+def main(send: bool, mention: bool, deployed: bool, as_json: bool) -> None:
     """Check settings, keys, clock, zones, state and webhooks."""
     if mention and not send:
-        raise Unable("MENTION=1 goes with SEND=1: without it nothing is sent")
-    found = findings(send, mention)
-    if not all(one["ok"] for one in found):
+        raise Unable("--mention (MENTION=1) goes with --send (SEND=1): without it nothing is sent")
+    found = findings(send, mention, deployed)
+    is_well = all(one["ok"] for one in found)
+    if not (is_well or deployed):
         check_begun()
+    if as_json:
+        show({"action": "doctor", "ok": is_well, "findings": found})
+        sys.exit(any(one["loses"] for one in found))
     after = [one["remedy"] for one in found[1:]] + [""]
     rows = (_rows(one, next_remedy) for one, next_remedy in zip(found, after, strict=True))
-    table([*(row for some in rows for row in some), *_checkout(found)])
+    table([*(row for some in rows for row in some), *(() if deployed else _checkout(found))])
     sys.exit(any(one["loses"] for one in found))
 
 

@@ -1,6 +1,6 @@
 """List the URLs that are failed now: the list on standard output, all else on standard error.
 
-`python -m tools.failures --job JOB | --zone ZONE | --since 24h`, as text (one URL a line, ready to submit again), json
+`./notifier failures --job JOB | --zone ZONE | --since 24h`, as text (one URL a line, ready to submit again), json
 or csv. It ends with 0 where it saw everything, whether something failed or not, else with 1.
 """
 
@@ -29,7 +29,7 @@ from edgeone_notifier.core.snapshot.names import NO_NAMES
 from edgeone_notifier.core.task import Task, iso
 from edgeone_notifier.settings.environment import load_to_look
 from tools.command import Command, Unable, sentence
-from tools.output import visible
+from tools.output import show, visible
 from tools.still_reading import StillReading
 
 LIMIT = 600.0  # seconds, of which 360 are for asking
@@ -44,13 +44,28 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @click.option("--since", help="created since, such as 24h; at most 7d")
 @click.option("--format", "form", type=click.Choice(("text", "json", "csv")), default="text")
 @click.option("--by-cause", is_flag=True, help="text: the URLs below a line for each cause")
-def main(job: str | None, zone: str | None, since: str | None, form: str, by_cause: bool) -> None:
+@click.option("--deployed", is_flag=True, help="have the deployed function ask")
+@click.option("--json", "as_json", is_flag=True, help="as --format json")
+def main(
+    job: str | None,
+    zone: str | None,
+    since: str | None,
+    form: str,
+    by_cause: bool,
+    deployed: bool,
+    as_json: bool,
+) -> None:
     """List the URLs of a job, or of zones, that are failed now."""
+    form = "json" if as_json else form
     given = {name: v for name, v in (("job", job), ("zone", zone), ("since", since)) if v}
     if not given:
-        raise Unable("which? JOB=…, ZONE=… or SINCE=24h")
+        raise Unable("which? --job …, --zone … or --since 24h (make: JOB=…, ZONE=… or SINCE=24h)")
     if by_cause and form != "text":
-        raise Unable("BY_CAUSE=1 goes with FORMAT=text; json and csv name each URL's cause")
+        raise Unable("--by-cause (BY_CAUSE=1) goes with text; json and csv name each URL's cause")
+    if deployed:
+        if by_cause or form == "csv":
+            raise Unable("--deployed knows no cause of a URL: text or json alone, or ask from here")
+        _list_deployed(given, form)
     found = _find(given)
     if job and not found.rows and not found.unread:
         raise Unable(f"no zone lists a job {sentence(job)}: is its id right, and the zone watched?")
@@ -61,6 +76,35 @@ def main(job: str | None, zone: str | None, since: str | None, form: str, by_cau
         click.echo(line)
     _report(found, odd)
     sys.exit(bool(found.unread or odd))
+
+
+def _list_deployed(given: dict[str, str], form: str) -> None:
+    """Print what the deployed function answers, question by question, and end."""
+    from tools.deploy.invoke import call_deployed
+
+    event: dict[str, Any] = {"action": "failures", **given, "exact": True}
+    urls, by_cause, unread = set[str](), dict[str, int](), dict[str, str]()
+    with StillReading("asking the function"):
+        while event:
+            answer = call_deployed(event)
+            urls |= {*answer["targets"]}
+            by_cause = answer["by_cause"]
+            unread |= answer.get("failed", {})
+            event = answer.get("next", {})
+    odd = [] if form == "json" else [url for url in urls if not url.isprintable()]
+    listed = sorted(urls.difference(odd))
+    if form == "json":
+        counted = {"count": len(listed), "by_cause": by_cause, "failed": unread}
+        show({**counted, "targets": listed})
+    else:
+        for url in listed:
+            click.echo(url)
+    for url in odd:
+        click.echo(f"left out, it is not one line: {sentence(url)}", err=True)
+    for zone, code in unread.items():
+        click.echo(f"not read: {sentence(f'{zone}: {code} → {of_code(code)}')}", err=True)
+    _say_counts(len(urls), by_cause)
+    sys.exit(bool(unread or odd))
 
 
 def _find(given: dict[str, str]) -> FoundFailures:
@@ -133,8 +177,11 @@ def _report(found: FoundFailures, odd: Sequence[Task]) -> None:
         called = f" ({found.names[zone]})" if zone in found.names else ""
         said = f"{zone}{called}: {why.code}: {why.message} → {of_code(why.code)}"
         click.echo(f"not read: {sentence(said)}", err=True)
-    causes = (f"{sentence(cause)} {n:,}" for cause, n in count_causes(found.tasks).items())
-    urls = len({task.target for task in found.tasks})
+    _say_counts(len({task.target for task in found.tasks}), count_causes(found.tasks))
+
+
+def _say_counts(urls: int, by_cause: dict[str, int]) -> None:
+    causes = (f"{sentence(cause)} {n:,}" for cause, n in by_cause.items())
     counted = f"{urls:,} URL{'' if urls == 1 else 's'} failed"
     click.echo(": ".join(filter(None, (counted, ", ".join(causes)))), err=True)
 

@@ -1,7 +1,7 @@
 """Say whether what was submitted is ready: exit status 0 go, 1 no-go, 2 not yet, 3 cannot see or wrong input.
 
-`python -m tools.gate --jobs … | --urls FILE | --prefix https://…`, with --deadline, --allow-failed, --wait. It needs
-keys that may read, and no state. A failure to look is never a go.
+`./notifier gate --jobs … | --urls FILE | --prefix https://…`, with --deadline, --allow-failed, --wait. It needs keys
+that may read, and no state. A failure to look is never a go.
 """
 
 import re
@@ -29,6 +29,7 @@ from edgeone_notifier.core.gate.words import target_lines, verdict_line
 from edgeone_notifier.core.text.wording import Wording
 from edgeone_notifier.settings.environment import load_to_look
 from edgeone_notifier.tasks import prefetch
+from tools.cli.deployed_gate import look_deployed
 from tools.command import Command, Unable
 from tools.gate_progress import GateProgress
 from tools.output import say, show
@@ -126,19 +127,26 @@ class Patience:
 @click.option("--allow-failed", type=click.IntRange(0), help="how many may fail; 0")
 @click.option("--wait", is_flag=True, help="look again until there is a verdict")
 @click.option("--json", "as_json", is_flag=True, help="print the verdict as JSON")
-def main(wait: bool, as_json: bool, **given: Any) -> None:
+@click.option("--deployed", is_flag=True, help="have the deployed function look, once")
+def main(wait: bool, as_json: bool, deployed: bool, **given: Any) -> None:
     """Say go, no-go or not yet."""
     settings, started = load_to_look(), int(time.time())
     zone = ZoneInfo(settings.timezone)
     wording = Wording(settings.language, zone)
     try:
-        order = read_event({"action": "gate", **_fields(given)})
+        event = {"action": "gate", **_fields(given)}
+        order = read_event(event)
         question = asked_of_gate(
             order.fields, started, zone
         )  # once: the window and the deadline stay
     except EventRefused as error:
         raise Unable(str(error).partition("; accepted are ")[0]) from None
     zones = wiring.zones(order, settings)
+
+    if deployed:
+        if wait:
+            raise Unable("--wait looks from here: leave --deployed out")
+        raise Decided(STATUSES[look_deployed(event, as_json, wording)])
 
     def look() -> GateLook:
         clock = Clock(LOOK_LIMIT)

@@ -1,9 +1,11 @@
 """Submit again what failed of a job: show it, ask, and submit exactly that.
 
-`python -m tools.resubmit --job JOB [--confirm TOKEN]` ends with 1 if anything is refused, in doubt, or was not tried.
+`./notifier resubmit --job JOB [--confirm TOKEN] [--deployed]` ends with 1 if anything is refused, in doubt, or was not
+tried.
 """
 
 import contextlib
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from io import StringIO
@@ -13,7 +15,8 @@ import click
 
 from tools.command import Command, Unable, sentence
 from tools.invoke import invoke
-from tools.output import say
+from tools.output import say, show
+from tools.still_reading import StillReading
 
 SHOWN = 10  # URLs
 
@@ -21,19 +24,28 @@ SHOWN = 10  # URLs
 @click.command(cls=Command)
 @click.option("--job", default="", help="of this job")
 @click.option("--confirm", help="the token of a dry run; nothing is asked then")
-def main(job: str, confirm: str | None) -> None:
+@click.option("--deployed", is_flag=True, help="have the function do it where it is deployed")
+@click.option(
+    "--json", "as_json", is_flag=True, help="print the answer as JSON; without --confirm a dry run"
+)
+def main(job: str, confirm: str | None, deployed: bool, as_json: bool) -> None:
     """Show which URLs of a job would be submitted again; where a person says yes, submit them."""
     if not job:
-        raise Unable("which? JOB=…")
+        raise Unable("which? --job … (make: JOB=…)")
     if confirm is None:
-        shown = _answer({"job": job})
+        shown = _answer({"job": job}, deployed)
+        if as_json:
+            show(shown)
+            return
         for line in _lines(shown):
             say(line)
-        if "confirm" not in shown or not _is_said(shown):
+        if "confirm" not in shown or not _is_said(shown, deployed):
             return
         confirm = str(shown["confirm"])
-    done = _answer({"job": job, "confirm": confirm})
-    for line in _outcome(done):
+    done = _answer({"job": job, "confirm": confirm}, deployed)
+    if as_json:
+        show(done)
+    for line in () if as_json else _outcome(done):
         say(line)
     sys.exit(
         any(done.get(name) for name in ("refused", "failed_list", "not_tried", "not_stored"))
@@ -41,22 +53,29 @@ def main(job: str, confirm: str | None) -> None:
     )
 
 
-def _answer(event: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        # The log: a person has no use for it here.
-        with contextlib.redirect_stdout(StringIO() if sys.stderr.isatty() else sys.stderr):
-            answer: dict[str, Any] = invoke({"action": "resubmit", **event})
-    except Exception as error:  # noqa: BLE001 - a person reads one line
-        raise Unable(f"{type(error).__name__}: {error}") from None
+def _answer(event: Mapping[str, Any], deployed: bool) -> dict[str, Any]:
+    asked, answer = {"action": "resubmit", **event}, dict[str, Any]()
+    with StillReading("asking the function"):
+        if deployed:
+            from tools.deploy.invoke import call_deployed
+
+            answer |= call_deployed(asked)
+            return answer
+        try:
+            # The log: a person has no use for it here.
+            with contextlib.redirect_stdout(StringIO() if sys.stderr.isatty() else sys.stderr):
+                answer |= invoke(asked)
+        except Exception as error:  # noqa: BLE001 - a person reads one line
+            raise Unable(f"{type(error).__name__}: {error}") from None
     return answer
 
 
-def _is_said(shown: Mapping[str, Any]) -> bool:
+def _is_said(shown: Mapping[str, Any], deployed: bool) -> bool:
     """Ask; where nobody can answer, say how to go on."""
     if not sys.stdin.isatty():
-        say(
-            f"nothing was submitted; to do it: make resubmit JOB={shown['job']} CONFIRM={shown['confirm']}"
-        )
+        job, there = shlex.quote(str(shown["job"])), " --deployed" if deployed else ""
+        command = f"./notifier resubmit --job {job}{there} --confirm {shown['confirm']}"
+        say(f"nothing was submitted; to do it: {command}")
         return False
     try:
         if input(f'Submit these {shown["count"]:,} URLs again? Type "yes": ').strip() == "yes":
@@ -75,7 +94,7 @@ def _lines(shown: Mapping[str, Any]) -> Iterator[str]:
         yield f"nothing of job {shown['job']} is to be submitted again"
     yield from (f"  {url}" for url in shown["targets"][:SHOWN])
     if shown["count"] > SHOWN:
-        yield f"  and {shown['count'] - SHOWN:,} more (make failures JOB={shown['job']})"
+        yield f"  and {shown['count'] - SHOWN:,} more (./notifier failures --job {shlex.quote(str(shown['job']))})"
     yield from (f"left out, {why} in a newer job: {n:,}" for why, n in shown["left_out"].items())
     sizes = [one["targets"] for one in shown["batches"]]
     if sizes:

@@ -15,7 +15,7 @@ BETWEEN_LINES = 10.0  # seconds, elsewhere
 class StillReading:
     """What is shown while listings are read, or while something else takes its time, which `saying` names."""
 
-    def __init__(self, saying: str = "reading") -> None:
+    def __init__(self, saying: str = "") -> None:
         self._saying = saying
         self._seen = 0
         self._over = threading.Event()
@@ -45,8 +45,8 @@ class StillReading:
         terminal, pause = sys.stderr.isatty(), SILENT_FOR
         while not self._over.wait(pause):
             seconds = round(time.monotonic() - self._began)
-            seen = f"; listings read so far: {self._seen:,}" if self._seen else ""
-            text = f"{self._saying}, {seconds} s{seen}"
+            read = f"reading for {seconds} s; listings read so far: {self._seen:,}"
+            text = f"{self._saying}, {seconds} s" if self._saying else read
             print(f"\r{text}" if terminal else text, end="" if terminal else "\n", file=sys.stderr)
             sys.stderr.flush()
             pause = BETWEEN if terminal else BETWEEN_LINES

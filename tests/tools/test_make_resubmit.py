@@ -47,7 +47,7 @@ def test_it_shows_and_asks_and_takes_a_whole_yes_alone(
     assert len(taken(deployed)) == count
     out = capsys.readouterr().out
     assert "12 URLs of job 20g9wz8m9mgx failed or timed out" in out
-    assert "and 2 more (make failures JOB=20g9wz8m9mgx)" in out
+    assert "and 2 more (./notifier failures --job 20g9wz8m9mgx)" in out
     assert "quota of zone-1: needs 12, has 10,000 of 10,000 today" in out
     assert "mode, headers, encoding, segments" in out
     assert "s3cr3t" not in out
@@ -59,7 +59,7 @@ def test_without_a_terminal_it_says_how_to_go_on_and_a_token_asks_nothing(
 ) -> None:
     assert run() == 0
     assert taken(deployed) == []
-    token = capsys.readouterr().out.rpartition("CONFIRM=")[2].strip()
+    token = capsys.readouterr().out.rpartition("--confirm ")[2].strip()
     assert run("--confirm", token) == 0
     assert taken(deployed) == URLS
     assert "now it has 0" in str(run("--confirm", token))
@@ -97,4 +97,4 @@ def test_without_the_right_it_says_how_to_get_it(
 def test_without_a_job_nothing_is_asked(deployed: Deployed) -> None:
     with pytest.raises(SystemExit) as ended:
         resubmit.main([])
-    assert ended.value.code == "which? JOB=…"
+    assert ended.value.code == "which? --job … (make: JOB=…)"
