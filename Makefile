@@ -1,5 +1,6 @@
 # Everything is installed in this checkout ($(VENV)); nothing is changed outside of it.
-# A newcomer needs two commands: make demo, make test.
+# A newcomer needs two commands: make demo, make test. What the function is asked and how it is deployed is
+# ./notifier; the targets of the same names call it.
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -30,6 +31,9 @@ flag = $(if $($(1)),$(call said,$(1),$(2),$(shell printf %s '$($(1))' | tr A-Z a
 said = $(if $(filter 1 y yes on true,$(3)),$(2),$(if $(filter 0 n no off false,$(3)),,$(error \
 	$(1)=$($(1)) is neither yes (1, true) nor no (0, false))))
 
+# What ./notifier does once all is installed: the targets of its commands are other names for it.
+NOTIFIER := $(BIN)/python -m tools.cli
+
 for_runtime = $(if $(RUNTIME),--runtime '$(RUNTIME)')
 
 .DEFAULT_GOAL := help
@@ -58,33 +62,33 @@ release: $(VENV)/.tools ## make a release in build/release/: the package, its bi
 	@$(BIN)/python -m tools.release $(for_runtime)
 
 invoke: $(VENV)/.tools ## call the function with EVENT=events/preview.json and the settings here; JSON=1: what it returns as JSON
-	@$(BIN)/python -m tools.invoke '$(EVENT)' $(call flag,JSON,--json)
+	@$(NOTIFIER) call '$(EVENT)' $(call flag,JSON,--json)
 
 failures: $(VENV)/.tools ## list the URLs that are failed now, one a line: JOB=… [ZONE=… SINCE=24h FORMAT=text|json|csv BY_CAUSE=1] > list.txt; asks from here
-	@$(BIN)/python -m tools.failures $(if $(JOB),--job '$(JOB)') $(if $(ZONE),--zone '$(ZONE)') $(if $(SINCE),--since '$(SINCE)') $(if $(FORMAT),--format '$(FORMAT)') $(call flag,BY_CAUSE,--by-cause)
+	@$(NOTIFIER) failures $(if $(JOB),--job '$(JOB)') $(if $(ZONE),--zone '$(ZONE)') $(if $(SINCE),--since '$(SINCE)') $(if $(FORMAT),--format '$(FORMAT)') $(call flag,BY_CAUSE,--by-cause)
 
 gate: $(VENV)/.tools ## is it ready? JOBS=..., URLS=list.txt or PREFIX=https://...; DEADLINE=18:00, ALLOW_FAILED=0, WAIT=1; exit status: docs/gate.md
-	@$(BIN)/python -m tools.gate $(if $(JOBS),--jobs '$(JOBS)') $(if $(URLS),--urls '$(URLS)') $(if $(PREFIX),--prefix '$(PREFIX)') \
+	@$(NOTIFIER) gate $(if $(JOBS),--jobs '$(JOBS)') $(if $(URLS),--urls '$(URLS)') $(if $(PREFIX),--prefix '$(PREFIX)') \
 		$(if $(ZONE),--zone '$(ZONE)') $(if $(SINCE),--since '$(SINCE)') $(if $(DEADLINE),--deadline '$(DEADLINE)') \
 		$(if $(GRACE),--grace '$(GRACE)') $(if $(ALLOW_FAILED),--allow-failed '$(ALLOW_FAILED)') $(call flag,WAIT,--wait) $(call flag,JSON,--json)
 
 doctor: $(VENV)/.tools ## check settings, keys, clock, zones, state, webhooks, and say what to do; SEND=1 sends each channel a test, MENTION=1 with its mentions
-	@$(BIN)/python -m tools.doctor $(call flag,SEND,--send) $(call flag,MENTION,--mention)
+	@$(NOTIFIER) doctor $(call flag,SEND,--send) $(call flag,MENTION,--mention)
 
 resubmit: $(VENV)/.tools ## submit what failed of JOB=… again: shows it, then asks; CONFIRM=… of a dry run asks nothing; the state is that of .env
-	@$(BIN)/python -m tools.resubmit --job '$(JOB)' $(if $(CONFIRM),--confirm '$(CONFIRM)')
+	@$(NOTIFIER) resubmit --job '$(JOB)' $(if $(CONFIRM),--confirm '$(CONFIRM)')
 
 deploy: $(VENV)/.tools ## create or update bucket, role, function, timer, limits; DRY_RUN=1 only shows, STEP=... is one alone, RESUBMIT=1 lets it submit again
-	@$(if $(RUNTIME),SCF_RUNTIME='$(RUNTIME)') $(BIN)/python -m tools.deploy.up $(STEP) $(call flag,DRY_RUN,--dry-run) $(if $(ZIP),--zip '$(ZIP)') $(call flag,ADOPT,--adopt) $(call flag,SLOW,--slow) $(call flag,RESUBMIT,--resubmit)
+	@$(if $(RUNTIME),SCF_RUNTIME='$(RUNTIME)') $(NOTIFIER) deploy $(STEP) $(call flag,DRY_RUN,--dry-run) $(if $(ZIP),--zip '$(ZIP)') $(call flag,ADOPT,--adopt) $(call flag,SLOW,--slow) $(call flag,RESUBMIT,--resubmit)
 
 destroy: $(VENV)/.tools ## remove what make deploy made; asks before it deletes the state; DRY_RUN=1 only shows
-	@$(BIN)/python -m tools.deploy.down $(call flag,DRY_RUN,--dry-run) $(if $(STATE),--state '$(STATE)')
+	@$(NOTIFIER) destroy $(call flag,DRY_RUN,--dry-run) $(if $(STATE),--state '$(STATE)')
 
 policy: $(VENV)/.tools ## print what the function's role must trust and may do; DEPLOYER=1 what you need yourself; UIN=... needs no keys; RESUBMIT=1 also the right to submit again
-	@$(BIN)/python -m tools.deploy.rights $(call flag,DEPLOYER,--deployer) $(call flag,RESUBMIT,--resubmit) '$(UIN)'
+	@$(NOTIFIER) policy $(call flag,DEPLOYER,--deployer) $(call flag,RESUBMIT,--resubmit) '$(UIN)'
 
-call: $(VENV)/.tools ## call the deployed function with EVENT=events/preview.json
-	@$(BIN)/python -m tools.deploy.invoke '$(EVENT)'
+call: $(VENV)/.tools ## call the deployed function with EVENT=events/preview.json; JSON=1: what it returns as JSON
+	@$(NOTIFIER) call --deployed '$(EVENT)' $(call flag,JSON,--json)
 
 move: $(VENV)/.tools ## copy the state to TO=cos://..., another place
 	@$(BIN)/python -m tools.move '$(TO)'
