@@ -9,11 +9,12 @@ import pytest
 
 from edgeone_notifier.core import faults, remedies
 from tests.dev import tables
+from tests.dev.table_words import CHINESE, ENGLISH
 from tests.support.deployed import Deployed, logged
 from tools import move
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
-TEXT = tables.DOCUMENT.read_text(encoding="utf-8")
+TEXT = (tables.DOCS / "operations.md").read_text(encoding="utf-8")
 KEYWORDS = {
     *("select", "max", "min", "sum", "count", "as", "group", "by", "order", "desc", "and", "not"),
     *("histogram", "interval", "hour", "times", "runs", "failed", "oldest"),
@@ -21,13 +22,20 @@ KEYWORDS = {
 OF_CLS = {"__TIMESTAMP__", "SCF_FunctionName"}
 
 
-def test_the_tables_are_those_of_the_code() -> None:
-    assert tables.filled(TEXT) == TEXT, "make tables"
+@pytest.mark.parametrize("document", tables.DOCUMENTS)
+def test_the_tables_are_those_of_the_code(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert tables.filled(text, tables.DOCUMENTS[document]) == text, "make tables"
+
+
+def test_both_languages_have_words_for_the_same() -> None:
+    assert CHINESE.of_run.keys() == ENGLISH.of_run.keys()
+    assert CHINESE.faults.keys() == ENGLISH.faults.keys()
 
 
 def test_a_table_without_a_place_is_noticed() -> None:
     with pytest.raises(ValueError, match="errors"):
-        tables.filled("")
+        tables.filled("", ENGLISH)
 
 
 def test_every_error_code_has_a_remedy_and_every_remedy_its_codes() -> None:
