@@ -1,4 +1,4 @@
-"""This file is the only place that writes the tables of docs/operations.md, in both languages: `python -m tests.dev.tables`.
+"""Write the tables of docs/operations.md, in both languages: `python -m tests.dev.tables`.
 
 Each stands between two comments that name it, and comes from the code, or from a formula with its sources here.
 """
