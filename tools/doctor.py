@@ -6,7 +6,7 @@
 import contextlib
 import io
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import click
@@ -72,9 +72,7 @@ def main(send: bool, mention: bool, deployed: bool, as_json: bool) -> None:
     if as_json:
         show({"action": "doctor", "ok": is_well, "findings": found})
         sys.exit(any(one["loses"] for one in found))
-    after = [one["remedy"] for one in found[1:]] + [""]
-    rows = (_rows(one, next_remedy) for one, next_remedy in zip(found, after, strict=True))
-    table([*(row for some in rows for row in some), *(() if deployed else _checkout(found))])
+    table([*finding_rows(found), *(() if deployed else _checkout(found))])
     sys.exit(any(one["loses"] for one in found))
 
 
@@ -84,7 +82,14 @@ def _checkout(found: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     return [("✓", "checkout", f"unreleased, commit {commit}")] if commit else []
 
 
-def _rows(one: dict[str, Any], next_remedy: str) -> list[tuple[str, str, str]]:
+def finding_rows(found: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """Return the lines of a table of findings."""
+    after = [one["remedy"] for one in found[1:]] + [""]
+    for one, next_remedy in zip(found, after, strict=True):
+        yield from _rows(one, next_remedy)
+
+
+def _rows(one: Mapping[str, Any], next_remedy: str) -> list[tuple[str, str, str]]:
     """Return the lines of a finding; what to do stands once where it is the same for the next."""
     row = ("✓" if one["ok"] else "✗", one["check"], one["detail"])
     if one["ok"] or one["remedy"] == next_remedy:

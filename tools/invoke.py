@@ -1,7 +1,7 @@
-"""This file is the only place that calls the function by hand, as SCF would.
+"""Call the function on this machine, as SCF would.
 
-`python -m tools.invoke EVENT`, and EVENT is a file of JSON. Settings come from the environment, .env and settings.toml.
-What it returns is printed once; what else it logs goes to standard error.
+Settings come from the environment, .env and settings.toml. What the function logs beside its answer goes to standard
+error.
 """
 
 import contextlib
@@ -15,11 +15,9 @@ from typing import Any
 import click
 
 from tools import logged
-from tools.command import Command, Unable
-from tools.event import read
+from tools.command import Unable
 from tools.first_step import check_begun
-from tools.output import show, visible
-from tools.previewed import is_preview, show_preview
+from tools.output import visible
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -55,19 +53,3 @@ def call_here(event: dict[str, Any]) -> Any:
         for line in logged.lines(log.getvalue()):
             if line["event"] not in TOLD and not line["event"].endswith(".finished"):
                 click.echo(visible(json.dumps(line, ensure_ascii=False)), err=True)
-
-
-@click.command(cls=Command)
-@click.argument("event")
-@click.option("--json", "as_json", is_flag=True, help="print what the function returns as JSON")
-def main(event: str, as_json: bool) -> None:
-    """Call the handler with the EVENT of a file, and print what it returns: of a preview, the messages."""
-    answer = call_here(read(event))
-    if is_preview(answer) and not as_json:
-        show_preview(answer)
-    else:
-        show(answer)
-
-
-if __name__ == "__main__":
-    main()

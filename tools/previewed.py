@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tools.cli.words import Words, words_of_settings
+from tools.cli.words import Words
 from tools.drawing import BOLD, INDENT, RESET, WIDTH, draw
 from tools.output import visible
 
@@ -14,19 +14,12 @@ NARROWEST = 20  # characters
 SERVICES = {"slack": "Slack", "wecom": "WeCom"}
 
 
-def is_preview(answer: Any) -> bool:
-    """Say whether the function has returned a preview."""
-    return isinstance(answer, dict) and answer.get("action") == "preview" and "messages" in answer
-
-
-def show_preview(answer: Mapping[str, Any], words: Words | None = None) -> None:
+def show_preview(answer: Mapping[str, Any], words: Words) -> None:
     """Print the messages of a preview, by channel."""
     terminal = sys.stdout.isatty()
     colour = terminal and "NO_COLOR" not in os.environ
     room = shutil.get_terminal_size().columns - INDENT if terminal else WIDTH
-    for line in _lines(
-        answer, words or words_of_settings(), colour, max(min(WIDTH, room), NARROWEST)
-    ):
+    for line in _lines(answer, words, colour, max(min(WIDTH, room), NARROWEST)):
         # Only what is ours is for the terminal to obey.
         print(line if colour else visible(line))
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from edgeone_notifier.core.events import EventRefused, read_event
 from edgeone_notifier.settings import settings
 from edgeone_notifier.settings.environment import SettingsError, load
-from tools import doctor, failures, invoke, move
+from tools import doctor, failures, move
+from tools.cli import call
 from tools.deploy import up
 
 SLACK = "https://hooks.slack.com/services/T0123ABCD/B0123ABCD/s3cr3t"
@@ -23,7 +24,7 @@ NEEDED = {
 }
 KEPT = ("PATH", "HOME", "TMPDIR")
 COMMANDS: dict[str, Callable[..., None]] = {
-    "invoke": invoke.main,
+    "call": call.main,
     "doctor": doctor.main,
     "failures": failures.main,
     "move": move.main,
@@ -105,7 +106,7 @@ TABLE = tuple(
         (EVENT, '{"action": "silence", "domain": "a.example.com"}', "until", "job, target, until, reason"),
         (EVENT, '{"action": "gate", "job": "20g9wz8m9mgx"}', "job", "gate takes zones, jobs"),
         # Commands.
-        (COMMAND, "invoke events/previw.json", "events/previw.json", "events/ has examples"),
+        (COMMAND, "call events/previw.json", "events/previw.json", "events/ has examples"),
         (COMMAND, "doctor --mention", "MENTION=1", "SEND=1"),
         (COMMAND, "failures", "JOB", "SINCE=24h"),
         (COMMAND, "move s3://bucket/state", "TO", "cos://<bucket-appid>/<prefix>?region=<region>"),

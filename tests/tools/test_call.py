@@ -10,10 +10,11 @@ from tests.emulator import Cloud
 from tests.support.deployed import EVENTS
 from tests.support.deploying import Account, of_function
 from tools import package
-from tools.deploy import invoke
+from tools.cli import call
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
 NAME = "edgeone-notifier"
+DEPLOYED = ("--deployed", "--json")
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def account(
 def called(capsys: pytest.CaptureFixture[str], event: Path) -> dict[str, Any]:
     """Call the command; give what it prints."""
     capsys.readouterr()
-    invoke.main([str(event)])
+    call.main([str(event), *DEPLOYED])
     shown: dict[str, Any] = json.loads(capsys.readouterr().out)
     return shown
 
@@ -80,7 +81,7 @@ def test_the_package_is_called_as_it_is_deployed(
 def test_a_failure_is_one_sentence_with_what_to_do(account: Account) -> None:
     account.cloud.edgeone.fail("DescribePrefetchTasks", "AuthFailure.SecretIdNotFound", times=None)
     with pytest.raises(SystemExit) as caught:
-        invoke.main([str(EVENTS / "timer.json")])
+        call.main([str(EVENTS / "timer.json"), *DEPLOYED])
     said = str(caught.value)
     assert said.startswith("the function failed: RunFailed: no zone could be read")
     assert "Traceback" not in said
@@ -93,7 +94,7 @@ def test_an_event_that_is_refused_is_refused_in_the_functions_words(
     event = tmp_path / "event.json"
     event.write_text('{"action": "dance"}')
     with pytest.raises(SystemExit, match="the function failed: EventRefused: there is no such"):
-        invoke.main([str(event)])
+        call.main([str(event), *DEPLOYED])
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_what_scf_says_of_a_failure_is_one_sentence(
 ) -> None:
     account.cloud.scf.invoke = lambda _: result
     with pytest.raises(SystemExit) as caught:
-        invoke.main([str(EVENTS / "timer.json")])
+        call.main([str(EVENTS / "timer.json"), *DEPLOYED])
     assert said in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
 
@@ -120,11 +121,11 @@ def test_a_result_that_is_no_json_is_shown_as_it_is(
 ) -> None:
     account.cloud.scf.invoke = lambda _: result
     capsys.readouterr()
-    invoke.main([str(EVENTS / "timer.json")])
+    call.main([str(EVENTS / "timer.json"), *DEPLOYED])
     assert json.loads(capsys.readouterr().out) == result.get("RetMsg")
 
 
 def test_before_a_deployment_it_says_what_comes_first(account: Account) -> None:
     account.cloud.scf.functions.clear()
     with pytest.raises(SystemExit, match="make deploy comes before this"):
-        invoke.main([str(EVENTS / "timer.json")])
+        call.main([str(EVENTS / "timer.json"), *DEPLOYED])

@@ -13,9 +13,9 @@ import pytest
 from tests.emulator import Cloud
 from tests.support.deploying import BUCKET, Account, archive
 from tools import bytecode, doctor, move, package, release
-from tools import invoke as by_hand
+from tools.cli import call
 from tools.command import Unable, told
-from tools.deploy import description, down, invoke, rights, up, wanted
+from tools.deploy import description, down, rights, up, wanted
 from tools.deploy.description import DESCRIPTION, NotDeployable, describe
 from tools.runtimes import DEFAULT
 
@@ -60,27 +60,27 @@ EVENTS: list[tuple[str, bytes | None, str]] = [
 
 
 @pytest.mark.parametrize(("name", "body", "why"), EVENTS, ids=[name for name, _, _ in EVENTS])
-@pytest.mark.parametrize("command", [by_hand.main, invoke.main], ids=["invoke", "call"])
+@pytest.mark.parametrize("where", [[], ["--deployed"]], ids=["here", "deployed"])
 def test_an_event_that_is_none_is_refused(
-    account: Account, tmp_path: Path, command: Any, name: str, body: bytes | None, why: str
+    account: Account, tmp_path: Path, where: list[str], name: str, body: bytes | None, why: str
 ) -> None:
     file = tmp_path / f"{name}.json"
     if body is not None:
         file.write_bytes(body)
-    said = refused(command, str(file))
+    said = refused(call.main, str(file), *where)
     assert said.startswith(f"EVENT={file}: {why}")
     assert account.cloud.scf.requests == []
 
 
-@pytest.mark.parametrize("command", [by_hand.main, invoke.main], ids=["invoke", "call"])
-def test_a_folder_is_no_event(account: Account, tmp_path: Path, command: Any) -> None:
-    assert "there is no such file" in refused(command, str(tmp_path))
+@pytest.mark.parametrize("where", [[], ["--deployed"]], ids=["here", "deployed"])
+def test_a_folder_is_no_event(account: Account, tmp_path: Path, where: list[str]) -> None:
+    assert "there is no such file" in refused(call.main, str(tmp_path), *where)
 
 
 def test_an_event_may_have_a_byte_order_mark(account: Account, tmp_path: Path) -> None:
     file = tmp_path / "event.json"
     file.write_bytes(b'\xef\xbb\xbf{"action": "preview"}')
-    assert "make deploy comes before this" in refused(invoke.main, str(file))
+    assert "make deploy comes before this" in refused(call.main, str(file), "--deployed")
 
 
 def a_zip(folder: Path, name: str, size: int = 0) -> Path:
@@ -127,7 +127,7 @@ COMMANDS: dict[str, Callable[[], None]] = {
     "deploy, the timer": lambda: up.main(["timer"]),
     "destroy": lambda: down.main(["--state", "delete"]),
     "policy": lambda: rights.main([]),
-    "call": lambda: invoke.main([str(package.ROOT / "events" / "preview.json")]),
+    "call": lambda: call.main([str(package.ROOT / "events" / "preview.json"), "--deployed"]),
     "move": lambda: move.main([ELSEWHERE]),
 }
 
@@ -378,7 +378,7 @@ def test_the_doctor_says_one_sentence_where_it_cannot_even_begin(
 
 def test_on_a_terminal_it_is_one_line_on_stderr() -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "tools.deploy.invoke", "/nonexistent.json"],
+        [sys.executable, "-m", "tools.cli", "call", "/nonexistent.json"],
         cwd=package.ROOT,
         env={"PYTHONPATH": "function:."},
         capture_output=True,

@@ -13,7 +13,7 @@ from tests.emulator import Cloud
 from tests.support.deployed import EVENTS
 from tests.support.deploying import BUCKET, Account, of_function
 from tools import package
-from tools.deploy import invoke
+from tools.cli import call
 from tools.deploy.description import NotDeployable
 from tools.deploy.wanted import Place, environment, read
 
@@ -61,7 +61,7 @@ def of_many(account: Account) -> str:
 
 def called(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
     capsys.readouterr()
-    invoke.main([str(EVENTS / "timer.json")])
+    call.main([str(EVENTS / "timer.json"), "--deployed", "--json"])
     shown: dict[str, object] = json.loads(capsys.readouterr().out)
     return shown
 

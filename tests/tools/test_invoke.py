@@ -7,7 +7,8 @@ import pytest
 
 from edgeone_notifier.settings import settings
 from tests.support.deployed import EVENTS, WWW, Deployed
-from tools import doctor, invoke
+from tools import doctor
+from tools.cli import call
 from tools.command import Unable
 from tools.first_step import FIRST, check_begun
 
@@ -22,7 +23,7 @@ def test_a_preview_is_shown_as_the_chats_would(
     deployed.set("CHANNELS__GAMES__LANGUAGE", "zh")
     deployed.with_news()
     capsys.readouterr()
-    invoke.main([PREVIEW])
+    call.main([PREVIEW])
     said, logged = capsys.readouterr()
     assert "1 zone read, 1 change. Nothing was sent, nothing was stored." in said
     assert "ops (Slack): 1 message" in said
@@ -40,7 +41,7 @@ def test_as_json_it_is_what_the_function_returns(
 ) -> None:
     deployed.with_news()
     capsys.readouterr()
-    invoke.main([PREVIEW, "--json"])
+    call.main([PREVIEW, "--json"])
     shown = json.loads(capsys.readouterr().out)
     assert shown["action"] == "preview"
     assert shown["messages"].keys() == {"ops", "games"}
@@ -52,7 +53,7 @@ def test_where_nothing_would_be_told_it_says_so(
 ) -> None:
     deployed.invoke()
     capsys.readouterr()
-    invoke.main([PREVIEW])
+    call.main([PREVIEW])
     assert "Nothing for games, ops." in capsys.readouterr().out.replace("ops, games", "games, ops")
 
 
@@ -64,7 +65,7 @@ def test_foreign_text_in_a_preview_reaches_no_terminal(
     target = f"{WWW}/\x1b]0;owned\x07\u202e"
     deployed.cloud.edgeone.submit("zone-1", "job-2", [target], status="failed")
     capsys.readouterr()
-    invoke.main([PREVIEW])
+    call.main([PREVIEW])
     said = capsys.readouterr().out
     assert "\x1b" not in said
     assert "\u202e" not in said
@@ -75,7 +76,7 @@ def test_a_run_prints_its_summary_once_and_what_else_it_logs_apart(
     deployed: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:
     deployed.slack.answer(status=503, body="down", times=None)
-    invoke.main([RUN])
+    call.main([RUN])
     said, logged = capsys.readouterr()
     assert json.loads(said)["event"] == "run.finished"
     assert "run.finished" not in logged
@@ -87,7 +88,7 @@ def test_a_run_prints_its_summary_once_and_what_else_it_logs_apart(
 def test_a_failure_is_said_once(deployed: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
     deployed.set("LOOKBACK", "soon")
     with pytest.raises(SystemExit) as caught:
-        invoke.main([RUN])
+        call.main([RUN])
     said = str(caught.value) + "".join(capsys.readouterr())
     assert said.count("LOOKBACK") == 1
     assert "not a duration such as" in said
@@ -96,7 +97,7 @@ def test_a_failure_is_said_once(deployed: Deployed, capsys: pytest.CaptureFixtur
 def test_without_settings_there_is_one_next_step_and_nothing_is_left(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for command in (lambda: doctor.main([]), lambda: invoke.main([RUN])):
+    for command in (lambda: doctor.main([]), lambda: call.main([RUN])):
         with pytest.raises(SystemExit) as caught:
             command()
         assert caught.value.code == FIRST
@@ -133,7 +134,7 @@ def test_the_doctor_makes_no_folder_for_the_state(
     deployed.set("STATE_URL", "")
     doctor.main([])
     assert "the first run makes the folder" in capsys.readouterr().out
-    invoke.main([PREVIEW])
+    call.main([PREVIEW])
     assert not (settings.CHECKOUT / ".state").exists()
 
 

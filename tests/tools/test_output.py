@@ -18,12 +18,11 @@ from tests.support.deployed import EVENTS, Deployed
 from tests.support.deploying import Account
 from tests.support.values import law
 from tools import doctor
-from tools import invoke as by_hand
-from tools.deploy import invoke as there
+from tools.cli import call
 from tools.output import say, show, table, visible
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
-TOOLS = Path(by_hand.__file__).parent
+TOOLS = Path(doctor.__file__).parent
 ACTING = "a\x1b]0;owned\x07\x1b[2Jb\x9b31mc\u202ed\u2066e\u200bf\ufeffg\r✓ all is well\x08\x7f\u2028\U000e0041h"
 WEBHOOK = "https://hooks.slack.com/services/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"
 
@@ -112,10 +111,10 @@ def test_the_doctor_and_what_is_invoked_by_hand_print_nothing_that_acts(
     event = tmp_path / "event.json"
     for fields in ({"action": "preview"}, {"action": "explain", "target": f"https://h/{ACTING}"}):
         event.write_text(json.dumps(fields))
-        by_hand.main([str(event)])
+        call.main([str(event)])
     event.write_text(json.dumps({"action": "doctor", ACTING: 1}))
     with pytest.raises(SystemExit) as ended:
-        by_hand.main([str(event)])
+        call.main([str(event)])
     assert not acts(f"{capsys.readouterr().out}{ended.value.code}")
 
 
@@ -136,7 +135,7 @@ def test_what_is_called_prints_nothing_that_acts(
     capsys.readouterr()
     ended: object = ""
     try:
-        there.main([str(EVENTS / "timer.json")])
+        call.main([str(EVENTS / "timer.json"), "--deployed"])
     except SystemExit as error:
         ended = error.code
     said = f"{capsys.readouterr().out}{ended}"

@@ -28,8 +28,11 @@ def asked_options(command: Decorated) -> Decorated:
     return zones_option(deployed_option(json_option(command)))
 
 
-def answer_to(event: Mapping[str, Any], deployed: bool) -> Any:
-    """Ask the function; say on standard error that it takes its time. Raise Unable where it fails."""
+def answer_to(event: Mapping[str, Any], deployed: bool, in_full: bool = False) -> Any:
+    """Ask the function; say on standard error that it takes its time. Raise Unable where it fails.
+
+    Where an event is refused, `in_full` names all that are accepted.
+    """
     with StillReading(words_of_settings()("asking")):
         try:
             if not deployed:
@@ -40,7 +43,8 @@ def answer_to(event: Mapping[str, Any], deployed: bool) -> Any:
 
             return call_deployed(event)
         except Unable as error:
-            raise Unable(_briefly(str(error))) from None
+            why = str(error) if in_full else _briefly(str(error))
+            raise Unable(why) from None
 
 
 def ask_and_show(

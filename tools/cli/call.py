@@ -13,4 +13,4 @@ from tools.event import read
 @json_option
 def main(event: str, deployed: bool, as_json: bool) -> None:
     """Call the function with the EVENT of a file, such as events/test.json."""
-    show_answer(answer_to(read(event), deployed), as_json)
+    show_answer(answer_to(read(event), deployed, in_full=True), as_json)

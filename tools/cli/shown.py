@@ -172,10 +172,18 @@ def _chain(one: Answer, words: Words) -> Iterable[str]:
         yield words("mention")
 
 
+def show_findings(answer: Answer, _: Words) -> None:
+    """Print what the doctor found."""
+    from tools.doctor import finding_rows
+
+    table(finding_rows(answer["findings"]))
+
+
 SHOWN: Mapping[str, Callable[[Answer, Words], None]] = {
     "status": show_status,
     "silence": show_silenced,
     "unsilence": show_silenced,
     "explain": show_explained,
     "preview": show_preview,
+    "doctor": show_findings,
 }

@@ -1,20 +1,13 @@
-"""This file is the only place that calls the function where it runs: `python -m tools.deploy.invoke EVENT`."""
+"""Call the function where it is deployed."""
 
 import json
-import sys
 from collections.abc import Mapping
 from typing import Any
 
-import click
-
-from tools import event as files
 from tools import logged
-from tools.command import Command
 from tools.deploy.calls import Stopped
 from tools.deploy.terminal import reach
 from tools.deploy.wanted import environment, read
-from tools.output import show
-from tools.previewed import is_preview, show_preview
 
 
 class FunctionFailed(Stopped):
@@ -42,17 +35,6 @@ def call_deployed(event: Mapping[str, Any]) -> Any:
     return _returned(result)
 
 
-@click.command(cls=Command)
-@click.argument("event")
-def main(event: str) -> None:
-    """Invoke the function with the EVENT of a file, wait for it, and print what it returns."""
-    answer = call_deployed(files.read(event))
-    if sys.stdout.isatty() and is_preview(answer):  # for a person
-        show_preview(answer)
-    else:
-        show(answer)
-
-
 def why(result: Mapping[str, Any]) -> str:
     """Say why a function failed: as its log says it, with what to do; else in the last line of what SCF says."""
     for line in logged.lines(str(result.get("Log") or "")):
@@ -69,7 +51,3 @@ def _returned(result: Mapping[str, Any]) -> Any:
         return json.loads(str(text))
     except ValueError:
         return text
-
-
-if __name__ == "__main__":
-    main()

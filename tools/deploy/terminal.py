@@ -9,6 +9,7 @@ from tools.deploy.cloud import Cloud
 from tools.deploy.description import NotDeployable
 from tools.deploy.wanted import Wanted
 from tools.output import say
+from tools.still_reading import StillReading
 
 KEYS = (
     ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRETID"),
@@ -51,6 +52,7 @@ def carry_out(step: str, plan: Plan, cloud: Cloud, dry: bool) -> None:
         for number, line in enumerate(said.split("\n")):
             say(line, "" if number else "bold")
         if not dry:
-            cloud.act(call)
+            with StillReading(f"{step}: {call.name}"):
+                cloud.act(call)
     if not (plan.calls or plan.notes):
         say(f"{step}: nothing to do", "dim")

@@ -16,6 +16,7 @@ from tools.deploy.terminal import carry_out, reach
 from tools.deploy.wanted import Wanted, environment, read
 from tools.output import say
 from tools.runtimes import Runtime, runtime_of
+from tools.still_reading import StillReading
 
 STEPS = ("bucket", "role", "function", "timer", "limits", "alarm")
 Step = Callable[[Wanted, Cloud], Plan]
@@ -74,9 +75,10 @@ def _archive(given: Path | None, slow: bool, runtime: Runtime) -> Path:
                 "yellow",
             )
         return _with_settings(given, settings, runtime)
-    built = package.build(
-        package.BUILD, runtime=runtime, settings=settings, commit=package.unreleased_commit()
-    )
+    with StillReading("building the package"):
+        built = package.build(
+            package.BUILD, runtime=runtime, settings=settings, commit=package.unreleased_commit()
+        )
     package.say_left_out(built)
     if not built.compiled and not slow:
         raise Stopped(
