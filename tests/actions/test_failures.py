@@ -196,3 +196,31 @@ def test_where_no_channel_can_be_told_nothing_is_asked(deployed: Deployed) -> No
         event = {"action": "failures", "job": JOB, "channel": channel}
         assert why in deployed.fails(event)
     assert deployed.cloud.edgeone.requests == []
+
+
+def test_a_url_that_failed_in_two_zones_is_listed_once(deployed: Deployed) -> None:
+    deployed.cloud.edgeone.add_zone("zone-2", name="two.example.org")
+    now = deployed.cloud.edgeone.now()
+    submitted(deployed, [f"{WWW}/a", f"{WWW}/b"], 2, at=now - 600)
+    deployed.cloud.edgeone.submit("zone-2", JOB, [f"{WWW}/b"], at=now - 60, status="timeout")
+    for asked in ({"job": JOB}, {"since": "1h"}):
+        found = listed(deployed, **asked)
+        assert (found["count"], found["targets"]) == (2, [f"{WWW}/a", f"{WWW}/b"])
+        assert found["by_cause"] == {"originPullFailed": 1, "timeout": 1}
+
+
+def test_since_leaves_out_what_is_older_of_a_job_too(deployed: Deployed) -> None:
+    now = deployed.cloud.edgeone.now()
+    submitted(deployed, [f"{WWW}/a"], 1, at=now - 30 * 3_600)
+    assert listed(deployed, job=JOB)["count"] == 1
+    assert listed(deployed, job=JOB, since="40h")["count"] == 1
+    assert listed(deployed, job=JOB, since="24h")["count"] == 0
+
+
+def test_an_empty_list_says_what_it_cannot_know(deployed: Deployed) -> None:
+    assert "no zone lists this job" in listed(deployed, job="nothing")["why"]
+    deployed.cloud.edgeone.submit("zone-1", JOB, [""], status="failed")  # a row that names no URL
+    for asked in ({"job": JOB}, {"since": "1h"}):
+        found = listed(deployed, **asked)
+        assert (found["count"], found["failed"]) == (0, {"zone-1": "ProgramMistake"})
+        assert "why" not in found

@@ -123,6 +123,20 @@ def test_what_cannot_be_seen_is_never_a_go(deployed: Deployed, code: str) -> Non
     assert code in deployed.fails({"action": "gate", "jobs": [JOB], "zones": ["example.com"]})
 
 
+def test_a_row_that_names_no_url_is_never_a_go(deployed: Deployed) -> None:
+    submitted(deployed, urls(3))
+    submitted(deployed, [""], "failed")
+    for fields in ({"jobs": [JOB]}, {"prefix": f"{WWW}/7.4/"}):
+        assert "zone-1: ProgramMistake" in deployed.fails({"action": "gate", **fields})
+
+
+def test_a_prefix_without_a_url_is_named(deployed: Deployed) -> None:
+    submitted(deployed, urls(3))
+    answer = asked(deployed, jobs=[JOB], prefix=f"{WWW}/7.5/")
+    assert (answer["verdict"], answer["missing_jobs"]) == ("wait", [])
+    assert answer["why"] == f"no listing holds {WWW}/7.5/"
+
+
 def test_an_account_without_a_zone_is_no_go(deployed: Deployed) -> None:
     deployed.cloud.edgeone.zones.clear()
     assert "there is none" in deployed.fails({"action": "gate", "jobs": [JOB]})

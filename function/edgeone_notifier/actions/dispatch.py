@@ -143,7 +143,7 @@ def _failures(order: Order, clock: Clock) -> dict[str, Any]:
     reader = wiring.listings(settings, clock, log.line)
     found = failures.find_failures(reader, zones, question, now)
     given = {**order.fields, **({"zones": list(order.zones)} if order.zones else {})}
-    result = failures.listed(question, found.tasks, found.codes, given)
+    result = failures.listed(question, found.tasks, found.rows, found.codes, given)
     if channel:
         told = _tell_failures(order, settings, clock, channel, found.tasks)
         result |= {"channel": channel, "told": told}

@@ -30,7 +30,7 @@ MAX_TARGET_BYTES = 5_000_000
 class FailureQuestion:
     """What is asked for: a job, or the tasks created since a time (epoch seconds); with these statuses alone, if any.
 
-    `after` is where the answer before ended.
+    Of a job, `since` is 0 unless it was asked for. `after` is where the answer before ended.
     """
 
     job: str
@@ -48,8 +48,10 @@ def read_question(fields: Mapping[str, Any], now: int) -> FailureQuestion:
     if not 0 < seconds <= API_WINDOW:
         raise EventRefused("since is no duration up to 7d, such as 90m or 24h")
     statuses = tuple(fields.get("statuses", ()))
-    since = max(now - seconds, now + READ_AHEAD - MAX_WINDOW)
     job, after = str(fields.get("job", "")).strip(), str(fields.get("after", ""))
+    since = max(now - seconds, now + READ_AHEAD - MAX_WINDOW)
+    if job and "since" not in fields:
+        since = 0
     return FailureQuestion(job, since, statuses, bool(fields.get("exact")), after)
 
 
@@ -91,17 +93,12 @@ def find_failures(
         saw(listing)
 
     look = listings.read_listings(zones, (), lambda _: _asking(question, now), take, names)
-    unread = {
-        zone: one if isinstance(one, Unreadable) else one.why
-        for (_, zone), one in found.items()
-        if isinstance(one, Unreadable) or not one.complete
-    }
-    unread |= {"*": look.unlisted} if look.unlisted else {}
+    unread = look.unread(found)
     readings = [one for one in found.values() if isinstance(one, Reading)]
     if not readings:
         raise EventRefused(f"no zone could be read ({_why(unread)})")
     newest = _newest(row for reading in readings for row in reading.rows)
-    failed = [task for task in newest if _is_asked_for(question, task.status)]
+    failed = [task for task in newest if _is_asked_for(question, task)]
     rows = sum(len(reading.rows) for reading in readings)
     return FoundFailures(failed, rows, unread, look.names.known)
 
@@ -109,22 +106,25 @@ def find_failures(
 def listed(
     question: FailureQuestion,
     failed: Sequence[Task],
+    rows: int,
     unread: Mapping[str, str],
     given: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the answer: as many targets as one answer holds, and how to ask for the rest."""
-    ordered = sorted((_mark(task), task) for task in failed)
-    rest = [(mark, task) for mark, task in ordered if mark > question.after]
+    urls = _by_url(failed)
+    ordered = sorted((_mark(url), url if question.is_exact else redact(url)) for url in urls)
+    rest = [(mark, shown) for mark, shown in ordered if mark > question.after]
     page = _page(rest)
-    shown = sorted(task.target if question.is_exact else redact(task.target) for _, task in page)
     answer: dict[str, Any] = {
         "action": "failures",
-        "count": len(failed),
-        "targets": shown,
-        "by_cause": count_causes(failed),
+        "count": len(urls),
+        "targets": sorted(shown for _, shown in page),
+        "by_cause": count_causes(urls.values()),
     }
     if unread:
         answer["failed"] = dict(unread)
+    elif question.job and not rows:
+        answer["why"] = "no zone lists this job: is its id right, and the zone watched?"
     if len(page) < len(rest):
         more = {
             name: value for name, value in given.items() if name != "channel"
@@ -159,9 +159,11 @@ def _asking(question: FailureQuestion, now: int) -> Plan:
     return Reading(tuple(part.found.values()), complete=not (part.unsure or part.stopped))
 
 
-def _is_asked_for(question: FailureQuestion, status: str) -> bool:
-    word = status if status in KNOWN else UNKNOWN
-    return is_failure(status) and (not question.statuses or word in question.statuses)
+def _is_asked_for(question: FailureQuestion, task: Task) -> bool:
+    word = task.status if task.status in KNOWN else UNKNOWN
+    is_old = task.created is not None and task.created < question.since
+    is_wanted = not question.statuses or word in question.statuses
+    return is_failure(task.status) and is_wanted and not is_old
 
 
 def _newest(rows: Iterable[Task]) -> list[Task]:
@@ -178,15 +180,20 @@ def _age(task: Task) -> tuple[int, int, bool]:
     return task.created or 0, task.updated or 0, is_failure(task.status)
 
 
-def _mark(task: Task) -> str:
+def _by_url(failed: Iterable[Task]) -> dict[str, Task]:
+    """Return the newest failure of each URL: it may have failed in several zones, or be of several kinds."""
+    return {task.target: task for task in sorted(failed, key=_age)}
+
+
+def _mark(url: str) -> str:
     """Return what orders targets, and names one without showing it."""
-    return sha256("\n".join(key_of(task)).encode()).hexdigest()[:32]
+    return sha256(url.encode()).hexdigest()[:32]
 
 
-def _page(rest: Sequence[tuple[str, Task]]) -> Sequence[tuple[str, Task]]:
+def _page(rest: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
     size = 0
-    for at, (_, task) in enumerate(rest):
-        size += len(json.dumps(task.target)) + 2
+    for at, (_, shown) in enumerate(rest):
+        size += len(json.dumps(shown)) + 2
         if size > MAX_TARGET_BYTES and at:
             return rest[:at]
     return rest

@@ -85,7 +85,7 @@ def gate_answer(look: GateLook, wording: Wording) -> dict[str, Any]:
         "estimate": None if one.left is None else iso(look.now + one.left),
         "deadline": None if question.deadline is None else iso(question.deadline),
         "why": verdict_reason(question, one, look.now, wording),
-        "missing_jobs": list(map(redact, one.absent)),
+        "missing_jobs": [redact(job) for job in one.absent if job != question.prefix],
         "failed_targets": list(map(redact, one.failures[:MAX_SHOWN])),
         "missing_targets": list(map(redact, one.missing[:MAX_SHOWN])),
         **({"quota": {"needs": one.short[0], "has": one.short[1]}} if one.short else {}),
@@ -114,12 +114,7 @@ def _rows(
     """Read every listing whole, or raise CannotSee; return the rows, the number of requests, and the zones."""
     found: dict[ListingKey, Reading | Unreadable] = {}
     totals = reader.read_listings(zones, (), lambda _: plan_gate(question, now), found.__setitem__)
-    unread = {
-        zone: one if isinstance(one, Unreadable) else one.why
-        for (_, zone), one in found.items()
-        if isinstance(one, Unreadable) or not one.complete
-    }
-    unread |= {"*": totals.unlisted} if totals.unlisted else {}
+    unread = totals.unread(found)
     if wrong := next((why for why in unread.values() if why.code == NO_SUCH_NAME), None):
         raise EventRefused(f"the account has no zone of the name {wrong.message}")
     if unread:

@@ -31,7 +31,7 @@ from ..edgeone.request import EdgeOneClient
 from ..edgeone.submission import submit
 from ..stores import Busy
 from .edit_state import between_runs
-from .submit_batches import KIND, Overtaken, Submission, Submitter
+from .submit_batches import Overtaken, Submission, Submitter
 
 MAX_SHOWN_BYTES = 4_000_000  # of targets in an answer; SCF gives back 6 MB
 MAX_OVERTAKEN = 3  # times that a run may store something at the same moment
@@ -229,14 +229,8 @@ def _read(
         return [], {}
     found: dict[ListingKey, Reading | Unreadable] = {}
     look = listings.read_listings(zones, (), plan, found.__setitem__)
-    mine = {zone: one for (kind, zone), one in found.items() if kind == KIND}
-    unread = {
-        zone: one.code if isinstance(one, Unreadable) else one.why.code
-        for zone, one in mine.items()
-        if isinstance(one, Unreadable) or not one.complete
-    }
-    unread |= {"*": look.unlisted.code} if look.unlisted else {}
-    return [row for one in mine.values() if isinstance(one, Reading) for row in one.rows], unread
+    unread = {zone: why.code for zone, why in look.unread(found).items()}
+    return [row for one in found.values() if isinstance(one, Reading) for row in one.rows], unread
 
 
 def _rows_of(queries: Sequence[Query]) -> Plan:

@@ -69,6 +69,7 @@ class ListingReader:
         self._kinds = kinds
         self._clock = clock
         self._log = log
+        self._nameless: dict[ListingKey, int] = {}
 
     @property
     def per_second(self) -> float:
@@ -89,6 +90,7 @@ class ListingReader:
         known come first, then the known ones in their order.
         `names` are those known before; without them, there is no asking for names.
         """
+        self._nameless = {}
         asks, names = names is not None, names or NO_NAMES
         roster, unlisted, aside = Roster(), None, None
         missed: tuple[Sequence[str], Unreadable] = (), NO_SUCH_ZONE
@@ -116,7 +118,9 @@ class ListingReader:
         ids = self._api.request_ids[:LOGGED_IDS]
         self._log("edgeone.read", requests=self._api.requests, request_ids=ids)
         strays = frozenset() if unlisted else roster.strays(zones)
-        return ListingTotals(unlisted, self._api.requests, left_over, sorter.idle, strays, names)
+        return ListingTotals(
+            unlisted, self._api.requests, left_over, sorter.idle, strays, names, self._nameless
+        )
 
     def read_quotas(self, zones: Sequence[str]) -> QuotaAnswers:
         """Read what each of these zones may still submit today; that there is no answer is logged, and no trouble."""
@@ -224,6 +228,8 @@ class ListingReader:
                 tasks.append(KINDS[listing[0]].task(row, listing[1]))
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 refused.append(type(error).__name__)
+        if refused:  # as many as on the page that has most of them: a page may be asked for twice
+            self._nameless[listing] = max(len(refused), self._nameless.get(listing, 0))
         for why in refused[:LOGGED_ROWS]:
             self._log("row.unreadable", kind=listing[0], zone=listing[1], why=why)
         return ListingPage(total, tuple(tasks), len(rows) - len(tasks))

@@ -23,9 +23,10 @@ def at(text: str) -> int:
         ("0m", NOW),
         ("18:30", at("2026-11-28T18:30+08:00")),
         ("18:00", at("2026-11-28T18:00+08:00")),  # five minutes ago: it has passed
-        ("06:00", at("2026-11-29T06:00+08:00")),  # the nearest one is tomorrow's
+        ("12:05", at("2026-11-29T12:05+08:00")),  # six hours ago: tomorrow's
+        ("12:06", at("2026-11-28T12:06+08:00")),
         ("6:04", at("2026-11-29T06:04+08:00")),
-        ("06:06", at("2026-11-28T06:06+08:00")),
+        ("18:05", NOW),
         ("2026-11-28T18:00+08:00", at("2026-11-28T18:00+08:00")),
         ("2026-11-28T10:00:00Z", at("2026-11-28T18:00+08:00")),
         ("2026-11-28 18:00", at("2026-11-28T18:00+08:00")),  # in TIMEZONE
@@ -37,11 +38,21 @@ def test_what_is_a_deadline(text: str, moment: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "2026-11-28", "20261128", "25:00", "18:60", "-5m", "18"]
+    "text",
+    [
+        *("", "soon", "2026-11-28", "20261128", "25:00", "18:60", "-5m", "18"),
+        *("0001-01-01T00:00", "9999-12-31T23:59Z"),  # not every zone can write these
+    ],
 )
 def test_what_is_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="takes a duration such as 45m"):
         parse_deadline(text, NOW, SHANGHAI)
+
+
+@pytest.mark.parametrize("clock", ["05:00", "09:00", "21:00"])
+def test_the_evening_is_ahead_from_morning_on(clock: str) -> None:
+    now = at(f"2026-11-28T{clock}+08:00")
+    assert parse_deadline("22:00", now, SHANGHAI) == at("2026-11-28T22:00+08:00")
 
 
 def test_a_time_of_day_is_of_the_zone_that_is_set() -> None:

@@ -90,6 +90,10 @@ LONG_AGO = {"created": NOW - 601}
         # A prefix is of whole hosts.
         (question(prefix=f"{WWW}7.4/"), [task("7.4/a", OK), task("7.5/a", BAD)], ("go", "done")),
         (question(prefix=WWW), [task("https://www.example.com.evil.example/a", OK)], ("no-go", "unlisted")),
+        # One that no URL listed has is missing, whatever else is ready.
+        (question("a", prefix=f"{WWW}7.4/"), [task("a", OK, **JUST_NOW)], ("wait", "missing")),
+        (question(jobs=("job-1",), prefix=f"{WWW}7.4/"), [task("a", OK, **LONG_AGO)], ("no-go", "missing")),
+        (question("7.4/a", prefix=f"{WWW}7.4/"), [task("7.4/a", OK)], ("go", "done")),
         # All that is asked for counts together.
         (question("a", jobs=("job-2",)), [task("a", OK), task("b", BAD, job="job-2")], ("no-go", "failed")),
     ],

@@ -24,7 +24,8 @@ class GateLimits(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How much of what was asked for is how far; `absent` counts jobs that no listing holds.
+    """How much of what was asked for is how far; `absent` counts jobs, and a prefix, that no
+    listing holds.
 
     `oldest` and `newest` are when the listed tasks were created (epoch seconds).
     """

@@ -19,8 +19,9 @@ TaskKey = tuple[str, str, str]  # zone, job, target
 class GateVerdict:
     """The verdict, and `why`: one of failed, unlisted, missing, late, open, done. `left` is an estimate in seconds.
 
-    `absent` are jobs that no listing holds. `failures` and `missing` are URLs as they were given or listed. `short`
-    is what submitting these takes of today's quota, and what that has, where it is known to be too little.
+    `absent` are jobs that no listing holds, and the prefix if no URL listed has it. `failures` and `missing` are URLs
+    as they were given or listed. `short` is what submitting these takes of today's quota, and what that has, where it
+    is known to be too little.
     """
 
     verdict: str
@@ -79,6 +80,8 @@ def _choose(question: GateQuestion, rows: Sequence[Task]) -> _Choice:
     missing = tuple(url for form, url in question.targets.items() if form not in by_target)
     listed = {row.job for row in chosen.values()}
     absent = tuple(job for job in question.jobs if job not in listed)
+    if question.prefix and not any(form.startswith(question.prefix) for form in by_target):
+        absent += (question.prefix,)
     return _Choice(list(chosen.values()), missing, absent)
 
 

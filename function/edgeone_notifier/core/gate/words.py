@@ -60,8 +60,8 @@ def _reasons(question: GateQuestion, one: GateVerdict, wording: Wording) -> Iter
     if one.missing:
         yield wording.spans("gate.missing", n=len(one.missing), total=one.tally.total)
     if one.absent:
-        jobs = [redact(job) for job in one.absent]
-        yield wording.spans("gate.absent", jobs=wording.names(jobs, MAX_JOBS_NAMED))
+        named = [redact(what) for what in one.absent]
+        yield wording.spans("gate.absent", jobs=wording.names(named, MAX_JOBS_NAMED))
     if one.tally.open:
         yield wording.spans("processing", n=one.tally.open)
     if one.why == "done" and not one.tally.failed:

@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..faults import OUR_CODES, SHORT_LIST, Fault, Unreadable, fault_of
+from ..faults import MISTAKE, OUR_CODES, SHORT_LIST, Fault, Unreadable, fault_of
 from ..redact.display import redact
 from ..remedies import IDLE
 from ..snapshot.model import ListingKey
 from ..snapshot.names import NO_NAMES, ZoneNames
+from .page import Reading
 from .zone_words import is_zone, zones_left_out
 
 MAX_ZONES_LISTED = 20_000  # twice what the longest run can ask
@@ -46,7 +47,7 @@ class ListingTotals:
     `unlisted` says what is wrong with the list of zones, if anything. `left_over` counts the listings that the time did
     not suffice for. `idle` are listings that cannot be read and need not be, and why. `strays` are zones that the
     setting leaves out although the list lacks them.
-    `names` are what is known of the zones' names now.
+    `names` are what is known of the zones' names now. `nameless` counts the rows that name no task.
     """
 
     unlisted: Unreadable | None
@@ -55,6 +56,20 @@ class ListingTotals:
     idle: Mapping[ListingKey, str] = field(default_factory=dict)
     strays: frozenset[str] = frozenset()
     names: ZoneNames = NO_NAMES
+    nameless: Mapping[ListingKey, int] = field(default_factory=dict)
+
+    def unread(self, found: Mapping[ListingKey, Reading | Unreadable]) -> dict[str, Unreadable]:
+        """Return the zones of which not every row was read and understood, and why; `*` is the list of zones."""
+        zones = {
+            zone: Unreadable(MISTAKE, f"rows without a job or a URL: {n}")
+            for (_, zone), n in self.nameless.items()
+        }
+        zones |= {
+            zone: one if isinstance(one, Unreadable) else one.why
+            for (_, zone), one in found.items()
+            if isinstance(one, Unreadable) or not one.complete
+        }
+        return zones | ({"*": self.unlisted} if self.unlisted else {})
 
 
 @dataclass(slots=True)

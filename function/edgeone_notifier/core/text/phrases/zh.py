@@ -126,7 +126,7 @@ PHRASES = {
     "gate.done": "全部就绪",
     "gate.failed": "失败 {n}，允许 {allowed}",
     "gate.missing": "列表中没有 {n}/{total}",
-    "gate.absent": "列表中没有任务 {jobs}",
+    "gate.absent": "列表中没有 {jobs}",
     "gate.unlisted": "列表中没有任何一项",
     "gate.late": "已过截止时间",
     "gate.short": "今日配额不足：需要 {needs}，剩余 {has}",
