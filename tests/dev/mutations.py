@@ -1136,6 +1136,20 @@ if not raw.is_empty:
         ("tests/actions/test_failures.py",),
     ),
     Mutant(
+        "a prefix without a URL is ready",
+        "verdict._choose",
+        "absent += (question.prefix,)",
+        "absent += ()",
+        GATE,
+    ),
+    Mutant(
+        "a row without a URL is no matter",
+        "ListingTotals.unread",
+        "self.nameless.items()",
+        "{}.items()",
+        ("tests/actions/test_gate.py",),
+    ),
+    Mutant(
         "the gate lets failures through",
         "decide_gate",
         "tally.failed > limits.allow_failed",
