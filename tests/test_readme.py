@@ -124,4 +124,4 @@ def _code(text: str) -> str:
 def test_the_first_deployment_takes_six_steps() -> None:
     text = (ROOT / "docs" / "first-deployment.md").read_text(encoding="utf-8")
     assert re.findall(r"^## (\d)\. ", text, re.MULTILINE) == list("123456")
-    assert "make call EVENT=events/test.json" in text
+    assert "./notifier call events/test.json --deployed" in text

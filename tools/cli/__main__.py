@@ -10,4 +10,4 @@ if __name__ == "__main__":
     sys.path[:1] = [str(CHECKOUT), str(CHECKOUT / "function")]
     from tools.cli.group import main
 
-    main(prog_name="./notifier")
+    main(prog_name="./notifier", complete_var="_NOTIFIER_COMPLETE")
