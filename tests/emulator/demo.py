@@ -59,7 +59,7 @@ def main() -> None:
     print(
         f"{len(acts)} runs: every failure told, none twice, nobody called for what is already known."
     )
-    print("Next: make test, or fill in .env and call: make invoke EVENT=events/preview.json")
+    print("Next: make test, or fill in .env and call: ./notifier preview")
 
 
 class _Night:
@@ -101,7 +101,7 @@ class _Night:
                 8,
                 "Of a season, 400 URLs fail at once: one message, and how to list them all.",
                 self.storm,
-                "sw",
+                "sww",  # WeCom gets the list as a file, too
             ),
             Act(6, "A permission is taken away: one site cannot be seen any more.", self.close),
             Act(
