@@ -96,12 +96,12 @@ def composed(*news: News, wording: Wording = EN, repeat: bool = False, **box: An
         (
             [change("a", "throttled")],
             f"🔴 1 URL has a status new to this program{HERE}",
-            f"🔴 1 个 URL 的状态本程序尚不认识{HERE}",
+            f"🔴 1 个 URL 的状态无法识别{HERE}",
         ),
         (
             [change("a", "throttled"), change("b", "queued"), change("c")],
             f"🔴 3 URLs failed to prefetch, 2 of them with a status new to this program{HERE}",
-            f"🔴 3 个 URL 预热失败，其中 2 个状态本程序尚不认识{HERE}",
+            f"🔴 3 个 URL 预热失败，其中 2 个的状态无法识别{HERE}",
         ),
         (
             [completion(counts={"success": 500})],
@@ -255,12 +255,12 @@ def test_the_verdict_says_of_how_many(
         (
             {"throttled": 2},
             "2 URLs have a status new to this program",
-            "2 个 URL 的状态本程序尚不认识",
+            "2 个 URL 的状态无法识别",
         ),
         (
             {"throttled": 2, "success": 498},
             "2 of 500 URLs have a status new to this program",
-            "2/500 个 URL 的状态本程序尚不认识",
+            "2/500 个 URL 的状态无法识别",
         ),
     ],
 )

@@ -47,38 +47,38 @@ def worded(news: Sequence[News], wording: Wording = EN, **how: Any) -> list[str]
         (
             {},
             "Failed · 1 — no cause given: look in the console, or submit again",
-            "失败 · 1 个 — 未说明原因，请在控制台查看，或重新提交",
+            "失败 · 1 个：未说明原因，请在控制台查看，或重新提交",
         ),
         (
             {"fail_type": "originPullFailed", "fail_message": fixtures.ORIGIN_503.message},
             "Origin pull failed · 1 · HTTP 503 — check the origin, then submit again",
-            "回源失败 · 1 个 · HTTP 503 — 源站恢复后重新提交",
+            "回源失败 · 1 个 · HTTP 503：源站恢复后重新提交",
         ),
         # what the API says stands for what we would, for those who read it
         (
             {"fail_type": "quotaExceeded", "fail_message": fixtures.QUOTA.message},
             "Quota exceeded · 1 — resets tomorrow, or raise the daily quota; then submit again",
-            "配额超限 · 1 个 — 当日预热用量已达到套餐配额，请于次日重新提交，或提升配额后重试。",
+            "配额超限 · 1 个：当日预热用量已达到套餐配额，请于次日重新提交，或提升配额后重试。",
         ),
         (
             {"fail_type": "brandNew"},
             "brandNew · 1 — new to this program: look in the console",
-            "brandNew · 1 个 — 本程序尚不认识，请在控制台查看",
+            "brandNew · 1 个：状态无法识别，请在控制台查看",
         ),
         (
             {"status": "odd"},
             "odd · 1 — new to this program: look in the console",
-            "odd · 1 个 — 本程序尚不认识，请在控制台查看",
+            "odd · 1 个：状态无法识别，请在控制台查看",
         ),
         (
             {"status": "timeout"},
             "Timed out · 1 — submit again in smaller batches",
-            "超时 · 1 个 — 拆成小批重新提交",
+            "超时 · 1 个：拆成小批重新提交",
         ),
         (
             {"before": "success"},
             "Failed · 1 · earlier succeeded · 1 — no cause given: look in the console, or submit again",
-            "失败 · 1 个 · 此前 成功 · 1 个 — 未说明原因，请在控制台查看，或重新提交",
+            "失败 · 1 个 · 此前 成功 · 1 个：未说明原因，请在控制台查看，或重新提交",
         ),
     ],
 )

@@ -303,3 +303,12 @@ def test_a_foreign_value_keeps_its_role_whatever_it_holds(
 
 def text(parts: list[list[Span]]) -> str:
     return "".join(span.text for span in separated(parts))
+
+
+def test_chinese_has_its_own_signs_and_addresses_nobody() -> None:
+    """Full-width, without a blank beside them; what stands in a program's words keeps its own."""
+    mixed = r"[\u4e00-\u9fff][,;:?!(]|[,;?!)][\u4e00-\u9fff]| [，。；：、（）]|[，。；：、（）……] |[你您]"
+    found = {
+        name: said for name, said in phrases_of("zh").phrases.items() if re.search(mixed, said)
+    }
+    assert not found
