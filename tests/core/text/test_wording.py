@@ -307,7 +307,7 @@ def text(parts: list[list[Span]]) -> str:
 
 def test_chinese_has_its_own_signs_and_addresses_nobody() -> None:
     """Full-width, without a blank beside them; what stands in a program's words keeps its own."""
-    mixed = r"[\u4e00-\u9fff][,;:?!(]|[,;?!)][\u4e00-\u9fff]| [，。；：、（）]|[，。；：、（）……] |[你您]"
+    mixed = r"[\u4e00-\u9fff][,;:?!(]|[,;?!)][\u4e00-\u9fff]| [，。；：、（）]|[，。；：、（）] |…… |[你您]"
     found = {
         name: said for name, said in phrases_of("zh").phrases.items() if re.search(mixed, said)
     }
