@@ -66,8 +66,10 @@ class Wording:
         return [part for span in _merged(spans) for part in _bare(span)]
 
     def act(self, kind: str, past: bool = False) -> str:
-        """Name what tasks of a kind do; a kind without a phrase stands for itself."""
-        return self.optional(f"acted.{kind}" if past else f"act.{kind}") or kind
+        """Name what tasks of a kind do; all that a damaged state calls otherwise has one word."""
+        phrases = self._of.phrases
+        known = phrases.get(f"acted.{kind}" if past else f"act.{kind}")
+        return known or phrases["acted.unknown" if past else "act.unknown"]
 
     def kind(self, kind: str) -> list[Span]:
         """Name a kind of tasks, where there are several."""
@@ -148,7 +150,7 @@ class Wording:
         if of.are_urls and not of.kind:
             return phrase
         is_named = not of.kind or "{act" in phrase
-        act = "" if is_named else self._of.phrases.get(f"act.{of.kind}", of.kind)
+        act = "" if is_named else self.act(of.kind)
         return self._of.of_targets(phrase, act, of.are_urls)
 
     def _spans(self, value: object, role: str) -> list[Span]:

@@ -20,8 +20,10 @@ PHRASES = {
     # First lines.
     "act.prefetch": "prefetch",
     "act.purge": "purge",
+    "act.unknown": "process",
     "acted.prefetch": "prefetched",
     "acted.purge": "purged",
+    "acted.unknown": "processed",
     "act.or": " or ",
     "tasks_of": "{act} tasks of {zones}",
     "verdict.one": "{n} URL failed to {act}",

@@ -19,8 +19,10 @@ PHRASES = {
     # 首行
     "act.prefetch": "预热",
     "act.purge": "刷新",
+    "act.unknown": "处理",
     "acted.prefetch": "预热",
     "acted.purge": "刷新",
+    "acted.unknown": "处理",
     "act.or": "或",
     "tasks_of": "{zones} 的{act}任务",
     "verdict.other": "{n} 个 URL {act}失败",
