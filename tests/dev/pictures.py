@@ -1,4 +1,4 @@
-"""This file is the only place that takes the README's pictures: `make pictures`, with a Chromium and its driver."""
+"""Take the pictures of the READMEs: `make pictures`, with a Chromium and its driver."""
 
 import json
 import sys
@@ -11,12 +11,12 @@ from tests.support.browser import MISSING, browsing, find
 
 IMAGES = ROOT / "docs" / "images"
 PICTURES = {  # each a snapshot, by its folder and its name
-    "slack": "slack/en/failures-of-several-causes",
-    "wecom": "wecom/zh/failures-of-several-causes",
-    "slack-done": "slack/en/a-job-done-others-still-running",
-    "wecom-table": "wecom-markdown_v2/en/a-job-done-others-still-running",
+    "slack": "slack/en/a-few-failures",
+    "wecom": "wecom/zh/a-few-failures",
+    "slack-finished": "slack/en/twenty-jobs",
 }
-WIDTH = 620  # pixels
+WIDTH = 390  # pixels, of a phone
+SCALE = 2  # its screen has so many dots for each
 
 
 def main() -> None:
@@ -30,7 +30,7 @@ def main() -> None:
             page.write_text(_page(snapshot), encoding="utf-8")
             browser.look(page, WIDTH, "light")
             height = browser.run("return document.querySelector('figure').offsetHeight + 16")
-            browser.look(page, WIDTH, "light", height)
+            browser.look(page, WIDTH, "light", height, SCALE)
             picture = IMAGES / f"{name}.png"
             picture.write_bytes(b64decode(browser.picture()))
             size = picture.stat().st_size
@@ -41,7 +41,7 @@ def _page(snapshot: str) -> str:
     (body, *_) = json.loads((SNAPSHOTS / f"{snapshot}.json").read_text(encoding="utf-8"))
     kind = snapshot.partition("/")[0].partition("-")[0]
     return (
-        f'<!doctype html><meta charset="utf-8"><style>{STYLE.read_text("utf-8")}'
+        f'<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{STYLE.read_text("utf-8")}'
         f"body{{padding:8px}}</style>"
         f'<figure class="{kind}">{message(kind, body)}</figure>'
     )

@@ -40,9 +40,9 @@ class Browser:
         made = self._call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
         self._url = f"{url}/session/{made['sessionId']}"
 
-    def look(self, page: Path, width: int, scheme: str, height: int = 900) -> None:
-        """Open a page in a window of so many pixels, in a light or a dark scheme."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    def look(self, page: Path, width: int, scheme: str, height: int = 900, scale: int = 1) -> None:
+        """Open a page in a window of so many pixels, in a light or a dark scheme; `scale` is the screen's."""
+        size = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": width < 500}
         self._devtools("Emulation.setDeviceMetricsOverride", size)
         media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
         self._devtools("Emulation.setEmulatedMedia", media)
