@@ -41,7 +41,8 @@ def _page(snapshot: str) -> str:
     (body, *_) = json.loads((SNAPSHOTS / f"{snapshot}.json").read_text(encoding="utf-8"))
     kind = snapshot.partition("/")[0].partition("-")[0]
     return (
-        f'<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{STYLE.read_text("utf-8")}'
+        f'<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<style>{STYLE.read_text('utf-8')}"
         f"body{{padding:8px}}</style>"
         f'<figure class="{kind}">{message(kind, body)}</figure>'
     )
