@@ -2,11 +2,13 @@
 
 import json
 import re
+import time
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
+from edgeone_notifier.clock import Clock
 from tests.support.deployed import PREVIEW, WWW, Deployed, logged
 
 pytestmark = pytest.mark.parametrize("deployed", ["file"], indirect=True)
@@ -243,3 +245,60 @@ def test_what_is_secret_in_a_url_is_masked_in_the_file(deployed: Deployed) -> No
     (file,) = deployed.wecom.files
     assert b"0123456789abcdef" not in file.content
     assert file.content.count(b"\n") == 12
+
+
+def long_urls(n: int, length: int, tail: str = "") -> list[str]:
+    return [f"{WWW}/{at}/{'x' * length}{tail}" for at in range(n)]
+
+
+# What WeCom has no space for, and what its markup has no character for.
+NOT_SHOWN_WHOLE = {
+    "one of 5,000 characters": long_urls(1, 5_000),
+    "one of 7,000 characters": long_urls(1, 7_000),
+    "ten of 2,000 characters": long_urls(10, 2_000),
+    "characters of markup": [f"{WWW}/a?b=<c>", f"{WWW}/`d`"],
+}
+
+
+@pytest.mark.parametrize("targets", NOT_SHOWN_WHOLE.values(), ids=NOT_SHOWN_WHOLE)
+def test_a_url_that_is_cut_is_had_whole_all_the_same(
+    deployed: Deployed, targets: list[str]
+) -> None:
+    deployed.invoke()
+    deployed.cloud.edgeone.submit("zone-1", "job-1", targets, status="failed")
+    deployed.invoke()
+    (file,) = deployed.wecom.files
+    assert file.content.decode() == "".join(f"{url}\n" for url in sorted(targets))
+    assert file.name in said(deployed.wecom.messages)
+    is_cut = any(url not in said(deployed.slack.messages) for url in targets)
+    assert (COMMAND in said(deployed.slack.messages)) is is_cut
+
+
+def test_where_a_cut_url_gets_no_file_its_command_stands_in_the_message(
+    deployed: Deployed,
+) -> None:
+    deployed.invoke()
+    deployed.cloud.edgeone.submit("zone-1", "job-1", long_urls(2, 5_000), status="failed")
+    refuse(deployed, "errcode")
+    deployed.invoke()
+    assert deployed.wecom.files == []
+    assert COMMAND in said(deployed.wecom.messages)
+    assert COMMAND in said(deployed.slack.messages)
+
+
+def test_a_file_that_is_owed_is_no_news_and_makes_no_channel_dead(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed(deployed, 40)
+    deployed.wecom.refuse('"msgtype": "file"', 200, {"errcode": -1})
+    for hours in range(4):
+        now = time.time() + hours * 3_600
+        monkeypatch.setattr(Clock, "now", lambda _, now=now: now)
+        summary = deployed.invoke()["channels"]["games"]
+        assert (summary["owed"], summary["state"]) == (0, "deferred")
+    assert "games" not in said(deployed.slack.messages)
+    status = deployed.invoke({"action": "status"})["channels"]["games"]
+    assert (status["owed"], status["files"], status["since"]) == (0, 1, None)
+    deployed.wecom.recover()
+    deployed.invoke()
+    assert len(deployed.wecom.files) == 1

@@ -78,14 +78,10 @@ class Channel:
 
     def messages(self, content: "DigestContent") -> list[Message]:
         """Render what is owed; each message names the file of the content, if it has one."""
-        from .core.digest.compose import compose
-
         news = content.without_files if files(self.settings.kind) else content
         if news.queue.is_empty and content.items:
             return []
-        runbook = self.settings.runbook_url or self.runbook
-        told = replace(news, label=self.label, runbook=runbook)
-        rendered = self._render(compose(told, self.wording, self.site))
+        rendered = self._rendered(self._measured(news))
         return [replace(message, file=content.file) for message in rendered]
 
     def attach(self, content: "DigestContent") -> "DigestContent | Verdict":
@@ -143,12 +139,30 @@ class Channel:
         answer = post(of.url.get_secret_value(), body, self.clock, of.own_proxy)
         return answer if isinstance(answer, Verdict) else self._judge(self._masked(answer))
 
+    def _measured(self, content: "DigestContent") -> "DigestContent":
+        """Note whether a few failed URLs, each of which is to be shown, are cut: then their list must be had."""
+        from .core.digest.failures import all_are_shown, are_whole
+        from .core.digest.sort import sort_news
+
+        failures = sort_news(content.items).failures
+        if not failures or not all_are_shown(failures):
+            return content
+        bodies = [message.body for message in self._rendered(content)]
+        return replace(content, is_cut=not are_whole(failures, bodies))
+
+    def _rendered(self, content: "DigestContent") -> list[Message]:
+        from .core.digest.compose import compose
+
+        runbook = self.settings.runbook_url or self.runbook
+        told = replace(content, label=self.label, runbook=runbook)
+        return self._render(compose(told, self.wording, self.site))
+
     def _failed_file(self, content: "DigestContent") -> tuple[FailureList, str] | None:
         from .core.digest.sections import failed_file
 
         service, url = files(self.settings.kind), self.settings.url.get_secret_value()
         takes = service is not None and service.upload_url(url)
-        return failed_file(content, self.wording) if takes else None
+        return failed_file(self._measured(content), self.wording) if takes else None
 
     def _upload(self, name: str, text: str) -> Response | Verdict:
         of, service = self.settings, files(self.settings.kind)

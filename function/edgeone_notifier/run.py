@@ -12,7 +12,7 @@ from typing import Any
 from .core.collect import Collector
 from .core.decide import Decision, Rules, decide
 from .core.delivery.digest_part import Delivery, is_held
-from .core.delivery.outbox import oldest
+from .core.delivery.outbox import count_files, oldest
 from .core.delivery.queue import Outbox
 from .core.delivery.schedule import due_deliveries, mark_started, record_result
 from .core.listing.zones import ListingTotals
@@ -184,8 +184,9 @@ def _summary(
         report, queue = reports.get(name) or Report(), owed.queue(name)
         given_up = report.given_up + decision.expired.get(name, 0)
         held = is_held(owed, name, holds[name], now)
-        channels[name] = channel_report(queue, fingerprint, report.sent, given_up, held, now)
-        if is_silent(queue, fingerprint, held, now):
+        files = count_files(owed, name)
+        channels[name] = channel_report(queue, fingerprint, report.sent, given_up, held, now, files)
+        if is_silent(queue, fingerprint, held, now, files):
             silent.append(name)
     return Summary(
         action=config.action,

@@ -57,14 +57,18 @@ class Swept:
 
 
 def sweep(
-    worlds: Sequence[World], scenario: Scenario, every: int = 1, twice: bool = False
+    worlds: Sequence[World],
+    scenario: Scenario,
+    every: int = 1,
+    twice: bool = False,
+    only: Callable[[Sequence[Point]], list[Point]] = list,
 ) -> Swept:
     """Kill the scenario's run at every point, or at one in so many; the worlds share the work.
 
-    After a part of a request is before its next part: both are tried if `twice`.
+    After a part of a request is before its next part: both are tried if `twice`. `only` chooses some of the points.
     """
     kept = [_prepared(world, scenario) for world in worlds]
-    points = moments(worlds[0], scenario, kept[0])
+    points = only(moments(worlds[0], scenario, kept[0]))
     points = points if twice else _distinct(points)
 
     def work(n: int) -> list[Outcome]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from edgeone_notifier.core.text.list_command import list_command
+from tests.faults.files import judge_files
 from tests.faults.judge import News, judge
 from tests.faults.world import TICK, ZONE, World
 
@@ -124,6 +126,33 @@ def _fail_crowd(world: World) -> None:
     world.cloud.edgeone.settle(ZONE, "job-4", status="failed")
 
 
+def _refuse_list(world: World) -> None:
+    """Let no file be taken from the first: then the command stands in the message."""
+    _fail_crowd(world)
+    refused = {"errcode": 40006, "errmsg": "invalid media size"}
+    world.chats["night"].answer(200, refused, times=None, to="upload_media")
+
+
+def _refuse_file(world: World) -> None:
+    """Let files be uploaded and not shown: then a text with the command stands for them."""
+    _fail_crowd(world)
+    refused = {"errcode": 40007, "errmsg": "invalid media_id"}
+    world.chats["night"].refuse('"msgtype": "file"', 200, refused)
+
+
+def _list_is_had(world: World) -> list[str]:
+    """List what is wrong with the file that WeCom gets, and whether Slack has the command."""
+    night = world.chats["night"]
+    wrong = [*judge_files(night.messages, night.uploads, CROWD, COMMAND, most=1)]
+    return wrong + ["ops: no command"] * (COMMAND not in str(world.texts("ops")))
+
+
+def _is_had_by_command(world: World) -> list[str]:
+    """List what is wrong where no file is taken."""
+    shown = [f"{one.name} was shown" for one in world.chats["night"].files]
+    return shown + _list_is_had(world)
+
+
 def _call(world: World) -> None:
     """Let failures mention everybody: in Slack's message, and in WeCom by a text after it."""
     world.settings |= {"CHANNELS__OPS__MENTION": "here", "CHANNELS__NIGHT__MENTION": "@all"}
@@ -147,6 +176,7 @@ def _is_not_told_of_sight(world: World) -> list[str]:
 
 FEW = _urls("one", 3)
 CROWD = _urls("four", 120, length=100)  # longer than a message, if it named all
+COMMAND, _ = list_command(["job-4"], 0)
 LONG = _urls("three", 45, length=120)
 NEWS = (*_told(FEW[:2]), ("job-2",))
 
@@ -154,7 +184,9 @@ SCENARIOS: Mapping[str, Scenario] = {
     "news": Scenario(_baseline, _fail, NEWS),
     "first run": Scenario(_nothing, _nothing, (("Watching 1 site", "开始监控 1 个站点"),)),
     "many failures": Scenario(_long, _fail_long, (_all(45),)),
-    "a storm": Scenario(_crowd, _fail_crowd, (_all(120),)),
+    "a storm": Scenario(_crowd, _fail_crowd, (_all(120),), also=_list_is_had),
+    "a list that is refused": Scenario(_crowd, _refuse_list, (_all(120),), also=_is_had_by_command),
+    "a file that is refused": Scenario(_crowd, _refuse_file, (_all(120),), also=_is_had_by_command),
     "killed twice": Scenario(_baseline, _fail, NEWS, most=2, kills=2),
     "an unfit message": Scenario(_baseline, lambda world: _fail_unfit(world, 1), NEWS),
     "refused for good": Scenario(

@@ -5,11 +5,13 @@ All of it is `python -m tests.faults.sweep`; here one kind of run is swept whole
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
 from edgeone_notifier.stores import SCHEMES
 from tests.faults.kills import Swept, sweep, worlds
+from tests.faults.operations import BEFORE, Point
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.world import STATE_URLS, World
 from tests.faults.zygote import Zygote
@@ -19,6 +21,16 @@ EVERY = 29  # of the others, one point in so many; odd, so that before and after
 SCF_HAS = (3, 10)  # the Python on which it is whole; on others it is one of the others
 
 STORES = sorted(SCHEMES)
+
+
+def around_the_file(points: Sequence[Point]) -> list[Point]:
+    """Choose the points at which a file is uploaded, and shown: of three posts of one channel, the first and last."""
+    posts: dict[str, list[str]] = {}  # their threads, by the one that waits for them
+    for point in points:
+        if point.name == "socket.connect" and point.when == BEFORE and point.thread.count(".") == 2:
+            posts.setdefault(point.thread.rpartition(".")[0], []).append(point.thread)
+    [(upload, _, file)] = [threads for threads in posts.values() if len(threads) == 3]
+    return [point for point in points if point.thread in (upload, file)]
 
 
 def assert_made_good(swept: Swept) -> None:
@@ -52,6 +64,17 @@ def test_so_may_any_other_run(zygote: Zygote, scheme: str, name: str) -> None:
 def test_here_and_there_it_is_tried_each_time(zygote: Zygote, scheme: str) -> None:
     with worlds(zygote, scheme) as some:
         assert_made_good(sweep(some, SCENARIOS[WHOLE], EVERY))
+
+
+@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("scheme", STORES)
+def test_a_run_may_be_killed_while_a_file_is_uploaded_or_shown(
+    zygote: Zygote, scheme: str, every: int
+) -> None:
+    with worlds(zygote, scheme) as some:
+        swept = sweep(some, SCENARIOS["a storm"], every, only=around_the_file)
+    assert_made_good(swept)
+    assert len(swept.outcomes) >= 12 // every
 
 
 @pytest.mark.parametrize("scheme", STORES)

@@ -15,6 +15,7 @@ from tests.emulator import Cloud, Object
 from tests.emulator.chat import Chat
 from tests.emulator.server import Server
 from tests.emulator.tasks import Task
+from tests.emulator.wecom_media import File
 from tests.faults.fork import Order, Ran
 from tests.faults.operations import Point
 from tests.faults.zygote import Zygote
@@ -42,6 +43,7 @@ class Kept:
     objects: Mapping[tuple[str, str], Object]
     files: Mapping[Path, bytes]
     messages: Mapping[str, Sequence[Mapping[str, object]]]
+    uploads: Mapping[str, Mapping[str, File]]
 
 
 class World:
@@ -61,7 +63,7 @@ class World:
         for chat in self.chats.values():
             chat.rate = None
         self.cloud.edgeone.add_zone(ZONE)
-        self.restore(Kept(START, (), {}, {}, {}))
+        self.restore(Kept(START, (), {}, {}, {}, {}))
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -145,7 +147,10 @@ class World:
         """Remember this moment."""
         edgeone, cos = self.cloud.edgeone, self.cloud.cos
         messages = {name: tuple(chat.messages) for name, chat in self.chats.items()}
-        return Kept(self.now, tuple(edgeone.tasks), dict(cos.objects), self._files(), messages)
+        uploads = {name: dict(chat.uploads) for name, chat in self.chats.items()}
+        return Kept(
+            self.now, tuple(edgeone.tasks), dict(cos.objects), self._files(), messages, uploads
+        )
 
     def restore(self, kept: Kept) -> None:
         """Go back to a moment; the chats answer as they should."""
@@ -161,6 +166,7 @@ class World:
         for name, chat in self.chats.items():
             chat.recover()
             chat.messages[:] = kept.messages.get(name, ())
+            chat.uploads = dict(kept.uploads.get(name, {}))
             chat.requests.clear()
 
     @property

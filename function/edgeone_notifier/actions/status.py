@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from ..core.delivery.digest_part import NO_HOLD, Hold, is_held
-from ..core.delivery.outbox import oldest
+from ..core.delivery.outbox import count_files, oldest
 from ..core.delivery.queue import ChannelQueue
 from ..core.news.job_status import job_statuses
 from ..core.news.outages import Outage
@@ -92,8 +92,10 @@ def _blind(state: State, has_kinds: bool) -> dict[str, dict[str, Any]]:
 def _channel(state: State, name: str, fingerprint: str, hold: Hold, now: int) -> dict[str, Any]:
     outbox = state.outbox
     queue, since = outbox.queue(name), oldest(outbox, [name])
+    files = count_files(outbox, name)
     return {
-        "owed": queue.size,
+        "owed": queue.size - files,
+        **({"files": files} if files else {}),
         "since": iso(since) if since else None,
         "why": _why(state, name, fingerprint, hold, now) if queue.size else None,
         "lost": dict(queue.lost),

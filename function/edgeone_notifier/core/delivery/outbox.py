@@ -21,7 +21,8 @@ from .routing import Route, concerns, wants
 
 def oldest(outbox: Outbox, channels: Collection[str]) -> int:
     """Return when the oldest news that these channels are owed was found (epoch seconds), 0 for none."""
-    found = [outbox.items[n].found for name in channels for n in outbox.queue(name).owed]
+    owed = (one for name in channels for one in outbox.owed(name))
+    found = [one.found for one in owed if not isinstance(one.news, FailureList)]
     found += [outbox.queue(name).counted_since for name in channels if outbox.queue(name).counted]
     return min(found, default=0)
 
@@ -64,8 +65,18 @@ def end_gathering(outbox: Outbox, channel: str) -> Outbox:
 
 
 def worth(outbox: Outbox, numbers: Iterable[int]) -> int:
-    """Count news, but for that about other channels: or two dead channels would keep each other's news alive."""
-    return sum(not isinstance(outbox.items[n].news, ABOUT_CHANNELS) for n in numbers)
+    """Count news, but for that about other channels: or two dead channels would keep each other's news alive.
+
+    A file is no news: its message was taken.
+    """
+    return sum(
+        not isinstance(outbox.items[n].news, (*ABOUT_CHANNELS, FailureList)) for n in numbers
+    )
+
+
+def count_files(outbox: Outbox, channel: str) -> int:
+    """Count the files that a channel is owed."""
+    return sum(isinstance(one.news, FailureList) for one in outbox.owed(channel))
 
 
 def strike(outbox: Outbox, channel: str, numbers: Collection[int]) -> Outbox:

@@ -23,6 +23,7 @@ class DigestContent:
     of, where the items are about jobs at all. `repeat` says that it may have been shown before, under these `ids`.
     `names` are those of the zones, by id, as far as they are known. `label` says which deployment tells this; `runbook`
     is the URL of what to do, with placeholders (core/text/runbook). `file` is the file with the whole list of failures.
+    `is_cut` says that the chat has no space for the URLs that it is to show, or not for all their characters.
     """
 
     queue: ChannelQueue
@@ -38,6 +39,7 @@ class DigestContent:
     label: str = ""
     runbook: str = ""
     file: FailureList | None = None
+    is_cut: bool = False
 
     @property
     def without_files(self) -> "DigestContent":

@@ -1,8 +1,9 @@
 """Word failures: a line for each cause, then the URLs to be copied, or of many where they are and some examples."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice, zip_longest
+from typing import Any
 from urllib.parse import urlsplit
 
 from ..news.model import Item
@@ -48,6 +49,22 @@ def failure_sections(
 def all_are_shown(failures: Sequence[Item]) -> bool:
     """Say whether each failure is told by its URL."""
     return len(failures) <= MAX_URLS and len(by_cause(failures)) <= MAX_CAUSES
+
+
+def are_whole(failures: Sequence[Item], bodies: Sequence[Mapping[str, Any]]) -> bool:
+    """Say whether each failed URL is a line of what is posted, neither cut nor with other characters."""
+    lines = {line.strip("> `") for line in _lines(bodies)}
+    return all(redact(task_of(item).target) in lines for item in failures)
+
+
+def _lines(said: object) -> Iterator[str]:
+    match said:
+        case str():
+            yield from said.split("\n")
+        case Mapping():
+            yield from chain.from_iterable(map(_lines, said.values()))
+        case list() | tuple():
+            yield from chain.from_iterable(map(_lines, said))
 
 
 def urls(title: Line, items: Sequence[Item], settled: bool = True, most: int = MAX_URLS) -> Section:

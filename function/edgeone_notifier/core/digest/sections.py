@@ -27,7 +27,8 @@ def sections(content: DigestContent, news: SortedNews, wording: Wording) -> Iter
     """Word news: failures, jobs, what works again, other changes, and what is watched from now on."""
     whole = _whole_list(content, news)
     # With several jobs below there is little space: then the command alone stands above the examples.
-    merged = whole if whole and whole.is_of_several and not all_are_shown(news.failures) else None
+    counted = not all_are_shown(news.failures)
+    merged = whole if whole and whole.is_of_several and counted else None
     merged = None if content.file else merged
     command = merged.command if merged else ""
     yield from failure_sections(news.failures, news.counts_hosts, command, wording)
@@ -57,10 +58,11 @@ class _WholeList:
 
 
 def _whole_list(content: DigestContent, news: SortedNews) -> _WholeList | None:
-    """Return how to have every failed URL, where there are more than are shown."""
+    """Return how to have every failed URL, where not all are shown whole."""
     counted, done = content.queue.counted_in, news.jobs.done
     ended = {job: n for job, one in done.items() if (n := not_succeeded(one.counts))}
-    if all_are_shown(news.failures) and not counted and sum(ended.values()) <= len(news.failures):
+    shown = not content.is_cut and all_are_shown(news.failures)
+    if shown and not counted and sum(ended.values()) <= len(news.failures):
         return None
     jobs = {*map(job_of, news.failures), *flat(counted), *ended}
     began = [task_of(one).created or one.found for one in news.failures]
@@ -74,7 +76,7 @@ def failed_file(content: DigestContent, wording: Wording) -> tuple[FailureList, 
     """Make the file with all failures, one a line, masked as in messages, and its text; None if each is shown."""
     news = sort_news(content.items)
     whole = _whole_list(content, news)
-    if whole is None or all_are_shown(news.failures):
+    if whole is None or (not content.is_cut and all_are_shown(news.failures)):
         return None
     lines = sorted({redact(task_of(item).target) for item in news.failures})
     local = datetime.fromtimestamp(content.now, wording.zone)
