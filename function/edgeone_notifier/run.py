@@ -186,7 +186,7 @@ def _summary(
         held = is_held(owed, name, holds[name], now)
         files = count_files(owed, name)
         channels[name] = channel_report(queue, fingerprint, report.sent, given_up, held, now, files)
-        if is_silent(queue, fingerprint, held, now, files):
+        if is_silent(queue, fingerprint, held, now):
             silent.append(name)
     return Summary(
         action=config.action,

@@ -69,6 +69,27 @@ verdict = self._send_either_form(delivery, message)
         ("tests/test_handler_files.py",),
     ),
     Mutant(
+        "a file that is owed counts as news",
+        "channel_report",
+        "queue.size - files",
+        "queue.size",
+        ("tests/test_handler_files.py",),
+    ),
+    Mutant(
+        "a file that is not taken makes a channel one that takes nothing",
+        "worth",
+        "(*ABOUT_CHANNELS, FailureList)",
+        "ABOUT_CHANNELS",
+        ("tests/test_handler_files.py",),
+    ),
+    Mutant(
+        "a URL that is cut is had by no list",
+        "Channel._measured",
+        "not are_whole(failures, bodies)",
+        "False",
+        ("tests/test_handler_files.py",),
+    ),
+    Mutant(
         "an upload that is refused holds the message back",
         "_Teller._messages",
         "attached = content",

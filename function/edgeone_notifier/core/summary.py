@@ -29,20 +29,20 @@ def channel_report(
     """Say what a channel was told in this run, and what it is still owed.
 
     `fingerprint` is that of its URL today. `held` says that quiet hours or FOLLOW_UP alone hold back what it is owed.
-    Of that, so many are `files`: they are no news, and nobody is told that a channel takes nothing because of one.
+    Of that, so many are `files`, which are no news.
     """
     waits = bool(queue.size or queue.mention_pending) and not held
     trouble = (
         queue.trouble and queue.url_fingerprint == fingerprint and queue.trouble.is_for_good
-    ) or is_silent(queue, fingerprint, held, now, files)
+    ) or is_silent(queue, fingerprint, held, now)
     return ChannelReport(
         sent, queue.size - files, given_up, "dead" if trouble else "deferred" if waits else "ok"
     )
 
 
-def is_silent(queue: ChannelQueue, fingerprint: str, held: bool, now: int, files: int = 0) -> bool:
+def is_silent(queue: ChannelQueue, fingerprint: str, held: bool, now: int) -> bool:
     """Say whether a channel has taken nothing for an hour, for whatever reason, while it was owed news."""
-    waits = queue.url_fingerprint == fingerprint and queue.size > files and not held
+    waits = queue.url_fingerprint == fingerprint and queue.size and not held
     trouble = queue.trouble if waits else None
     return trouble is not None and not trouble.is_for_good and now - trouble.since >= SILENT
 
