@@ -7,7 +7,7 @@ sweep.py           all of that, the long way: a command
   kills.py           kills a run at each point, and looks whether the next ones make it good
     scenarios.py       what has happened when the run comes that is killed
   storm.py           lets kills, overlaps and chats in trouble come together
-    files.py           is the list of failures had, as a file or by command? (pure)
+    failure_lists.py   is the list of failures had, as a file or by command? (pure)
     judge.py           is something lost, or told again without a word? (pure)
   gate.py            holds the requests of a run, so that others can overtake it
   world.py           an emulated cloud, a state and a clock, and runs in it

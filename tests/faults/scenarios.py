@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from edgeone_notifier.core.text.list_command import list_command
-from tests.faults.files import judge_files
+from tests.faults.failure_lists import judge_files
 from tests.faults.judge import News, judge
 from tests.faults.world import TICK, ZONE, World
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.emulator.wecom_media import File
-from tests.faults.files import judge_files
+from tests.faults.failure_lists import judge_files
 
 A, B = "failed-20261128-0455.txt", "failed-20261128-0457.txt"
 COMMAND = "failures job-1"
