@@ -2,10 +2,13 @@
 
 import ast
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"edgeone_notifier", "index", "tools"}
@@ -46,3 +49,12 @@ def test_the_locks_agree_and_that_of_the_commands_holds_no_test_tool() -> None:
     for one, other in ((function, tools), (function, tests), (tools, tests)):
         assert {name for name in one.keys() & other.keys() if one[name] != other[name]} == set()
     assert tools.keys().isdisjoint({"coverage", "hypothesis", "mypy", "pytest", "ruff"})
+
+
+@pytest.mark.exhaustive
+def test_who_installs_the_checkout_is_told_what_to_do_instead() -> None:
+    install = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-deps", str(ROOT)]
+    run = subprocess.run(install, capture_output=True, text=True)
+    assert run.returncode
+    assert "no package to install" in run.stdout + run.stderr
+    assert "pip install -r function/requirements.txt" in run.stdout + run.stderr
