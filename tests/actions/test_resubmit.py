@@ -292,8 +292,17 @@ def test_a_batch_that_is_refused_leaves_the_others(failed: Deployed) -> None:
     assert [(one["zone"], one["targets"], one["code"]) for one in done["refused"]] == [
         ("zone-1", 2, "LimitExceeded.DailyQuota")
     ]
+    assert done["refused"][0]["what_to_do"].startswith("today's quota is used up")
     assert done["not_tried"] == 1
     assert ask(failed)["doubtful"] == []
+
+
+@FILE
+def test_a_quota_that_may_not_be_asked_names_the_right(failed: Deployed) -> None:
+    failed.cloud.edgeone.fail("DescribeContentQuota", "UnauthorizedOperation.CamUnauthorized", None)
+    (quota,) = ask(failed)["quota"].values()
+    assert "teo:DescribeContentQuota" in quota["what_to_do"]
+    assert "teo:DescribePrefetchTasks" not in quota["what_to_do"]
 
 
 @FILE

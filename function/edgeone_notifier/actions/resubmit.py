@@ -18,7 +18,6 @@ from ..core.listing.plan import Plan
 from ..core.listing.query import MAX_WINDOW, READ_AHEAD, Query, Window, cut_window
 from ..core.news.quota import QuotaAnswers, prefetch_quota
 from ..core.redact.display import redact
-from ..core.remedies import of_code
 from ..core.resubmit.attempts import MAX_ATTEMPTED, has_room
 from ..core.resubmit.batches import batches
 from ..core.resubmit.offer import Doubt, Offer, candidates, choose_targets
@@ -31,7 +30,7 @@ from ..edgeone.request import EdgeOneClient
 from ..edgeone.submission import submit
 from ..stores import Busy
 from .edit_state import between_runs
-from .submit_batches import Overtaken, Submission, Submitter
+from .submit_batches import QUOTA_RIGHT, Overtaken, Submission, Submitter, remedy_of
 
 MAX_SHOWN_BYTES = 4_000_000  # of targets in an answer; SCF gives back 6 MB
 MAX_OVERTAKEN = 3  # times that a run may store something at the same moment
@@ -166,7 +165,11 @@ def _quota(
         return {"needs": needs, "unknown": EDGE_QUOTA}
     found = quotas.get(zone, Unreadable(""))
     if isinstance(found, Unreadable):
-        return {"needs": needs, "unknown": found.code, "what_to_do": of_code(found.code)}
+        return {
+            "needs": needs,
+            "unknown": found.code,
+            "what_to_do": remedy_of(found.code, QUOTA_RIGHT),
+        }
     quota = prefetch_quota(found)
     if quota is None:
         return {"needs": needs, "unknown": "the API lists none"}

@@ -31,6 +31,15 @@ RIGHT = (
     "submitting is a right of its own, which the role has after make deploy RESUBMIT=1 "
     "(make policy RESUBMIT=1 prints it)"
 )
+QUOTA_RIGHT = (
+    "asking for the quota is a right of its own (teo:DescribeContentQuota), which the role has after "
+    "make deploy RESUBMIT=1; submitting goes on without it"
+)
+OF_QUOTA = {
+    "LimitExceeded.DailyQuota": "today's quota is used up: do a dry run again tomorrow, or ask for a higher quota",
+    "LimitExceeded.BatchQuota": "the plan takes fewer URLs in one call: with the right to ask for the quota "
+    "(make deploy RESUBMIT=1) the batches fit it",
+}
 NOT_STORED = (Busy, StoreError, Refused, LedgerClosed)
 
 
@@ -80,11 +89,15 @@ class _Done:
             return
         what = {"zone": batch.zone, "targets": len(batch.targets), "code": answer.code}
         if is_certain(answer.code):
-            is_right = meaning_of(answer.code) == "rights"
-            remedy = RIGHT if is_right else of_code(answer.code)
+            remedy = remedy_of(answer.code, RIGHT)
             self.refused.append({**what, "message": answer.message, "what_to_do": remedy})
         else:
             self.doubtful.append({**what, "at": iso(one.at)})
+
+
+def remedy_of(code: str, right: str) -> str:
+    """Say what to do about an error of a submission or its quota; `right` is said where a right is missing."""
+    return OF_QUOTA.get(code) or (right if meaning_of(code) == "rights" else of_code(code))
 
 
 class Submitter:

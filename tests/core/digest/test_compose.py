@@ -14,6 +14,7 @@ from edgeone_notifier.core.news.job_status import JobStatus
 from edgeone_notifier.core.news.model import (
     ChannelDead,
     ChannelLost,
+    GateDecided,
     Item,
     News,
     Progress,
@@ -37,6 +38,7 @@ MOVED = Progress("prefetch", "job-1", 2, ("zone-1",), ())
 STUCK = Stuck("prefetch", "job-1", 2, 500, NOW - 4_200, "https://a.example", ("zone-1",), ())
 RECOVERED = Recovery(task("a", "success"), NOW, ("ops",))
 BLIND = ZonesUnreadable(("zone-1",), "UnauthorizedOperation", "no", "id-1", NOW - 600)
+GO = GateDecided(("job-1",), 9, 9, 0, 0, 0, NOW + 4_620, (), (), "go", "done")
 HERE = " · www.example.com"
 
 
@@ -181,6 +183,13 @@ def composed(*news: News, wording: Wording = EN, repeat: bool = False, **box: An
             "⚠️ 2 problems need attention · 1 problem solved",
             "⚠️ 2 个异常需要处理 · 1 个异常已恢复",
         ),
+        # what was decided on a release is in the title, whatever else there is
+        (
+            [GO, ZonesReadable(("z",), NOW, NOW, 1)],
+            "✅ GO: 9 of 9 URLs ready, deadline 23:30 · 1 problem solved",
+            "✅ 通过：已就绪 9/9 个 URL，截止时间 23:30 · 1 个异常已恢复",
+        ),
+        ([GO, GO], "✅ GO for 2 releases", "✅ 2 次发布通过"),
         # bad news first
         (
             [RECOVERED, STUCK, BLIND, change("a")],

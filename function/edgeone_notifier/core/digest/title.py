@@ -16,7 +16,7 @@ from .content import DigestContent
 from .jobs import reminder_of
 from .kinds import acted_on, parts_by_kind
 from .sort import SortedNews, job_of, task_of
-from .watching.notices import Notice
+from .watching.notices import GATE_TONES, Notice
 
 MAX_HOSTS_IN_TITLE = 2
 SIGNS = {  # a word always says the same
@@ -24,12 +24,14 @@ SIGNS = {  # a word always says the same
     "ended": "🟠",
     "stuck": "🟡",
     "warn": "⚠️",
+    "go": "✅",
     "good": "✅",
     "info": "🔵",
 }
 
 NOTICES = {
-    **dict.fromkeys(("failed", "warn", "stuck"), "notices.warn"),
+    **{tone: f"gates.{tone}" for tone in GATE_TONES},
+    "warn": "notices.warn",
     "good": "notices.good",
     "info": "notices.info",
 }
@@ -83,6 +85,7 @@ def headlines(
         yield "stuck", _reminder(*part)
     yield from filter(None, ended)
     yield from (("info", _moved(*part)) for part in parts)
+    yield "go", _watching("go", by_tone["go"], notices, wording)
     for _, some, words in parts:
         if again := len(some.recovered) + len(some.mended):
             yield "good", [Span(words.number("recovered", again), "good")]
@@ -203,9 +206,9 @@ def _moved(content: DigestContent, news: SortedNews, wording: Wording) -> list[S
 def _watching(
     tone: str, mine: Sequence[Notice], all_: Sequence[Notice], wording: Wording
 ) -> list[Span]:
-    """Word a notice that is alone; several of one tone are counted, and stand below."""
-    role = {"good": "good", "info": "text"}.get(tone, "bad")
-    if mine and not all_[1:]:
+    """Word a notice that is alone, or a release that is; several of one tone are counted, and stand below."""
+    role = {"go": "good", "good": "good", "info": "text"}.get(tone, "bad")
+    if mine and not (mine if tone in GATE_TONES else all_)[1:]:
         return stressed(mine[0].headline, role)
     return [Span(wording.number(NOTICES[tone], len(mine)), role)] if mine else []
 

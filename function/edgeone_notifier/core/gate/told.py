@@ -9,7 +9,7 @@ from ..text.wording import Wording, separated
 
 MAX_GATE_JOBS_NAMED = 5
 
-TONES = {"go": "good", "no-go": "failed"}
+TONES = {"go": "go", "no-go": "failed"}
 
 
 def gate_tone(news: GateNews) -> str:
@@ -26,7 +26,7 @@ def gate_headline(news: GateNews, now: int, wording: Wording) -> list[Span]:
     }
     if isinstance(news, GateAtRisk):
         return wording.spans("gate.title.at_risk", **values, left=wording.estimate(news.left))
-    phrase = "gate.title.go" if gate_tone(news) == "good" else "gate.title.no_go"
+    phrase = "gate.title.go" if gate_tone(news) == "go" else "gate.title.no_go"
     return wording.spans(phrase, **values)
 
 
@@ -37,7 +37,7 @@ def gate_facts(news: GateNews, wording: Wording) -> Iterator[Sequence[Span]]:
     if news.jobs:
         jobs = wording.names([redact(job) for job in news.jobs], MAX_GATE_JOBS_NAMED)
         yield wording.spans("job", value=jobs)
-    if gate_tone(news) != "good":
+    if gate_tone(news) != "go":
         yield wording.spans("advised", advice=wording("gate.advice"))
 
 

@@ -38,7 +38,8 @@ MAX_SILENCE_LINES = 5
 LONGEST_REASON = 60  # characters of what was silenced, and of why
 LONGEST_CAUSE_IN_TITLE = 60  # characters of why a channel takes nothing
 
-TONE_ORDER = ("failed", "warn", "stuck", "good", "info")
+GATE_TONES = ("failed", "stuck", "go")  # of watched releases alone
+TONE_ORDER = ("failed", "warn", "stuck", "go", "good", "info")
 BREAK = Span("\n")
 _SETTING = re.compile(r"([A-Z_]+=\*,!zone-…)")
 
