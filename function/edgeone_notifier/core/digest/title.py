@@ -30,8 +30,10 @@ SIGNS = {  # a word always says the same
 }
 
 NOTICES = {
-    **{tone: f"gates.{tone}" for tone in GATE_TONES},
+    "failed": "gates.failed",
     "warn": "notices.warn",
+    "stuck": "gates.stuck",
+    "go": "gates.go",
     "good": "notices.good",
     "info": "notices.info",
 }
