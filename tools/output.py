@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -26,18 +27,20 @@ def say(text: str, style: str = "") -> None:
     Console().print(Text(visible(text), style), soft_wrap=True)
 
 
-def table(rows: Iterable[Sequence[str]], head: Sequence[str] = (), gap: int = 1) -> None:
-    """Print cells in columns, each as wide as it needs; on a terminal the last is folded. `head` names the columns."""
+def table(
+    rows: Iterable[Sequence[str]], head: Sequence[str] = (), gap: int = 1, indent: int = 0
+) -> None:
+    """Print cells in columns, each as wide as it needs; on a terminal they are folded. `head` names the columns."""
     grid = Table.grid(padding=(0, gap))
     if head:
-        grid.add_row(*(Text(name, "bold") for name in head))
+        grid.add_row(*(Text(name, "bold", overflow="fold") for name in head))
     for row in rows:
-        grid.add_row(*(Text(visible(cell), STYLES.get(cell, "")) for cell in row))
+        grid.add_row(*(Text(visible(cell), STYLES.get(cell, ""), overflow="fold") for cell in row))
     console = Console()
     if not console.is_terminal:
         console.width = NEVER_FOLDED
     with console.capture() as lines:
-        console.print(grid)
+        console.print(Padding.indent(grid, indent))
     for line in lines.get().splitlines():
         print(line.rstrip())
 

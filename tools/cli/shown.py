@@ -8,7 +8,7 @@ from tools.cli.words import Words
 from tools.output import say, table
 from tools.previewed import show_preview
 
-GAP = 3  # blanks between columns
+GAP, INDENT = 3, 2  # blanks between columns, and before the first
 Answer = Mapping[str, Any]
 
 
@@ -18,13 +18,9 @@ def _section(
     """Print a table below its title; nothing is said of what there is none of."""
     if cells := list(rows):
         say(words(title), "bold")
-        table(
-            [[f"  {first}", *rest] for first, *rest in cells],
-            [f"  {words(heads[0])}", *words.heads(*heads[1:])],
-            GAP,
-        )
+        table(cells, words.heads(*heads), GAP, INDENT)
         if after:
-            say(f"  {after}")
+            say(f"{' ' * INDENT}{after}")
         say("")
 
 
@@ -82,7 +78,7 @@ def show_status(answer: Answer, words: Words) -> None:
         "quota",
         ("zone", "quota", "state"),
         (
-            (named(one["zone"]), one["type"], words(f"quota.{one['level']}"))
+            (named(one["zone"]), words.quota(one["type"]), words(f"quota.{one['level']}"))
             for one in answer.get("quota", ())
         ),
     )
@@ -108,7 +104,9 @@ def _channels(
 ) -> Iterable[Sequence[str]]:
     for name, one in answer["channels"].items():
         lost = sum(one["lost"].values())
-        why = "; ".join(filter(None, (one["why"], words("lost", n=lost) if lost else None)))
+        why = "; ".join(
+            filter(None, (words.reason(one["why"] or ""), words("lost", n=lost) if lost else None))
+        )
         yield name, f"{one['owed']:,}", at(one["since"]), why
 
 
@@ -152,10 +150,11 @@ def show_explained(answer: Answer, words: Words) -> None:
         say(words("no_channel"))
     table(
         (
-            (f"  {_SIGNS[one['told']]}", name, " → ".join(_chain(one, words)))
+            (_SIGNS[one["told"]], name, " → ".join(_chain(one, words)))
             for name, one in answer["channels"].items()
         ),
         gap=GAP,
+        indent=INDENT,
     )
 
 
@@ -164,7 +163,7 @@ _SIGNS = {True: "✓", False: "✗", None: "?"}
 
 def _chain(one: Answer, words: Words) -> Iterable[str]:
     if one["rule"]:
-        yield words("by", rule=one["rule"])
+        yield words("by", rule=words.reason(one["rule"]))
     yield words({True: "told", False: "not_told", None: "depends"}[one["told"]])
     if one["held_until"]:
         yield words("held", until=one["held_until"])

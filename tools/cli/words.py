@@ -1,5 +1,7 @@
 """Word what the command says, in the language of LANGUAGE and with the times of TIMEZONE."""
 
+import re
+import time
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
@@ -109,7 +111,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "quota.used": "已用完",
         "none": "无",
         "sending": "正有一次运行在发送消息。",
-        "explain": "{target} 变为 {status} 时：",
+        "explain": "{target} 变为“{status}”时：",
         "told": "通知",
         "not_told": "不通知",
         "depends": "取决于站点：请加 --zone",
@@ -135,6 +137,26 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
 }
 
 
+# How the reasons of `status` and `explain` are said in another language; actions/status.py and actions/explain.py have
+# them in English.
+REASONS: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        r"the webhook refuses for good since (\S+): (.*)": "webhook 自 {0} 起永久拒绝：{1}",
+        r"quiet hours until (\S+)": "免打扰时段，至 {0}",
+        r"more failures of the same jobs are gathered until (\S+)": "正在合并同一任务的后续失败，至 {0}",
+        r"the chat asked for patience until (\S+)": "群聊服务要求等待，至 {0}",
+        r"a run is sending just now": "正有一次运行在发送",
+        r"nothing says whether digest (.*?) was taken; it is sent again(?: at (\S+))?": (
+            "无法确认消息 {0} 是否送达，将再次发送"
+        ),
+        r"nothing is taken since (\S+): (.*)": "自 {0} 起未能送达：{1}",
+        r"the chat did not take it; it is sent again in the next run": "群聊未接收，下次运行再次发送",
+        r"not tried yet; the next run sends it": "尚未发送，下次运行发送",
+        r"silence (\w+)=(.*) until (.*)": "静默 {1}，至 {2}",
+    },
+}
+
+
 class Words:
     """The phrases of one language, and its times."""
 
@@ -154,6 +176,18 @@ class Words:
     def heads(self, *phrases: str) -> list[str]:
         """Name the columns of a table."""
         return [self(one) for one in phrases]
+
+    def reason(self, why: str) -> str:
+        """Word a reason that the function gives in English; what is not known stays as it is."""
+        for pattern, said in REASONS.get(self.wording.language, {}).items():
+            if match := re.fullmatch(pattern, why):
+                now = int(time.time())
+                return said.format(*(self.time(one, now) for one in match.groups()))
+        return why
+
+    def quota(self, type_: str) -> str:
+        """Name a type of quota; one that messages have no name for stands for itself."""
+        return self.wording.optional(f"quota.{type_}") or type_
 
     def time(self, text: str | None, now: int) -> str:
         """Word a time of an answer as messages do; what is none stays as it is."""

@@ -9,6 +9,7 @@ from ..core.delivery.outbox import count_files, oldest
 from ..core.delivery.queue import ChannelQueue
 from ..core.news.job_status import job_statuses
 from ..core.news.outages import Outage
+from ..core.news.quota import told_today
 from ..core.redact.display import redact
 from ..core.state.model import State
 from ..core.task import iso
@@ -57,6 +58,10 @@ def status(
             if now < one.until
         ],
         "gates": watches_shown(state),
+        "quota": [
+            {"zone": zone, "type": type_, "level": level}
+            for zone, type_, level in told_today(state.quota, now)
+        ],
         "blind": _blind(state, has_kinds),
         "idle": {zone: one.idle for (_, zone), one in state.outages.items() if one.idle},
         "sending": state.is_leased(now),

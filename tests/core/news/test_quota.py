@@ -9,6 +9,7 @@ from edgeone_notifier.core.news.model import QuotaLow
 from edgeone_notifier.core.news.quota import (
     ASKED_EVERY,
     MAX_ZONES_ASKED,
+    ONE_DAY,
     Quota,
     QuotaReading,
     QuotaWatch,
@@ -16,6 +17,7 @@ from edgeone_notifier.core.news.quota import (
     due_for_quota,
     quota_news,
     quota_shortage,
+    told_today,
 )
 from tests.support.values import NOW, law
 
@@ -69,6 +71,13 @@ def test_a_zone_that_may_not_be_asked_is_left_alone_for_an_hour() -> None:
     watch = await_quota(watch, ["zone-1"])
     assert due_for_quota(watch, NOW + ASKED_EVERY - 1) == []
     assert due_for_quota(watch, NOW + ASKED_EVERY) == ["zone-1"]
+
+
+def test_what_was_told_is_known_until_the_day_is_over() -> None:
+    watch = QuotaWatch(told={"z-2 purge_url low": 20_000, "z-1 prefetch_url used": 20_001})
+    noon = 20_001 * ONE_DAY
+    assert told_today(watch, noon) == [("z-1", "prefetch_url", "used")]
+    assert told_today(watch, noon + ONE_DAY) == []
 
 
 def test_where_nobody_asks_nothing_is_kept() -> None:

@@ -102,6 +102,13 @@ def quota_news(reading: QuotaReading | None, now: int) -> tuple[QuotaWatch, list
     return QuotaWatch(waiting, asked, told), news
 
 
+def told_today(watch: QuotaWatch, now: int) -> list[tuple[str, str, str]]:
+    """Return of which quotas something was told today: zone, type, and "low" or "used"."""
+    today = (now + BEIJING) // ONE_DAY
+    things = (thing.split(" ") for thing, day in watch.told.items() if day == today)
+    return sorted((thing[0], thing[1], thing[2]) for thing in things)
+
+
 def wants_quota(routes: Iterable[Notified]) -> bool:
     """Say whether any channel wants to hear of quotas."""
     return any("quota" in route.notify for route in routes)
