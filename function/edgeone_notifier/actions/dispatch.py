@@ -27,7 +27,7 @@ from ..settings.settings import Settings
 from ..tasks import KINDS, prefetch
 from ..transport.tencentcloud import address
 from . import edit_state, failures, gate, gate_watch, resubmit, silence, tell_failures
-from .doctor import examine, keys, machine
+from .doctor import chinese, examine, keys, machine
 from .explain import explained
 from .status import status
 
@@ -94,7 +94,8 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
         )
         send, mention = (order.fields.get(flag, False) for flag in ("send", "mention"))
         digest = f"d-test-{uuid.uuid4().hex[:8]}"
-        findings = examine.examine_all(inputs, clock, send, digest, mention)
+        found = examine.examine_all(inputs, clock, send, digest, mention)
+        findings = chinese.in_language(found, settings.language)
     result = examine.report(findings)
     log.line("doctor.finished", **result)
     if lost := examine.fatal(findings):
