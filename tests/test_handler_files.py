@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from edgeone_notifier.channels.wecom import files
 from edgeone_notifier.clock import Clock
 from tests.support.deployed import PREVIEW, WWW, Deployed, logged
 
@@ -80,6 +81,8 @@ def refuse(deployed: Deployed, how: str) -> None:
         case "another's id":
             media = f"key={chat.url.rpartition('=')[2]}"
             chat.answer(200, {"errcode": 0, "media_id": media + chr(10)}, to="upload_media")
+        case "too large":
+            deployed.patch(files, "MAX_BYTES", 100)
         case "slow":
             deployed.limit = 6.0  # of which an upload gets a third
             chat.break_next("stall", to="upload_media")
@@ -88,6 +91,7 @@ def refuse(deployed: Deployed, how: str) -> None:
 
 
 REASONS = {
+    "too large": "size",
     "errcode": "errcode 40006",
     "no such path": "HTTP 404 not found",
     "without an id": "no media_id",
@@ -109,14 +113,15 @@ def test_a_refused_upload_leaves_the_command_in_the_message(
     summary = deployed.invoke()
     assert summary["channels"]["games"] == {"sent": 1, "owed": 0, "given_up": 0, "state": "ok"}
     assert f"完整列表 {COMMAND} · 事件 {EVENT}" in said(deployed.wecom.messages)
-    assert [post.to for post in deployed.wecom.requests] == ["upload_media", "send"]
+    tried = [] if how == "too large" else ["upload_media"]
+    assert [post.to for post in deployed.wecom.requests] == [*tried, "send"]
     (line,) = [one for one in logged(capsys.readouterr().out) if "file" in one["event"]]
     assert (line["event"], line["channel"]) == ("channel.file_refused", "games")
     assert line["reason"].startswith(REASONS[how])
     assert not any(secret in json.dumps(line) for secret in deployed.secrets())
     deployed.limit = 60.0
     deployed.invoke()
-    assert len(deployed.wecom.requests) == 2  # neither again
+    assert len(deployed.wecom.requests) == len(tried) + 1  # neither again
 
 
 @pytest.mark.parametrize(

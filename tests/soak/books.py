@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.listing.page import Reading
-from edgeone_notifier.core.news.model import Completion, News, Recovery
+from edgeone_notifier.core.news.model import Completion, FailureList, News, Recovery
 from edgeone_notifier.core.task import Change, Task
 from tests.soak.weather import Look
 
@@ -23,6 +23,7 @@ Complain = Callable[[str, str], None]  # a kind of breach, and what happened
 Cause = tuple[str, str]  # a job, and the status of its failures: here no failure has another cause
 
 FINAL = {"success", "failed", "timeout", "canceled", "invalid"}
+FILE = "file"  # a list of failures: owed once its message is taken, and shown once
 OTHER = "other"  # news about the watching itself: not foretold here, but never told twice
 
 
@@ -35,6 +36,8 @@ def content(news: News) -> Content:
             return "completion", news.job, tuple(sorted(news.counts.items()))
         case Recovery(task):
             return "recovery", task.zone, task.job, task.target
+        case FailureList(media):
+            return FILE, media
         case _:
             return OTHER, repr(news)
 
@@ -55,6 +58,7 @@ class Sent:
     repeat: bool
     ids: Sequence[str]  # that it may have been shown under before
     items: Mapping[int, Content]
+    file: str = ""  # that it names
     uncertain: bool = False  # nobody learnt whether it was taken
     struck: bool = False  # stored as taken
 
@@ -77,6 +81,7 @@ class ChannelBooks:
     failures_at: float = 0.0  # when a failure was last shown
     settled_at: float | None = None  # the run that showed one last, if nothing went wrong since
     known: set[Content] = field(default_factory=set)  # ever promised
+    named: set[str] = field(default_factory=set)  # the files in messages that were shown
     ever_promised: int = 0
 
     def promise(self, what: Content) -> None:
@@ -88,12 +93,15 @@ class ChannelBooks:
             self.promised[what] += 1
 
     def strike(self, gone: Mapping[int, Content]) -> list[Content]:
-        """Note that these are stored as taken; return those that were never shown."""
+        """Note that these are stored as taken, and promise the files that they named; return those never shown."""
         never = []
         for number, what in gone.items():
             shown = self.shown.get(number)
             if shown and shown[0] == what:
                 shown[1].struck = True
+                file = FILE, shown[1].file
+                if file[1] and file not in self.known:
+                    self.promise(file)
             else:
                 never.append(what)
         return never
@@ -108,8 +116,12 @@ class ChannelBooks:
     def show(self, message: Sent, complain: Complain) -> int:
         """Take down that a message was shown; return how many of its news were shown before."""
         repeated = 0
+        if message.file:
+            self.named.add(message.file)
         for number, what in message.items.items():
             before = self.shown.get(number)
+            if what[0] == FILE and what[1] not in self.named:
+                complain("a file without its message", f"{self.name}: {what[1]}")
             if before and before[0] == what:
                 repeated += 1
                 self._judge_repeat(number, before[1], message, complain)
@@ -136,6 +148,8 @@ class ChannelBooks:
             complain("repeated after it was struck off", about)
         elif not (first.uncertain or first.run.broken):
             complain("repeated without a fault", about)
+        elif self.shown[number][0][0] == FILE:
+            return  # that a file is shown again needs no word
         elif not again.repeat:
             complain("repeated without saying so", about)
         elif first.digest not in again.ids:

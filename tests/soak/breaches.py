@@ -111,7 +111,7 @@ class Judge:
             if steady and chat.tries and chat.tries[-1].outcome is Outcome.DEAD:
                 chat.service.quiet_until = self._world.time.now + PROBE - 2
                 chat.service.why = "dead"
-            if told.owed and not self._may_owe(one, chat):
+            if (told.owed or account.owed) and not self._may_owe(one, chat):
                 self._world.complain("late", f"{name} is owed {told.owed} for no reason")
             self._world.figures.gathered += bool(told.owed) and self._are_gathered(chat.service)
             self._audit(account, told.owed)

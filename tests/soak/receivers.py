@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.verdict import Message, Outcome, Verdict
 from edgeone_notifier.core.digest.compose import compose
 from edgeone_notifier.core.digest.content import DigestContent
+from edgeone_notifier.core.news.model import FailureList, Item
 from edgeone_notifier.core.text.wording import Wording
 from tests.soak.books import Cause, ChannelBooks, Complain, Sent, cause_of, content
 from tests.soak.workload import HOUR, MINUTE
@@ -42,6 +43,7 @@ class Service:
     rng: random.Random
     longest: float
     follow_up: int = 0  # seconds
+    uploads: int = 0  # files that it has
     mood: str = "fine"
     until: float = 0.0
     mark: str = "mark 1"
@@ -128,11 +130,14 @@ class Chat:
         return Hold(follow_up=self.service.follow_up)
 
     def messages(self, brief: DigestContent) -> list[Message]:
+        causes = {cause_of(content(item.news)) for item in brief.items}
+        if not brief.ids:
+            self._note_fresh(brief, causes)
+        file, brief = brief.file, brief.without_files
         box, digest, repeat = brief.queue, brief.digest, brief.repeat
         news = {item.number: content(item.news) for item in brief.items}
-        if not brief.ids:
-            self._note_fresh(brief, set(map(cause_of, news.values())))
         messages = self._render_real(brief) if self.real else self._render(brief)
+        messages = [replace(message, file=file) for message in messages]
         pseudo = (
             (COUNTED_ITEM, box.counted),
             (LOST_ITEM, box.lost),
@@ -146,7 +151,8 @@ class Chat:
         for message in messages:
             of = {n: news[n] for n in message.items if n > 0}
             lost = sum(box.lost.values()) if LOST_ITEM in message.items else 0
-            self._rendered.append((message, Sent(self.run, digest, repeat, brief.ids, of), lost))
+            sent = Sent(self.run, digest, repeat, brief.ids, of, file.media if file else "")
+            self._rendered.append((message, sent, lost))
         return messages
 
     def _note_fresh(self, brief: DigestContent, causes: set[Cause | None]) -> None:
@@ -155,9 +161,31 @@ class Chat:
         self.had_told |= self.service.account.causes if not self.fresh else set()
         self.fresh.append(causes | ({None} if more else set()))
 
-    def attach(self, brief: DigestContent) -> DigestContent:
-        """Take no file."""
-        return brief
+    def attach(self, brief: DigestContent) -> DigestContent | Verdict:
+        """Take the list of failures as a file, or do not: it is refused, or its answer is slow or lost."""
+        failed = [one for item in brief.items if (one := cause_of(content(item.news)))]
+        if not failed or self.service.rng.random() < 0.5:
+            return brief
+        self.run.stage.pause(self.service.rng.choice((0.1, 0.3, 10.0)))
+        taken: FailureList | Verdict = self.run.port(lambda: self._upload(len(failed)))
+        return taken if isinstance(taken, Verdict) else replace(brief, file=taken)
+
+    def _upload(self, lines: int) -> FailureList | Verdict:
+        verdict, kept = self.service.answer()
+        self.run.count(f"an upload is {verdict.outcome.value}")
+        if verdict.outcome is not Outcome.TAKEN or not kept:
+            return verdict
+        self.service.uploads += 1
+        name = f"{self.service.account.name}-{self.service.uploads}"
+        return FailureList(name, f"{name}.txt", lines, "make failures JOB=job-1")
+
+    def file_message(self, item: Item) -> Message:
+        assert isinstance(item.news, FailureList)
+        media = item.news.media
+        message = Message({"file": media}, {"command": media}, (item.number,))
+        of = {item.number: content(item.news)}
+        self._rendered.append((message, Sent(self.run, "", False, (), of), 0))
+        return message
 
     def send(self, body: Mapping[str, Any]) -> Verdict:
         self.run.stage.pause(self.service.rng.choice((0.1, 0.3, 0.3, 8.0)))

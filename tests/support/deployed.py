@@ -32,7 +32,7 @@ class Deployed:
         self.folder = folder
         self.slack: Chat = cloud.slack("ops")
         self.wecom: Chat = cloud.wecom("games")
-        self.set = monkeypatch.setenv
+        self.set, self.patch = monkeypatch.setenv, monkeypatch.setattr
         self.limit = 60.0
         cloud.edgeone.add_zone("zone-1")
         folder.mkdir(exist_ok=True)

@@ -32,6 +32,13 @@ def post(url: str, body: Mapping[str, Any], clock: Clock, proxy: str = "") -> Re
 
 def upload(url: str, name: str, text: str, clock: Clock, proxy: str = "") -> Response | Verdict:
     """Upload a text file as the part `media` of a form; return what `post` would. It leaves time for the messages."""
+    payload, kind = file_form(name, text)
+    left = clock.left() * UPLOAD_SHARE
+    return _exchange(url, payload, kind, left, MAX_UPLOAD_TIME, clock, proxy)
+
+
+def file_form(name: str, text: str) -> tuple[bytes, str]:
+    """Write a form with a text file as its part `media`; return its bytes and its type."""
     from urllib3.fields import RequestField
     from urllib3.filepost import encode_multipart_formdata
 
@@ -40,9 +47,7 @@ def upload(url: str, name: str, text: str, clock: Clock, proxy: str = "") -> Res
     part.make_multipart(content_type="text/plain; charset=utf-8")
     said = part.headers["Content-Disposition"]
     part.headers["Content-Disposition"] = f"{said}; filelength={len(content)}"
-    payload, kind = encode_multipart_formdata([part])
-    left = clock.left() * UPLOAD_SHARE
-    return _exchange(url, payload, kind, left, MAX_UPLOAD_TIME, clock, proxy)
+    return encode_multipart_formdata([part])
 
 
 def _exchange(

@@ -5,7 +5,7 @@ Then everything works again, and each channel must have been told everything tha
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hypothesis import given
@@ -185,7 +185,7 @@ class World:
                 return DeliveryResult(verdict, message)
         return DeliveryResult(TAKEN)
 
-    def _messages(self, delivery: Delivery) -> list[tuple[int, ...]]:
+    def _messages(self, delivery: Delivery) -> Iterable[tuple[int, ...]]:
         """Put two items in a message, and all that are left in the third; losses come first."""
         queue = mission_rules.deliverable_part(self.stored, delivery)[0]
         numbers = [*[LOST_ITEM] * bool(queue.lost), *queue.owed]
@@ -233,7 +233,10 @@ def news_in(message: Collection[int]) -> set[int]:
 
 def after(story: Sequence[Step], follow_up: int = 0) -> World:
     """Live through the story; then all works again, and within a few runs nobody is owed anything."""
-    world = World(follow_up)
+    return lived_through(World(follow_up), story)
+
+
+def lived_through(world: World, story: Sequence[Step]) -> World:
     for step in story:
         world.run(step)
     for _ in range(5):
