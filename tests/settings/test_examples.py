@@ -121,3 +121,15 @@ def test_an_editor_completes_words() -> None:
     channel = schema()["properties"]["channels"]["additionalProperties"]["properties"]
     assert channel["kind"]["enum"] == ["slack", "wecom"]
     assert "completion" in json.dumps(channel["notify"])
+
+
+def test_the_chinese_example_has_the_same_lines() -> None:
+    """But for what is said about them."""
+    chinese = (ROOT / "settings.example.zh-CN.toml").read_text(encoding="utf-8")
+    settings = re.compile(r"^(?:# )?(?:[a-z_]+ = .*|\[.*\])$|^#:schema .*$", re.MULTILINE)
+    assert settings.findall(chinese) == settings.findall(EXAMPLE)
+    said = [
+        line for line in chinese.splitlines() if line.startswith("# ") and not settings.match(line)
+    ]
+    assert said
+    assert all(re.search("[\u4e00-\u9fff]", line) for line in said)
