@@ -59,8 +59,9 @@ def cause_line(cause: Cause, wording: Wording) -> Line:
     ]
     what = _prose(cause, wording) or [Span(advice(cause, wording))]
     text = separated(filter(None, facts))
+    phrase = "line.cause.said" if what[0].role == "data" else "line.cause"
     return Line(
-        tuple(wording.spans("line.cause", facts=text, what=what) if what[0].text else text),
+        tuple(wording.spans(phrase, facts=text, what=what) if what[0].text else text),
         kind="heading",
     )
 

@@ -76,6 +76,7 @@ PHRASES = {
     "clean.other": "{n} jobs without a failure",
     # Causes, by the API's words for them; and what to do about each, or about a status without a cause.
     "line.cause": "{facts} — {what}",
+    "line.cause.said": "{facts} — {what}",
     "urls.one": "{n}",
     "urls.other": "{n}",
     "reasons.more": " (and {n} other reasons)",

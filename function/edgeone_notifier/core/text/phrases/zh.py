@@ -62,6 +62,7 @@ PHRASES = {
     "clean.other": "其余 {n} 个任务全部成功",
     # 原因与处理建议
     "line.cause": "{facts}：{what}",
+    "line.cause.said": "{facts} — {what}",  # set in code, which Slack shows beside no wide sign
     "urls.other": "{n} 个",
     "reasons.more": "（另有 {n} 种说明）",
     "causes.more": "……另有 {n} 种原因 · {urls} 个",
