@@ -7,7 +7,7 @@ A run, and where each step lives:
 * look: `core.listing` plans what is asked of a zone, `edgeone` asks it, `tasks` reads the rows, `core.collect` compares
   them with what is known (`core.snapshot`);
 * decide: `core.decide`, with `core.derive` and `core.news` for what follows from changes, `core.delivery` for who is
-  owed what, `core.liveness` for channels that take nothing;
+  owed what, `core.liveness` for channels that take nothing, `core.daily` for the daily word;
 * remember: `ledger`, with `core.state` for how it is written and `stores` for where;
 * tell: `tell`, with `core.digest` for what is said, `core.text` for how, `channels` for each service, `channel` and
   `transport` for the way there;

@@ -13,6 +13,7 @@ from .channels import files, render, verdict
 from .clock import Clock
 from .core.delivery.channel_set import Channels
 from .core.delivery.digest_part import Hold
+from .core.delivery.hours_range import DailyTime
 from .core.delivery.quiet_hours import QuietHours
 from .core.delivery.routing import Route
 from .core.delivery.verdict import Message, Outcome, Response, Verdict
@@ -49,7 +50,8 @@ class Channel:
     def route(self) -> Route:
         """Return what this channel wants to be told."""
         of = self.settings
-        return Route(of.notify, of.zones, of.domains, of.paths)
+        daily = DailyTime(of.daily, self.zone) if of.daily is not None else None
+        return Route(of.notify, of.zones, of.domains, of.paths, daily=daily)
 
     @property
     def wording(self) -> "Wording":

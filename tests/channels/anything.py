@@ -1,13 +1,13 @@
 """This file is the only place that makes news and text of others as bad as they can be."""
 
 from collections.abc import Mapping
-from dataclasses import Field, fields
+from dataclasses import Field, fields, is_dataclass
 from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.news.model import News
-from edgeone_notifier.core.task import KNOWN, Task
+from edgeone_notifier.core.task import KNOWN
 from tests.channels.digests import Case
 
 LONG = 2_500  # characters
@@ -55,6 +55,13 @@ BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     int: st.integers(0, 2**33),
     int | None: st.none() | st.integers(0, 2**33),
     bool: st.booleans(),
+    Mapping[str, int]: COUNTS,
+    Mapping[str, Mapping[str, int]]: st.dictionaries(
+        foreign(), st.just({"35": 9, "x": 1}), max_size=2
+    ),
+    Mapping[str, tuple[int, ...]]: st.dictionaries(
+        foreign(), st.just((900, 10_000)) | st.just(()), max_size=2
+    ),
     tuple[str, ...]: st.lists(foreign(), min_size=1, max_size=2).map(lambda some: tuple(some * 15)),
 }
 
@@ -77,6 +84,6 @@ def cases() -> st.SearchStrategy[Case]:
 
 
 def _field(field: Field[Any]) -> st.SearchStrategy[Any]:
-    if field.type is Task:
-        return of(Task)
+    if is_dataclass(field.type):
+        return of(field.type)  # type: ignore[arg-type]
     return BY_NAME[field.name] if field.name in BY_NAME else BY_TYPE[field.type]

@@ -10,6 +10,8 @@ from edgeone_notifier.core.news.model import (
     ChannelDead,
     ChannelLost,
     Completion,
+    DailyWord,
+    DayTally,
     FailureList,
     GateAtRisk,
     GateDecided,
@@ -30,7 +32,7 @@ from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.task import Change, Task
 from tests.channels.digests import Case
 from tests.emulator import fixtures
-from tests.support.values import HOUR, NOW
+from tests.support.values import DAY, HOUR, NOW
 
 ZONE, OTHER_ZONE = fixtures.GAME.id, fixtures.VIDEO.id
 JOB, OTHER_JOB = fixtures.RELEASE, fixtures.SEASON
@@ -101,6 +103,35 @@ def purge(target: str, scope: str = "", status: str = "failed", **more: Any) -> 
     """Make a change of one target that is purged."""
     one = task("", status, job=PURGE_JOB, scope=scope, **more)
     return Change(replace(one, kind="purge", target=target), "processing")
+
+
+def daily(**more: Any) -> DailyWord:
+    """Make the daily word of a day of twelve jobs."""
+    given: dict[str, Any] = {
+        "jobs": {"prefetch": 12},
+        "tasks": {"prefetch": {"success": 24_261, "failed": 40, "timeout": 9}},
+        "sites": {ZONE: {"35": 9, "40": 1}, OTHER_ZONE: {"38": 2}},
+        "causes": {"originPullFailed": 40, "timeout": 9},
+        "held": 3,
+        **more,
+    }
+    return DailyWord("ops", DayTally(NOW - DAY, told=True, **given), NOW, 2, 120, 1)
+
+
+def daily_of_everything() -> DailyWord:
+    """Make a daily word that has more of all than it can show, of both kinds, after days without one."""
+    one = daily(
+        jobs={"prefetch": 12, "purge": 2},
+        tasks={"prefetch": {"success": 99, "failed": 1}, "purge": {"success": 12}},
+        sites={f"zone-{n}": {"35": n} for n in range(1, 9)} | {"*": {"1": 1}},
+        causes={f"cause-{n}": n for n in range(1, 9)} | {"*": 5},
+        lost=4,
+        gaps=2,
+        gap_seconds=4_000,
+        dead=("dev", "games"),
+        quota={ZONE: (900, 10_000)},
+    )
+    return replace(one, tally=replace(one.tally, since=NOW - 3 * DAY), unread=1)
 
 
 def storm(failures: int) -> Case:
@@ -375,6 +406,12 @@ CASES = {
     "plain text, possible repeat": Case(
         [told(f"7.4/pack-{n:05}.bin", **BUSY) for n in range(60)], repeat=True, plain=True
     ),
+    "a daily word": Case([daily()]),
+    "a daily word of a quiet day": Case([DailyWord("ops", DayTally(NOW - DAY), NOW)]),
+    "a daily word with failures": Case(
+        [told("7.4/setup.exe", **BUSY), daily()], jobs=[stands({"failed": 1, "success": 499})]
+    ),
+    "a daily word of everything": Case([daily_of_everything()]),
     "a purge fails": Case(
         [
             purge(f"https://{HOST}/7.4/", "prefix", fail_type="taskFailed"),

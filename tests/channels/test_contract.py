@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_args
 
 import pytest
@@ -15,7 +15,7 @@ from edgeone_notifier.core.digest.failures import MAX_EXAMPLES, MAX_URLS
 from edgeone_notifier.core.digest.title import SIGNS
 from edgeone_notifier.core.news.model import News
 from edgeone_notifier.core.redact.display import redact
-from edgeone_notifier.core.task import Change, Task
+from edgeone_notifier.core.task import Change
 from edgeone_notifier.core.text.paginate import MOST_PAGES
 from edgeone_notifier.core.text.phrases import LANGUAGES
 from edgeone_notifier.core.text.truncate import plain as without_markup
@@ -86,11 +86,14 @@ def plainly(sort: type[Any], n: int) -> Any:
     """Make news of a sort, the n-th of many."""
     by_type: dict[Any, Any] = {str: f"{FOREIGN}{n}" * 40, int: n, int | None: n, bool: True}
     by_type[str | None] = "success"
+    by_type[Mapping[str, int]] = {f"{FOREIGN}{n}": n + 1}
+    by_type[Mapping[str, Mapping[str, int]]] = {f"{FOREIGN}{n}": {"35": n + 1}}
+    by_type[Mapping[str, tuple[int, ...]]] = {f"{FOREIGN}{n}": (n, n + 1)}
     by_name: Mapping[str, Any] = {"counts": {"success": 1}, "channel": "ops"}
     return sort(
         **{
-            field.name: plainly(Task, n)
-            if field.type is Task
+            field.name: plainly(field.type, n)  # type: ignore[arg-type]
+            if is_dataclass(field.type)
             else by_name.get(field.name, by_type.get(field.type, (f"{FOREIGN}{n}",)))
             for field in fields(sort)
         }

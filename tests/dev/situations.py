@@ -78,6 +78,12 @@ SITUATIONS: Mapping[str, Mapping[str, str]] = {
         "a release is ready": "Release.",
         "a release is not ready": "List what is not ready with the command, submit it again, or move the release.",
     },
+    "Once a day": {
+        "a daily word": "Look whether the share is what it should be, and at what is still open.",
+        "a daily word of a quiet day": "Nothing: all was watched, and nothing happened.",
+        "a daily word with failures": "Submit the listed URL again; the rest is yesterday's.",
+        "a daily word of everything": "Mend what took no messages; look at the site that cannot be read.",
+    },
     "Purging": {
         "a purge fails": "Submit what is listed again; old files may still be served there.",
         "purges end": "Look at the job that has failures; the other is complete.",

@@ -63,6 +63,8 @@ def mistakes(monkeypatch: pytest.MonkeyPatch, **variables: str | None) -> dict[s
         ("CHANNELS__OPS__MENTION", ",".join(["here"] * 3 + [f"U{n:03}" for n in range(20)]), "20"),
         ("CHANNELS__OPS__LANGUAGE", SECRET, "takes en, zh"),
         ("CHANNELS__OPS__FORMAT", SECRET, "takes blocks for this kind"),
+        ("CHANNELS__OPS__DAILY", SECRET, "a time of day such as 09:00"),
+        ("CHANNELS__OPS__DAILY", "24:00", "a time of day such as 09:00"),
         ("CHANNELS__OPS__QUIET_HOURS", SECRET, "no range such as 22:00-08:00"),
         ("CHANNELS__OPS__QUIET_HOURS", "22:00-24:30", "no time of day"),
         ("CHANNELS__OPS__QUIET_HOURS", f"22:00-08:00 {SECRET}", "names no time zone"),

@@ -149,6 +149,8 @@ def test_how_a_setting_may_be_written(
         ("MENTION", "here,U0123ABCD,S0123ABCD", ("here", "U0123ABCD", "S0123ABCD")),
         ("FORMAT", "Blocks", "blocks"),
         ("QUIET_HOURS", "22:00-08:00", HoursRange(time(22), time(8), "")),
+        ("DAILY", " 9:00", time(9)),
+        ("DAILY", "00:00", time(0)),
         (
             "QUIET_HOURS",
             " 9:30 - 17:00  Europe/Berlin",

@@ -115,7 +115,19 @@ def decide(
     quota, low = quota_news(quotas, now)
     news += low
 
+    found_now = news
     silences, news = apply_silences(before.silences, news, now, partial(is_told, rules.routes))
+    if before.daily or (observed.watched and any(one.daily for one in rules.routes.values())):
+        from .daily.words import RunFindings, daily_words  # late, since few channels have one
+
+        spoken = {id(one) for one in news}
+        silent = [one for one in found_now if id(one) not in spoken]
+        findings = RunFindings(
+            *(found_now, silent, expired, before.told),
+            *(observed.kept, outages, rules.stuck_after),
+        )
+        state, words = daily_words(state, rules.routes, findings, now)
+        news = [*news, *words]
     after = replace(
         state,
         first=before.first and not observed.watched,

@@ -108,6 +108,7 @@ def hand_over(
             job: tuple(renamed.get(name, name) for name in there)
             for job, there in state.reached.items()
         },
+        daily={renamed.get(name, name): one for name, one in state.daily.items()},
     ), HandedOver(renamed, dropped)
 
 

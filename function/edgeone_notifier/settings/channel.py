@@ -3,6 +3,7 @@
 What depends on the chat service is in its spec (channels/*/spec.py).
 """
 
+from datetime import time
 from typing import Annotated
 from urllib.parse import SplitResult
 
@@ -27,7 +28,16 @@ from ..core.task import KNOWN
 from ..core.text.runbook import OF_RUNBOOK, runbook_fault
 from ..transport.proxies import fault as proxy_fault
 from ..transport.urls import is_loopback, split
-from .forms import OF_FOLLOW_UP, OF_LANGUAGE, FollowUp, Language, Words, hours_of, lower
+from .forms import (
+    OF_FOLLOW_UP,
+    OF_LANGUAGE,
+    FollowUp,
+    Language,
+    Words,
+    hours_of,
+    lower,
+    time_of_day,
+)
 from .secret_reference import reference
 
 MAX_MENTIONS = 20
@@ -81,6 +91,9 @@ class ChannelSettings(BaseModel):
     language: Language | None = Field(None, description=OF_LANGUAGE)
     quiet_hours: Annotated[HoursRange | None, BeforeValidator(hours_of)] = Field(
         None, description="a range such as 22:00-08:00 or 22:00-08:00 Europe/Berlin"
+    )
+    daily: Annotated[time | None, BeforeValidator(time_of_day)] = Field(
+        None, description="a time of day such as 09:00"
     )
     quiet_except: Words = Field((), description=OF_NOTIFY)
     follow_up: FollowUp | None = Field(None, description=OF_FOLLOW_UP)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import time
 from itertools import takewhile
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -46,6 +47,16 @@ def hours_of(value: object) -> object:
     if found.zone and not is_zone_known(found.zone):
         raise ValueError("names no time zone such as Asia/Shanghai or UTC")
     return found
+
+
+def time_of_day(value: object) -> object:
+    """Take a time of day such as 09:00."""
+    if not isinstance(value, str):
+        return value
+    match = re.fullmatch(r"(\d\d?):(\d\d)", value.strip(), re.ASCII)
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise ValueError("takes a time of day such as 09:00")
+    return time(int(match[1]), int(match[2]))
 
 
 def is_zone_known(name: str) -> bool:

@@ -25,6 +25,8 @@ from edgeone_notifier.core.listing.plan import plan
 from edgeone_notifier.core.news.model import (
     ChannelDead,
     ChannelLost,
+    DailyWord,
+    DayTally,
     FailureList,
     GateAtRisk,
     GateDecided,
@@ -74,6 +76,22 @@ from tests.support.values import (
 STATES = Path(__file__).parents[1] / "states"
 NAMES = ("v1.json", "v2.json", "v3.json", "v5.json")  # those that are JSON as they lie there
 ZONE = ("prefetch", "zone-1")
+
+TALLY = DayTally(
+    NOW - DAY,
+    told=True,
+    jobs={"prefetch": 2},
+    tasks={"prefetch": {"success": 9, "failed": 1}},
+    sites={"zone-1": {"35": 2}},
+    causes={"originPullFailed": 1},
+    held=3,
+    lost=1,
+    gaps=1,
+    gap_seconds=600,
+    dead=("dev",),
+    quota={"zone-1": (900, 10_000)},
+)
+
 
 # What states/v1.json holds: something of everything.
 V1 = State(
@@ -241,10 +259,12 @@ V5 = replace(
             **V5.outbox.items,
             21: item(21, QuotaLow("zone-1", "prefetch_url", 900, 10_000)),
             22: item(22, RESUBMISSION),
+            23: item(23, DailyWord("games", TALLY, NOW, 2, 120, 1, 1)),
         },
-        queues={**V5.outbox.queues, "games": ChannelQueue(owed=(10, 21, 22))},
-        last_number=22,
+        queues={**V5.outbox.queues, "games": ChannelQueue(owed=(10, 21, 22, 23))},
+        last_number=23,
     ),
+    daily={"games": DayTally(NOW, told=True), "ops": TALLY},
 )
 
 

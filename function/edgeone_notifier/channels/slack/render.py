@@ -43,7 +43,7 @@ def _message(digest: Digest, mention: Sequence[str], page: MessagePage, n: int, 
     body = {
         "text": _escape(title) + called,
         "blocks": [
-            *_blocks(_markup(digest.title) + part + called, page.lines),
+            *_blocks(_markup(digest.title) + part + called, page.shown),
             {"type": "context", "elements": [_mrkdwn(_markup(digest.footer))]},
         ],
         **QUIET,

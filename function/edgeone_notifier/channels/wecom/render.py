@@ -44,7 +44,7 @@ def _texts(form: Form, digest: Digest, called: Sequence[str]) -> list[Message]:
     pages = _pages(form, digest, LONGEST_TEXT, (), MOST_PAGES)
     messages = []
     for n, page in enumerate(pages, 1):
-        lines = [rendered.text for rendered in page.lines]
+        lines = [rendered.text for rendered in page.shown]
         content = _content(form, digest, _part(n, len(pages)), (), lines)
         body = _text(content, called if n == 1 else ())
         messages.append(Message(body, body, (*page.items, *(digest.call_items if n == 1 else ()))))
@@ -70,7 +70,7 @@ def _message(
     space = Space(bare, _size, LONGEST_TEXT, LONGEST_TEXT)
     title, footer = f"{bare(digest.title)}{part}", bare(digest.footer)
     text = plain_text(page, title, footer, digest.wording, space)
-    content = _content(form, digest, part, called, [rendered.text for rendered in page.lines])
+    content = _content(form, digest, part, called, [rendered.text for rendered in page.shown])
     return Message(
         {"msgtype": form.name, form.name: {"content": content}},
         _text(text, called),

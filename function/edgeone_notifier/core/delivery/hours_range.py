@@ -1,8 +1,8 @@
-"""Read a daily range of hours, such as `22:00-08:00 Europe/Berlin`."""
+"""Times of the clock on the wall: a daily range of hours, such as `22:00-08:00 Europe/Berlin`, and a time of day."""
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta, tzinfo
 
 _RANGE = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)(?:\s+(\S+))?", re.ASCII)
 
@@ -14,6 +14,21 @@ class HoursRange:
     start: time
     end: time
     zone: str  # a time zone's name, or empty for that of the messages
+
+
+@dataclass(frozen=True, slots=True)
+class DailyTime:
+    """When a channel has its daily word: a time on the clock on the wall."""
+
+    at: time
+    zone: tzinfo
+
+    def last_before(self, now: float) -> float:
+        """Return when it was last that time (epoch seconds); an hour that comes twice, or never, counts once."""
+        today = datetime.fromtimestamp(now, self.zone).date()
+        days = (today - timedelta(days=back) for back in (0, 1, 2))
+        times = (datetime.combine(day, self.at, self.zone).timestamp() for day in days)
+        return next(moment for moment in times if moment <= now)
 
 
 def parse_hours(text: str) -> HoursRange:

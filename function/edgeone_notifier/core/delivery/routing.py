@@ -9,6 +9,7 @@ from ..news.model import (
     ChannelDead,
     ChannelLost,
     Completion,
+    DailyWord,
     GateNews,
     JobNews,
     News,
@@ -19,6 +20,7 @@ from ..news.model import (
 )
 from ..snapshot.model import Job
 from ..task import Change, Task, host_of, is_failure, path_of
+from .hours_range import DailyTime
 
 GROUPS = ("failure", "any")  # of statuses
 DERIVED = ("completion", "recovery", "stuck", "progress", "quota")
@@ -35,6 +37,7 @@ class Route:
     domains: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # of zones, by id, as far as known
+    daily: DailyTime | None = None  # when it has its daily word
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ def concerns(channel: str, route: Route, news: News) -> bool:
             return channel in news.channels
         case ChannelDead() | ChannelLost():
             return channel != news.channel
+        case DailyWord():
+            return channel == news.channel
         case JobNews():
             return not route.paths or channel in news.reached
         case _:

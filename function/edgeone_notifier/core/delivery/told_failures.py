@@ -82,4 +82,6 @@ def _with(before: _PerJob[Value], more: Mapping[Job, Value]) -> _PerJob[Value]:
 
 
 def _cause(task: Task) -> str:
-    return blake2b(f"{task.status} {task.fail_type}".encode(), digest_size=4).hexdigest()
+    return blake2b(
+        f"{task.status} {task.fail_type}".encode(errors="replace"), digest_size=4
+    ).hexdigest()

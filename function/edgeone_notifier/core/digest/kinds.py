@@ -6,11 +6,9 @@ from dataclasses import replace
 from ..news.model import JobNews, News, Recovery
 from ..snapshot.nested import flat
 from ..task import Change
-from ..text.wording import Subject, Wording
+from ..text.wording import USUAL_KIND, Subject, Wording
 from .content import DigestContent
 from .sort import SortedNews, sort_news, task_of
-
-USUAL = "prefetch"  # need not be named where nothing else is told
 
 Part = tuple[DigestContent, SortedNews, Wording]
 
@@ -19,7 +17,7 @@ def for_kinds(content: DigestContent, news: SortedNews, wording: Wording) -> Wor
     """Return words that fit what a digest is about."""
     kinds = _kinds(content, news)
     is_mixed = bool({*kinds, *(one.kind for one in content.running)} - {kinds[0]})
-    named = kinds[0] if not kinds[1:] and (is_mixed or kinds != [USUAL]) else ""
+    named = kinds[0] if not kinds[1:] and (is_mixed or kinds != [USUAL_KIND]) else ""
     return replace(wording, subject=Subject(named, _are_urls(content, news), is_mixed))
 
 
@@ -37,11 +35,6 @@ def parts_by_kind(content: DigestContent, news: SortedNews, wording: Wording) ->
         yield part, told, replace(wording, subject=subject)
 
 
-def wording_of_kind(wording: Wording, kind: str) -> Wording:
-    """Return words for targets of a kind, of which it is not known what they are."""
-    return replace(wording, subject=Subject(kind, are_urls=kind == USUAL))
-
-
 def acted_on(content: DigestContent, news: SortedNews, wording: Wording, past: bool = False) -> str:
     """Name what is done to targets: they are prefetched, or purged."""
     words = (wording.act(kind, past) for kind in _kinds(content, news))
@@ -50,7 +43,7 @@ def acted_on(content: DigestContent, news: SortedNews, wording: Wording, past: b
 
 def _kinds(content: DigestContent, news: SortedNews) -> list[str]:
     jobs = (*news.about, *content.jobs, *flat(content.queue.counted_in))
-    return sorted({kind for kind, _ in jobs}) or [USUAL]
+    return sorted({kind for kind, _ in jobs}) or [USUAL_KIND]
 
 
 def _kind(news: News) -> str:

@@ -17,7 +17,6 @@ from .causes import by_cause, cause_line
 from .content import DigestContent
 from .failures import all_are_shown, failure_sections, heading, urls
 from .jobs import job_sections, not_succeeded
-from .kinds import wording_of_kind
 from .sort import SortedNews, job_of, sort_news, task_of
 
 MAX_ZONES_WATCHED = 20  # named in a baseline
@@ -122,7 +121,7 @@ def _lasted(item: Item) -> int:
 
 
 def _baseline(item: Item, one: Baseline, names: Mapping[str, str], wording: Wording) -> Section:
-    wording = wording_of_kind(wording, one.kind) if one.kind else wording
+    wording = wording.of_kind(one.kind) if one.kind else wording
     known: list[list[Span]] = [[Span(wording("baseline.empty"))]]
     if one.jobs:
         known = [

@@ -5,7 +5,7 @@ seconds since the epoch.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..snapshot.model import Counts, Job
 from ..task import Change, Task, is_failure
@@ -295,6 +295,43 @@ class FailureList:
     command: str
 
 
+@dataclass(frozen=True, slots=True)
+class DayTally:
+    """What a daily word sums up, since a time. It is bounded (core.news.daily).
+
+    `told` says that there was a word before. `jobs` and `tasks` are those of finished jobs, by kind; tasks per status.
+    `sites` has for each zone how many jobs took how long, in a histogram. `causes` counts failures. `held` was
+    silenced, `lost` will never be told. `gaps` are outages that are over, `dead` channels that took nothing. `quota` is
+    what was last left of a zone's, and of how many.
+    """
+
+    since: int
+    told: bool = False
+    jobs: Mapping[str, int] = field(default_factory=dict)
+    tasks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    sites: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    causes: Mapping[str, int] = field(default_factory=dict)
+    held: int = 0
+    lost: int = 0
+    gaps: int = 0
+    gap_seconds: int = 0
+    dead: tuple[str, ...] = ()
+    quota: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DailyWord:
+    """What a channel is told once a day: what came since the last time, and what is still open, stuck, or not read."""
+
+    channel: str
+    tally: DayTally
+    until: int
+    open_jobs: int = 0
+    open_tasks: int = 0
+    stuck_jobs: int = 0
+    unread: int = 0  # zones
+
+
 News = (
     Change
     | Completion
@@ -316,6 +353,7 @@ News = (
     | GateAtRisk
     | GateDecided
     | FailureList
+    | DailyWord
 )
 
 

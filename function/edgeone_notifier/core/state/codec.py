@@ -12,7 +12,7 @@ from typing import Any
 from ..delivery.queue import ChannelQueue, Outbox
 from ..gate.watched import GateWatch
 from ..limits import MAX_STATE_BYTES
-from ..news.model import Item
+from ..news.model import DayTally, Item
 from ..news.outages import Outage
 from ..news.quota import QuotaWatch
 from ..news.recoveries import FailedTarget
@@ -122,6 +122,10 @@ def _load(document: Mapping[str, Any], hashes: bytes) -> State:
         quota=value_from(QuotaWatch, document.get("quota", {}), FIELDS),
         attempts=tuple(value_from(Attempt, one, FIELDS) for one in document.get("again", ())),
         gates=tuple(value_from(GateWatch, one, FIELDS) for one in document.get("gates", ())),
+        daily={
+            name: value_from(DayTally, one, FIELDS)
+            for name, one in document.get("daily", {}).items()
+        },
     )
 
 
@@ -130,7 +134,10 @@ def _dump_optional(state: State) -> dict[str, Any]:
     quota = values_of(state.quota, FIELDS) if state.quota != QuotaWatch() else None
     again = [values_of(one, FIELDS) for one in state.attempts]
     gates = [values_of(one, FIELDS) for one in state.gates]
-    optional = {"quota": quota, "again": again, "gates": gates}
+    daily = {
+        name: values_of(one, FIELDS, without_defaults=True) for name, one in state.daily.items()
+    }
+    optional = {"quota": quota, "again": again, "gates": gates, "daily": daily}
     return {name: value for name, value in optional.items() if value}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ..delivery.queue import Outbox
 from ..gate.watched import GateWatch
 from ..limits import MAX_RUN_SECONDS
+from ..news.model import DayTally
 from ..news.outages import Outage
 from ..news.quota import QuotaWatch
 from ..news.recoveries import FailedTarget
@@ -38,7 +39,7 @@ class State:
     `first`: no run has read anything yet. `told`: the counts of each job's completion as last told. `quarters`: how
     far each job's progress was told. `reached`: the channels with PATHS that have a target of a job.
     `names`: those of the zones. `quota`: what was asked and told of the zones' quotas. `attempts`: what was lately
-    submitted again. `gates`: the watched releases.
+    submitted again. `gates`: the watched releases. `daily`: what the channels with a daily word are to be told next.
     """
 
     first: bool = True
@@ -56,6 +57,7 @@ class State:
     quota: QuotaWatch = field(default_factory=QuotaWatch)
     attempts: tuple[Attempt, ...] = ()
     gates: tuple[GateWatch, ...] = ()
+    daily: Mapping[str, DayTally] = field(default_factory=dict)
 
     def is_leased(self, now: int, stored: int = 0) -> bool:
         """Say whether another run may be sending; this state was `stored` then (seconds since the epoch, 0: unknown).

@@ -12,6 +12,8 @@ from ..news.model import (
     ChannelDead,
     ChannelLost,
     Completion,
+    DailyWord,
+    DayTally,
     FailureList,
     GateAtRisk,
     GateDecided,
@@ -60,6 +62,7 @@ NEWS_KINDS: Mapping[str, type[News]] = {
     "GateAtRisk": GateAtRisk,
     "GateDecided": GateDecided,
     "FailureList": FailureList,
+    "DailyWord": DailyWord,
 }
 
 FIELDS: Mapping[type, str] = {
@@ -99,4 +102,6 @@ FIELDS: Mapping[type, str] = {
     GateAtRisk: "jobs total succeeded failed open missing deadline zones hosts left",
     GateDecided: "jobs total succeeded failed open missing deadline zones hosts verdict why",
     FailureList: "media name lines command",
+    DayTally: "since told jobs tasks sites causes held lost gaps gap_seconds dead quota",
+    DailyWord: "channel tally until open_jobs open_tasks stuck_jobs unread",
 }

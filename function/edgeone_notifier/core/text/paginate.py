@@ -26,6 +26,11 @@ class MessagePage:
         """Return the items that these lines tell, or count."""
         return tuple(item for rendered in self.lines for item in rendered.line.items)
 
+    @property
+    def shown(self) -> tuple[Rendered, ...]:
+        """Return the lines that say anything: the title may have said it all."""
+        return tuple(one for one in self.lines if one.text or one.line.cells)
+
 
 # Headings, and what stands under them.
 Block = tuple[Callable[[], Sequence[Line]], Iterable[Line]]
@@ -57,7 +62,7 @@ def paginate(
 def plain_text(page: MessagePage, title: str, footer: str, wording: Wording, space: Space) -> str:
     """Write a page without any markup, as much of it as fits, with the rest counted."""
     text, used = [title], sum(space.size(part) + 1 for part in (title, footer))
-    lines = [rendered for rendered in page.lines if rendered.line.kind != "columns"]
+    lines = [rendered for rendered in page.shown if rendered.line.kind != "columns"]
     for at, rendered in enumerate(lines):
         more = wording("more", n=sum(len(one.line.items) for one in lines[at:]))
         line = render(rendered.line, space).text

@@ -56,7 +56,7 @@ def render(line: Line, space: Space) -> Rendered:
     while True:
         shorter = replace(line, spans=tuple(spans))
         text = space.markup(shorter)
-        if space.size(text) <= most or spans == [REST]:
+        if space.size(text) <= most or not spans or spans == [REST]:
             return Rendered(text, shorter)
         spans = _shortened(line, spans)
 

@@ -31,6 +31,7 @@ class Subject:
 
 
 USUAL_SUBJECT = Subject()
+USUAL_KIND = "prefetch"  # need not be named where nothing else is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ class Wording:
             spans += self._spans(values[name], role) if name else []
         return [part for span in _merged(spans) for part in _bare(span)]
 
+    def of_kind(self, kind: str) -> "Wording":
+        """Return words for targets of a kind, of which it is not known what they are."""
+        return replace(self, subject=Subject(kind, are_urls=kind == USUAL_KIND))
+
     def act(self, kind: str, past: bool = False) -> str:
         """Name what tasks of a kind do; all that a damaged state calls otherwise has one word."""
         phrases = self._of.phrases
@@ -73,7 +78,8 @@ class Wording:
 
     def kind(self, kind: str) -> list[Span]:
         """Name a kind of tasks, where there are several."""
-        return [Span(self.act(kind))] if self.subject.is_mixed else []
+        act = self.act(kind) if self.subject.is_mixed else ""
+        return [Span(act)] if act else []
 
     def status(self, status: str) -> Span:
         """Name a status; a word that is not in the table stands for itself."""

@@ -9,6 +9,7 @@ from ...gate.told import gate_facts, gate_headline, gate_tone
 from ...news.model import (
     ChannelDead,
     ChannelLost,
+    DailyWord,
     FailureList,
     GateNews,
     Item,
@@ -30,6 +31,7 @@ from ...redact.display import redact
 from ...remedies import meaning_of
 from ...text.document import Line, Span
 from ...text.wording import Wording, separated, word
+from .daily import daily_lines
 
 MAX_ZONES_IN_NOTICE = 5  # named in one line
 MAX_JOBS_IN_NOTICE = 3  # named in one line
@@ -48,12 +50,16 @@ Parts = Sequence[Sequence[Span]]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One trouble, or its end: how bad it is (a word of TONE_ORDER), a headline, and lines with what follows."""
+    """One trouble, or its end: how bad it is (a word of TONE_ORDER), a headline, and lines with what follows.
+
+    Many lines stand `apart`, so that a message may end between them.
+    """
 
     tone: str
     headline: Sequence[Span]
     lines: Sequence[Sequence[Span]]
     items: tuple[int, ...]
+    apart: bool = False
 
 
 def notices_of(
@@ -72,6 +78,10 @@ def notice_lines(notices: Sequence[Notice], wording: Wording) -> list[Line]:
     lines = []
     for one in notices[:MAX_NOTICES]:
         shown = [*([[Span("• "), *one.headline]] if notices[1:] else []), *one.lines]
+        if one.apart:
+            lines.append(Line(tuple(shown[0] if shown else ()), one.items, "note"))
+            lines += (Line(tuple(spans), (), "note") for spans in shown[1:])
+            continue
         text = [span for at, line in enumerate(shown) for span in ([BREAK] if at else []) + [*line]]
         lines.append(Line(tuple(text), one.items, "note"))
     rest = tuple(number for one in notices[MAX_NOTICES:] for number in one.items)
@@ -131,9 +141,10 @@ def _notice(
     tone = "warn"
     if isinstance(news, WatchResumed | ZonesReadable):
         tone = "good"
-    elif isinstance(news, ZonesIdle | SilenceEnded | Resubmission | FailureList):
+    elif isinstance(news, ZonesIdle | SilenceEnded | Resubmission | FailureList | DailyWord):
         tone = "info"
-    return Notice(tone, *_worded(news, now, wording), numbers)
+    is_long = isinstance(news, DailyWord)
+    return Notice(tone, *_worded(news, names, now, wording), numbers, is_long)
 
 
 def _named(news: News, names: Mapping[str, str]) -> News:
@@ -145,7 +156,9 @@ def _named(news: News, names: Mapping[str, str]) -> News:
     return news
 
 
-def _worded(news: News, now: int, wording: Wording) -> tuple[Sequence[Span], Parts]:
+def _worded(
+    news: News, names: Mapping[str, str], now: int, wording: Wording
+) -> tuple[Sequence[Span], Parts]:
     match news:
         case ZonesUnreadable():
             return _unreadable(news, now, wording)
@@ -164,11 +177,13 @@ def _worded(news: News, now: int, wording: Wording) -> tuple[Sequence[Span], Par
         case ChannelDead() | ChannelLost():
             return _channel(news, now, wording)
         case _:
-            return _of_people(news, now, wording)
+            return _of_people(news, names, now, wording)
 
 
-def _of_people(news: News, now: int, wording: Wording) -> tuple[Sequence[Span], Parts]:
-    """Word what people did, and what they may still do."""
+def _of_people(
+    news: News, names: Mapping[str, str], now: int, wording: Wording
+) -> tuple[Sequence[Span], Parts]:
+    """Word what people did, what they may still do, and what a day was like."""
     match news:
         case Resubmission():
             return _resubmitted(news, wording)
@@ -176,6 +191,8 @@ def _of_people(news: News, now: int, wording: Wording) -> tuple[Sequence[Span], 
             return refused_file(news, wording), []
         case QuotaLow():
             return _quota_low(news, wording)
+        case DailyWord():
+            return daily_lines(news, names, now, wording)
         case SilenceEnded():
             ended = wording.spans(
                 "unsilenced.note",

@@ -1,0 +1,1 @@
+"""The daily words: gathered in each run, owed when they are due."""
