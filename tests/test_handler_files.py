@@ -84,7 +84,7 @@ def refuse(deployed: Deployed, how: str) -> None:
         case "too large":
             deployed.patch(files, "MAX_BYTES", 100)
         case "slow":
-            deployed.limit = 6.0  # of which an upload gets a third
+            deployed.limit = 8.0  # of which an upload gets a third
             chat.break_next("stall", to="upload_media")
         case _:
             chat.break_next(how, to="upload_media")  # type: ignore[arg-type]
