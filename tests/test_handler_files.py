@@ -48,7 +48,7 @@ def test_a_file_names_exactly_all_failures(deployed: Deployed, n: int) -> None:
     assert NAME.fullmatch(file.name)
     assert file.content.decode() == "".join(f"{url}\n" for url in sorted(wanted))
     first, last = deployed.wecom.messages
-    assert f"完整清单（{n:,} 行）见附件 {file.name}" in said([first])
+    assert f"完整列表（{n:,} 行）见附件 {file.name}" in said([first])
     assert COMMAND not in said([first])
     assert last["msgtype"] == "file"
     assert [post.to for post in deployed.wecom.requests] == ["upload_media", "send", "send"]
@@ -180,7 +180,7 @@ def test_a_preview_says_which_file_would_be_sent(deployed: Deployed) -> None:
     bodies = deployed.invoke(PREVIEW)["messages"]["games"]
     assert bodies[-1]["file"]["lines"] == 40
     assert NAME.fullmatch(bodies[-1]["file"]["name"])
-    assert f"完整清单（40 行）见附件 {bodies[-1]['file']['name']}" in said(bodies)
+    assert f"完整列表（40 行）见附件 {bodies[-1]['file']['name']}" in said(bodies)
     assert deployed.wecom.requests == []
 
 

@@ -136,10 +136,9 @@ def daily_of_everything() -> DailyWord:
 
 def storm(failures: int) -> Case:
     """Make a night in which a whole release fails: a box keeps so many one by one, and counts the rest."""
-    urls = fixtures.platforms(min(failures, MAX_KEPT))
-    kept = [told(url.removeprefix(f"https://{HOST}/"), **BUSY) for url in urls]
-    counted = {"failed": failures - len(kept)} if failures > len(kept) else {}
-    return Case(kept, counted=counted, mention=True)
+    urls = fixtures.platforms(failures)
+    all_ = [told(url.removeprefix(f"https://{HOST}/"), **BUSY) for url in urls]
+    return Case(all_[:MAX_KEPT], beyond=all_[MAX_KEPT:], mention=True)
 
 
 def listed(lines: int) -> FailureList:
@@ -323,6 +322,15 @@ CASES = {
     "too many to keep": Case(
         [told("7.4/setup.exe", **NO_QUOTA)],
         counted={"failed": 1_999, "timeout": 12, "completion": 2},
+    ),
+    "too many to keep, also of jobs": Case(
+        [told("7.4/setup.exe", **NO_QUOTA), done({"success": 497, "failed": 3}), stuck(job="late")],
+        beyond=[
+            *[told(f"7.4/{n}.pak", **BUSY) for n in range(9)],
+            *[done({"success": 50 - n % 2, "failed": n % 2}, f"j{n}") for n in range(6)],
+            *[stuck(job=f"late-{n}") for n in range(2)],
+        ],
+        mention=True,
     ),
     "possible repeat": Case([told("7.4/setup.exe", **NO_QUOTA)], repeat=True),
     "success that turned into failure": Case(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from edgeone_notifier.channels import KINDS, render
 from edgeone_notifier.core.delivery.queue import ChannelQueue
+from edgeone_notifier.core.delivery.room import add_counted
 from edgeone_notifier.core.delivery.verdict import Message
 from edgeone_notifier.core.digest.compose import compose, sample
 from edgeone_notifier.core.digest.content import DigestContent
@@ -43,6 +44,7 @@ class Case:
     ages: Sequence[int] = ()
     mended: Mapping[int, int] = field(default_factory=dict)
     counted: Mapping[str, int] = field(default_factory=dict)
+    beyond: Sequence[News] = ()  # for which there was no room
     told: Mapping[str, int] = field(default_factory=dict)  # failures of before, per job
     lost: Mapping[str, int] = field(default_factory=dict)
     silences: Sequence[Silence] = ()
@@ -67,8 +69,9 @@ class Case:
         """Return the queue that holds it."""
         owed = tuple(item.number for item in self.items)
         failed = any(failure_of(item) and not item.recovered_at for item in self.items)
-        call = failed or any(map(is_failure, self.counted))
-        return ChannelQueue(
+        beyond = [Item(0, NOW, one) for one in self.beyond]
+        call = failed or any(map(is_failure, self.counted)) or any(map(failure_of, beyond))
+        queue = ChannelQueue(
             owed=owed,
             counted=self.counted,
             counted_since=NOW,
@@ -76,6 +79,7 @@ class Case:
             told={"prefetch": self.told},
             mention_pending=call,
         )
+        return add_counted(queue, beyond, NOW) if beyond else queue
 
     @property
     def brief(self) -> DigestContent:

@@ -16,6 +16,9 @@ KNOWN = (*FAILURES, SUCCESS, PROCESSING)
 PREFIX, HOST, SITE, TAG = "prefix", "host", "site", "tag"
 
 LONGEST_TIME = 60  # characters
+_STATUS_CODE = re.compile(
+    r"(?:状态码|status(?: code)?|HTTP(?:/\d\.\d)?)\D{0,4}([1-5]\d\d)(?!\d)", re.IGNORECASE
+)
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _TIME = re.compile(
@@ -93,6 +96,21 @@ def path_of(target: str) -> str:
         return urlsplit(target).path
     except ValueError:
         return ""
+
+
+def folder_of(target: str) -> str:
+    """Return the beginning of a URL up to its last folder, without its query, or "" if the target is no URL."""
+    try:
+        url = urlsplit(target)
+    except ValueError:
+        return ""
+    return f"{url.scheme}://{url.netloc}{url.path.rpartition('/')[0]}/" if url.netloc else ""
+
+
+def status_code_of(message: str) -> str:
+    """Return the status code of the origin that an explanation of the API names, or ""."""
+    found = _STATUS_CODE.search(message)
+    return found[1] if found else ""
 
 
 def iso(seconds: int) -> str:

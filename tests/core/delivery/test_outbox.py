@@ -113,7 +113,7 @@ def test_news_beyond_the_limit_is_counted_by_status_the_least_bad_of_it() -> Non
     queue = owe(kept, OPS, [*news, change("c", "odd")], NOW + 60).queue("ops")
     assert len(queue.owed) == MAX_KEPT
     assert queue.owed[-1] == kept.last_number + 4  # the first failure of those found then
-    assert queue.counted == {"processing": 1, "success": 2, "failed": 1, "odd": 1}
+    assert queue.counted == {"processing": 1, "success": 1, "recovered": 1, "failed": 1, "odd": 1}
     assert queue.counted_in == {"prefetch": {"job-1": 2}}
     assert (queue.counted_since, queue.size) == (NOW + 60, MAX_KEPT + 5)
 
@@ -135,10 +135,10 @@ def test_of_jobs_the_worst_are_kept_and_the_rest_is_summed_up() -> None:
     names = [getattr(one, "job", "") for one in news_of(outbox, "ops")]
     assert names[-5:] == ["bad-0", "bad-1", "bad-2", "stuck-1", "stuck-2"]
     queue = outbox.queue("ops")
-    assert (len(queue.owed), queue.counted) == (MAX_JOB_NEWS, {"completion": 5})
+    assert (len(queue.owed), queue.counted) == (MAX_JOB_NEWS, {"clean": 5})
     assert queue.counted_tasks == {"success": 50}
     again = owe(outbox, OPS, [stuck_job(n, 0) for n in range(MAX_JOB_NEWS)], NOW + 60).queue("ops")
-    assert again.counted == {"completion": 5, "stuck": MAX_JOB_NEWS}
+    assert again.counted == {"clean": 5, "stuck": MAX_JOB_NEWS - 2}
 
 
 # What a channel was told of

@@ -16,7 +16,13 @@ from hypothesis import strategies as st
 
 from edgeone_notifier.core.collect import Collector
 from edgeone_notifier.core.decide import Rules, decide
-from edgeone_notifier.core.delivery.queue import ChannelQueue, DeliveryTrouble, Outbox, Unsettled
+from edgeone_notifier.core.delivery.queue import (
+    ChannelQueue,
+    CountedFailures,
+    DeliveryTrouble,
+    Outbox,
+    Unsettled,
+)
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.schedule import due_deliveries
 from edgeone_notifier.core.gate.watched import GateWatch
@@ -223,6 +229,13 @@ V5 = replace(
                 untold_told=NOW - 600,
                 causes={"prefetch": {"job-1": ("0123abcd", "4567ef01")}},
                 failures_at=NOW - 300,
+                counted_failures=(
+                    CountedFailures(
+                        *("prefetch", "zone-1", "job-1", "failed", "originPullFailed", "503"),
+                        *("https://www.example.com/7.4/", 7, NOW - HOUR),
+                    ),
+                ),
+                counted_open={"prefetch": {"job-2": (2, 500, HOUR)}},
             ),
         },
         last_number=20,

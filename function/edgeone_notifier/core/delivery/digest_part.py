@@ -73,7 +73,7 @@ def deliverable_part(outbox: Outbox, delivery: Delivery) -> tuple[ChannelQueue, 
     mention = queue.mention_pending and (MENTION_ITEM in here or (not delivery.of and failed))
     there = set() if delivery.quiet else here
     if COUNTED_ITEM not in there:
-        queue = replace(queue, counted={}, counted_in={}, counted_tasks={})
+        queue = queue.without_counted
     return replace(
         queue,
         owed=tuple(item.number for item in items),

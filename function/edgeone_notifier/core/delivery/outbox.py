@@ -15,7 +15,7 @@ from ..task import TargetKey, key_of
 from . import told_failures
 from .digest_part import Delivery
 from .queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM, ChannelQueue, Outbox
-from .room import overflow, word_of
+from .room import add_counted, leave_out_settled, overflow, superseded
 from .routing import Route, concerns, wants
 
 
@@ -190,7 +190,7 @@ def _without(outbox: Outbox, channel: str, gone: frozenset[int]) -> ChannelQueue
         queue.causes, (one for one in settled if not one.recovered_at)
     )
     if COUNTED_ITEM in gone:
-        queue = replace(queue, counted={}, counted_in={}, counted_tasks={})
+        queue = queue.without_counted
     queue = replace(
         queue,
         owed=tuple(n for n in queue.owed if n not in gone),
@@ -213,12 +213,14 @@ def _keep(
     """Put news into a queue. If there is not room for all, count what is less bad than the rest."""
     if not wanted:
         return queue
-    numbers = [*queue.owed, *wanted]
+    queue = leave_out_settled(queue, [items[number] for number in wanted])
+    gone = superseded([*queue.owed, *wanted], items)
+    numbers = [number for number in (*queue.owed, *wanted) if number not in gone]
     over = overflow(numbers, items)
     new = told_failures.has_new_cause(queue.causes, (items[number] for number in wanted))
     mention = queue.mention_pending or new
     queue = replace(queue, owed=tuple(n for n in numbers if n not in over), mention_pending=mention)
-    return _count(queue, [items[n].news for n in numbers if n in over], now) if over else queue
+    return add_counted(queue, [items[n] for n in numbers if n in over], now) if over else queue
 
 
 def _with_ends(
@@ -228,20 +230,6 @@ def _with_ends(
     failed = (failure_of(items[number]) for number in queue.owed) if ended else ()
     waits = any(task and (task.kind, task.job) in ended for task in failed)
     return replace(queue, failures_at=0) if waits else queue
-
-
-def _count(queue: ChannelQueue, news: Sequence[News], now: int) -> ChannelQueue:
-    failed = Counter(job for one in news if (job := told_failures.failed_job(one)))
-    tasks = Counter(queue.counted_tasks)
-    for one in news:
-        tasks.update(one.counts if isinstance(one, Completion) else {})
-    return replace(
-        queue,
-        counted=dict(Counter(queue.counted) + Counter(map(word_of, news))),
-        counted_in=told_failures.add_told(queue.counted_in, failed),
-        counted_tasks=dict(tasks),
-        counted_since=queue.counted_since if queue.counted else now,
-    )
 
 
 def with_queue(outbox: Outbox, channel: str, queue: ChannelQueue) -> Outbox:

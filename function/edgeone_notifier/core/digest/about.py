@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..delivery.room import FINISHED
+from ..delivery.queue import CLEAN, FINISHED, finished
 from ..redact.display import redact
 from ..redact.url_secrets import without_users
 from ..snapshot.model import Job
@@ -45,6 +45,7 @@ def _told_here(news: SortedNews) -> tuple[int, ...]:
 
 def _folder(news: SortedNews) -> Iterator[list[Span]]:
     targets = [without_users(task_of(item).target) for item in news.failures or news.targets]
+    targets += [without_users(one.folder) for one in news.counted]
     targets += [one.example for one, _ in news.jobs.stuck.values()]
     if len({host_of(target) for target in targets}) == 1 and (folder := common_folder(targets)):
         yield [Span(redact(folder), "data")]
@@ -62,10 +63,12 @@ def _several(content: DigestContent, news: SortedNews, wording: Wording) -> Iter
     if len(hosts) > 1:
         for host, n in hosts.most_common(MAX_HOSTS_COUNTED) if all(hosts) else ():
             yield [Span(redact(host), "name"), Span(f" {n:,}")]
-    clean = [one for one in news.jobs.done.values() if not not_succeeded(one.counts)]
-    # Of those that are only counted it is not known which were clean.
-    if clean and len(clean) < len(news.jobs.done) and FINISHED not in content.queue.counted:
-        yield [Span(wording.number("clean", len(clean)))]
+    counted = content.queue.counted
+    clean = sum(not not_succeeded(one.counts) for one in news.jobs.done.values())
+    clean += counted.get(CLEAN, 0)
+    # Of those that an earlier version counted it is not known which were clean.
+    if 0 < clean < len(news.jobs.done) + finished(counted) and FINISHED not in counted:
+        yield [Span(wording.number("clean", clean))]
 
 
 def _ended(job: Job, news: SortedNews, wording: Wording) -> Iterator[list[Span]]:

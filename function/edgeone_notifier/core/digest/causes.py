@@ -1,12 +1,12 @@
 """Say why tasks failed: grouped by cause, a line each, with the short fact and what to do about it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..delivery.queue import UNTOLD, CountedFailures
 from ..news.model import Item
-from ..task import KNOWN, PROCESSING, Change, is_failure, worst_first
+from ..task import KNOWN, PROCESSING, Change, is_failure, status_code_of, worst_first
 from ..text.document import Line, Span
 from ..text.wording import Wording, separated, word
 from .sort import task_of
@@ -15,16 +15,12 @@ LONGEST_CAUSE = 24  # characters shown of a cause not known here
 OF_ORIGIN = {"4": "origin.refuses", "5": "origin.broken"}  # advice, by its answer's first digit
 LONGEST_PROSE = 160  # characters of the API's own explanation
 
-_STATUS_CODE = re.compile(
-    r"(?:状态码|status(?: code)?|HTTP(?:/\d\.\d)?)\D{0,4}([1-5]\d\d)(?!\d)", re.IGNORECASE
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """Changes to one status, for one FailType, with one status code of the origin or none, in the order found.
 
-    They are of tasks of one kind.
+    They are of tasks of one kind. `counted` more are known by their number alone.
     """
 
     kind: str
@@ -32,27 +28,40 @@ class Cause:
     fail_type: str
     code: str
     items: tuple[Item, ...]
+    counted: int = 0
+
+    @property
+    def n(self) -> int:
+        """Return how many there are in all."""
+        return len(self.items) + self.counted
 
 
-def by_cause(items: Iterable[Item]) -> list[Cause]:
-    """Group changes by status, the worst first, and within it by the cause, the most frequent first."""
+def by_cause(items: Iterable[Item], counted: Iterable[CountedFailures] = ()) -> list[Cause]:
+    """Group changes by status, the worst first, and within it by the cause, the most frequent first.
+
+    Within a status, causes that are not told apart come last.
+    """
     groups: dict[tuple[str, str, str, str], list[Item]] = {}
     for item in items:
         task = task_of(item)
-        key = task.kind, task.status, task.fail_type, _status_code(task.fail_message)
+        key = task.kind, task.status, task.fail_type, status_code_of(task.fail_message)
         groups.setdefault(key, []).append(item)
+    more: Counter[tuple[str, str, str, str]] = Counter()
+    for one in counted:
+        more[one.kind, one.status, one.fail_type, one.code] += one.n
+        groups.setdefault((one.kind, one.status, one.fail_type, one.code), [])
     order = {
         status: at for at, status in enumerate(worst_first({status for _, status, *_ in groups}))
     }
-    causes = [Cause(*key, tuple(group)) for key, group in groups.items()]
-    return sorted(causes, key=lambda one: (order[one.status], -len(one.items)))
+    causes = [Cause(*key, tuple(group), more[key]) for key, group in groups.items()]
+    return sorted(causes, key=lambda one: (order[one.status], one.fail_type == UNTOLD, -one.n))
 
 
 def cause_line(cause: Cause, wording: Wording) -> Line:
     """Word a cause: its name, its number, the short fact, and what to do or what the API says about it."""
     facts = [
         [_named(cause, wording)],
-        [Span(wording.number("urls", len(cause.items)))],
+        [Span(wording.number("urls", cause.n))],
         wording.kind(cause.kind),
         [Span(f"HTTP {cause.code}")] if cause.code else [],
         *_before(cause, wording),
@@ -68,7 +77,7 @@ def cause_line(cause: Cause, wording: Wording) -> Line:
 
 def advice(cause: Cause, wording: Wording) -> str:
     """Say what to do about a cause; that a word is new to this program, where it is."""
-    if not is_failure(cause.status):
+    if not is_failure(cause.status) or cause.fail_type == UNTOLD:
         return ""
     if cause.status not in KNOWN:
         return wording("advice.new")
@@ -81,19 +90,22 @@ def _named(cause: Cause, wording: Wording) -> Span:
     known = wording.optional(f"cause.{cause.fail_type}") if cause.fail_type else ""
     if known:
         return Span(known, "strong")
-    if cause.fail_type:
+    if cause.fail_type and cause.fail_type != UNTOLD:
         return word(cause.fail_type, LONGEST_CAUSE)
     status = wording.status(cause.status)
-    return (
-        status
-        if status.role == "data"
-        else Span(status.text[:1].upper() + status.text[1:], "strong")
-    )
+    if status.role == "data":
+        return status
+    name = f"{status.text[:1].upper()}{status.text[1:]}"
+    if cause.fail_type == UNTOLD:
+        name = wording("causes.counted", status=name)
+    return Span(name, "strong")
 
 
 def _prose(cause: Cause, wording: Wording) -> list[Span]:
     """Show what the API says, once, where it says more than we would, in words that the reader knows."""
     said = Counter(task_of(item).fail_message for item in cause.items)
+    if not said:
+        return []
     [(message, _), *_] = said.most_common(1)
     if not message or cause.code:
         return []
@@ -114,8 +126,3 @@ def _before(cause: Cause, wording: Wording) -> Iterable[list[Span]]:
     )
     for status, n in was.most_common(2):
         yield wording.spans("was", n=n, status=wording.status(status or ""))
-
-
-def _status_code(message: str) -> str:
-    found = _STATUS_CODE.search(message)
-    return found[1] if found else ""

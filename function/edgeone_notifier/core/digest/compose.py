@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ..delivery.queue import COUNTED_ITEM, LOST_ITEM
-from ..delivery.room import statuses
+from ..delivery.queue import COUNTED_ITEM, LOST_ITEM, statuses
 from ..delivery.told_failures import has_new_cause
 from ..news.model import Completion, News, Progress, Recovery, Stuck, ZonesUnreadable
 from ..task import Change, is_failure
@@ -30,7 +29,7 @@ LATE_AFTER = 1_800  # seconds after which a digest says that it comes late
 
 def compose(content: DigestContent, wording: Wording, site: str) -> Digest:
     """Word what a channel is told."""
-    news = sort_news(content.items)
+    news = sort_news(content.items, content.queue)
     notices = notices_of(news.watching, content.names, content.now, wording)
     plain, wording = wording, for_kinds(content, news, wording)
     return Digest(

@@ -6,6 +6,7 @@ from itertools import chain, islice, zip_longest
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..delivery.queue import UNTOLD
 from ..news.model import Item
 from ..redact.display import redact
 from ..redact.url_secrets import without_users
@@ -14,22 +15,21 @@ from ..text.document import Line, Section, Span
 from ..text.url_groups import places
 from ..text.wording import Wording
 from .causes import Cause, by_cause, cause_line
-from .sort import task_of
+from .sort import SortedNews, task_of
 
 MAX_URLS = 10  # failed URLs shown in a digest
 MAX_CAUSES = 6  # lines
 MAX_EXAMPLES = 3
 
 
-def failure_sections(
-    failures: Sequence[Item], hosts_are_told: bool, command: str, wording: Wording
-) -> Iterator[Section]:
+def failure_sections(news: SortedNews, command: str, wording: Wording) -> Iterator[Section]:
     """Word failures; each is told by its URL, or counted by where it is, if that is more than the hosts told above.
 
+    Those that are only counted are in each number.
     `command` lists all of them; it stands above the examples, if it is given.
     """
-    causes = by_cause(failures)
-    if all_are_shown(failures):
+    causes = by_cause(news.failures, news.counted)
+    if all_are_shown(news):
         for cause in causes:
             yield urls(cause_line(cause, wording), cause.items)
         return
@@ -37,18 +37,21 @@ def failure_sections(
         yield _line(cause_line(cause, wording), cause.items)
     if rest := causes[MAX_CAUSES:]:
         unnamed = [item for cause in rest for item in cause.items]
-        more = wording.spans("causes.more", n=len(rest), urls=len(unnamed))
+        more = wording.spans("causes.more", n=len(rest), urls=sum(cause.n for cause in rest))
         yield _line(heading(more), unnamed)
-    yield from _places(failures, hosts_are_told, wording)
+    yield from _places(news, wording)
     examples = [*islice(_spread(causes), MAX_EXAMPLES)]
-    values = {"n": len(examples), "all": len(failures), "command": Span(command, "data")}
+    values = {"n": len(examples), "all": news.failed, "command": Span(command, "data")}
     shown = wording.spans("examples.of_all" if command else "examples", **values)
-    yield urls(heading(shown), examples, settled=False)
+    if examples:
+        yield urls(heading(shown), examples, settled=False)
 
 
-def all_are_shown(failures: Sequence[Item]) -> bool:
+def all_are_shown(news: SortedNews) -> bool:
     """Say whether each failure is told by its URL."""
-    return len(failures) <= MAX_URLS and len(by_cause(failures)) <= MAX_CAUSES
+    return (
+        news.failed <= MAX_URLS and not news.counted and len(by_cause(news.failures)) <= MAX_CAUSES
+    )
 
 
 def are_whole(failures: Sequence[Item], bodies: Sequence[Mapping[str, Any]]) -> bool:
@@ -91,24 +94,30 @@ def _line(line: Line, told: Sequence[Item]) -> Section:
     return Section(headings=tuple, items=[numbers], line=lambda _: shown)
 
 
-def _places(failures: Sequence[Item], hosts_are_told: bool, wording: Wording) -> Iterator[Section]:
+def _places(news: SortedNews, wording: Wording) -> Iterator[Section]:
     """Count failures by folder, or by host; where there is one alone, the second line names it."""
     # A place is the beginning of a URL, which says no more that a password stood in it.
-    targets = [without_users(task_of(item).target) for item in failures]
-    found = places(targets)
+    targets = [without_users(task_of(item).target) for item in news.failures]
+    counted = [one for one in news.counted if one.folder != UNTOLD]
+    numbers = [1] * len(targets) + [one.n for one in counted]
+    targets += [without_users(one.folder) for one in counted]
+    parts = [(at, sum(numbers[one] for one in some)) for at, some in places(targets)]
+    found = sorted(parts, key=lambda place: (place[0] == "", -place[1], place[0]))
     alone = len({host_of(target) for target in targets}) == 1
-    elsewhere = wording("elsewhere")
-    width = max(len(f"{len(at):,}") for _, at in found)
+    names = {"": wording("elsewhere"), UNTOLD: wording("places.counted")}
+    if untold := sum(one.n for one in news.counted if one.folder == UNTOLD):
+        found.append((UNTOLD, untold))
+    width = max((len(f"{n:,}") for _, n in found), default=0)
 
     def line(at: int) -> Line:
-        beginning, positions = found[at]
+        beginning, n = found[at]
         shown = redact(beginning).partition("://")[2]
         shown = f"/{shown.partition('/')[2]}" if alone and shown else shown
-        text = f"{f'{len(positions):,}'.rjust(width)}  {shown or elsewhere}"
+        text = f"{f'{n:,}'.rjust(width)}  {shown or names[beginning]}"
         return Line((Span(text, "data"),), kind="paste")
 
     folders = any(urlsplit(beginning).path.strip("/") for beginning, _ in found)
-    if len(found) > 1 and (folders or not hosts_are_told):
+    if len(found) > 1 and (folders or not news.counts_hosts):
         yield Section(headings=tuple, items=[()] * len(found), line=line)
 
 

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 
-from ..delivery.queue import ChannelQueue
-from ..delivery.room import FINISHED, MOVED, STUCK
+from ..delivery.queue import MOVED, STUCK, ChannelQueue, counted_stuck, finished
 from ..news.job_status import JobStatus
 from ..news.model import Completion, JobNews, Stuck
 from ..news.progress import QUARTERS
@@ -54,13 +53,16 @@ def not_succeeded(counts: Counts) -> int:
 
 def counted_jobs(queue: ChannelQueue, wording: Wording) -> Iterator[Sequence[Span]]:
     """Word the jobs that a queue only counts."""
-    if finished := queue.counted.get(FINISHED, 0):
+    if jobs := finished(queue.counted):
         known = queue.counted_tasks  # not by an earlier version
-        text = [Span(wording.number("jobs", finished))]
-        yield summed(finished, known, wording) if known else text
-    for phrase, word in (("stuck", STUCK), ("running", MOVED)):
-        if n := queue.counted.get(word):
-            yield [Span(wording.number(phrase, n))]
+        text = [Span(wording.number("jobs", jobs))]
+        yield summed(jobs, known, wording) if known else text
+    if late := queue.counted.get(STUCK):
+        open_, total, _ = counted_stuck(queue)  # 0 of an earlier version
+        phrase = "stuck.unnamed" if total else "stuck"
+        yield [Span(wording.number(phrase, late, open=open_, total=total))]
+    if moved := queue.counted.get(MOVED):
+        yield [Span(wording.number("running", moved))]
 
 
 def unnamed_done(done: Sequence[Completion], wording: Wording, named: int) -> list[Span]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..delivery.queue import UNTOLD
 from ..news.model import JobNews, News, Recovery
 from ..snapshot.nested import flat
 from ..task import Change
@@ -43,7 +44,7 @@ def acted_on(content: DigestContent, news: SortedNews, wording: Wording, past: b
 
 def _kinds(content: DigestContent, news: SortedNews) -> list[str]:
     jobs = (*news.about, *content.jobs, *flat(content.queue.counted_in))
-    return sorted({kind for kind, _ in jobs}) or [USUAL_KIND]
+    return sorted({kind for kind, _ in jobs if kind != UNTOLD}) or [USUAL_KIND]
 
 
 def _kind(news: News) -> str:

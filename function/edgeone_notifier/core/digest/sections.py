@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from ..delivery.room import statuses
+from ..delivery.queue import FINISHED, UNCLEAN, UNTOLD, counted_failures
+from ..limits import API_WINDOW
 from ..news.model import Baseline, FailureList, Item, Recovery
 from ..redact.display import redact
 from ..snapshot.nested import flat
-from ..task import is_failure
 from ..text.document import Line, Section, Span
 from ..text.list_command import list_command
 from ..text.wording import Wording, separated
@@ -26,16 +26,16 @@ def sections(content: DigestContent, news: SortedNews, wording: Wording) -> Iter
     """Word news: failures, jobs, what works again, other changes, and what is watched from now on."""
     whole = _whole_list(content, news)
     # With several jobs below there is little space: then the command alone stands above the examples.
-    counted = not all_are_shown(news.failures)
+    counted = not all_are_shown(news)
     merged = whole if whole and whole.is_of_several and counted else None
-    merged = None if content.file else merged
+    merged = None if content.file or not news.failures else merged
     command = merged.command if merged else ""
-    yield from failure_sections(news.failures, news.counts_hosts, command, wording)
+    yield from failure_sections(news, command, wording) if news.failed else ()
     said = [_way(content, whole, wording)] if whole and not merged else []
-    yield from said if news.failures else ()
+    yield from said if news.failed else ()
     yield from _stuck(news, wording)
     yield from job_sections(content, news, wording)
-    yield from () if news.failures else said
+    yield from () if news.failed else said
     for phrase, some in (("folded", news.mended), ("recovered.heading", news.recovered)):
         if some:
             longest = wording.duration(max(map(_lasted, some)))
@@ -60,22 +60,28 @@ def _whole_list(content: DigestContent, news: SortedNews) -> _WholeList | None:
     """Return how to have every failed URL, where not all are shown whole."""
     counted, done = content.queue.counted_in, news.jobs.done
     ended = {job: n for job, one in done.items() if (n := not_succeeded(one.counts))}
-    shown = not content.is_cut and all_are_shown(news.failures)
-    if shown and not counted and sum(ended.values()) <= len(news.failures):
+    unnamed = any(word in content.queue.counted for word in (FINISHED, UNCLEAN))
+    shown = not content.is_cut and all_are_shown(news) and not unnamed
+    if shown and sum(ended.values()) <= news.failed:
         return None
-    jobs = {*map(job_of, news.failures), *flat(counted), *ended}
+    known = {(one.kind, one.job) for one in news.counted}
+    known |= {(UNTOLD, UNTOLD)} if unnamed else set()
+    jobs = {*map(job_of, news.failures), *flat(counted), *known, *ended}
     began = [task_of(one).created or one.found for one in news.failures]
     began += [done[job].created for job in ended]
-    began += [content.queue.counted_since] if counted else []
+    # Of what is only counted it may not be known: then all that the list can hold.
+    began += [one.created or content.now - API_WINDOW for one in news.counted]
+    began += [content.now - API_WINDOW] if unnamed else []
     written = list_command({job for _, job in jobs}, content.now - min(began))
     return _WholeList(*written, len(jobs) > 1)
 
 
 def failed_file(content: DigestContent, wording: Wording) -> tuple[FailureList, str] | None:
     """Make the file with all failures, one a line, masked as in messages, and its text; None if each is shown."""
-    news = sort_news(content.items)
+    news = sort_news(content.items, content.queue)
     whole = _whole_list(content, news)
-    if whole is None or (not content.is_cut and all_are_shown(news.failures)):
+    shown = not content.is_cut and all_are_shown(news)
+    if whole is None or not news.failures or shown:
         return None
     lines = sorted({redact(task_of(item).target) for item in news.failures})
     local = datetime.fromtimestamp(content.now, wording.zone)
@@ -85,7 +91,7 @@ def failed_file(content: DigestContent, wording: Wording) -> tuple[FailureList, 
 
 def _way(content: DigestContent, whole: _WholeList, wording: Wording) -> Section:
     """Say where all failures stand: in the file that the chat has, if it holds all, else behind a command."""
-    counted = sum(n for word, n in statuses(content.queue.counted).items() if is_failure(word))
+    counted = sum(one.n for one in counted_failures(content.queue))
     phrase = "whole_list.short" if whole.is_of_several else "whole_list"
     values: dict[str, object] = {
         "command": Span(whole.command, "data"),
@@ -105,7 +111,7 @@ def _stuck(news: SortedNews, wording: Wording) -> Iterator[Section]:
         return
     late = [one for one, _ in news.jobs.stuck.values()]
     advised = heading(wording.spans("advised", advice=wording("stuck.advice")))
-    if len(late) > 1:
+    if len(late) > 1 or news.has_unnamed_jobs:
         yield Section(headings=tuple, items=[()], line=lambda _: advised)
         return
     example = Line((Span(redact(late[0].example), "data"),), (), "paste")

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..delivery.queue import JOB_WORDS, UNTOLD, ChannelQueue, CountedFailures, counted_failures
 from ..news.model import Baseline, Completion, Item, JobNews, Progress, Recovery, Stuck, failure_of
 from ..snapshot.model import Job
-from ..task import Change, Task
+from ..task import Change, Task, host_of
 
 MAX_HOSTS_COUNTED = 4  # told with their numbers of failures
+NOTHING_COUNTED = ChannelQueue()
 
 
 class Jobs:
@@ -46,7 +48,10 @@ class Jobs:
 
 @dataclass(frozen=True, slots=True)
 class SortedNews:
-    """News by what it is. Failures whose targets are known to work again, while still owed, are `mended`."""
+    """News by what it is. Failures whose targets are known to work again, while still owed, are `mended`.
+
+    `counted` are the failures that are not kept one by one; there may be jobs of which only the number is known, too.
+    """
 
     failures: Sequence[Item]
     mended: Sequence[Item]
@@ -55,6 +60,13 @@ class SortedNews:
     baselines: Sequence[Item]
     watching: Sequence[Item]
     jobs: Jobs
+    counted: Sequence[CountedFailures] = ()
+    has_unnamed_jobs: bool = False
+
+    @property
+    def failed(self) -> int:
+        """Return how many failures there are, with those that are only counted."""
+        return len(self.failures) + sum(one.n for one in self.counted)
 
     @property
     def targets(self) -> Sequence[Item]:
@@ -64,17 +76,22 @@ class SortedNews:
     @property
     def about(self) -> set[Job]:
         """Return the jobs that all of it is about."""
-        return {*map(job_of, self.targets), *self.jobs.numbers}
+        counted = {(one.kind, one.job) for one in self.counted}
+        return {*map(job_of, self.targets), *self.jobs.numbers, *counted}
 
     @property
     def is_of_one_job(self) -> bool:
         """Say whether all of it is about one job: then the first lines tell what became of it."""
-        return len(self.about) == 1
+        counted = any(one.job == UNTOLD for one in self.counted)
+        return len(self.about) == 1 and not (self.has_unnamed_jobs or counted)
 
     @property
     def failed_hosts(self) -> Counter[str]:
         """Count the failures of each host."""
-        return Counter(task_of(item).host for item in self.failures)
+        hosts = Counter(task_of(item).host for item in self.failures)
+        for one in self.counted:
+            hosts[host_of(one.folder)] += one.n
+        return hosts
 
     @property
     def counts_hosts(self) -> bool:
@@ -85,11 +102,12 @@ class SortedNews:
     @property
     def failed_in_ended_jobs(self) -> bool:
         """Say whether all failures are of jobs that have ended: then their outcome says it all."""
-        return set(map(job_of, self.failures)) <= self.jobs.done.keys()
+        counted = {(one.kind, one.job) for one in self.counted}
+        return {*map(job_of, self.failures), *counted} <= self.jobs.done.keys()
 
 
-def sort_news(items: Sequence[Item]) -> SortedNews:
-    """Sort items, each sort in the order found."""
+def sort_news(items: Sequence[Item], queue: ChannelQueue = NOTHING_COUNTED) -> SortedNews:
+    """Sort items, each sort in the order found, beside what the queue only counts."""
     found: dict[str, list[Item]] = {}
     jobs = Jobs()
     for item in items:
@@ -105,6 +123,8 @@ def sort_news(items: Sequence[Item]) -> SortedNews:
         baselines=found.get("baseline", ()),
         watching=found.get("watching", ()),
         jobs=jobs,
+        counted=counted_failures(queue),
+        has_unnamed_jobs=any(word in queue.counted for word in JOB_WORDS),
     )
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..delivery import told_failures
-from ..delivery.room import FINISHED, MOVED, STUCK, statuses
+from ..delivery.queue import MOVED, RECOVERED, STUCK, counted_stuck, finished, statuses
 from ..news.model import Baseline, GateNews, JobNews
 from ..news.progress import QUARTERS
 from ..snapshot.model import Job
@@ -50,7 +50,7 @@ def title(
         found = [("info", [Span(wording("call.title"))])]
     parts = [words for _, words in found]
     hosts = sites_of_news(content, news) or hosts_of_news(news)
-    if not (news.failures and hosts[1:]):  # then the second line has them, with their numbers
+    if not (news.failed and hosts[1:]):  # then the second line has them, with their numbers
         parts.insert(1, wording.names(hosts, MAX_HOSTS_IN_TITLE))
     if content.repeat:
         parts.append([Span(wording("repeat"), "bad")])
@@ -89,7 +89,8 @@ def headlines(
     yield from (("info", _moved(*part)) for part in parts)
     yield "go", _watching("go", by_tone["go"], notices, wording)
     for _, some, words in parts:
-        if again := len(some.recovered) + len(some.mended):
+        counted = content.queue.counted.get(RECOVERED, 0)  # what is only counted is not parted
+        if again := len(some.recovered) + len(some.mended) + counted:
             yield "good", [Span(words.number("recovered", again), "good")]
     yield "good", _watching("good", by_tone["good"], notices, wording)
     yield from _baselines(news, wording)
@@ -103,7 +104,7 @@ def _failed_and_ended(
 ) -> tuple[Headline | None, Headline | None]:
     """Word what failed, and how jobs have ended, where the one does not say the other."""
     ended = _ended(content, news, wording)
-    if not (news.failures or _counted(content)):
+    if not news.failed:
         return None, ended
     if _are_of_ended_jobs(content, news) and ended:
         return ended, None
@@ -112,8 +113,10 @@ def _failed_and_ended(
 
 def sites_of_news(content: DigestContent, news: SortedNews) -> list[str]:
     """Return the names of the sites that the news is about, where all of them are known."""
-    zones = dict.fromkeys(task_of(item).zone for item in news.failures or news.targets)
-    if not news.failures:
+    shown = () if news.failed else news.targets
+    zones = dict.fromkeys(task_of(item).zone for item in news.failures or shown)
+    zones.update(dict.fromkeys(one.zone for one in news.counted))
+    if not news.failed:
         zones.update(dict.fromkeys(zone for one in _placed(news) for zone in one.zones))
     return [content.names[zone] for zone in zones] if zones.keys() <= content.names.keys() else []
 
@@ -126,9 +129,9 @@ def _placed(news: SortedNews) -> list[JobNews | GateNews]:
 
 def hosts_of_news(news: SortedNews) -> list[str]:
     """Return the hosts that the news is about; of failures, where there are any."""
-    some = news.failures or news.targets
-    hosts = Counter(task_of(item).host for item in some)
-    if not news.failures:
+    hosts = news.failed_hosts
+    if not news.failed:
+        hosts = Counter(task_of(item).host for item in news.targets)
         hosts.update(host for one in _placed(news) for host in one.hosts)
     return [host for host, _ in hosts.most_common() if host]
 
@@ -141,7 +144,7 @@ def _are_of_ended_jobs(content: DigestContent, news: SortedNews) -> bool:
 
 def _ended(content: DigestContent, news: SortedNews, wording: Wording) -> Headline | None:
     """Word how jobs have ended, those included that are only counted."""
-    named, counted = [*news.jobs.done.values()], content.queue.counted.get(FINISHED, 0)
+    named, counted = [*news.jobs.done.values()], finished(content.queue.counted)
     jobs = len(named) + counted
     if not jobs:
         return None
@@ -171,19 +174,23 @@ def _ended(content: DigestContent, news: SortedNews, wording: Wording) -> Headli
 
 
 def _stuck(content: DigestContent, news: SortedNews, wording: Wording) -> list[Span]:
-    late = [*news.jobs.stuck.values()]
-    if counted := content.queue.counted.get(STUCK, 0):
-        return [Span(wording.number("stuck", len(late) + counted), "bad")]
-    if not late:
+    late, counted = [*news.jobs.stuck.values()], content.queue.counted.get(STUCK, 0)
+    jobs, (open_, total, longest) = len(late) + counted, counted_stuck(content.queue)
+    if counted and not total:  # as an earlier version counted them
+        return [Span(wording.number("stuck", jobs), "bad")]
+    if not jobs:
         return []
-    open_, total = sum(one.open for one, _ in late), sum(one.total for one, _ in late)
-    longest = wording.duration(max(found - one.since for one, found in late))
-    values = {"open": open_, "total": total, "duration": longest}
-    if len(late) == 1 and open_ == total:
-        return [Span(wording.number("stuck.all", total, duration=longest), "bad")]
-    if len(late) == 1:
-        return [Span(wording("stuck.title", **values), "bad")]
-    return [Span(wording("stuck.jobs", jobs=len(late), **values), "bad")]
+    open_, total = (
+        open_ + sum(one.open for one, _ in late),
+        total + sum(one.total for one, _ in late),
+    )
+    longest = max(longest, *(found - one.since for one, found in late), 0)
+    values = {"open": open_, "total": total, "duration": wording.duration(longest)}
+    if jobs > 1:
+        return [Span(wording("stuck.jobs", jobs=jobs, **values), "bad")]
+    if open_ == total:
+        return [Span(wording.number("stuck.all", total, duration=values["duration"]), "bad")]
+    return [Span(wording("stuck.title", **values), "bad")]
 
 
 def _reminder(content: DigestContent, news: SortedNews, wording: Wording) -> list[Span]:
@@ -285,7 +292,7 @@ def _of_how_many(content: DigestContent, news: SortedNews) -> tuple[int, int]:
     jobs, queue = _jobs(content, news) | news.jobs.done.keys(), content.queue
     known = [content.jobs[job] for job in jobs & content.jobs.keys()]
     again = sum(job_of(item) in jobs for item in news.mended)
-    unnamed = len(known) < len(jobs) or FINISHED in queue.counted
+    unnamed = len(known) < len(jobs) or finished(queue.counted)
     if unnamed or sum(flat(queue.counted_in).values()) < _counted(content):
         return 0, 0
     return sum(one.total for one in known), sum(one.failed for one in known) - again

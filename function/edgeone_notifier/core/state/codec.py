@@ -31,6 +31,8 @@ from .wire_names import FIELDS, NEWS_KINDS
 STATE_VERSION = len(UPDATES) + 1
 ENORMOUS = f"the state takes more than {MAX_STATE_BYTES:,} bytes"
 
+OF_FEW_QUEUES = ("counted_failures", "counted_open")  # not written where there is none
+
 _KIND_NAMES = {kind: name for name, kind in NEWS_KINDS.items()}
 
 
@@ -143,8 +145,13 @@ def _dump_optional(state: State) -> dict[str, Any]:
 
 def _dump_outbox(outbox: Outbox) -> Pairs:
     yield "last_number", outbox.last_number
-    yield "boxes", {name: values_of(queue, FIELDS) for name, queue in outbox.queues.items()}
+    yield "boxes", {name: _dump_queue(queue) for name, queue in outbox.queues.items()}
     yield "items", ((str(n), dump_item(item)) for n, item in outbox.items.items())
+
+
+def _dump_queue(queue: ChannelQueue) -> dict[str, Any]:
+    values = values_of(queue, FIELDS)
+    return {name: one for name, one in values.items() if one or name not in OF_FEW_QUEUES}
 
 
 def _load_outbox(values: Mapping[str, Any]) -> Outbox:

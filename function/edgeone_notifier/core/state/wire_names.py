@@ -5,7 +5,7 @@ A class has the words of its fields in their order. A field that is new gets a w
 
 from collections.abc import Mapping
 
-from ..delivery.queue import ChannelQueue, DeliveryTrouble, Unsettled
+from ..delivery.queue import ChannelQueue, CountedFailures, DeliveryTrouble, Unsettled
 from ..gate.watched import GateWatch
 from ..news.model import (
     Baseline,
@@ -76,8 +76,9 @@ FIELDS: Mapping[type, str] = {
     Silence: "what name since until reason untold",
     ChannelQueue: (
         "owed counted counted_in counted_tasks counted_since lost told call uncalled digest mark not_before dead "
-        "unsettled untold untold_told causes failures_at"
+        "unsettled untold untold_told causes failures_at counted_failures counted_open"
     ),
+    CountedFailures: "kind zone job status fail_type code folder n created",
     DeliveryTrouble: "since tried reason told outcome remedy",
     Unsettled: "digests items refused tries again",
     Task: "kind zone job target status created updated fail_type fail_message scope",

@@ -65,6 +65,7 @@ PHRASES = {
     "line.cause.said": "{facts} — {what}",  # set in code, which Slack shows beside no wide sign
     "urls.other": "{n} 个",
     "reasons.more": "（另有 {n} 种说明）",
+    "causes.counted": "{status}（未按原因细分）",
     "causes.more": "……另有 {n} 种原因 · {urls} 个",
     "cause.originPullFailed": "回源失败",
     "cause.quotaExceeded": "配额超限",
@@ -87,8 +88,9 @@ PHRASES = {
     "advised": "处理建议：{advice}",
     "was": "此前 {status} · {n} 个",
     "elsewhere": "其他路径",
+    "places.counted": "未按路径细分",
     "whole_list": "完整列表 {command} · 事件 {event}",
-    "whole_list.file": "完整清单（{n} 行）见附件 {name}",
+    "whole_list.file": "完整列表（{n} 行）见附件 {name}",
     "whole_list.part": "附件 {name} 含其中 {n}/{all} 个，完整列表 {command}",
     "whole_list.refused": "附件 {name} 无法在本群显示，其中 {n} 个 URL 请用 {command} 获取",
     "whole_list.short": "完整列表 {command}",
