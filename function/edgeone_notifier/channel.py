@@ -146,11 +146,11 @@ class Channel:
         from .core.digest.failures import all_are_shown, are_whole
         from .core.digest.sort import sort_news
 
-        failures = sort_news(content.items).failures
-        if not failures or not all_are_shown(failures):
+        news = sort_news(content.items, content.queue)
+        if not news.failures or not all_are_shown(news):
             return content
         bodies = [message.body for message in self._rendered(content)]
-        return replace(content, is_cut=not are_whole(failures, bodies))
+        return replace(content, is_cut=not are_whole(news.failures, bodies))
 
     def _rendered(self, content: "DigestContent") -> list[Message]:
         from .core.digest.compose import compose
