@@ -113,7 +113,7 @@ verdict = self._send_either_form(delivery, message)
     Mutant(
         "a URL that is cut is had by no list",
         "Channel._measured",
-        "not are_whole(failures, bodies)",
+        "not are_whole(news.failures, bodies)",
         "False",
         ("tests/test_handler_files.py",),
     ),
@@ -1327,7 +1327,7 @@ if not raw.is_empty:
     Mutant(
         "of failures that are not shown no way to the list is told",
         "sections._whole_list",
-        "sum(ended.values()) <= len(news.failures)",
+        "sum(ended.values()) <= news.failed",
         "bool(ended) or not ended",
         ("tests/core/digest/test_sections.py",),
     ),
