@@ -30,6 +30,7 @@ SITUATIONS: Mapping[str, Mapping[str, str]] = {
         "timeout, canceled, invalid and a status not known": "Submit three again; look the new word up in the console.",
         "success that turned into failure": "Submit it again: a URL that had succeeded no longer does.",
         "too many to keep": "List the URLs that are only counted with the command.",
+        "too many to keep, also of jobs": "List the URLs and the jobs that are only counted with the command.",
         "mention": "You are the one mentioned: begin.",
         "everybody is called": "A phone number or @all takes a message of its own on WeCom.",
     },
