@@ -34,7 +34,7 @@ def all_items(case: Case) -> list[int]:
     """Return what the messages of a case have to settle."""
     numbers = [item.number for item in case.items]
     pseudo = (
-        (COUNTED_ITEM, case.counted),
+        (COUNTED_ITEM, case.box.counted),
         (LOST_ITEM, case.lost),
         (MENTION_ITEM, case.box.mention_pending),
     )
