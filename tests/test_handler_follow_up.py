@@ -20,6 +20,8 @@ class Ticks:
         self.now = time.time()
         self.deployed = deployed
         monkeypatch.setattr(Clock, "now", lambda _: self.now)
+        for chat in self.chats:
+            chat.clock = lambda: self.now
 
     def submit(self, job: str, count: int) -> None:
         urls = [f"{WWW}/{job}/{n}." for n in range(count)]
@@ -61,8 +63,8 @@ def mentions(chat: Chat) -> int:
 
 
 def messages(chat: Chat) -> int:
-    """Count messages; in WeCom a mention is one of its own."""
-    return len([text for text in texts(chat) if "@all" not in text])
+    """Count messages; in WeCom a mention is one of its own, and so is a file."""
+    return len([text for text in texts(chat) if "@all" not in text and "media_id" not in text])
 
 
 def test_a_failure_in_each_tick_of_an_hour_makes_seven_messages_at_most(ticks: Ticks) -> None:

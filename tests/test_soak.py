@@ -59,4 +59,5 @@ def test_quiet_ticks_do_not_grow_the_state() -> None:
 
 @pytest.mark.exhaustive
 def test_a_day_with_many_tasks_keeps_the_state_small() -> None:
-    assert storm(2_000, per_job=10, steps=3, chats="fine") < 320_000
+    # 1,600 bytes for each of 200 jobs, of which 25 are why its failures were told, per channel.
+    assert storm(2_000, per_job=10, steps=3, chats="fine") < 330_000
