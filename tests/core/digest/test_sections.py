@@ -58,7 +58,7 @@ def worded(news: Sequence[News], wording: Wording = EN, **how: Any) -> list[str]
         (
             {"fail_type": "quotaExceeded", "fail_message": fixtures.QUOTA.message},
             "Quota exceeded · 1 — resets tomorrow, or raise the daily quota; then submit again",
-            "配额超限 · 1 个：当日预热用量已达到套餐配额，请于次日重新提交，或提升配额后重试。",
+            "配额超限 · 1 个 — 当日预热用量已达到套餐配额，请于次日重新提交，或提升配额后重试。",
         ),
         (
             {"fail_type": "brandNew"},
