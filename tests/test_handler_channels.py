@@ -29,6 +29,12 @@ def passing(monkeypatch: pytest.MonkeyPatch) -> Time:
     return passing
 
 
+def around(passing: Time, begin: int, end: int) -> str:
+    """Give the hours from seconds after now to seconds after now, as a setting has them."""
+    times = (time.gmtime(passing.now + seconds) for seconds in (begin, end))
+    return "-".join(time.strftime("%H:%M", one) for one in times) + " UTC"
+
+
 def fail_more(deployed: Deployed, name: str) -> None:
     """Let another job fail."""
     deployed.cloud.edgeone.submit("zone-1", f"job-{name}", [f"{WWW}/{name}"])
@@ -131,8 +137,7 @@ def test_what_expires_is_told_to_the_others(deployed: Deployed, passing: Time) -
 
 
 def test_quiet_hours_are_no_silence(deployed: Deployed, passing: Time) -> None:
-    deployed.set("CHANNELS__OPS__QUIET_HOURS", "00:00-23:59 UTC")
-    passing.now = passing.now // DAY * DAY + 2 * HOUR
+    deployed.set("CHANNELS__OPS__QUIET_HOURS", around(passing, -HOUR, 20 * HOUR))
     deployed.with_news()
     for _ in range(5):
         passing.now += HOUR
@@ -343,8 +348,7 @@ def test_in_quiet_hours_the_mark_stays_with_what_may_have_been_shown(
     """A digest whose answer was lost, then a failure that breaks through, then the morning."""
     deployed.set("CHANNELS__OPS__NOTIFY", "success,failure")
     deployed.set("CHANNELS__OPS__QUIET_EXCEPT", "failure")
-    deployed.set("CHANNELS__OPS__QUIET_HOURS", "10:00-12:00 UTC")
-    passing.now = passing.now // DAY * DAY + 9 * HOUR + 1_800
+    deployed.set("CHANNELS__OPS__QUIET_HOURS", around(passing, HOUR // 2, 5 * HOUR // 2))
     deployed.invoke()
     deployed.cloud.edgeone.submit("zone-1", "job-1", [f"{WWW}/good", f"{WWW}/bad"])
     deployed.cloud.edgeone.settle("zone-1", "job-1", f"{WWW}/good", "success")

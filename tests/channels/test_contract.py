@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.delivery.queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM
+from edgeone_notifier.core.delivery.room import MAX_KEPT
 from edgeone_notifier.core.digest.failures import MAX_EXAMPLES, MAX_URLS
 from edgeone_notifier.core.digest.title import SIGNS
 from edgeone_notifier.core.news.model import News
@@ -178,7 +179,7 @@ def test_the_numbers_of_causes_add_up_and_ten_urls_are_the_most(look: str, failu
         assert len(urls(text)) == shown
         of_places = re.findall(r"([\d,]+)  /8.0/", text)
         summed = sum(int(n.replace(",", "")) for n in of_places)
-        assert summed == (min(failures, 3_000) if failures > MAX_URLS else 0)
+        assert summed == (min(failures, MAX_KEPT) if failures > MAX_URLS else 0)
 
 
 @pytest.mark.parametrize("look", LOOKS)
