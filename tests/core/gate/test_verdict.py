@@ -116,6 +116,13 @@ def test_a_task_that_is_asked_for_twice_counts_once() -> None:
     assert (one.verdict, one.tally.total, one.tally.succeeded) == ("go", 2, 2)
 
 
+@pytest.mark.parametrize("words", [(BAD, OK), (OK, BAD)])
+def test_a_task_that_is_listed_twice_counts_as_it_stands_worst(words: tuple[str, str]) -> None:
+    rows = [task("a", word, created=NOW - HOUR) for word in words]
+    one = judged(question(jobs=("job-1",)), *rows)
+    assert (one.verdict, one.tally.total, one.tally.failed) == ("no-go", 1, 1)
+
+
 @pytest.mark.parametrize(
     ("succeeded", "failed", "left"),
     [(20, 0, HOUR), (19, 0, None), (19, 30, None), (20, 30, HOUR)],

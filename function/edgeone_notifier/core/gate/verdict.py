@@ -65,9 +65,12 @@ def judge_gate(question: GateQuestion, rows: Iterable[Task], now: int) -> GateVe
 
 
 def _choose(question: GateQuestion, rows: Sequence[Task]) -> _Choice:
-    """Choose the tasks asked for: all of the jobs, and of each URL those of the newest submission."""
+    """Choose the tasks asked for: all of the jobs, and of each URL that of the newest submission."""
     jobs = set(question.jobs)
-    chosen: dict[TaskKey, Task] = {_key(row): row for row in rows if row.job in jobs}
+    chosen: dict[TaskKey, Task] = {}
+    for row in rows:
+        if row.job in jobs:
+            chosen[_key(row)] = _worst([row, chosen.get(_key(row), row)])
     by_target: dict[str, list[Task]] = {}
     if question.targets or question.prefix:
         for row in rows:
@@ -88,7 +91,12 @@ def _choose(question: GateQuestion, rows: Sequence[Task]) -> _Choice:
 def _newest(several: Sequence[Task]) -> Task:
     """Return the task of a URL that counts: the newest by creation; of its submission, the one that stands worst."""
     newest = max(several, key=lambda row: (row.created or 0, _badness(row)))
-    return max((row for row in several if row.job == newest.job), key=_badness)
+    return _worst([row for row in several if row.job == newest.job])
+
+
+def _worst(rows: Sequence[Task]) -> Task:
+    """Return the row that stands worst: one task may be listed twice."""
+    return max(rows, key=_badness)
 
 
 def _badness(task: Task) -> tuple[bool, bool]:
