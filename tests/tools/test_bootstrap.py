@@ -48,14 +48,7 @@ def bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def account(
-    cloud: Cloud,
-    built: package.Package,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> Account:
-    account = Account(cloud, monkeypatch, tmp_path, lambda: capsys.readouterr().out)
+def account(account: Account, built: package.Package, cloud: Cloud) -> Account:
     account.zip = built.archive
     account.set("CHANNELS__OPS__URL", cloud.slack("ops").url)
     account.set("CHANNELS__OPS__KIND", "slack")

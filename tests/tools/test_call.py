@@ -18,14 +18,8 @@ DEPLOYED = ("--deployed", "--json")
 
 
 @pytest.fixture
-def account(
-    cloud: Cloud,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> Account:
+def account(account: Account, cloud: Cloud) -> Account:
     """Give an account in which the function of this checkout is deployed, with a zone and a chat."""
-    account = Account(cloud, monkeypatch, tmp_path, lambda: capsys.readouterr().out)
     of_function(account.zip)
     account.set("CHANNELS__OPS__URL", cloud.slack("ops").url)
     account.set("CHANNELS__OPS__KIND", "slack")

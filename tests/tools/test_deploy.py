@@ -9,7 +9,6 @@ import pytest
 
 from edgeone_notifier.settings import settings
 from edgeone_notifier.settings.variables import is_setting
-from tests.emulator import Cloud
 from tests.emulator.cam import OWNER, Role
 from tests.emulator.cos_objects import Object
 from tests.support.deploying import BUCKET, WEBHOOK, Account, archive, in_form
@@ -26,16 +25,6 @@ EVERYTHING = [
     *("CreateRole", "CreatePolicy", "AttachRolePolicy"),
     *("PUT", "PUT"),  # the bucket, and that it was made here
 ]
-
-
-@pytest.fixture
-def account(
-    cloud: Cloud,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> Account:
-    return Account(cloud, monkeypatch, tmp_path, lambda: capsys.readouterr().out)
 
 
 def test_an_empty_account_gets_all_that_a_run_needs(account: Account) -> None:

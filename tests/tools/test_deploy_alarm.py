@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.emulator import Cloud
 from tests.support.deploying import WEBHOOK, Account, in_form
 from tools.deploy.wanted import NotDeployable, environment, read
 from tools.package import ROOT
@@ -20,14 +19,8 @@ GONE = ["DeleteAlarm", "DeleteAlarmNotice", "DeleteWebCallback"]
 
 
 @pytest.fixture
-def account(
-    cloud: Cloud,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> Account:
+def account(account: Account) -> Account:
     """Give an account with a function, and no alarm yet."""
-    account = Account(cloud, monkeypatch, tmp_path, lambda: capsys.readouterr().out)
     account.deploy()
     account.changes()
     account.set("ALARM_URL", ROBOT)

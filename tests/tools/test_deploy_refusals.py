@@ -24,16 +24,6 @@ TEXT = DESCRIPTION.read_text(encoding="utf-8")
 ELSEWHERE = "cos://elsewhere-1250000000/there?region=ap-guangzhou"
 
 
-@pytest.fixture
-def account(
-    cloud: Cloud,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> Account:
-    return Account(cloud, monkeypatch, tmp_path, lambda: capsys.readouterr().out)
-
-
 def refused(command: Callable[..., None], *arguments: str) -> str:
     """Call a command where it must fail; give its one sentence."""
     with pytest.raises(SystemExit) as caught:

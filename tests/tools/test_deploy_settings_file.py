@@ -25,13 +25,9 @@ IN_A_SECRET = 40  # webhooks: a secret takes 4 KB, too
 
 @pytest.fixture
 def account(
-    cloud: Cloud,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    account: Account, cloud: Cloud, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Account:
     monkeypatch.setattr(package, "BUILD", tmp_path / "build")
-    account = Account(cloud, monkeypatch, tmp_path, lambda: capsys.readouterr().out)
     of_function(account.zip)
     account.unset("CHANNELS__OPS__URL")
     cloud.edgeone.add_zone("zone-1")

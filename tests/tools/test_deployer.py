@@ -2,7 +2,6 @@
 
 import json
 from fnmatch import fnmatchcase
-from pathlib import Path
 
 import pytest
 
@@ -26,13 +25,7 @@ Used = set[tuple[str, str]]  # an action and the resource that it was used on
 
 
 @pytest.fixture
-def account(
-    cloud: Cloud,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> Account:
-    account = Account(cloud, monkeypatch, tmp_path, lambda: capsys.readouterr().out)
+def account(account: Account) -> Account:
     account.set("ALARM_URL", "https://alarms.example.com/hook/0123456789")
     return account
 

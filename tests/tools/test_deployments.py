@@ -1,14 +1,12 @@
 """More than one deployment of one checkout, each with its own settings; what a function is like, without an edit."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from edgeone_notifier.settings import settings
 from edgeone_notifier.settings.environment import SettingsError, load
-from tests.emulator import Cloud
 from tests.emulator.cam import Role
 from tests.support.deploying import BUCKET, WEBHOOK, Account
 from tools.deploy.wanted import NotDeployable, environment, read, shards
@@ -19,14 +17,8 @@ PLACE = f"cos://{BUCKET}"
 
 
 @pytest.fixture
-def account(
-    cloud: Cloud,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> Account:
+def account(account: Account) -> Account:
     """Give an account whose settings are in `.env` alone, and in `.env.staging`."""
-    account = Account(cloud, monkeypatch, tmp_path, lambda: capsys.readouterr().out)
     account.unset("STATE_URL")
     account.unset("CHANNELS__OPS__URL")
     write("", STATE_URL=f"{PLACE}/prod?region=ap-guangzhou", CHANNELS__OPS__URL=WEBHOOK)

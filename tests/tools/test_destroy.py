@@ -1,12 +1,10 @@
 """`make destroy STATE=delete` deletes what the stores write and nothing else, and says what it left."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.emulator import Cloud
 from tests.emulator.cos_objects import Object
 from tests.support.deploying import BUCKET, Account
 from tools.deploy import down
@@ -36,13 +34,7 @@ FOREIGN = [
 
 
 @pytest.fixture
-def account(
-    cloud: Cloud,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> Account:
-    account = Account(cloud, monkeypatch, tmp_path, lambda: capsys.readouterr().out)
+def account(account: Account) -> Account:
     account.set("STATE_URL", f"cos://{BUCKET}/team?region=ap-guangzhou")
     return account
 

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.actions.doctor import machine
-from tests.emulator import Cloud
 from tests.support.deployed import EVENTS, Deployed
 from tests.support.deploying import Account
 from tests.support.values import law
@@ -33,13 +32,7 @@ def acts(text: str) -> set[str]:
 
 
 @pytest.fixture
-def account(
-    cloud: Cloud,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> Account:
-    account = Account(cloud, monkeypatch, tmp_path, lambda: capsys.readouterr().out)
+def account(account: Account) -> Account:
     account.set("CHANNELS__OPS__URL", WEBHOOK)
     return account
 

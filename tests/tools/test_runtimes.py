@@ -25,16 +25,6 @@ print(json.dumps(index.main_handler({"Type": "Timer"}, {})))
 """
 
 
-@pytest.fixture
-def account(
-    cloud: Cloud,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> Account:
-    return Account(cloud, monkeypatch, tmp_path, lambda: capsys.readouterr().out)
-
-
 def own_code(folder: Path, built_for: str) -> Path:
     """Copy the function's own code, as a package for a Python."""
     package.copy_function(package.FUNCTION, folder)

@@ -1,7 +1,6 @@
 """`./notifier … --deployed`, and `logs`: what the function in the cloud says, which really runs."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -15,14 +14,8 @@ URL = "https://www.example.com/a"
 
 
 @pytest.fixture
-def account(
-    cloud: Cloud,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> Account:
+def account(account: Account, cloud: Cloud) -> Account:
     """Give an account in which the function of this checkout is deployed, and has run once."""
-    account = Account(cloud, monkeypatch, tmp_path, lambda: capsys.readouterr().out)
     of_function(account.zip)
     account.set("CHANNELS__OPS__URL", cloud.slack("ops").url)
     account.set("CHANNELS__OPS__KIND", "slack")
