@@ -32,6 +32,7 @@ class Subject:
 
 USUAL_SUBJECT = Subject()
 USUAL_KIND = "prefetch"  # need not be named where nothing else is told
+OTHER_KIND = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,14 @@ class Wording:
         """Return words for targets of a kind, of which it is not known what they are."""
         return replace(self, subject=Subject(kind, are_urls=kind == USUAL_KIND))
 
+    def known_kind(self, kind: str) -> str:
+        """Return a kind of tasks that has words; all that a damaged state calls otherwise are one."""
+        return kind if f"act.{kind}" in self._of.phrases else OTHER_KIND
+
     def act(self, kind: str, past: bool = False) -> str:
-        """Name what tasks of a kind do; all that a damaged state calls otherwise has one word."""
-        phrases = self._of.phrases
-        known = phrases.get(f"acted.{kind}" if past else f"act.{kind}")
-        return known or phrases["acted.unknown" if past else "act.unknown"]
+        """Name what tasks of a kind do."""
+        known = self.known_kind(kind)
+        return self._of.phrases[f"acted.{known}" if past else f"act.{known}"]
 
     def kind(self, kind: str) -> list[Span]:
         """Name a kind of tasks, where there are several."""
