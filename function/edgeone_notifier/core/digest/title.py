@@ -228,10 +228,12 @@ def _baselines(news: SortedNews, wording: Wording) -> Iterator[Headline]:
         mine = [one for one in baselines if one.whole is whole and not one.kind]
         if zones := {zone for one in mine for zone in one.zones}:
             yield "info", [Span(wording.number(phrase, len(zones)))]
+    joined: dict[str, set[str]] = {}
     for one in baselines:
         if one.kind:
-            act = wording.act(one.kind)
-            yield "info", [Span(wording.number("joined.kind", len(one.zones), act=act))]
+            joined.setdefault(wording.act(one.kind), set()).update(one.zones)
+    for act, zones in joined.items():
+        yield "info", [Span(wording.number("joined.kind", len(zones), act=act))]
 
 
 def _other_statuses(content: DigestContent, news: SortedNews) -> Mapping[str, int]:
