@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -80,16 +81,23 @@ def locked(lock: str) -> dict[str, str]:
 
 
 def _download(lock: Path, files: Path, runtime: Runtime) -> None:
-    partial = files.with_suffix(".partial")
-    command = [sys.executable, "-m", "pip", "download", "-qq", f"--dest={partial}"]
-    command += ["--require-hashes", "--no-deps", f"--requirement={lock}", *FOR_SCF]
-    command += [f"--python-version={runtime.version}", f"--abi={runtime.abi}"]
-    command += ["--only-binary=:all:", f"--no-binary={SOURCE_ONLY}"]
-    if subprocess.run(command).returncode:
-        raise Unavailable(
-            f"pip could not download what {lock} names: check the network, the proxy, or the mirror (PIP_INDEX_URL)"
-        )
-    partial.rename(files)
+    """Download into a folder of this process's own: two may build at the same time."""
+    files.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=files.parent) as own:
+        partial = Path(own) / files.name
+        command = [sys.executable, "-m", "pip", "download", "-qq", f"--dest={partial}"]
+        command += ["--require-hashes", "--no-deps", f"--requirement={lock}", *FOR_SCF]
+        command += [f"--python-version={runtime.version}", f"--abi={runtime.abi}"]
+        command += ["--only-binary=:all:", f"--no-binary={SOURCE_ONLY}"]
+        if subprocess.run(command).returncode:
+            raise Unavailable(
+                f"pip could not download what {lock} names: check the network, the proxy, or the mirror (PIP_INDEX_URL)"
+            )
+        try:
+            partial.rename(files)
+        except OSError:  # the other was quicker
+            if not files.is_dir():
+                raise
 
 
 def _project(file: Path) -> str:
