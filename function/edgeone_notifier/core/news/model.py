@@ -233,10 +233,9 @@ class SilenceEnded:
     untold: int
 
 
+@dataclass(frozen=True, slots=True)
 class GateNews:
     """What all news of a watched release says: its jobs, how much of it is how far, by when, and where it is."""
-
-    __slots__ = ()
 
     jobs: tuple[str, ...]
     total: int
@@ -253,15 +252,6 @@ class GateNews:
 class GateAtRisk(GateNews):
     """A watched release that will not be ready by its deadline, at its pace so far: in `left` seconds."""
 
-    jobs: tuple[str, ...]
-    total: int
-    succeeded: int
-    failed: int
-    open: int
-    missing: int
-    deadline: int
-    zones: tuple[str, ...]
-    hosts: tuple[str, ...]
     left: int
 
 
@@ -269,15 +259,6 @@ class GateAtRisk(GateNews):
 class GateDecided(GateNews):
     """How a watched release ended: `verdict` and `why` are words of `core.gate.rule`, or `why` is unseen."""
 
-    jobs: tuple[str, ...]
-    total: int
-    succeeded: int
-    failed: int
-    open: int
-    missing: int
-    deadline: int
-    zones: tuple[str, ...]
-    hosts: tuple[str, ...]
     verdict: str
     why: str
 
