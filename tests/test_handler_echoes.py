@@ -7,6 +7,7 @@ import pytest
 
 from edgeone_notifier.edgeone import request
 from tests.emulator.wire import Call, Reply
+from tests.support.crossed import crossed
 from tests.support.deployed import DOCTOR, PREVIEW, RUN, TEST, WWW, Deployed, heartbeat, logged
 from tests.support.listings import LISTING, serving
 from tests.test_handler_secrets import kept_and_shown, try_to
@@ -77,21 +78,8 @@ FORMS: dict[str, Callable[[str], str]] = {
 }
 
 
-# Each place and each form; `make check` tries each form in each place.
-TRIED = [
-    pytest.param(
-        echo,
-        write,
-        id=f"{place}, {form}",
-        marks=[pytest.mark.exhaustive] * ((n + m) % len(FORMS) > 0),
-    )
-    for n, (place, echo) in enumerate(PLACES.items())
-    for m, (form, write) in enumerate(FORMS.items())
-]
-
-
 @pytest.mark.parametrize("deployed", ["cos"], indirect=True)
-@pytest.mark.parametrize(("echo", "write"), TRIED)
+@pytest.mark.parametrize(("echo", "write"), crossed(PLACES, FORMS))
 def test_what_a_server_repeats_of_a_secret_is_nowhere_to_be_read(
     deployed: Deployed,
     echo: Callable[[Deployed, str], None],

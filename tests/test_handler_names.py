@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.crossed import crossed
 from tests.support.deployed import DOCTOR, PREVIEW, RUN, Deployed
 from tests.test_handler_echoes import repeated
 from tests.test_handler_secrets import kept_and_shown, try_to
@@ -41,21 +42,10 @@ NAMED = {
 }
 
 
-# Each place and each secret; `make check` tries each secret in each place.
-TRIED = [
-    pytest.param(
-        named,
-        secret,
-        id=f"{place}, {m}",
-        marks=[pytest.mark.exhaustive] * ((n + m) % len(WHOLE) > 0),
-    )
-    for n, (place, named) in enumerate(NAMED.items())
-    for m, secret in enumerate(WHOLE)
-]
-
-
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)
-@pytest.mark.parametrize(("named", "secret"), TRIED)
+@pytest.mark.parametrize(
+    ("named", "secret"), crossed(NAMED, {f"secret {n}": one for n, one in enumerate(WHOLE)})
+)
 def test_a_secret_in_place_of_a_name_is_not_repeated(
     deployed: Deployed, named: Any, secret: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
