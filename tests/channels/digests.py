@@ -1,10 +1,10 @@
 """This file is the only place that makes digests for the tests of messages: what is owed, composed at a fixed time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
-from edgeone_notifier.channels import KINDS, render
+from edgeone_notifier.channels import KINDS, files, render
 from edgeone_notifier.core.delivery.queue import ChannelQueue
 from edgeone_notifier.core.delivery.room import add_counted
 from edgeone_notifier.core.delivery.verdict import Message
@@ -51,7 +51,7 @@ class Case:
     repeat: bool = False
     mention: bool = False
     call: bool = False  # also those that take a message of their own
-    file: FailureList | None = None  # that the chat has taken
+    file: FailureList | None = None  # that the chat has taken, if it takes any
     plain: bool = False  # the form without markup
     sample: bool = False  # the message of `test`
 
@@ -116,4 +116,5 @@ def messages(look: str, case: Case, language: str = "en") -> list[Message]:
     kind, style = LOOKS[look]
     mention = (*MENTIONED[kind], *CALLED[kind]) if case.call else MENTIONED[kind]
     given = mention if case.mention or case.call else ()
+    case = case if files(kind) else replace(case, file=None)
     return render(kind, digest(case, language), given, style)

@@ -22,7 +22,7 @@ SITUATIONS: Mapping[str, Mapping[str, str]] = {
         "one cause, many URLs": "Mend the one cause; the command lists every URL to submit again.",
         "many failures in several places": "See which folder fails, then list its URLs with the command.",
         "storm": "Look at the origin first; the command or the file has all URLs.",
-        "storm, with its file": "Open the file below the message: one URL a line, to be submitted again.",
+        "storm, with its file": "Open the file, or where there is none call the command; submit its URLs again.",
         "storm beyond what is kept, with its file": "Run the command: it names those that the file lacks, too.",
         "a file that this chat does not take": "Run the command: it prints what the file would have held.",
         "everything fails": "Look at the origin: nothing of this job came through.",
