@@ -5,14 +5,22 @@ The world is that of the outbox's laws; here each digest names a file, which is 
 
 from collections.abc import Collection, Iterable
 
-from hypothesis import given
+from hypothesis import example, given
 
 from edgeone_notifier.core.delivery import outbox as box_rules
 from edgeone_notifier.core.delivery.digest_part import Delivery
 from edgeone_notifier.core.delivery.queue import Outbox
 from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
 from edgeone_notifier.core.news.model import FailureList
-from tests.core.delivery.test_outbox_laws import Chat, Step, World, lived_through, stories
+from tests.core.delivery.test_outbox_laws import (
+    CUT,
+    Chat,
+    Fate,
+    Step,
+    World,
+    lived_through,
+    stories,
+)
 from tests.support.values import law
 
 
@@ -53,8 +61,16 @@ def shown(chat: Chat, number: int) -> list[int]:
     return [at for at, (_, message) in enumerate(chat.shown) if number in message]
 
 
+NONE: dict[str, list[Fate]] = {"ops": [], "all": [], "end": []}
+CUT_AT_A_FILE = [
+    Step(0, ["failed"] * 3, {**NONE, "end": [CUT]}),
+    Step(0, [], {**NONE, "end": [Outcome.TAKEN, Outcome.TAKEN, CUT]}),
+]
+
+
 @law
 @given(stories)
+@example(CUT_AT_A_FILE)
 def test_a_file_comes_after_its_message_and_again_only_where_it_may_have_been_missed(
     story: list[Step],
 ) -> None:

@@ -179,6 +179,7 @@ class World:
             if fate in (Outcome.TAKEN, Outcome.UNKNOWN, CUT):
                 chat.shown.append((delivery, message))
             if fate is CUT:
+                self._doubt(delivery, message)  # also a file that was owed in this run alone
                 raise Ended
             verdict = VERDICTS[fate]
             if not self._is_settled(delivery, message, verdict):
