@@ -56,10 +56,10 @@ check: $(VENV)/.dev ## all that CI checks: lint, format, types, imports, every t
 	@$(BIN)/python -m pytest -n $(WORKERS) --durations=10 $(COV) $(TESTS)
 
 package: $(VENV)/.tools ## build what is deployed: build/package/ and build/edgeone-notifier.zip; RUNTIME=Python3.12 for another Python
-	@$(BIN)/python -m tools.package $(for_runtime)
+	@$(BIN)/python -m tools.packaging.package $(for_runtime)
 
 release: $(VENV)/.tools ## make a release in build/release/: the package, its bill of materials, checksums; always the same bytes
-	@$(BIN)/python -m tools.release $(for_runtime)
+	@$(BIN)/python -m tools.packaging.release $(for_runtime)
 
 invoke: $(VENV)/.tools ## call the function with EVENT=events/preview.json and the settings here; JSON=1: what it returns as JSON
 	@$(NOTIFIER) call '$(EVENT)' $(call flag,JSON,--json)

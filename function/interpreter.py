@@ -8,7 +8,9 @@ from pathlib import Path
 
 from edgeone_notifier import log
 
-BUILT_FOR = Path(__file__).with_name("built-for.txt")  # of a package alone: tools/package.py
+BUILT_FOR = Path(__file__).with_name(
+    "built-for.txt"
+)  # of a package alone: tools/packaging/package.py
 
 
 class WrongPython(Exception):

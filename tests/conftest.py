@@ -13,8 +13,8 @@ import pytest
 from edgeone_notifier.settings import settings
 from tests.emulator import Cloud
 from tests.support.deployed import Deployed
-from tools import bytecode, package
-from tools.runtimes import DEFAULT
+from tools.packaging import bytecode, package
+from tools.packaging.runtimes import DEFAULT
 
 # Laws are tried on the same few examples each time: "quick" is `make test`'s, "usual" `make check`'s;
 # HYPOTHESIS_PROFILE=thorough tries many new ones.

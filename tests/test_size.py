@@ -7,7 +7,7 @@ import pytest
 import index
 from tests.bench import size
 from tests.bench.deployment import Deployed
-from tools import package
+from tools.packaging import package
 
 pytestmark = pytest.mark.exhaustive
 

@@ -15,7 +15,7 @@ from edgeone_notifier.settings.environment import load
 from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.stores import open_store
 from tools.command import Command, Unable
-from tools.deploy.wanted import environment, shards
+from tools.deploy.wanted.deployment import environment, shards
 from tools.output import say
 
 LIMIT = 300.0  # seconds

@@ -17,8 +17,8 @@ from edgeone_notifier.core.state.codec import encode
 from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.task import Task
 from tests.emulator import Cloud, Object
-from tools import bytecode, package
-from tools.runtimes import DEFAULT
+from tools.packaging import bytecode, package
+from tools.packaging.runtimes import DEFAULT
 
 BUCKET = "bucket-1250000000"
 COS = f"cos://{BUCKET}/prefix?region=ap-guangzhou"

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from tests.channels.digests import LOOKS
 from tests.dev.situations import SITUATIONS
-from tools import slack_dates
+from tools.shown import slack_dates
 
 ROOT = Path(__file__).resolve().parents[2]
 SNAPSHOTS = ROOT / "tests" / "snapshots"

@@ -23,7 +23,7 @@ cloud.py           starts and stops it
     scf.py           functions, their triggers and limits
   chats.py         the addresses of all chats
     chat.py          one chat: what it shows, what it was told to say
-    slack.py         what Slack answers (pure), with slack_blocks.py and slack_rich_text.py; dates: tools/slack_dates.py
+    slack.py         what Slack answers (pure), with slack_blocks.py and slack_rich_text.py; its dates: tools/shown/
     wecom.py         what WeCom answers (pure), with wecom_media.py and wecom_markup.py
 server.py          HTTP, and the ways in which an answer can break; wire.py: its values
 script.py          what a test has ordered for the next requests

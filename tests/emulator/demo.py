@@ -19,7 +19,7 @@ from typing import Any
 from tests.emulator import Cloud, fixtures
 from tests.emulator.chat import Chat
 from tests.emulator.fixtures import GAME, PREVIOUS, RELEASE, SEASON, VIDEO
-from tools.drawing import BOLD, GREY, RESET, draw
+from tools.shown.drawing import BOLD, GREY, RESET, draw
 
 ROOT = Path(__file__).resolve().parents[2]
 SHANGHAI = timezone(timedelta(hours=8))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from tests.emulator.slack_blocks import MAX_MARKDOWN, problem, text_of
 from tests.emulator.wire import Reply
-from tools import slack_dates
+from tools.shown import slack_dates
 
 MAX_BLOCKS = 50
 MAX_BLOCKS_IN_ATTACHMENT = 20  # failures seen above, github.com/slackapi/bolt-python/issues/914

@@ -7,7 +7,7 @@ Pure. Lengths are code points. Sources: github.com/slackapi/node-slack-sdk
 from collections.abc import Callable, Iterable, Mapping
 
 from tests.emulator.slack_rich_text import Problem, Thing, rich_text
-from tools import slack_dates
+from tools.shown import slack_dates
 
 MAX_SECTION = 3000
 MAX_FIELDS, MAX_FIELD = 10, 2000

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.emulator import slack
-from tools import slack_dates
+from tools.shown import slack_dates
 
 Block = dict[str, Any]
 

@@ -11,7 +11,7 @@ from edgeone_notifier.settings import settings
 from edgeone_notifier.settings.environment import SettingsError, load
 from tests.settings.test_settings import SLACK
 from tests.support.deployed import DOCTOR, logged
-from tools.deploy.wanted import environment
+from tools.deploy.wanted.deployment import environment
 
 TEXT = (
     f"# 预热通知\nCHANNELS__OPS__URL={SLACK}\nZONES=zone-1\n"

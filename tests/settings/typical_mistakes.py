@@ -12,8 +12,8 @@ from pathlib import Path
 from edgeone_notifier.core.events import EventRefused, read_event
 from edgeone_notifier.settings import settings
 from edgeone_notifier.settings.environment import SettingsError, load
-from tools import doctor, failures, move
-from tools.cli import call
+from tools import move
+from tools.cli.commands import call, doctor, failures
 from tools.deploy import up
 
 SLACK = "https://hooks.slack.com/services/T0123ABCD/B0123ABCD/s3cr3t"

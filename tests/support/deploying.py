@@ -13,7 +13,7 @@ import tencentcloud.scf.v20180416.models as scf
 from tests.emulator import Cloud
 from tools.deploy import cloud as reached
 from tools.deploy import down, up
-from tools.package import FUNCTION
+from tools.packaging.package import FUNCTION
 
 BUCKET = "bucket-1250000000"
 WEBHOOK = "https://hooks.slack.com/services/T0/B0/secret"

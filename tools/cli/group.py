@@ -10,21 +10,36 @@ from click.exceptions import NoSuchCommand
 
 # Of each command the module that has it as `main`, and what it is for.
 COMMANDS: Mapping[str, tuple[str, str]] = {
-    "demo": ("cli.demo", "see it work against an emulated cloud: no account, no settings"),
-    "doctor": ("doctor", "check settings, keys, clock, zones, state, webhooks; say what to do"),
-    "preview": ("cli.preview", "draw the messages that a run would send now; send nothing"),
-    "status": ("cli.status", "zones, jobs under way, what each channel is owed, silences"),
-    "explain": ("cli.explain", "which channel would hear of a URL, and why or why not"),
-    "silence": ("cli.silence", "tell nobody of a zone, domain, job or URL for a while"),
-    "unsilence": ("cli.unsilence", "end a silence now"),
-    "failures": ("failures", "list the URLs that are failed now, ready to submit again"),
-    "gate": ("gate", "is a release ready? exit status 0 go, 1 no-go, 2 not yet, 3 cannot see"),
-    "resubmit": ("resubmit", "submit what failed of a job again; shows it and asks first"),
-    "call": ("cli.call", "call the function with any event, such as events/test.json"),
+    "demo": ("cli.commands.demo", "see it work against an emulated cloud: no account, no settings"),
+    "doctor": (
+        "cli.commands.doctor",
+        "check settings, keys, clock, zones, state, webhooks; say what to do",
+    ),
+    "preview": (
+        "cli.commands.preview",
+        "draw the messages that a run would send now; send nothing",
+    ),
+    "status": ("cli.commands.status", "zones, jobs under way, what each channel is owed, silences"),
+    "explain": ("cli.commands.explain", "which channel would hear of a URL, and why or why not"),
+    "silence": ("cli.commands.silence", "tell nobody of a zone, domain, job or URL for a while"),
+    "unsilence": ("cli.commands.unsilence", "end a silence now"),
+    "failures": (
+        "cli.commands.failures",
+        "list the URLs that are failed now, ready to submit again",
+    ),
+    "gate": (
+        "gate.command",
+        "is a release ready? exit status 0 go, 1 no-go, 2 not yet, 3 cannot see",
+    ),
+    "resubmit": (
+        "cli.commands.resubmit",
+        "submit what failed of a job again; shows it and asks first",
+    ),
+    "call": ("cli.commands.call", "call the function with any event, such as events/test.json"),
     "deploy": ("deploy.up", "create or update bucket, role, function, timer, limits, alarm"),
     "destroy": ("deploy.down", "remove what deploy made; asks before it deletes the state"),
-    "policy": ("deploy.rights", "print what the function's role must trust and may do"),
-    "logs": ("cli.logs", "what the deployed function logged lately"),
+    "policy": ("deploy.print_rights", "print what the function's role must trust and may do"),
+    "logs": ("deploy.logs", "what the deployed function logged lately"),
 }
 
 

@@ -18,7 +18,7 @@ from edgeone_notifier.transport.exchange import Exchange
 from edgeone_notifier.transport.tencentcloud import Credentials, address
 from edgeone_notifier.transport.tencentcloud import sdk_client as sdk
 from tools.deploy.calls import Call, Refused
-from tools.deploy.wanted import Place
+from tools.deploy.wanted.deployment import Place
 
 VERSIONS = {"scf": "2018-04-16", "cam": "2019-01-16", "cls": "2020-10-16"}
 PATIENCE = (

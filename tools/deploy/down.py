@@ -1,4 +1,4 @@
-"""This file is the only place that removes a deployment: `python -m tools.deploy.down [--dry-run]`.
+"""This file is the only place that removes a deployment: `./notifier destroy [--dry-run]`.
 
 Removed is what `make deploy` made, and nothing else. The state goes only where a person, or `--state`, says so.
 """
@@ -8,9 +8,9 @@ import sys
 import click
 
 from tools.command import Command
-from tools.deploy import alarm, bucket, function, role
+from tools.deploy.parts import alarm, bucket, function, role
 from tools.deploy.terminal import carry_out, reach
-from tools.deploy.wanted import environment, read
+from tools.deploy.wanted.deployment import environment, read
 
 
 @click.command(cls=Command)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from edgeone_notifier.transport.tencentcloud import Credentials
 from tools.deploy.calls import Plan
 from tools.deploy.cloud import Cloud
-from tools.deploy.description import NotDeployable
-from tools.deploy.wanted import Wanted
+from tools.deploy.wanted.deployment import Wanted
+from tools.deploy.wanted.description import NotDeployable
 from tools.output import say
 from tools.still_reading import StillReading
 

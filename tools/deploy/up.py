@@ -1,4 +1,4 @@
-"""This file is the only place that deploys: `python -m tools.deploy.up [--dry-run] [STEP ...]`."""
+"""This file is the only place that deploys: `./notifier deploy [--dry-run] [STEP ...]`."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 from edgeone_notifier.settings.environment import FILE_NAME, check_packed_file
-from tools import archive, bytecode, package
 from tools.command import Command
-from tools.deploy import alarm, bucket, function, limits, role, timer
 from tools.deploy.calls import Plan, Stopped
 from tools.deploy.cloud import Cloud
+from tools.deploy.parts import alarm, bucket, function, limits, role, timer
 from tools.deploy.terminal import carry_out, reach
-from tools.deploy.wanted import Wanted, environment, read
+from tools.deploy.wanted.deployment import Wanted, environment, read
 from tools.output import say
-from tools.runtimes import Runtime, runtime_of
+from tools.packaging import archive, bytecode, package
+from tools.packaging.runtimes import Runtime, runtime_of
 from tools.still_reading import StillReading
 
 STEPS = ("bucket", "role", "function", "timer", "limits", "alarm")

@@ -11,7 +11,7 @@ from edgeone_notifier.core.text.wording import Wording
 from tests.support.called import call, shown
 from tests.support.deployed import WWW, Deployed
 from tools.cli.group import COMMANDS
-from tools.cli.words import PHRASES, REASONS, Words
+from tools.shown.words import PHRASES, REASONS, Words
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
 ROOT = Path(__file__).resolve().parents[3]

@@ -11,7 +11,7 @@ from .finding import Finding, bad, good, poor
 
 COMMIT = (
     Path(__file__).parents[3] / "commit.txt"
-)  # of an unreleased package alone: tools/package.py
+)  # of an unreleased package alone: tools/packaging/package.py
 RUNTIME = (3, 10)  # the newest that SCF has, and that the package is compiled for
 MIN_TIME_LIMIT = (
     0.8  # of the memory: a run with much news takes half as much again as a quiet one (make bench)

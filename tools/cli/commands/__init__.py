@@ -1,0 +1,1 @@
+"""One command of `./notifier` a file, each with a `main`."""
