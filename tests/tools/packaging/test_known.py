@@ -142,7 +142,7 @@ def test_a_source_archive_gives_the_same_package(tmp_path: Path) -> None:
     own = tmp_path / "source" / "function"
     write(own, *STRAY)
     code = (
-        "import sys; from pathlib import Path; from tools import package; "
+        "import sys; from pathlib import Path; from tools.packaging import package; "
         "print(*package.copy_function(package.FUNCTION, Path(sys.argv[1])))"
     )
     run = subprocess.run(
