@@ -14,7 +14,7 @@ from tests.support.deployed import PREVIEW, WWW, Deployed, logged
 
 pytestmark = pytest.mark.parametrize("deployed", ["file"], indirect=True)
 
-NAME = re.compile(r"failed-\d{8}-\d{4}\.txt")
+NAME = re.compile(r"failed-\d{8}-\d{4}-[A-Za-z0-9.-]+\.txt")
 COMMAND = "make failures JOB=job-1"
 EVENT = json.dumps({"action": "failures", "job": "job-1"})
 
@@ -172,7 +172,18 @@ def test_a_message_that_is_not_taken_has_no_file(deployed: Deployed) -> None:
     assert [one["msgtype"] for one in deployed.wecom.messages] == ["markdown", "file"]
     (file,) = deployed.wecom.files
     assert file.name in said(deployed.wecom.messages)
-    assert len(deployed.wecom.uploads) == 2
+    assert [one.name for one in deployed.wecom.uploads.values()] == [file.name] * 2
+
+
+def test_files_of_one_minute_have_names_that_differ(deployed: Deployed) -> None:
+    deployed.invoke()
+    for job in ("job-1", "job-2"):
+        few = [f"{WWW}/{job}/{n}" for n in range(12)]
+        deployed.cloud.edgeone.submit("zone-1", job, few, status="failed")
+        deployed.invoke()
+    first, second = (file.name.split("-") for file in deployed.wecom.files)
+    assert (first[3:-1], second[3:-1]) == (["example.com", "job", "1"], ["example.com", "job", "2"])
+    assert first[-1] != second[-1]
 
 
 def test_a_preview_says_which_file_would_be_sent(deployed: Deployed) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tests.emulator.wecom_media import File
 
-_NAME = re.compile(r"failed-\d{8}-\d{4}\.txt")
+_NAME = re.compile(r"failed-\d{8}-\d{4}-[A-Za-z0-9.-]+\.txt")
 
 
 def judge_files(

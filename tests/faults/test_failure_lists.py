@@ -5,7 +5,10 @@ import pytest
 from tests.emulator.wecom_media import File
 from tests.faults.failure_lists import judge_files
 
-A, B = "failed-20261128-0455.txt", "failed-20261128-0457.txt"
+A, B = (
+    "failed-20261128-0455-a.example-job-1-0a1b.txt",
+    "failed-20261128-0455-a.example-job-1-2c3d.txt",
+)
 COMMAND = "failures job-1"
 URLS = ["https://e.example/b", "https://e.example/a"]
 WHOLE = b"https://e.example/a\nhttps://e.example/b\n"

@@ -317,16 +317,30 @@ def test_what_is_only_counted_or_lost_is_said() -> None:
     )
     assert [(plain(note), note.items) for note in digest.notes[1:]] == [
         ("May have been shown before · d-1", ()),
-        (
-            "Too many to keep one by one, so only counted: 2,000 failed · 5 timed out"
-            " · 3 other finished jobs: 8 of 9 succeeded · 1 failed",
-            (COUNTED_ITEM,),
-        ),
+        ("", (COUNTED_ITEM,)),  # the title, the causes and the jobs have these numbers
         (
             "1,000 not delivered within seven days · 4 could not be shown in this chat;"
             " make failures lists what is failed now",
             (LOST_ITEM,),
         ),
+    ]
+
+
+def test_what_is_in_the_title_alone_is_said_not_to_be_listed() -> None:
+    counted = {"success": 9, "processing": 5, "recovered": 4, "failed": 3}
+    bare, full = (
+        composed(*news, counted=counted) for news in ((), (change("a", "success"), RECOVERED))
+    )
+    assert plain(bare.title) == (
+        "🔴 3 URLs failed to prefetch · 4 URLs that had failed work again"
+        " · 5 processing · 9 succeeded"
+    )
+    assert plain(full.title).endswith(
+        " · 5 URLs that had failed work again · 5 processing · 10 succeeded"
+    )
+    assert [plain(one.notes[-1]) for one in (bare, full)] == [
+        "",
+        "Not listed: 9 succeeded · 4 URLs that had failed work again",
     ]
 
 

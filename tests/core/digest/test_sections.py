@@ -181,6 +181,39 @@ def test_jobs_that_are_not_named_are_summed_up() -> None:
         assert "".join(span.text for span in section.rest(named)) == text
 
 
+def test_jobs_that_are_only_counted_are_in_the_sum_of_those_not_named() -> None:
+    queue = ChannelQueue(
+        counted={"clean": 5, "unclean": 1, "stuck": 2},
+        counted_tasks={"success": 297, "failed": 3},
+        counted_open={"prefetch": {"x": (1, 10, 60), "y": (3, 30, 90)}},
+    )
+    items = tuple(
+        item(n, one)
+        for n, one in enumerate((*(completion(f"job-{n}") for n in range(2, 8)), STUCK), 1)
+    )
+    content = DigestContent(queue, items, NOW, "d-1")
+    _, late, ended, _ = sections(content, sort_news(items, queue), EN)
+    assert [plain(line) for line in late.lines(99)][1:] == [
+        "• 2 other jobs: 4 of 40 still processing"
+    ]
+    assert (len(ended.items), ended.most) == (7, 5)  # the last row is for those only counted
+    for named, text in (
+        (5, "7 other finished jobs: 298 of 301 succeeded · 3 failed"),
+        (6, "6 other finished jobs: 297 of 300 succeeded · 3 failed"),
+    ):
+        assert ended.rest
+        assert "".join(span.text for span in ended.rest(named)) == text
+
+
+@pytest.mark.parametrize("counted", [{"completion": 3}, {"stuck": 3}])
+def test_of_jobs_counted_by_an_earlier_version_there_is_no_sum(counted: dict[str, int]) -> None:
+    items = (item(1, completion("a")), item(2, completion("b")), item(3, STUCK))
+    queue = ChannelQueue(counted=counted)
+    shown = sections(DigestContent(queue, items, NOW, "d-1"), sort_news(items, queue), EN)
+    text = "\n".join(plain(line) for one in shown for line in one.lines(99))
+    assert "other" not in text
+
+
 def test_each_of_several_stuck_jobs_says_which_reminder_it_is() -> None:
     late = [replace(STUCK, job="new", open=7), replace(STUCK, job="old", reminder=5)]
     first, second = worded(late)[-2:]

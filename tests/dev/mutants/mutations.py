@@ -464,6 +464,20 @@ if queue.url_fingerprint != fingerprint:
         (f"{CORE}/delivery/test_room.py",),
     ),
     Mutant(
+        "finished jobs that are only counted are in no sum",
+        "unnamed_done",
+        "Counter(known)",
+        "Counter()",
+        (f"{CORE}/digest/test_sections.py",),
+    ),
+    Mutant(
+        "two files of one minute have the same name",
+        "failed_file_name",
+        "text.encode()",
+        "site.encode()",
+        (f"{CORE}/text/test_file_name.py",),
+    ),
+    Mutant(
         "counts of failures grow without end",
         "_add_failures",
         "before or len(counts) < most",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ..delivery.queue import COUNTED_ITEM, LOST_ITEM, statuses
+from ..delivery.queue import COUNTED_ITEM, LOST_ITEM, RECOVERED, ChannelQueue, statuses
 from ..delivery.told_failures import has_new_cause
 from ..news.model import Completion, News, Progress, Recovery, Stuck, ZonesUnreadable
 from ..task import Change, is_failure
@@ -12,10 +12,9 @@ from ..text.wording import Wording, joined, separated
 from .about import about_lines
 from .content import DigestContent
 from .digest import Digest
-from .jobs import counted_jobs
 from .kinds import for_kinds
 from .sections import sections
-from .sort import SortedNews, sort_news
+from .sort import SortedNews, sort_news, task_of
 from .title import is_call, short, signed, title
 from .watching.notices import Notice, notice_lines, notices_of, silence_lines
 
@@ -80,8 +79,7 @@ def _notes(
     if content.now - first >= LATE_AFTER:
         yield _note(wording.spans("late.note", time=wording.when(first, content.now)))
     if queue.counted:
-        counts = [*wording.counts(statuses(queue.counted)), *counted_jobs(queue, wording)]
-        yield _note(wording.spans("counted.note", counts=separated(counts)), COUNTED_ITEM)
+        yield _note(_not_listed(queue, news, wording), COUNTED_ITEM)
     if queue.lost:
         reasons = [[Span(wording(f"lost.{why}", n=n))] for why, n in sorted(queue.lost.items())]
         yield _note(separated(reasons), LOST_ITEM)
@@ -89,6 +87,20 @@ def _notes(
         yield _note([Span(wording("call.note"))])
     yield from notice_lines(notices, wording)
     yield from silence_lines(content.silences, content.now, wording)
+
+
+def _not_listed(queue: ChannelQueue, news: SortedNews, wording: Wording) -> list[Span]:
+    """Say what is in the title's numbers and in no line below: other changes, where some of them are listed.
+
+    Failures and jobs that are only counted are in the numbers of causes, and in the sums of jobs.
+    """
+    listed = {task_of(item).status for item in news.others}
+    others = {status: n for status, n in statuses(queue.counted).items() if status in listed}
+    counts = wording.counts(others)
+    again = queue.counted.get(RECOVERED, 0)
+    if again and (news.recovered or news.mended):
+        counts.append([Span(wording.number("recovered", again))])
+    return wording.spans("counted.note", counts=separated(counts)) if counts else []
 
 
 def _note(spans: Sequence[Span], *items: int) -> Line:

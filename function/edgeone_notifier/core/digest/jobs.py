@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 
-from ..delivery.queue import MOVED, STUCK, ChannelQueue, counted_stuck, finished
+from ..delivery.queue import STUCK, ChannelQueue, counted_stuck, finished
 from ..news.job_status import JobStatus
 from ..news.model import Completion, JobNews, Stuck
 from ..news.progress import QUARTERS
@@ -33,12 +33,14 @@ def job_sections(content: DigestContent, news: SortedNews, wording: Wording) -> 
     late = sorted(jobs.stuck.items(), key=lambda one: -one[1][0].open)
     if late and not news.is_of_one_job:
         rows: list[Row] = [(jobs.numbers[job], partial(_stuck, *one, wording)) for job, one in late]
-        sums = partial(unnamed_stuck, [one for _, (one, _) in late], wording)
+        sums = partial(unnamed_stuck, [one for _, (one, _) in late], content.queue, wording)
+        rows += _counted(sums, len(late), counted_stuck(content.queue)[1])
         yield _section("stuck.heading", rows, wording, most, sums)
     done = sorted(jobs.done.items(), key=lambda one: -not_succeeded(one[1].counts))
     if done and not news.is_of_one_job:
         rows = [(jobs.numbers[job], partial(_done, one, wording)) for job, one in done]
-        sums = partial(unnamed_done, [one for _, one in done], wording)
+        sums = partial(unnamed_done, [one for _, one in done], content.queue, wording)
+        rows += _counted(sums, len(done), len(content.queue.counted_tasks))
         yield _section("jobs.heading", rows, wording, most, sums)
     running = [*_running(content, news, wording)]
     if running:
@@ -51,31 +53,29 @@ def not_succeeded(counts: Counts) -> int:
     return sum(counts.values()) - counts.get(SUCCESS, 0)
 
 
-def counted_jobs(queue: ChannelQueue, wording: Wording) -> Iterator[Sequence[Span]]:
-    """Word the jobs that a queue only counts."""
-    if jobs := finished(queue.counted):
-        known = queue.counted_tasks  # not by an earlier version
-        text = [Span(wording.number("jobs", jobs))]
-        yield summed(jobs, known, wording) if known else text
-    if late := queue.counted.get(STUCK):
-        open_, total, _ = counted_stuck(queue)  # 0 of an earlier version
-        phrase = "stuck.unnamed" if total else "stuck"
-        yield [Span(wording.number(phrase, late, open=open_, total=total))]
-    if moved := queue.counted.get(MOVED):
-        yield [Span(wording.number("running", moved))]
+def unnamed_done(
+    done: Sequence[Completion], queue: ChannelQueue, wording: Wording, named: int
+) -> list[Span]:
+    """Sum up the finished jobs from a place on, with those that a queue only counts."""
+    left, known = done[named:], queue.counted_tasks  # empty if an earlier version counted them
+    tasks = sum((Counter(one.counts) for one in left), Counter(known))
+    return summed(len(left) + (finished(queue.counted) if known else 0), tasks, wording)
 
 
-def unnamed_done(done: Sequence[Completion], wording: Wording, named: int) -> list[Span]:
-    """Sum up the finished jobs from a place on."""
-    left = done[named:]
-    return summed(len(left), sum((Counter(one.counts) for one in left), Counter()), wording)
+def unnamed_stuck(
+    late: Sequence[Stuck], queue: ChannelQueue, wording: Wording, named: int
+) -> list[Span]:
+    """Sum up the stuck jobs from a place on, with those that a queue only counts."""
+    left, (open_, total, _) = late[named:], counted_stuck(queue)
+    jobs = len(left) + (queue.counted.get(STUCK, 0) if total else 0)
+    open_ += sum(one.open for one in left)
+    total += sum(one.total for one in left)
+    return [Span(wording.number("stuck.unnamed", jobs, open=open_, total=total))]
 
 
-def unnamed_stuck(late: Sequence[Stuck], wording: Wording, named: int) -> list[Span]:
-    """Sum up the stuck jobs from a place on."""
-    left = late[named:]
-    open_, total = sum(one.open for one in left), sum(one.total for one in left)
-    return [Span(wording.number("stuck.unnamed", len(left), open=open_, total=total))]
+def _counted(sums: Callable[[int], list[Span]], named: int, is_known: int) -> list[Row]:
+    """Give a row for the jobs that are only counted, where it is known how they stand."""
+    return [((), lambda: (sums(named), []))] if is_known else []
 
 
 def summed(jobs: int, tasks: Counts, wording: Wording) -> list[Span]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from ..delivery.queue import FINISHED, UNCLEAN, UNTOLD, counted_failures
+from ..delivery.queue import FINISHED, STUCK, UNCLEAN, UNTOLD, counted_failures
 from ..limits import API_WINDOW
 from ..news.model import Baseline, FailureList, Item, Recovery
 from ..redact.display import redact
 from ..snapshot.nested import flat
 from ..text.document import Line, Section, Span
+from ..text.file_name import failed_file_name
 from ..text.list_command import list_command
 from ..text.wording import Wording, separated
 from .causes import by_cause, cause_line
@@ -18,6 +19,7 @@ from .content import DigestContent
 from .failures import all_are_shown, failure_sections, heading, urls
 from .jobs import job_sections, not_succeeded
 from .sort import SortedNews, job_of, sort_news, task_of
+from .title import hosts_of_news, sites_of_news
 
 MAX_ZONES_WATCHED = 20  # named in a baseline
 
@@ -33,7 +35,7 @@ def sections(content: DigestContent, news: SortedNews, wording: Wording) -> Iter
     yield from failure_sections(news, command, wording) if news.failed else ()
     said = [_way(content, whole, wording)] if whole and not merged else []
     yield from said if news.failed else ()
-    yield from _stuck(news, wording)
+    yield from _stuck(content, news, wording)
     yield from job_sections(content, news, wording)
     yield from () if news.failed else said
     for phrase, some in (("folded", news.mended), ("recovered.heading", news.recovered)):
@@ -84,9 +86,13 @@ def failed_file(content: DigestContent, wording: Wording) -> tuple[FailureList, 
     if whole is None or not news.failures or shown:
         return None
     lines = sorted({redact(task_of(item).target) for item in news.failures})
-    local = datetime.fromtimestamp(content.now, wording.zone)
-    file = FailureList("", f"failed-{local:%Y%m%d-%H%M}.txt", len(lines), whole.command)
-    return file, "".join(f"{line}\n" for line in lines)
+    text = "".join(f"{line}\n" for line in lines)
+    last = max(item.found for item in news.failures)
+    found = datetime.fromtimestamp(max(min(last, content.now), 0), wording.zone)
+    sites = sites_of_news(content, news) or hosts_of_news(news)
+    jobs = {job for _, job in map(job_of, news.failures)}
+    name = failed_file_name(found, sites, jobs, len(lines), text)
+    return FailureList("", name, len(lines), whole.command), text
 
 
 def _way(content: DigestContent, whole: _WholeList, wording: Wording) -> Section:
@@ -105,13 +111,13 @@ def _way(content: DigestContent, whole: _WholeList, wording: Wording) -> Section
     return Section(headings=tuple, items=[()], line=lambda _: line)
 
 
-def _stuck(news: SortedNews, wording: Wording) -> Iterator[Section]:
+def _stuck(content: DigestContent, news: SortedNews, wording: Wording) -> Iterator[Section]:
     """Say what to do about jobs that are stuck, and show a URL of one that is alone."""
-    if not news.jobs.stuck:
-        return
     late = [one for one, _ in news.jobs.stuck.values()]
+    if not (late or STUCK in content.queue.counted):
+        return
     advised = heading(wording.spans("advised", advice=wording("stuck.advice")))
-    if len(late) > 1 or news.has_unnamed_jobs:
+    if len(late) != 1 or news.has_unnamed_jobs:
         yield Section(headings=tuple, items=[()], line=lambda _: advised)
         return
     example = Line((Span(redact(late[0].example), "data"),), (), "paste")

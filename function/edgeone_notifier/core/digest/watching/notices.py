@@ -37,7 +37,8 @@ MAX_ZONES_IN_NOTICE = 5  # named in one line
 MAX_JOBS_IN_NOTICE = 3  # named in one line
 MAX_NOTICES = 5  # shown
 MAX_SILENCE_LINES = 5
-LONGEST_COMMAND = 160  # characters; ours are shorter, but a damaged state may hold any
+# Characters; ours are shorter, but a damaged state may hold any.
+LONGEST_COMMAND = LONGEST_FILE_NAME = 160
 LONGEST_REASON = 60  # characters of what was silenced, and of why
 LONGEST_CAUSE_IN_TITLE = 60  # characters of why a channel takes nothing
 
@@ -111,7 +112,7 @@ def refused_file(file: FailureList, wording: Wording) -> list[Span]:
     """Say that a file cannot be shown, and how to have its list."""
     return wording.spans(
         "whole_list.refused",
-        name=word(file.name, LONGEST_REASON),
+        name=word(file.name, LONGEST_FILE_NAME),
         n=file.lines,
         command=word(file.command, LONGEST_COMMAND),
     )

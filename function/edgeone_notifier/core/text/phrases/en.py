@@ -109,7 +109,7 @@ PHRASES = {
     "whole_list.part": "{n} of {all} in the file {name}. All of them: {command}",
     "whole_list.refused": "The file {name} could not be shown here. Its {n} URLs: {command}",
     "whole_list.short": "All of them: {command}",
-    "examples.of_all": "{n} of {all} · all: {command}",
+    "examples.of_all": "For example, {n} of {all} · all of them: {command}",
     "examples": "For example, {n} of {all}:",
     # Jobs.
     "jobs.one": "{n} job finished",
@@ -176,7 +176,7 @@ PHRASES = {
     "repeat.note": "May have been shown before · {id}",
     "late.note": "Held back since {time}.",
     "call.note": "The failures stand in the message before this one.",
-    "counted.note": "Too many to keep one by one, so only counted: {counts}",
+    "counted.note": "Not listed: {counts}",
     "lost.expired": "{n} not delivered within seven days",
     "lost.refused": "{n} could not be shown in this chat; make failures lists what is failed now",
     # The watching itself.

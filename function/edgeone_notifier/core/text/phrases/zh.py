@@ -151,7 +151,7 @@ PHRASES = {
     "repeat.note": "此前可能已送达 · 消息编号 {id}",
     "late.note": "自 {time} 起暂缓通知",
     "call.note": "失败详情见上一条消息",
-    "counted.note": "数量过多，未逐条保存，仅计数：{counts}",
+    "counted.note": "未逐条列出：{counts}",
     "lost.expired": "{n} 条七天内未能送达",
     "lost.refused": "{n} 条无法在本群显示，可用 make failures 列出当前失败的 URL",
     # 监控自身
