@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timezone
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from edgeone_notifier.core.text.file_name import failed_file_name
 from tests.channels import anything
 from tests.support.values import law
 
-FOUND = datetime(2026, 11, 28, 4, 55)
+FOUND = datetime(2026, 11, 28, 4, 55, tzinfo=timezone.utc)
 GAME, JOB = "game.example.com", "20g9wz8m9mgx"
 MAX_NAME = 90  # characters
 

@@ -21,14 +21,13 @@ def failed_file_name(
 
     Of several sites it has the number, and for several jobs that of the URLs.
     """
-    site = _plain(*sites, most=MAX_SITE) if len(sites) == 1 else ""
-    site = f"{len(sites)}-sites" if len(sites) > 1 else site
-    job = _plain(*jobs, most=MAX_JOB) if len(jobs) == 1 else ""
+    site = f"{len(sites)}-sites" if len(sites) > 1 else _plain(sites, MAX_SITE)
+    job = _plain(jobs, MAX_JOB) if len(jobs) == 1 else ""
     what = job or f"{lines}-url{'s' * (lines != 1)}"
     content = sha256(text.encode()).hexdigest()[:HASH]
     return f"failed-{'-'.join(filter(None, (f'{found:%Y%m%d-%H%M}', site, what, content)))}.txt"
 
 
-def _plain(foreign: str, most: int) -> str:
-    """Leave of a foreign word what every system takes in the name of a file."""
-    return _FOREIGN.sub("-", foreign).strip("-.")[:most].strip("-.")
+def _plain(foreign: Collection[str], most: int) -> str:
+    """Leave of a foreign word, if there is one, what every system takes in the name of a file."""
+    return _FOREIGN.sub("-", "".join(foreign)).strip("-.")[:most].strip("-.")
