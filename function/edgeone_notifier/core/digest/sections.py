@@ -18,8 +18,7 @@ from .causes import by_cause, cause_line
 from .content import DigestContent
 from .failures import all_are_shown, failure_sections, heading, urls
 from .jobs import job_sections, not_succeeded
-from .sort import SortedNews, job_of, sort_news, task_of
-from .title import hosts_of_news, sites_of_news
+from .sort import SortedNews, hosts_of_news, job_of, sites_of_news, sort_news, task_of
 
 MAX_ZONES_WATCHED = 20  # named in a baseline
 
@@ -89,7 +88,7 @@ def failed_file(content: DigestContent, wording: Wording) -> tuple[FailureList, 
     text = "".join(f"{line}\n" for line in lines)
     last = max(item.found for item in news.failures)
     found = datetime.fromtimestamp(max(min(last, content.now), 0), wording.zone)
-    sites = sites_of_news(content, news) or hosts_of_news(news)
+    sites = sites_of_news(news, content.names) or hosts_of_news(news)
     jobs = {job for _, job in map(job_of, news.failures)}
     name = failed_file_name(found, sites, jobs, len(lines), text)
     return FailureList("", name, len(lines), whole.command), text

@@ -1,11 +1,21 @@
 """Sort what a digest holds, once: failures, what works again, other changes, jobs, and the watching itself."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..delivery.queue import JOB_WORDS, UNTOLD, ChannelQueue, CountedFailures, counted_failures
-from ..news.model import Baseline, Completion, Item, JobNews, Progress, Recovery, Stuck, failure_of
+from ..news.model import (
+    Baseline,
+    Completion,
+    GateNews,
+    Item,
+    JobNews,
+    Progress,
+    Recovery,
+    Stuck,
+    failure_of,
+)
 from ..snapshot.model import Job
 from ..task import Change, Task, host_of
 
@@ -152,3 +162,28 @@ def _sort(item: Item) -> str:
             return "baseline"
         case _:
             return "watching"
+
+
+def sites_of_news(news: SortedNews, names: Mapping[str, str]) -> list[str]:
+    """Return the names of the sites that the news is about, where all of them are known."""
+    shown = () if news.failed else news.targets
+    zones = dict.fromkeys(task_of(item).zone for item in news.failures or shown)
+    zones.update(dict.fromkeys(one.zone for one in news.counted))
+    if not news.failed:
+        zones.update(dict.fromkeys(zone for one in _placed(news) for zone in one.zones))
+    return [names[zone] for zone in zones] if zones.keys() <= names.keys() else []
+
+
+def _placed(news: SortedNews) -> list[JobNews | GateNews]:
+    """Return the news of jobs and of watched releases: it says where it is."""
+    gates = (item.news for item in news.watching if isinstance(item.news, GateNews))
+    return [*news.jobs.last_news, *gates]
+
+
+def hosts_of_news(news: SortedNews) -> list[str]:
+    """Return the hosts that the news is about; of failures, where there are any."""
+    hosts = news.failed_hosts
+    if not news.failed:
+        hosts = Counter(task_of(item).host for item in news.targets)
+        hosts.update(host for one in _placed(news) for host in one.hosts)
+    return [host for host, _ in hosts.most_common() if host]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..delivery import told_failures
 from ..delivery.queue import MOVED, RECOVERED, STUCK, counted_stuck, finished, statuses
-from ..news.model import Baseline, GateNews, JobNews
+from ..news.model import Baseline
 from ..news.progress import QUARTERS
 from ..snapshot.model import Job
 from ..snapshot.nested import flat
@@ -15,7 +15,7 @@ from ..text.wording import Wording, percent, separated, stressed
 from .content import DigestContent
 from .jobs import reminder_of
 from .kinds import acted_on, parts_by_kind
-from .sort import SortedNews, job_of, task_of
+from .sort import SortedNews, hosts_of_news, job_of, sites_of_news, task_of
 from .watching.notices import GATE_TONES, Notice
 
 MAX_HOSTS_IN_TITLE = 2
@@ -49,7 +49,7 @@ def title(
     if not found:
         found = [("info", [Span(wording("call.title"))])]
     parts = [words for _, words in found]
-    hosts = sites_of_news(content, news) or hosts_of_news(news)
+    hosts = sites_of_news(news, content.names) or hosts_of_news(news)
     if not (news.failed and hosts[1:]):  # then the second line has them, with their numbers
         parts.insert(1, wording.names(hosts, MAX_HOSTS_IN_TITLE))
     if content.repeat:
@@ -109,31 +109,6 @@ def _failed_and_ended(
     if _are_of_ended_jobs(content, news) and ended:
         return ended, None
     return ("failed", [Span(verdict(content, news, wording), "bad")]), ended
-
-
-def sites_of_news(content: DigestContent, news: SortedNews) -> list[str]:
-    """Return the names of the sites that the news is about, where all of them are known."""
-    shown = () if news.failed else news.targets
-    zones = dict.fromkeys(task_of(item).zone for item in news.failures or shown)
-    zones.update(dict.fromkeys(one.zone for one in news.counted))
-    if not news.failed:
-        zones.update(dict.fromkeys(zone for one in _placed(news) for zone in one.zones))
-    return [content.names[zone] for zone in zones] if zones.keys() <= content.names.keys() else []
-
-
-def _placed(news: SortedNews) -> list[JobNews | GateNews]:
-    """Return the news of jobs and of watched releases: it says where it is."""
-    gates = (item.news for item in news.watching if isinstance(item.news, GateNews))
-    return [*news.jobs.last_news, *gates]
-
-
-def hosts_of_news(news: SortedNews) -> list[str]:
-    """Return the hosts that the news is about; of failures, where there are any."""
-    hosts = news.failed_hosts
-    if not news.failed:
-        hosts = Counter(task_of(item).host for item in news.targets)
-        hosts.update(host for one in _placed(news) for host in one.hosts)
-    return [host for host, _ in hosts.most_common() if host]
 
 
 def _are_of_ended_jobs(content: DigestContent, news: SortedNews) -> bool:
