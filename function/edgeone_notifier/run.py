@@ -10,12 +10,11 @@ from functools import reduce
 from typing import Any
 
 from .core.collect import Collector
-from .core.decide import Decision, Rules, decide
+from .core.decide import Decision, Findings, Rules, decide
 from .core.delivery.digest_part import Delivery, is_held
 from .core.delivery.outbox import count_files, oldest
 from .core.delivery.queue import Outbox
 from .core.delivery.schedule import due_deliveries, mark_started, record_result
-from .core.listing.zones import ListingTotals
 from .core.news.model import News, StateLost
 from .core.news.quota import QuotaReading, QuotaWatch, await_quota, due_for_quota, wants_quota
 from .core.state.codec import Damaged, decode
@@ -32,7 +31,8 @@ def run(config: RunConfig, ports: Ports) -> Summary:
     now = int(ports.clock.now())  # after what another run may have stored meanwhile
     if memory.state.is_leased(now, memory.stored):
         return Summary(config.action, skipped="busy")
-    look, decision = _look_and_decide(config, ports, memory, now)
+    found = _look(config, ports, memory, now)
+    decision = _decide(config, memory, found, now, ports.log)
     deliveries = _due(config, decision, now)
     ledger = Ledger(ports.store, decision.state, memory.generation, config.shard, config.run)
     reports: Mapping[str, Report] = {}
@@ -40,12 +40,12 @@ def run(config: RunConfig, ports: Ports) -> Summary:
         try:
             ledger.commit(lambda state: _started(state, deliveries, config.run, ports.clock))
         except Busy:
-            return Summary(config.action, skipped="busy", requests=look.requests)
+            return Summary(config.action, skipped="busy", requests=found.look.requests)
     if deliveries:
         reports = tell(deliveries, config.channels, ledger, ports.clock, ports.log)
         ledger.commit(lambda state: _settled(state, deliveries, reports, ports.clock))
         ledger.close()
-    return _summary(config, memory, look, decision, ledger.state.outbox, now, reports)
+    return _summary(config, found, decision, ledger.state.outbox, now, reports)
 
 
 def preview(config: RunConfig, ports: Ports) -> tuple[Summary, dict[str, list[Mapping[str, Any]]]]:
@@ -54,13 +54,14 @@ def preview(config: RunConfig, ports: Ports) -> tuple[Summary, dict[str, list[Ma
 
     now = int(ports.clock.now())
     memory = _recall(config, ports.store, ports.log, keep_damaged=False)
-    look, decision = _look_and_decide(config, ports, memory, now)
+    found = _look(config, ports, memory, now)
+    decision = _decide(config, memory, found, now, ports.log)
     bodies: dict[str, list[Mapping[str, Any]]] = {}
     for delivery in _due(config, decision, now):
         channel = config.channels[delivery.channel]
         content = gather_content(decision.state, delivery, channel.route, now)
         bodies.setdefault(delivery.channel, []).extend(channel.bodies(content))
-    return _summary(config, memory, look, decision, decision.state.outbox, now, {}), bodies
+    return _summary(config, found, decision, decision.state.outbox, now, {}), bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,19 @@ def _recall(config: RunConfig, store: Store, log: Log, keep_damaged: bool = True
         return _Memory(State(first=False), stored.generation, notices=(StateLost(aside),))
 
 
-def _look_and_decide(
-    config: RunConfig, ports: Ports, memory: _Memory, now: int
-) -> tuple[ListingTotals, Decision]:
-    """Read the listings up to now, and decide what follows."""
+def _look(config: RunConfig, ports: Ports, memory: _Memory, now: int) -> Findings:
+    """Read the listings up to now, and the quotas of zones with new jobs."""
     announce = memory.state.first and config.announce
     collector = Collector(memory.state.zones, now, config.lookback, announce)
     look = ports.listings.read_listings(
         config.zones, collector.zones(), collector.plan, collector.take, memory.state.names
     )
+    quotas = _read_quotas(memory.state.quota, collector, config, ports)
+    return Findings(collector.results, look, quotas, (*memory.notices, *config.notices))
+
+
+def _decide(config: RunConfig, memory: _Memory, found: Findings, now: int, log: Log) -> Decision:
+    """Decide what follows from what was found."""
     channels = config.channels
     rules = Rules(
         routes=channels.routes,
@@ -104,21 +109,9 @@ def _look_and_decide(
         stuck_after=config.stuck_after,
         kinds=config.kinds,
     )
-    notices = (*memory.notices, *config.notices)
-    quotas = _read_quotas(memory.state.quota, collector, config, ports)
-    decision = decide(
-        memory.state,
-        collector.results,
-        now,
-        rules,
-        look.unlisted,
-        notices,
-        look.idle,
-        look.names,
-        quotas,
-    )
-    _log_decision(decision, ports.log)
-    return look, decision
+    decision = decide(memory.state, found, now, rules)
+    _log_decision(decision, log)
+    return decision
 
 
 def _read_quotas(
@@ -169,8 +162,7 @@ def _settled(
 
 def _summary(
     config: RunConfig,
-    memory: _Memory,
-    look: ListingTotals,
+    found: Findings,
     decision: Decision,
     owed: Outbox,
     now: int,
@@ -190,11 +182,11 @@ def _summary(
             silent.append(name)
     return Summary(
         action=config.action,
-        first_run=memory.state.first,
+        first_run=decision.first_run,
         read=decision.read,
         failed=failed,
-        requests=look.requests,
-        left_over=look.left_over,
+        requests=found.look.requests,
+        left_over=found.look.left_over,
         tasks=decision.rows,
         changes=decision.changes,
         channels=channels,

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from edgeone_notifier.core.collect import Collector, ListingResults
-from edgeone_notifier.core.decide import UNWATCHED_FOR, Decision, Rules, decide
+from edgeone_notifier.core.decide import UNWATCHED_FOR, Decision, Findings, Rules, decide
 from edgeone_notifier.core.delivery.outbox import strike
 from edgeone_notifier.core.delivery.queue import MENTION_ITEM, ChannelQueue, DeliveryTrouble, Outbox
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.faults import INCOMPLETE, Unreadable
 from edgeone_notifier.core.limits import EXPIRE_AFTER, STORE_AT_LEAST_EVERY
 from edgeone_notifier.core.listing.page import Reading
+from edgeone_notifier.core.listing.zones import ListingTotals
 from edgeone_notifier.core.news.model import (
     Baseline,
     ChannelDead,
@@ -42,7 +43,7 @@ GOOD, BAD = task("a", "success"), task("b", "failed")
 
 def read(state: State, rules: Rules = OPS, now: int = NOW, **zones: Rows) -> Decision:
     """Decide on what was read of the zones named: rows, a reading, or why there is none."""
-    return decide(state, gathered(state, rules, now, **zones), now, rules)
+    return decide(state, Findings(gathered(state, rules, now, **zones)), now, rules)
 
 
 def gathered(state: State, rules: Rules = OPS, now: int = NOW, **zones: Rows) -> ListingResults:
@@ -159,7 +160,8 @@ def test_nothing_before_a_baseline_will_be_read() -> None:
 def test_a_state_that_was_lost_is_told_ahead_of_the_new_baseline() -> None:
     lost = StateLost("aside")
     state = State(first=False)
-    decision = decide(state, gathered(state, zone_1=[BAD]), NOW, OPS, notices=[lost])
+    found = Findings(gathered(state, zone_1=[BAD]), notices=[lost])
+    decision = decide(state, found, NOW, OPS)
     assert sorts(decision) == ["StateLost", "Baseline"]
 
 
@@ -191,7 +193,7 @@ def test_a_zone_is_not_watched_before_it_was_read_as_a_whole() -> None:
 
 
 def test_zones_that_cannot_be_listed_are_a_failure_of_the_whole() -> None:
-    decision = decide(known(), {}, NOW, OPS, unlisted=DENIED)
+    decision = decide(known(), Findings({}, ListingTotals(DENIED, requests=1)), NOW, OPS)
     assert decision.failed == {ALL_ZONES: DENIED}
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from edgeone_notifier.core.collect import Collector
-from edgeone_notifier.core.decide import Decision, Rules, decide
+from edgeone_notifier.core.decide import Decision, Findings, Rules, decide
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.news.model import Baseline, Change, Completion, ZonesUnreadable
@@ -37,7 +37,7 @@ def run(
             known = state.zones.get(key)
             collector.take(key, whole(rows, known, now) if isinstance(rows, list) else rows)
     rules = Rules({"ops": EVERYTHING}, {"ops": "mark"}, stuck_after=HOUR, kinds=kinds)
-    return decide(state, collector.results, now, rules)
+    return decide(state, Findings(collector.results), now, rules)
 
 
 def news(decision: Decision) -> list[object]:

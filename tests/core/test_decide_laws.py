@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.collect import Collector
-from edgeone_notifier.core.decide import Rules, decide
+from edgeone_notifier.core.decide import Findings, Rules, decide
 from edgeone_notifier.core.delivery.outbox import strike
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.faults import Unreadable
@@ -76,7 +76,7 @@ class Account:
         collector = Collector(self.state.zones, now, DAY, announce)
         for zone in ZONES:
             collector.take(("prefetch", zone), self._reading(zone, step))
-        after = decide(self.state, collector.results, now, self._terms).state
+        after = decide(self.state, Findings(collector.results), now, self._terms).state
         told = [item.news for item in after.outbox.owed("ops")]
         after = replace(after, outbox=strike(after.outbox, "ops", after.outbox.queue("ops").owed))
         self.state = decode(encode(after, "default", "nonce"), "default")

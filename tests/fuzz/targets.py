@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from edgeone_notifier import channels
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core import events
-from edgeone_notifier.core.decide import Rules, decide
+from edgeone_notifier.core.decide import Findings, Rules, decide
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.verdict import Response, Verdict
 from edgeone_notifier.core.digest.compose import compose
@@ -102,7 +102,7 @@ def state(data: bytes) -> None:
     except (Damaged, Refused):
         return
     terms = Rules({"ops": Route(("any", "completion", "recovery", "stuck"))}, {"ops": "mark"})
-    after = decide(read, {}, NOW, terms).state
+    after = decide(read, Findings({}), NOW, terms).state
     assert isinstance(decode(encode(after, "default", "nonce"), "default"), State)
     owed = after.outbox
     digest = compose(owed.queue("ops"), owed.owed("ops"), WORDING, "cn", NOW, "d-1", repeat=False)
@@ -186,4 +186,6 @@ def _state() -> bytes:
     )
     gathering = Collector({}, NOW, 3_600, announce=True)
     gathering.take(("prefetch", "zone-1"), Reading(rows, complete=True, cursor=Cursor(NOW)))
-    return encode(decide(State(), gathering.results, NOW, terms).state, "default", "nonce")
+    return encode(
+        decide(State(), Findings(gathering.results), NOW, terms).state, "default", "nonce"
+    )

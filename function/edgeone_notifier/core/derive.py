@@ -6,6 +6,7 @@ from functools import partial
 
 from .delivery.outbox import forget_jobs, mark_recovered
 from .delivery.routing import Route, reach, wants
+from .faults import Unreadable
 from .gate.watched import GateWatch
 from .news.completions import completions
 from .news.model import Completion, News, Progress, Recovery
@@ -23,15 +24,16 @@ class Observation:
     """What a run knows of the zones, and what has changed.
 
     `watched` are the snapshots of all zones, `kept` the same without the jobs that are forgotten by now. `changes` are
-    told; those of `silent` listings are their baseline, and are not among them. `unsure` listings were not read whole.
+    told; those of `silent` listings are their baseline, and are not among them. `failed` listings were not read, or not
+    whole. In `unsure` ones a row may have been missed.
     """
 
     watched: Mapping[ListingKey, ZoneSnapshot]
     kept: Mapping[ListingKey, ZoneSnapshot]
     changes: Sequence[Change]
     silent: Collection[ListingKey]
+    failed: Mapping[ListingKey, Unreadable]
     unsure: Collection[ListingKey]
-    blind: Collection[ListingKey] = ()  # not read, or not whole
 
 
 def derive(
@@ -81,7 +83,8 @@ def _gates(
         return (), ()
     from .gate.watches import gate_news, is_blind_to_gates  # late, since mostly there are none
 
-    return gate_news(before.gates, observed.watched, is_blind_to_gates(observed.blind), now)
+    is_blind = is_blind_to_gates({*observed.failed, *observed.unsure})
+    return gate_news(before.gates, observed.watched, is_blind, now)
 
 
 def _is_among(job: Job, done: Iterable[Completion]) -> bool:

@@ -3,10 +3,11 @@
 A channel is judged by how long it has taken nothing, whatever the reason, and whoever's fault it is.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .delivery.outbox import with_queue, worth
+from .delivery.digest_part import Hold, is_held
+from .delivery.outbox import expire, with_queue, worth
 from .delivery.queue import ChannelQueue, Outbox
 from .news.model import ChannelDead, ChannelLost, News
 from .news.recoveries import FailedTarget
@@ -31,16 +32,37 @@ class HandedOver:
         return [ChannelLost(name, {"removed": n}) for name, n in self.dropped.items()]
 
 
-def channel_news(
-    outbox: Outbox, fingerprints: Mapping[str, str], held: Collection[str], now: int
-) -> tuple[Outbox, list[News]]:
-    """Return what is to be told of channels that take nothing, then of news that channels have lost.
+@dataclass(frozen=True, slots=True)
+class ChannelFindings:
+    """What a run finds of the channels before it sends anything.
 
-    The outbox notes that it was told.
+    `expired` counts what each has been owed for too long. `news` is what the other channels are told.
     """
+
+    moved: HandedOver
+    expired: Mapping[str, int]
+    news: Sequence[News]
+
+
+def judge_channels(
+    state: State,
+    fingerprints: Mapping[str, str],
+    names: Collection[str],
+    holds: Mapping[str, Hold],
+    now: int,
+) -> tuple[State, ChannelFindings]:
+    """Hand on what is owed under old names, let old news expire, and find the channels that take nothing.
+
+    `names` are all that are set now. The state notes what the other channels are told.
+    """
+    state, moved = hand_over(state, fingerprints, names)
+    outbox = expire(state.outbox, now)
+    expired = _shrunk(state.outbox, outbox)
+    held = {name for name, hold in holds.items() if is_held(outbox, name, hold, now)}
     outbox, dead = dead_channel_news(outbox, fingerprints, now, held)
     outbox, lost = loss_news(outbox, now)
-    return outbox, [*dead, *lost]
+    found = ChannelFindings(moved, expired, [*dead, *lost, *moved.news])
+    return replace(state, outbox=outbox), found
 
 
 def dead_channel_news(
@@ -125,6 +147,12 @@ def note_fingerprints(outbox: Outbox, fingerprints: Mapping[str, str]) -> Outbox
 
 def _is_untried(queue: ChannelQueue) -> bool:
     return not (queue.url_fingerprint or queue.trouble or queue.not_before)
+
+
+def _shrunk(before: Outbox, after: Outbox) -> dict[str, int]:
+    """Count what is owed no more, per channel that has lost something."""
+    sizes = {name: queue.size for name, queue in before.queues.items()}
+    return {name: n for name, size in sizes.items() if (n := size - after.queue(name).size)}
 
 
 def waits(outbox: Outbox, queue: ChannelQueue) -> bool:

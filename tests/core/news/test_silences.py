@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from edgeone_notifier.core.collect import Collector
-from edgeone_notifier.core.decide import Rules, decide
+from edgeone_notifier.core.decide import Findings, Rules, decide
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.news.model import News, SilenceEnded
 from edgeone_notifier.core.news.silences import MAX_SILENCE, Silence, apply_silences, ends
@@ -98,16 +98,16 @@ def test_nonsense_is_refused(text: str, why: str) -> None:
 def test_what_is_silenced_is_counted_once_and_the_rest_is_told() -> None:
     other = change("b", "failed", job="job-9")
     both = [hush("job", "job-9"), hush("zone", "zone-1", untold=4)]
-    silences, told = apply_silences(both, [FAILED, other, baseline("zone-1")], NOW, bool)
+    silences, news = apply_silences(both, [FAILED, other, baseline("zone-1")], NOW, bool)
     assert [one.untold for one in silences] == [1, 5]
-    assert told == [baseline("zone-1")]
+    assert (news.left, news.held) == ([baseline("zone-1")], [FAILED, other])
 
 
 def test_a_silence_that_is_over_says_what_it_held_back() -> None:
     over = hush("zone", "zone-1", until=NOW, untold=7)
-    silences, told = apply_silences([over], [FAILED], NOW, bool)
-    assert silences == ()
-    assert told == [SilenceEnded("zone", "zone-1", NOW - HOUR, NOW, "why", 7), FAILED]
+    silences, news = apply_silences([over], [FAILED], NOW, bool)
+    assert (silences, news.found) == ((), [FAILED])
+    assert news.left == [SilenceEnded("zone", "zone-1", NOW - HOUR, NOW, "why", 7), FAILED]
 
 
 def test_what_was_silenced_is_not_told_later_either() -> None:
@@ -126,6 +126,6 @@ def decided(state: State, status: str, now: int) -> State:
     collector = Collector(state.zones, now, DAY)
     key = ("prefetch", "zone-1")
     collector.take(key, whole([task("a", status)], state.zones.get(key), now))
-    decision = decide(state, collector.results, now, Rules(EVERYTHING))
+    decision = decide(state, Findings(collector.results), now, Rules(EVERYTHING))
     assert decision.worth_storing
     return decision.state

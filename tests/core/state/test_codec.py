@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.collect import Collector
-from edgeone_notifier.core.decide import Rules, decide
+from edgeone_notifier.core.decide import Findings, Rules, decide
 from edgeone_notifier.core.delivery.queue import (
     ChannelQueue,
     CountedFailures,
@@ -410,7 +410,7 @@ def check(body: bytes) -> None:
     rules = Rules({"ops": Route(("any", "completion", "stuck", "recovery"))}, {"ops": "mark"})
     collector = Collector(state.zones, NOW, DAY)
     collector.take(ZONE, whole([row], state.zones.get(ZONE)))
-    after = decide(state, collector.results, NOW, rules).state
+    after = decide(state, Findings(collector.results), NOW, rules).state
     assert due_deliveries(after.outbox, rules.fingerprints, NOW, "run", {})
     assert encode(after, "default", "nonce")
 

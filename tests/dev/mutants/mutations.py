@@ -41,13 +41,13 @@ MUTANTS = (
 try:
     ledger.commit(lambda state: _started(state, deliveries, config.run, ports.clock))
 except Busy:
-    return Summary(config.action, skipped="busy", requests=look.requests)
+    return Summary(config.action, skipped="busy", requests=found.look.requests)
 """,
         """
 try:
     (lambda change: None)(lambda state: _started(state, deliveries, config.run, ports.clock))
 except Busy:
-    return Summary(config.action, skipped="busy", requests=look.requests)
+    return Summary(config.action, skipped="busy", requests=found.look.requests)
 """,
         RUNS,
     ),

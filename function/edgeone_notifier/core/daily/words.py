@@ -3,7 +3,7 @@
 The word is owed in the same step that its tally begins anew, so it is told once whatever kills a run or overlaps.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..delivery.outbox import with_queue
@@ -12,55 +12,52 @@ from ..delivery.routing import Route, concerns, covers_job, covers_task, wants
 from ..news.daily import begun, gathered_in, is_word_due, merged
 from ..news.job_status import job_statuses
 from ..news.model import Completion, DailyWord, DayTally, News, QuotaLow
-from ..news.outages import Outages
-from ..snapshot.model import Counts, Job, ListingKey, ZoneSnapshot, by_job
+from ..snapshot.model import Counts, Job, by_job
 from ..state.model import State
 from ..task import Change, is_open
 
 
 @dataclass(frozen=True, slots=True)
-class RunFindings:
-    """What a run found: the news, what of it silences hold back, what expired by channel, and how things are now.
+class RunNews:
+    """What a run found to tell, what of it silences hold back, and what has expired, by channel.
 
-    `told` are the counts of jobs as they were told before; `stuck_after` is in seconds.
+    `told` are the counts of jobs as they were told before.
     """
 
-    news: Sequence[News]
-    held: Collection[News]
+    found: Sequence[News]
+    held: Sequence[News]
     expired: Mapping[str, int]
     told: Mapping[Job, Counts]
-    zones: Mapping[ListingKey, ZoneSnapshot]
-    outages: Outages
-    stuck_after: int
 
 
 def daily_words(
-    state: State, routes: Mapping[str, Route], found: RunFindings, now: int
+    state: State, routes: Mapping[str, Route], news: RunNews, stuck_after: int, now: int
 ) -> tuple[State, list[News]]:
-    """Return the state with what was gathered for each daily word, and the words that are due."""
+    """Return the state with what was gathered for each daily word, and the words that are due.
+
+    The state is that of now, but for what is owed. `stuck_after` is in seconds.
+    """
     tallies: dict[str, DayTally] = {}
     words: list[News] = []
     outbox = state.outbox
     for name, route in routes.items():
         if route.daily is None:
             continue
-        tally = _gathered(state.daily.get(name), name, route, found, now)
+        tally = _gathered(state.daily.get(name), name, route, news, now)
         if is_word_due(tally, route.daily.last_before(now), now):
             outbox, waiting = _taken_back(outbox, name)
             for one in reversed(waiting):
                 tally = merged(one.tally, tally)
-            words.append(_word(name, route, tally, found, state, now))
+            words.append(_word(name, route, tally, state, now - stuck_after, now))
             tally = DayTally(now, told=True)
         tallies[name] = tally
     return replace(state, daily=tallies, outbox=outbox), words
 
 
-def _gathered(
-    known: DayTally | None, name: str, route: Route, found: RunFindings, now: int
-) -> DayTally:
-    mine = [one for one in found.news if _is_of(name, route, one)]
-    held = sum(concerns(name, route, one) and wants(route, one) for one in found.held)
-    return gathered_in(begun(known, now), mine, found.told, held, found.expired.get(name, 0))
+def _gathered(known: DayTally | None, name: str, route: Route, news: RunNews, now: int) -> DayTally:
+    mine = [one for one in news.found if _is_of(name, route, one)]
+    held = sum(concerns(name, route, one) and wants(route, one) for one in news.held)
+    return gathered_in(begun(known, now), mine, news.told, held, news.expired.get(name, 0))
 
 
 def _is_of(name: str, route: Route, news: News) -> bool:
@@ -93,10 +90,9 @@ def _taken_back(outbox: Outbox, name: str) -> tuple[Outbox, list[DailyWord]]:
     return outbox, list(waiting.values())
 
 
-def _word(
-    name: str, route: Route, tally: DayTally, found: RunFindings, state: State, now: int
-) -> DailyWord:
-    stands = job_statuses(found.zones)
+def _word(name: str, route: Route, tally: DayTally, state: State, late: int, now: int) -> DailyWord:
+    """Make a channel's word; a task that is open since before `late` (seconds since the epoch) is stuck."""
+    stands = job_statuses(state.zones)
     jobs = {
         job: one
         for job, one in stands.items()
@@ -104,10 +100,9 @@ def _word(
         and covers_job(route, one)
         and (not route.paths or name in state.reached.get(job, ()))
     }
-    late = now - found.stuck_after
     stuck = [
         job
-        for job, parts in by_job(found.zones).items()
+        for job, parts in by_job(state.zones).items()
         if job in jobs
         and any(
             is_open(task.status) and task.created <= late
@@ -115,7 +110,7 @@ def _word(
             for task in part.followed.values()
         )
     ]
-    unread = {zone for (_, zone), one in found.outages.items() if one.told and not one.idle}
+    unread = {zone for (_, zone), one in state.outages.items() if one.told and not one.idle}
     return DailyWord(
         channel=name,
         tally=tally,

@@ -15,6 +15,7 @@ HOUR, DAY = 3_600, 86_400
 ALL_ZONES: ListingKey = ("*", "*")  # stands for the list of zones itself
 
 Outages = Mapping[ListingKey, "Outage"]
+OutageNews = ZonesUnreadable | ZonesIdle | ZonesReadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def outage_news(
     idle: Mapping[ListingKey, str],
     found: Mapping[ListingKey, int],
     now: int,
-) -> tuple[dict[ListingKey, Outage], list[ZonesUnreadable | ZonesIdle | ZonesReadable]]:
+) -> tuple[dict[ListingKey, Outage], list[OutageNews]]:
     """Return the outages as they are now, and what is to be told of them.
 
     `known` are the listings that were ever read, `failed` those that could not be read now. `idle` need not be read.

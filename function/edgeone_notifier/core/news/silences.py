@@ -98,27 +98,37 @@ def covered(live: Sequence[Silence], news: News) -> bool:
     return any(one.covers(news) for one in live)
 
 
+@dataclass(frozen=True, slots=True)
+class SilencedNews:
+    """All news `found`, what silences `held` back of it, and what is `left` to tell, with the ends of silences."""
+
+    found: Sequence[News]
+    left: Sequence[News]
+    held: Sequence[News]
+
+
 def apply_silences(
     silences: Sequence[Silence], news: Sequence[News], now: int, wanted: Callable[[News], bool]
-) -> tuple[tuple[Silence, ...], list[News]]:
+) -> tuple[tuple[Silence, ...], SilencedNews]:
     """Return the silences that last, with what they hold back counted, and the news that is left to tell.
 
     The end of a silence is told first. News that no channel would be told anyway is not `wanted`, and not counted.
     """
     live = [one for one in silences if now < one.until]
-    over: list[News] = [ended(one, now) for one in silences if one.until <= now]
+    over = [ended(one, now) for one in silences if one.until <= now]
     untold: Counter[int] = Counter()
-    told = []
+    left, held = list[News](), list[News]()
     for one in news:
         at = next((index for index, silence in enumerate(live) if silence.covers(one)), None)
         if at is None:
-            told.append(one)
+            left.append(one)
         else:
+            held.append(one)
             untold[at] += wanted(one)
     counted = [
         replace(s, untold=s.untold + untold[i]) if untold[i] else s for i, s in enumerate(live)
     ]
-    return tuple(counted), [*over, *told]
+    return tuple(counted), SilencedNews(news, [*over, *left], held)
 
 
 def ended(silence: Silence, now: int) -> SilenceEnded:

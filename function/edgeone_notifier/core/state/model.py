@@ -1,11 +1,11 @@
 """The types of the state: all that one run hands to the next, and the lease of a run that sends."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..delivery.queue import Outbox
 from ..gate.watched import GateWatch
-from ..limits import MAX_RUN_SECONDS
+from ..limits import MAX_RUN_SECONDS, STORE_AT_LEAST_EVERY
 from ..news.model import DayTally
 from ..news.outages import Outage
 from ..news.quota import QuotaWatch
@@ -68,3 +68,22 @@ class State:
         if self.lease is None or (stored and now - stored > MAX_RUN_SECONDS):
             return False
         return 0 < self.lease.until - now <= MAX_RUN_SECONDS
+
+
+def is_worth_storing(before: State, after: State) -> bool:
+    """Say whether a state differs by more than the time that quiet zones were read until."""
+    if replace(before, zones={}) != replace(after, zones={}):
+        return True
+    return before.zones.keys() != after.zones.keys() or any(
+        _has_moved(before.zones[key], zone) for key, zone in after.zones.items()
+    )
+
+
+def _has_moved(before: ZoneSnapshot, after: ZoneSnapshot) -> bool:
+    old, new = before.cursor, after.cursor
+    return (
+        after.jobs != before.jobs
+        or new.missing_since != old.missing_since
+        or abs(new.read_until - old.read_until) >= STORE_AT_LEAST_EVERY
+        or abs(new.late_checked - old.late_checked) >= STORE_AT_LEAST_EVERY
+    )
