@@ -18,10 +18,18 @@ from edgeone_notifier.channel import open_channels
 from edgeone_notifier.clock import Clock, limit_of
 from edgeone_notifier.core import events, remedies
 from edgeone_notifier.core.events import Order
-from edgeone_notifier.errors import RunFailed, has_done_its_whole_job, judge, safe_message, trace
+from edgeone_notifier.errors import (
+    RunFailed,
+    has_done_its_whole_job,
+    in_words,
+    judge,
+    safe_message,
+    trace,
+)
 from edgeone_notifier.metrics import Meter
 from edgeone_notifier.run import run
 from edgeone_notifier.settings import secrets
+from edgeone_notifier.settings.environment import SettingsError
 from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.stores import Busy, StoreError
 from edgeone_notifier.watchdog import alarm
@@ -42,8 +50,9 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
         order = events.read_event(event)
         return _run(event, clock) if order.action == "run" else _act(order, clock, context)
     except Exception as error:  # noqa: BLE001  the platform prints whatever gets out, secrets and all
-        name, message = type(error).__name__, safe_message(error)
-        where = {"where": trace(error), "remedy": remedies.of(name)}
+        name = type(error).__name__
+        message, remedy = in_words(error, remedies.of(name))
+        where = {"where": trace(error), "remedy": remedy}
         log.line("run.failed", error=name, message=message, **where)
         raise RunFailed(f"{name}: {message}") from None
     finally:
@@ -105,7 +114,8 @@ def _got_nowhere(
     )
     if isinstance(error.__cause__ or error, Busy):  # another run has taken over
         return alarm.busy(memo, channels, clock, log.line)
-    why = error.brief if isinstance(error, events.EventRefused) else safe_message(error)
+    has_brief = (events.EventRefused, SettingsError)
+    why = error.brief if isinstance(error, has_brief) else safe_message(error)
     alarm.count_failed_run(why, memo, channels, clock, log.line)
     return ""
 

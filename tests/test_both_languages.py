@@ -11,7 +11,7 @@ PAIRS = {"README.md": "README.zh-CN.md"} | {
 }
 FOR_USERS = {
     *("actions", "benchmarks", "first-deployment", "gate", "guarantees"),
-    *("how-it-works", "operations", "settings"),
+    *("how-it-works", "mistakes", "operations", "settings"),
 }
 # Chinese has the first page of these, and says where the rest is.
 FIRST_PAGES = {"docs/guarantees.md", "docs/benchmarks.md"}

@@ -4,7 +4,7 @@ import pytest
 
 from edgeone_notifier.core.events import EventRefused
 from edgeone_notifier.core.state.codec import Refused
-from edgeone_notifier.errors import STEPS, RunFailed, safe_message, trace
+from edgeone_notifier.errors import STEPS, RunFailed, in_words, safe_message, trace
 from edgeone_notifier.ledger import LedgerClosed
 from edgeone_notifier.settings.environment import SettingsError
 from edgeone_notifier.stores import Busy, StoreError
@@ -69,3 +69,19 @@ def test_what_ended_a_run_is_said_as_if_it_had_been_raised_itself(
     over = LedgerClosed(str(cause))
     over.__cause__ = raised(cause)
     assert safe_message(over).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "remedy"),
+    [
+        ("en", "there is no such action; and 3 more", "try again"),
+        ("zh", "没有这样的 action；另有 3 个", "请重试"),
+        ("tlh", "there is no such action; and 3 more", "try again"),
+    ],
+)
+def test_what_is_raised_is_said_in_the_language_that_is_set(
+    monkeypatch: pytest.MonkeyPatch, language: str, message: str, remedy: str
+) -> None:
+    monkeypatch.setenv("NOTIFIER_LANGUAGE", language)
+    error = EventRefused("there is no such action; and 3 more")
+    assert in_words(error, "try again") == (message, remedy)

@@ -75,7 +75,7 @@ DOCUMENTS = [
 
 
 @pytest.mark.parametrize(
-    "document", [one for one in DOCUMENTS if one != "docs/mistakes.md"]
+    "document", [one for one in DOCUMENTS if not one.endswith("/mistakes.md")]
 )  # that one shows misspelt names
 def test_every_make_target_and_file_that_a_document_names_exists(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")

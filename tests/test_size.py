@@ -27,6 +27,7 @@ UNNEEDED = (
     "edgeone_notifier/core/digest/*.py",
     "edgeone_notifier/core/text/[!_]*.py",
     "edgeone_notifier/core/text/phrases/[!_]*.py",
+    "edgeone_notifier/core/text/sentences/**/*.py",
     "edgeone_notifier/stores/cos*.py",
     "edgeone_notifier/transport/exchange.py",
     "edgeone_notifier/transport/webhook.py",

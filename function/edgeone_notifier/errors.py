@@ -9,7 +9,7 @@ from .core.events import EventRefused
 from .core.state.codec import Refused
 from .core.summary import Summary
 from .ledger import LedgerClosed
-from .settings.environment import SettingsError
+from .settings.environment import SettingsError, language_set
 from .stores import Busy, StoreError
 
 STEPS = 8  # of the way to where an error was raised
@@ -29,6 +29,14 @@ def safe_message(error: Exception) -> str:
     if isinstance(error, OUR_ERRORS):
         return str(error)
     return f"a fault of this program, {trace(error)[-1]}"
+
+
+def in_words(error: Exception, remedy: str) -> tuple[str, str]:
+    """Say what is wrong, and what to do, in the language that is set."""
+    from .core.text.sentences import translated  # late: a run that succeeds has nothing to say
+
+    language = language_set()
+    return translated(safe_message(error), language), translated(remedy, language)
 
 
 def trace(error: Exception) -> list[str]:

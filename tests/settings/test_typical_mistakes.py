@@ -13,6 +13,7 @@ from tests.settings.typical_mistakes import (
     TypicalMistake,
     said,
 )
+from tests.support.chinese import english_in
 
 
 @pytest.mark.parametrize("mistake", TABLE, ids=lambda one: f"{one.place} {one.text[:40]!r}")
@@ -30,6 +31,17 @@ def test_the_table_is_about_every_place_in_which_people_write() -> None:
     assert {one.place for one in TABLE} == {ENV, DOTENV, TOML, EVENT, COMMAND}
 
 
-def test_the_page_shows_what_is_said() -> None:
+@pytest.mark.parametrize("language", mistakes.DOCUMENTS)
+def test_the_page_shows_what_is_said(language: str) -> None:
     """If it fails: make tables."""
-    assert mistakes.DOCUMENT.read_text(encoding="utf-8") == mistakes.page()
+    page = mistakes.DOCUMENTS[language].read_text(encoding="utf-8")
+    assert page == mistakes.page(language)
+
+
+@pytest.mark.parametrize("mistake", TABLE, ids=lambda one: f"{one.place} {one.text[:40]!r}")
+def test_in_chinese_it_is_said_in_chinese_and_names_the_same(mistake: TypicalMistake) -> None:
+    answer = said(mistake, "zh")
+    assert mistake.name.replace("line ", "第 ") in answer
+    assert "s3cr3t" not in answer
+    if mistake.place != COMMAND and "NOTIFIER_LANGUAGE" not in mistake.text:  # which cannot be read
+        assert not english_in(answer)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edgeone_notifier.core.events import EventRefused, read_event
+from edgeone_notifier.errors import in_words
 from edgeone_notifier.settings import settings
 from edgeone_notifier.settings.environment import SettingsError, load
 from tools import move
@@ -115,10 +116,11 @@ TABLE = tuple(
 )  # fmt: skip
 
 
-def said(mistake: TypicalMistake) -> str:
-    """Make a mistake on a machine that has nothing else set; return what is said."""
+def said(mistake: TypicalMistake, language: str = "en") -> str:
+    """Make a mistake on a machine that has nothing else set but the language; return what is said."""
     with _elsewhere() as folder:
         given = dict(NEEDED)
+        os.environ["NOTIFIER_LANGUAGE"] = language
         if mistake.place == ENV:
             name, _, value = mistake.text.partition("=")
             given[name] = value
@@ -134,7 +136,7 @@ def said(mistake: TypicalMistake) -> str:
         try:
             _make(mistake)
         except (SettingsError, EventRefused) as error:
-            return str(error).replace(str(folder), ".")
+            return in_words(error, "")[0].replace(str(folder), ".")
         except SystemExit as ended:
             return str(ended.code)
     return "nothing"

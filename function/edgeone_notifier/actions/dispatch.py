@@ -22,12 +22,12 @@ from ..edgeone.listings import ListingReader
 from ..errors import RunFailed
 from ..run import preview
 from ..settings import secrets
-from ..settings.environment import SettingsError, load_to_look
+from ..settings.environment import SettingsError, language_set, load_to_look
 from ..settings.settings import Settings
 from ..tasks import KINDS, prefetch
 from ..transport.tencentcloud import address
 from . import edit_state, failures, gate, gate_watch, resubmit, silence, tell_failures
-from .doctor import chinese, examine, keys, machine
+from .doctor import examine, keys, machine
 from .explain import explained
 from .status import status
 
@@ -77,7 +77,7 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
     try:
         settings = secrets.load_with_secrets(log.line)
     except SettingsError as error:
-        findings = examine.mistaken(error)
+        found, language = examine.mistaken(error), language_set()
     else:
         inputs = examine.DoctorInputs(
             listings=wiring.listings(settings, clock, log.line),
@@ -95,7 +95,8 @@ def _doctor(context: object, order: Order, clock: Clock) -> dict[str, Any]:
         send, mention = (order.fields.get(flag, False) for flag in ("send", "mention"))
         digest = f"d-test-{uuid.uuid4().hex[:8]}"
         found = examine.examine_all(inputs, clock, send, digest, mention)
-        findings = chinese.in_language(found, settings.language)
+        language = settings.language
+    findings = [one.in_language(language) for one in found]
     result = examine.report(findings)
     log.line("doctor.finished", **result)
     if lost := examine.fatal(findings):

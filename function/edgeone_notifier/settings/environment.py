@@ -6,7 +6,7 @@ A mistake is named by its variable and never shown with its value, which may be 
 import os
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -33,11 +33,17 @@ OUR_NAMES = ("TENCENTCLOUD_", *variables.SETTINGS)
 
 
 class SettingsError(Exception):
-    """The settings have mistakes; `mistakes` are (variable, what is wrong), without values."""
+    """The settings have mistakes; `mistakes` are (variable, what is wrong), without values.
 
-    def __init__(self, mistakes: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{variable}: {what}" for variable, what in mistakes))
-        self.mistakes = mistakes
+    The text is in the language that is set. `brief` is in English, for channels, which may have other languages.
+    """
+
+    def __init__(self, mistakes: Iterable[tuple[str, str]], language: str = "en") -> None:
+        from ..core.text.sentences import translated  # late: who makes no mistake needs no words
+
+        self.mistakes = [*mistakes]
+        self.brief = "; ".join(f"{variable}: {what}" for variable, what in self.mistakes)
+        super().__init__(translated(self.brief, language))
 
 
 Read = TypeVar("Read", bound=ChatSettings)
@@ -65,7 +71,7 @@ def deployment() -> str:
         wrong = (
             "is no name of a deployment: at most 20 small letters, digits and -, such as staging"
         )
-        raise SettingsError([("ENV", wrong)])
+        raise SettingsError([("ENV", wrong)], _of_environment())
     return name
 
 
@@ -75,9 +81,8 @@ def env_file() -> str:
         return ".env"
     file = f".env.{name}"
     if not ((settings.CHECKOUT / file).is_file() or Path(file).is_file()):
-        raise SettingsError(
-            [("ENV", f"there is no {file}: cp .env.example {file}, and fill it in")]
-        )
+        wrong = f"there is no {file}: cp .env.example {file}, and fill it in"
+        raise SettingsError([("ENV", wrong)], _of_environment())
     return file
 
 
@@ -99,14 +104,13 @@ def check_files(*paths: Path) -> None:
         except ValueError as error:
             found.append((str(path), str(error)))
     if found:
-        raise SettingsError(found)
+        raise SettingsError(found, _of_environment())
 
 
 def _load(kind: type[Read], packed: Path | None = None) -> Read:
-    on_scf = os.environ.get("TENCENTCLOUD_RUNENV", "") == SCF
+    on_scf = _is_scf()
     file = read_file(packed or settings_file(on_scf))
-    values = file.values if file else {}
-    given = variables.on_scf(os.environ, values) if on_scf else _on_this_machine(values)
+    given = _given(file)
     wrong = (
         [*misspelt_names(given), *(file.mistakes if file else ())]
         if issubclass(kind, Settings)
@@ -124,8 +128,32 @@ def _load(kind: type[Read], packed: Path | None = None) -> Read:
         said = {variable for variable, _ in wrong}
         found = [file.located(one, given) for one in found if one[0] not in said]
     if wrong or found:
-        raise SettingsError(wrong + found) from None
+        raise SettingsError(wrong + found, variables.language_of(given)) from None
     return read
+
+
+def language_set() -> str:
+    """Return the language that is set, as far as it can be read, whatever else is wrong; else English."""
+    try:
+        return variables.language_of(_given(read_file(settings_file(_is_scf()))))
+    except (SettingsError, OSError):
+        return _of_environment()
+
+
+def _of_environment() -> str:
+    """Return the language that the environment alone says."""
+    alone = variables.on_scf if _is_scf() else partial(variables.on_this_machine, file={})
+    return variables.language_of(alone(os.environ, packed={}))
+
+
+def _is_scf() -> bool:
+    return os.environ.get("TENCENTCLOUD_RUNENV", "") == SCF
+
+
+def _given(file: "SettingsFile | None") -> dict[str, Written]:
+    """Return all variables that count, of all places."""
+    values = file.values if file else {}
+    return variables.on_scf(os.environ, values) if _is_scf() else _on_this_machine(values)
 
 
 def settings_file(on_scf: bool) -> Path:
@@ -144,7 +172,7 @@ def check_packed_file() -> Path | None:
     """Return the settings.toml that a package gets, None where there is none; raise SettingsError if it must not."""
     file = read_file(packed_file())
     if file and file.mistakes:
-        raise SettingsError([*file.mistakes])
+        raise SettingsError(file.mistakes, language_set())
     return packed_file() if file else None
 
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from ..core.text.phrases import LANGUAGES
 from .channel import ChannelSettings
-from .forms import Written
+from .forms import Written, lower
 from .settings import Settings
 
 NOTIFIER_PREFIX = "NOTIFIER_"
@@ -51,6 +52,12 @@ def for_a_deployment(
     """Return the variables that are deployed: what `.env` says, and of the shell what neither file says."""
     own = {name: value for name, value in shell.items() if name.upper() not in packed}
     return _merged(own, file, is_setting)
+
+
+def language_of(given: Mapping[str, Written]) -> str:
+    """Return the language that the variables ask for; English where they name none that there is."""
+    word = lower(given.get(GETTEXT, ""))
+    return str(word) if word in LANGUAGES else "en"
 
 
 def is_setting(name: str) -> bool:

@@ -1,50 +1,22 @@
-"""What to do about a finding is said in the language of the settings."""
+"""What the doctor finds, and what to do about it, is said in the language of the settings."""
 
-import ast
-import re
-from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from edgeone_notifier.actions.doctor import chinese, state
 from edgeone_notifier.actions.doctor.finding import bad
+from edgeone_notifier.actions.doctor.state import OF_ANY, OF_PLACES
 from edgeone_notifier.core.remedies import OF_MEANING, OF_WEBHOOK
-from tests.support.deployed import Deployed, logged
+from tests.support.chinese import english_in
+from tests.support.deployed import WWW, Deployed, logged
 
-SOURCES = sorted(Path(chinese.__file__).parent.glob("*.py"))
-
-
-def template(node: ast.AST) -> str | None:
-    """Return a text as it stands in the source, {} for what is put in."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(template(one) or "{}" for one in node.values)
-    return None
+# What others say, or what is the same in every language: of the runtime, the programs and their versions.
+FOREIGN = ("runtime",)
 
 
-def remedies(source: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-        named = isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "remedy"
-        said = isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"bad", "poor"}
-        of = node.value if named else node.args[-1] if said else None  # type: ignore[attr-defined]
-        if of is not None and (text := template(of)):
-            yield text
-
-
-def worded(remedy: str, language: str = "zh") -> str:
-    (found,) = chinese.in_language([bad("check", "detail", remedy)], language)
-    return found.remedy
-
-
-@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
-def test_every_remedy_that_stands_in_the_doctor_is_there_in_chinese(source: Path) -> None:
-    for remedy in remedies(source):
-        if (
-            "docs/settings.md" not in remedy
-        ):  # of settings that cannot be read, and so have no language
-            assert remedy in chinese.OF_THE_DOCTOR
+def findings(deployed: Deployed, capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, Any]]:
+    (said,) = [one for one in logged(capsys.readouterr().out) if one["event"] == "doctor.finished"]
+    return {one["check"]: one for one in said["findings"]}
 
 
 @pytest.mark.parametrize(
@@ -52,18 +24,14 @@ def test_every_remedy_that_stands_in_the_doctor_is_there_in_chinese(source: Path
     [
         *OF_MEANING.values(),
         *OF_WEBHOOK.values(),
-        state.OF_ANY,
-        *(one for two in state.OF_PLACES.values() for one in two),
+        OF_ANY,
+        *(one for two in OF_PLACES.values() for one in two),
     ],
 )
 def test_every_remedy_has_words(remedy: str) -> None:
-    assert re.search("[\u4e00-\u9fff]", worded(remedy))
-    assert worded(remedy, "en") == remedy
-
-
-def test_what_is_put_in_stands_in_the_sentence() -> None:
-    assert worded("nothing, or leave it out: ZONES=*,!zone-9").endswith("ZONES=*,!zone-9")
-    assert worded("words of tomorrow") == "words of tomorrow"
+    finding = bad("check", "detail", remedy)
+    assert not english_in(finding.in_language("zh").remedy)
+    assert finding.in_language("en") == finding
 
 
 @pytest.mark.parametrize(("language", "begins"), [("en", "is the zone"), ("zh", "请检查站点 ID")])
@@ -73,6 +41,39 @@ def test_the_doctor_speaks_the_language_of_the_settings(
     deployed.set("NOTIFIER_LANGUAGE", language)
     deployed.cloud.edgeone.fail("DescribePrefetchTasks", "UnauthorizedOperation", times=None)
     deployed.fails({"action": "doctor"})
-    (said,) = [one for one in logged(capsys.readouterr().out) if one["event"] == "doctor.finished"]
-    (zone,) = [one for one in said["findings"] if one["check"] == "zone zone-1"]
+    zone = findings(deployed, capsys)["zone zone-1"]
     assert zone["remedy"].startswith(begins)
+
+
+def test_all_that_is_well_is_said_in_chinese(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployed.set("NOTIFIER_LANGUAGE", "zh")
+    deployed.set("CHANNELS__OPS__DOMAINS", "*.nowhere.example")
+    deployed.set("CHANNELS__OPS__NOTIFY", "failure,quota")
+    deployed.cloud.edgeone.submit("zone-1", "job-1", [f"{WWW}/a"], status="success")
+    deployed.invoke({"action": "doctor", "send": True})
+    found = findings(deployed, capsys)
+    assert {
+        "settings",
+        "network",
+        "credentials",
+        "clock",
+        "zone zone-1",
+        "capacity",
+    } <= found.keys()
+    for check, one in found.items():
+        if check not in FOREIGN:
+            assert not english_in(one["detail"]), one
+            assert not one["remedy"] or not english_in(one["remedy"]), one
+
+
+def test_a_mistake_in_the_settings_is_found_in_chinese(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployed.set("NOTIFIER_LANGUAGE", "zh")
+    deployed.set("LOOKBACK", "soon")
+    deployed.fails({"action": "doctor"})
+    one = findings(deployed, capsys)["LOOKBACK"]
+    assert one["detail"] == "应为时长，例如 90s、30m、24h 或 7d"
+    assert one["remedy"] == "请更正：docs/zh/settings.md 列有全部配置项"

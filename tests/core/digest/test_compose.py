@@ -443,6 +443,12 @@ def test_below_the_headline_stands_what_follows_and_what_to_do(news: News, said:
     assert all(any(part in line for line in lines) for part in said)
 
 
+def test_why_nothing_is_watched_is_said_in_the_language_of_the_chat() -> None:
+    why = "LOOKBACK: takes a duration up to 7d, such as 90s, 30m or 24h; X: is missing"
+    (note,) = composed(WatchStopped(why, NOW), wording=ZH).notes
+    assert "LOOKBACK: 应为：不超过 7d 的时长，例如 90s、30m 或 24h；X: 缺失" in plain(note)
+
+
 def test_of_several_reminders_of_one_thing_the_last_is_shown_and_settles_all() -> None:
     digest = composed(BLIND, BLIND, ChannelDead("ops", "x", NOW), ChannelDead("ops", "y", NOW))
     assert [note.items for note in digest.notes] == [(1, 2), (3, 4)]

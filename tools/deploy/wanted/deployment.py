@@ -27,6 +27,7 @@ from edgeone_notifier.settings.environment import (
     check_files,
     deployment,
     env_file,
+    language_set,
     load,
     misspelt_names,
     packed_file,
@@ -153,14 +154,14 @@ def _variables(described: Description, environment: Mapping[str, str]) -> dict[s
 def _checked(given: Mapping[str, str], environment: Mapping[str, str]) -> Settings:
     """Read the settings as the function will: there, with these variables and the role's keys."""
     keys = dict.fromkeys(ROLE_KEYS, uuid4().hex)  # nobody's
-    nearly, packed = misspelt_names(environment), packed_file()
+    nearly, packed, language = misspelt_names(environment), packed_file(), language_set()
     with _instead({**keys, **given, "TENCENTCLOUD_RUNENV": SCF}):
         try:
             checked = load(packed)
         except SettingsError as error:
-            raise NotDeployable(str(SettingsError([*nearly, *error.mistakes]))) from None
+            raise NotDeployable(str(SettingsError([*nearly, *error.mistakes], language))) from None
     if nearly:
-        raise NotDeployable(str(SettingsError(nearly)))
+        raise NotDeployable(str(SettingsError(nearly, language)))
     return checked
 
 

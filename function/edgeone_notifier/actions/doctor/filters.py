@@ -40,7 +40,7 @@ def zones_by_name(words: Sequence[str], names: Mapping[str, str]) -> Iterator[Fi
         bare = word.removeprefix(NOT)
         zones = named_by(bare, names)
         if is_site_name(bare) and zones:
-            verb = "leaves out" if word != bare else "is"
+            verb = "leaves out" if word != bare else "stands for"
             yield good("ZONES", f"{redact(bare)} {verb} {_some(zones)}")
 
 

@@ -1,6 +1,8 @@
 """Say what a finding of the doctor is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from ...core.text.sentences import translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +14,11 @@ class Finding:
     detail: str
     remedy: str = ""
     loses: bool = False
+
+    def in_language(self, language: str) -> "Finding":
+        """Return this in another language; the name of the check stays."""
+        detail, remedy = (translated(text, language) for text in (self.detail, self.remedy))
+        return replace(self, detail=detail, remedy=remedy)
 
 
 def good(check: str, detail: str) -> Finding:

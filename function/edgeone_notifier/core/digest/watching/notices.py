@@ -30,6 +30,7 @@ from ...news.silences import SILENCE_SCOPES, Silence
 from ...redact.display import redact
 from ...remedies import meaning_of
 from ...text.document import Line, Span
+from ...text.sentences import translated
 from ...text.wording import Wording, separated, word
 from .daily import daily_lines
 
@@ -168,7 +169,10 @@ def _worded(
             return _other_zones(news, _zones(zones, wording, news.kind), now, wording)
         case WatchStopped():
             stopped = wording.spans("stopped", since=wording.when(news.since, now))
-            return stopped, [[_data(news.why)], _advised("stopped.advice", wording)]
+            return stopped, [
+                [_data(translated(news.why, wording.language))],
+                _advised("stopped.advice", wording),
+            ]
         case WatchResumed():
             return wording.spans("resumed", gap=wording.duration(news.until - news.since)), [
                 _found(news.since, news.until, news.found, now, wording)

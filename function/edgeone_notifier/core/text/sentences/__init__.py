@@ -1,0 +1,84 @@
+"""Say in another language what the program says of itself: mistakes in settings, findings, errors.
+
+The English sentence stands where it is said, and is its own name, as in gettext: `sentences/<language>/` has what it is
+called there, with {} for each value that is put in. A language is loaded once something is said in it.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache, cached_property
+from importlib import import_module
+
+SAID_IN = ("zh",)  # beside English, each in the folder of its name
+
+_PARTED, _PARTED_WIDE = "; ", "；"  # between sentences, in English and there
+_SHORT = 4  # letters; a template with fewer has single words put in, so that it is not found in foreign text
+_WIDE_END = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]$")
+
+
+class Sentences:
+    """Sentences of a language by the English ones; of what is parted by a semicolon each part as well."""
+
+    def __init__(self, whole: Mapping[str, str]) -> None:
+        parts = {
+            part: said
+            for english, both in whole.items()
+            if english.count(_PARTED) == both.count(_PARTED_WIDE)
+            for part, said in zip(english.split(_PARTED), both.split(_PARTED_WIDE), strict=True)
+        }
+        self.known = {**parts, **whole}
+
+    def __call__(self, text: str) -> str:
+        """Say a text: all of it, each of several sentences, one with values in it, or what is said of a name."""
+        if text in self.known:
+            return self.known[text]
+        if _PARTED in text:
+            parts = text.split(_PARTED)
+            worded = [*map(self, parts)]
+            return text if worded == parts else _PARTED_WIDE.join(worded)
+        name, colon, rest = text.partition(": ")
+        is_a_word = bool(colon) and " " not in name
+        return (
+            (self._of_name(name, rest) if is_a_word else "")
+            or self._filled(text)
+            or (self._of_name(name, rest) if colon else "")
+            or text
+        )
+
+    def _of_name(self, name: str, rest: str) -> str:
+        """Say what is said of a name; "" where there are no words for it."""
+        worded = self(rest)
+        if worded == rest:
+            return ""
+        name = self(name)
+        return f"{name}{'：' if _WIDE_END.search(name) else ': '}{worded}"
+
+    def _filled(self, text: str) -> str:
+        """Say a sentence that has values in it; "" where there is none like it."""
+        for pattern, said in self._patterns:
+            if found := pattern.fullmatch(text):
+                return said.format(*map(self, found.groups()))
+        return ""
+
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        """Return what has values in it, what says most first."""
+        templates = [one for one in self.known if "{}" in one]
+        templates.sort(key=lambda one: len(one.replace("{}", "")), reverse=True)
+        return [(_pattern(one), self.known[one]) for one in templates]
+
+
+def translated(text: str, language: str) -> str:
+    """Return a text of ours in a language; what that has no words for stays as it is."""
+    return sentences_of(language)(text) if language in SAID_IN else text
+
+
+@cache
+def sentences_of(language: str) -> Sentences:
+    """Return the sentences of a language of SAID_IN."""
+    return Sentences(import_module(f".{language}", __name__).SENTENCES)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    value = r"(\S*?)" if sum(map(str.isalpha, template)) < _SHORT else "(.*?)"
+    return re.compile(value.join(map(re.escape, template.split("{}"))), re.DOTALL)
