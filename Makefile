@@ -37,7 +37,7 @@ NOTIFIER := $(BIN)/python -m tools.cli
 for_runtime = $(if $(RUNTIME),--runtime '$(RUNTIME)')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package release invoke doctor failures gate resubmit deploy destroy policy call move probe tables bench gallery pictures browser soak simulate mutants fuzz lock clean
+.PHONY: help demo test check package release invoke doctor failures gate resubmit deploy destroy policy call move probe tables bench gallery pictures browser soak simulate journey mutants fuzz lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -121,6 +121,9 @@ soak: $(VENV)/.dev ## play 10,000 random ticks, and strike runs dead at every po
 
 simulate: $(VENV)/.dev ## minutes: try the listing plan on a million transitions, in virtual time
 	@$(BIN)/python -m tests.simulate
+
+journey: $(VENV)/.dev ## walk from make demo to the first message in a fresh clone, as the documents say; counts and measures
+	@$(BIN)/python -m tests.journey
 
 mutants: $(VENV)/.dev ## break the promises on purpose, and see the tests fail
 	@$(BIN)/python -m tests.dev.mutants

@@ -1,7 +1,7 @@
 """Walk from `make demo` to the first message, and print each step and how long it takes: python -m tests.journey.
 
-First as docs/first-deployment.md says, from an empty account; then as the README says, in an account that is in use. The
-clone is what is committed here; minutes, since it installs.
+First as docs/first-deployment.md says, from an empty account; then as the README says, in an account that is in use.
+What is walked is what is committed here. It takes minutes, since it installs.
 """
 
 import sys
