@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 from edgeone_notifier.settings import settings
@@ -15,13 +14,6 @@ from tests.emulator import Cloud
 from tests.support.deployed import Deployed
 from tools.packaging import bytecode, package
 from tools.packaging.runtimes import DEFAULT
-
-# Laws are tried on the same few examples each time: "quick" is `make test`'s, "usual" `make check`'s;
-# HYPOTHESIS_PROFILE=thorough tries many new ones.
-hypothesis.settings.register_profile("quick", max_examples=10, derandomize=True, database=None)
-hypothesis.settings.register_profile("usual", max_examples=25, derandomize=True, database=None)
-hypothesis.settings.register_profile("thorough", max_examples=1_000)
-hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 OURS = ("CHANNELS", "NOTIFIER_", "TENCENTCLOUD_", "STATE_", "SCF_", "CAM_", "CLS_", "ALARM_")
 ELSEWHERE = {"TZ": "Pacific/Kiritimati"}  # 14 hours off, farther than any other

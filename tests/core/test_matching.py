@@ -9,7 +9,7 @@ from edgeone_notifier.core.delivery.routing import Route, wants
 from edgeone_notifier.core.matching import fits_host, fits_path, fits_target, form_of
 from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.task import host_of
-from tests.support.values import NOW, change
+from tests.support.values import NOW, change, law
 
 # Spellings of one host each; every one fits every other.
 HOSTS = [
@@ -127,6 +127,7 @@ def test_what_is_no_url_breaks_nothing(target: str) -> None:
         Silence(what, target, NOW, NOW + 1, "r").covers(news)
 
 
+@law
 @given(st.text(), st.text())
 def test_any_texts_can_be_compared(glob: str, text: str) -> None:
     for fits in (fits_host, fits_path, fits_target):

@@ -1,5 +1,6 @@
 """This file is the only place that makes values for the tests of the pure parts: each as plain as a test allows."""
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from types import UnionType
@@ -16,8 +17,15 @@ from edgeone_notifier.core.task import Change, Task
 NOW = 1_790_000_000  # seconds since the epoch, in September 2026
 HOUR, DAY = 3_600, 86_400  # seconds
 
-# How hard a law is tried: the profile says how often, and a slow machine is no failure. The one fixture that every
-# test has, a clean environment, is nothing that a law could change.
+# Laws are tried on the same few examples each time: "quick" is `make test`'s, "usual" `make check`'s;
+# HYPOTHESIS_PROFILE=thorough tries many new ones.
+settings.register_profile("quick", max_examples=10, derandomize=True, database=None)
+settings.register_profile("usual", max_examples=50, derandomize=True, database=None)
+settings.register_profile("thorough", max_examples=1_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
+# How hard a law is tried: the profile, which is loaded by now, says how often, and a slow machine is no failure. The
+# one fixture that every test has, a clean environment, is nothing that a law could change.
 law = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -74,12 +82,19 @@ def item(number: int, news: News | None = None, found: int = NOW) -> Item:
 
 
 def anything(kind: Any, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Draw any value of a type: of a dataclass with all its fields, also those that are added later."""
+    """Draw any value of a type: of a dataclass with all its fields, also those that are added later.
+
+    What holds many holds few here: a value that is large is drawn and thrown away, and that takes long.
+    """
     if is_dataclass(kind):
         drawn = {field.name: anything(field.type) for field in fields(kind)}
         return st.builds(kind, **{**drawn, **given})
     if get_origin(kind) is Mapping:
-        return st.dictionaries(*map(anything, get_args(kind)), max_size=3)
+        return st.dictionaries(*map(anything, get_args(kind)), max_size=2)
+    if get_origin(kind) is tuple and get_args(kind)[-1] is ...:
+        return st.lists(anything(get_args(kind)[0]), max_size=2).map(tuple)
+    if kind is str:
+        return st.text(max_size=9)
     if get_origin(kind) is UnionType:
         return st.one_of(map(anything, get_args(kind)))
     return st.from_type(kind)

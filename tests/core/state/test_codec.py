@@ -312,13 +312,16 @@ job_tasks = anything(
 any_sight = anything(ZoneSnapshot, jobs=st.dictionaries(texts, job_tasks, max_size=2))
 
 
+any_item, any_queue = anything(Item), anything(ChannelQueue, owed=st.just(()))
+
+
 @st.composite
 def outboxes(draw: st.DrawFn) -> Outbox:
     """Draw items, and boxes that refer to them."""
     numbers = draw(st.lists(st.integers(1, 99), unique=True, max_size=4))
-    items = {n: draw(anything(Item, number=st.just(n))) for n in numbers}
+    items = {n: replace(draw(any_item), number=n) for n in numbers}
     owed = st.sets(st.sampled_from(numbers)) if numbers else st.just(set())
-    queue = anything(ChannelQueue, owed=owed.map(sorted).map(tuple))
+    queue = st.builds(lambda one, some: replace(one, owed=tuple(sorted(some))), any_queue, owed)
     return Outbox(items, draw(st.dictionaries(texts, queue, max_size=2)), 99)
 
 
@@ -344,7 +347,7 @@ def test_any_state_is_read_as_it_was_written(state: State, shard: str, inside: b
 
 
 @law
-@given(states, st.integers(0), st.integers(0, 255), st.booleans())
+@given(st.sampled_from([V1, V5]), st.integers(0), st.integers(0, 255), st.booleans())
 def test_a_cut_or_a_broken_byte_is_noticed_or_harmless(
     state: State, at: int, byte: int, inside: bool
 ) -> None:
