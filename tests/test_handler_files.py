@@ -40,7 +40,7 @@ def said(messages: Sequence[Any]) -> str:
     return re.sub("[`*]|</?font[^>]*>", "", text)
 
 
-@pytest.mark.parametrize("n", [400, 5_000])
+@pytest.mark.parametrize("n", [400, pytest.param(5_000, marks=pytest.mark.exhaustive)])
 def test_a_file_names_exactly_all_failures(deployed: Deployed, n: int) -> None:
     wanted = failed(deployed, n)
     deployed.invoke()

@@ -86,6 +86,7 @@ def test_a_failure_in_each_tick_of_an_hour_makes_seven_messages_at_most(ticks: T
     assert "🔴 *5 more failed, 6 of 100*" in texts(ticks.chats[0])[1]
 
 
+@pytest.mark.exhaustive
 def test_a_trickle_over_five_jobs_is_gathered_too(ticks: Ticks) -> None:
     jobs = [f"job-{n}" for n in range(5)]
     for job in jobs:

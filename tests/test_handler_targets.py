@@ -5,19 +5,21 @@ from typing import Any
 
 import pytest
 
+from tests.support.crossed import crossed
 from tests.support.deployed import DOCTOR, PREVIEW, RUN, Deployed
 from tests.support.listings import LISTING
 from tests.test_handler_secrets import try_to
 
 OPEN = "s3cr3t"  # stands in every target below where a secret does
-TARGETS = [
-    f"https://bob:{OPEN}@h.example/x",
-    f"https://bob:pa/{OPEN}/x@h.example/x",
-    f"https://h.example/x?v=1&token={OPEN}",
-    f"https://h.example/x?hdnts=exp=1~acl=/*~hmac={OPEN}",
-    f'https://h.example/x?q={{"tickets":"{OPEN}"}}',
-    f"https://h.example/x#sid={OPEN}",
-]
+TARGETS = {
+    "user": f"https://bob:{OPEN}@h.example/x",
+    "odd user": f"https://bob:pa/{OPEN}/x@h.example/x",
+    "token": f"https://h.example/x?v=1&token={OPEN}",
+    "in a value": f"https://h.example/x?hdnts=exp=1~acl=/*~hmac={OPEN}",
+    "in JSON": f'https://h.example/x?q={{"tickets":"{OPEN}"}}',
+    "fragment": f"https://h.example/x#sid={OPEN}",
+}
+WHATS = {what: what for what in ("target", "job", "zone", "domain")}
 STATUS = {"action": "status"}
 HUSH = {"until": "2h", "reason": f"see https://wiki.example/?otp={OPEN}"}
 
@@ -35,23 +37,9 @@ def deployed(deployed: Deployed) -> Deployed:
 
 
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
 class TestTarget:
     """One target with a secret in it."""
-
-    @pytest.mark.parametrize("what", ["target", "job", "zone", "domain"])
-    def test_silenced(
-        self, deployed: Deployed, what: str, target: str, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        hush = {"action": "silence", what: target, **HUSH}
-        other = {"action": "unsilence", what: "another"}
-        said = told(deployed, hush, STATUS, other, {**STATUS, what: target}, PREVIEW, RUN)
-        assert OPEN not in said + capsys.readouterr().out
-        silenced = deployed.invoke(STATUS)["silences"]
-        assert OPEN not in json.dumps(silenced)
-        for one in silenced:
-            ended = deployed.invoke({"action": "unsilence", what: one["name"]})
-            assert ended["silences"] == []
 
     def test_asked_about(
         self, deployed: Deployed, target: str, capsys: pytest.CaptureFixture[str]
@@ -89,3 +77,19 @@ class TestTarget:
         said = told(deployed, RUN, RUN, DOCTOR, STATUS)
         assert "Odd" in said
         assert OPEN not in said + capsys.readouterr().out
+
+
+@pytest.mark.parametrize("deployed", ["file"], indirect=True)
+@pytest.mark.parametrize(("target", "what"), crossed(TARGETS, WHATS))
+def test_silenced(
+    deployed: Deployed, what: str, target: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hush = {"action": "silence", what: target, **HUSH}
+    other = {"action": "unsilence", what: "another"}
+    said = told(deployed, hush, STATUS, other, {**STATUS, what: target}, PREVIEW, RUN)
+    assert OPEN not in said + capsys.readouterr().out
+    silenced = deployed.invoke(STATUS)["silences"]
+    assert OPEN not in json.dumps(silenced)
+    for one in silenced:
+        ended = deployed.invoke({"action": "unsilence", what: one["name"]})
+        assert ended["silences"] == []

@@ -37,7 +37,7 @@ def test_a_naive_way_is_found_out(runner: Runner, breach: str) -> None:
 
 
 def test_a_seed_plays_the_same_again() -> None:
-    assert Play(7).play(60) == Play(7).play(60)
+    assert Play(7).play(20) == Play(7).play(20)
 
 
 @pytest.mark.exhaustive

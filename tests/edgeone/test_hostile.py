@@ -190,7 +190,7 @@ def page(count: int = 1_000) -> str:
     "total",
     [1_001, *(pytest.param(n, marks=pytest.mark.exhaustive) for n in (1_000, 5_000, 10**12))],
 )
-@pytest.mark.parametrize("times", [True, False])
+@pytest.mark.parametrize("times", [True, pytest.param(False, marks=pytest.mark.exhaustive)])
 def test_an_api_that_shows_the_same_page_whatever_is_asked_is_noticed(
     cloud: Cloud, total: int, times: bool
 ) -> None:

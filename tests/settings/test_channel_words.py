@@ -161,6 +161,7 @@ def test_a_storm_of_changes_does_not_hide_how_jobs_end(deployed: Deployed) -> No
     assert "2 other finished jobs: 1 of 1,601 succeeded · 1,600 failed" in texts
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)
 def test_the_outcome_of_ten_thousand_jobs_is_an_exact_sum(deployed: Deployed) -> None:
     deployed.set("CHANNELS__OPS__NOTIFY", "completion")

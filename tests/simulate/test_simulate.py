@@ -49,6 +49,7 @@ def test_the_naive_plans_are_found_out() -> None:
     assert every.repeated > 100
 
 
+@pytest.mark.exhaustive
 def test_a_seed_plays_the_same_again() -> None:
     quirks = WEATHERS["all of it"]
     assert weathered(7, quirks, hours=0.1) == weathered(7, quirks, hours=0.1)
