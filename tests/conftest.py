@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from edgeone_notifier.edgeone import request as api_request
 from edgeone_notifier.settings import settings
 from tests.emulator import Cloud
 from tests.support.deployed import Deployed
@@ -50,8 +51,9 @@ def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    """Start a cloud without the rate limits that would make tests slow; chats keep theirs."""
+def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    """Start a cloud without the rate limits and the pauses that would make tests slow; chats keep their limits."""
+    monkeypatch.setattr(api_request, "BACK_OFF", 0.01)
     with Cloud() as running:
         running.edgeone.rate = None
         yield running

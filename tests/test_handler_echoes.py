@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 
-from edgeone_notifier.edgeone import request
 from tests.emulator.wire import Call, Reply
 from tests.support.crossed import crossed
 from tests.support.deployed import DOCTOR, PREVIEW, RUN, TEST, WWW, Deployed, heartbeat, logged
@@ -85,9 +84,7 @@ def test_what_a_server_repeats_of_a_secret_is_nowhere_to_be_read(
     echo: Callable[[Deployed, str], None],
     write: Callable[[str], str],
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(request, "BACK_OFF", 0.01)
     with heartbeat() as (url, _):
         secrets = prepared(deployed, f"{url}/4f0c9d1e2b7a68c35d90")
         echo(deployed, " / ".join(map(write, secrets)))

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 import index
-from edgeone_notifier.edgeone import request
 from tests.emulator import Credentials
 from tests.support.deployed import DOCTOR, EVENTS, PREVIEW, RUN, TEST, Deployed, logged
 
@@ -96,13 +95,8 @@ BREAKING = {
 @pytest.mark.parametrize("deployed", ["cos"], indirect=True)
 @pytest.mark.parametrize("breaking", BREAKING.values(), ids=BREAKING)
 def test_no_secret_is_said_whatever_breaks(
-    deployed: Deployed,
-    breaking: Any,
-    overheard: io.StringIO,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    deployed: Deployed, breaking: Any, overheard: io.StringIO, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(request, "BACK_OFF", 0.01)
     deployed.with_news()
     breaking(deployed)
     said = [try_to(deployed, event) for event in (PREVIEW, RUN, TEST, DOCTOR)]

@@ -9,7 +9,6 @@ import pytest
 
 from edgeone_notifier.core.delivery import outbox
 from edgeone_notifier.core.delivery.queue import ChannelQueue, Outbox
-from edgeone_notifier.edgeone import request
 from tests.support.deployed import WWW, Deployed, logged
 
 LARGEST_QUIET = 1_024  # bytes of log
@@ -51,11 +50,8 @@ def test_they_count_what_a_run_did(
 
 
 def test_they_tell_throttles_from_other_retries(
-    deployed: Deployed,
-    metrics: Callable[[], dict[str, Any]],
-    monkeypatch: pytest.MonkeyPatch,
+    deployed: Deployed, metrics: Callable[[], dict[str, Any]]
 ) -> None:
-    monkeypatch.setattr(request, "BACK_OFF", 0.01)
     deployed.cloud.edgeone.fail("DescribePrefetchTasks", "RequestLimitExceeded", times=2)
     deployed.cloud.edgeone.fail("DescribeZones", "InternalError")
     deployed.invoke()

@@ -26,11 +26,6 @@ FINE = json.dumps({"Response": {"TotalCount": 1, "Tasks": [GOOD], "RequestId": "
 HUGE = "9" * 10_000
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request, "BACK_OFF", 0.01)
-
-
 @contextmanager
 def hostile(answer: Callable[[dict[str, Any]], bytes | Reply]) -> Iterator[str]:
     """Serve an answer of a test's own for zone-1, and a good one for every other."""

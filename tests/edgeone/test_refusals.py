@@ -26,8 +26,7 @@ from tests.support.listings import HOUR, LISTING, Sky, looked, rows, serving, tr
 
 
 @pytest.fixture(autouse=True)
-def zone(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request, "BACK_OFF", 0.01)
+def zone(cloud: Cloud) -> None:
     cloud.edgeone.add_zone("zone-1")
     cloud.edgeone.submit("zone-1", "job-1", urls(2), at=NOW - HOUR)
 

@@ -15,7 +15,6 @@ from edgeone_notifier.actions.doctor import machine, webhooks
 from edgeone_notifier.channel import open_channels
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.state.codec import STATE_VERSION
-from edgeone_notifier.edgeone import request
 from edgeone_notifier.settings.environment import load
 from tests.emulator import Credentials
 from tests.support.deployed import DOCTOR, WWW, Deployed, logged
@@ -382,10 +381,7 @@ def test_a_run_that_would_not_end_in_time_is_a_finding(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("deployed", ["file"], indirect=True)
-def test_where_the_api_does_not_answer_nothing_is_called_accepted(
-    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(request, "BACK_OFF", 0.01)
+def test_where_the_api_does_not_answer_nothing_is_called_accepted(deployed: Deployed) -> None:
     deployed.set("EDGEONE_ENDPOINT", "http://127.0.0.1:1")
     found = findings(deployed, NAMED)
     assert {check for check, (ok, _) in found.items() if not ok} == {
