@@ -62,17 +62,25 @@ def told(command: Callable[[], object]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(CUT)
     except StoreError as error:
-        sys.exit(sentence(f"the state: {with_remedy(str(error))}"))
+        sys.exit(_said(f"the state: {with_remedy(str(error))}"))
     except (Unable, SettingsError) as error:
-        sys.exit(sentence(str(error)))
+        sys.exit(_said(str(error)))
     except Busy:
-        sys.exit("a run is storing something just now: call this again")
+        sys.exit(_said("a run is storing something just now: call this again"))
     except OSError as error:
         where, why = error.filename or "this machine", error.strerror or type(error).__name__
-        sys.exit(sentence(f"{where}: {why}"))
+        sys.exit(_said(f"{where}: {why}"))
     except KeyboardInterrupt:
-        sys.exit("stopped by hand; it may be called again")
+        sys.exit(_said("stopped by hand; it may be called again"))
     except Exception as error:  # noqa: BLE001  what it says may hold a secret; where it was raised does not
+        where = trace(error)[-1]
         sys.exit(
-            f"a fault of this program, {trace(error)[-1]}: {type(error).__name__}; please report it"
+            _said(f"a fault of this program, {where}: {type(error).__name__}; please report it")
         )
+
+
+def _said(why: str) -> str:
+    """Say in the language that is set why a command could not be done."""
+    from tools.shown.sentences import worded  # late: a command that works has nothing to say
+
+    return sentence(worded(why))

@@ -17,6 +17,7 @@ from edgeone_notifier.stores import open_store
 from tools.command import Command, Unable
 from tools.deploy.wanted.deployment import environment, shards
 from tools.output import say
+from tools.shown.sentences import worded
 
 LIMIT = 300.0  # seconds
 
@@ -58,7 +59,7 @@ def _open(settings: Settings, url: str, name: str) -> Any:
 def main(to: str) -> None:
     """Copy the state to STATE_URL, such as cos://<bucket-appid>/<prefix>?region=<region>."""
     for line in move(to):
-        say(line)
+        say(worded(line))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import time
 from types import TracebackType
 
 from edgeone_notifier.core.snapshot.model import ListingKey
+from tools.shown.sentences import worded
 
 SILENT_FOR = 2.0  # seconds
 BETWEEN = 2.0  # seconds, on a terminal
@@ -46,7 +47,7 @@ class StillReading:
         while not self._over.wait(pause):
             seconds = round(time.monotonic() - self._began)
             read = f"reading for {seconds} s; listings read so far: {self._seen:,}"
-            text = f"{self._saying}, {seconds} s" if self._saying else read
+            text = worded(f"{self._saying}, {seconds} s" if self._saying else read)
             print(f"\r{text}" if terminal else text, end="" if terminal else "\n", file=sys.stderr)
             sys.stderr.flush()
             pause = BETWEEN if terminal else BETWEEN_LINES

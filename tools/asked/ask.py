@@ -11,6 +11,7 @@ from tools.output import show
 from tools.shown.words import words_of_settings
 from tools.still_reading import StillReading
 
+ACCEPTED = "; accepted are |；可接受的有"  # what comes before all events that there are
 Decorated = Callable[..., None]
 DEPLOYED = "ask the function where it is deployed"
 
@@ -33,7 +34,7 @@ def answer_to(event: Mapping[str, Any], deployed: bool, in_full: bool = False) -
 
     Where an event is refused, `in_full` names all that are accepted.
     """
-    with StillReading(words_of_settings()("asking")):
+    with StillReading("asking the function"):
         try:
             if not deployed:
                 from tools.asked.here import call_here
@@ -70,4 +71,4 @@ def show_answer(answer: Any, as_json: bool) -> None:
 def _briefly(why: str) -> str:
     """Leave out what a person at a terminal does not need: our own errors' names, and every event that there is."""
     why = re.sub(r"\bRunFailed: (?=[A-Z]\w+: )", "", why)
-    return re.sub(r"\bEventRefused: ", "", why).partition("; accepted are ")[0]
+    return re.split(ACCEPTED, re.sub(r"\bEventRefused: ", "", why))[0]

@@ -11,6 +11,7 @@ from tools.command import Command
 from tools.deploy.parts import alarm, bucket, function, role
 from tools.deploy.terminal import carry_out, reach
 from tools.deploy.wanted.deployment import environment, read
+from tools.shown.sentences import worded
 
 
 @click.command(cls=Command)
@@ -35,7 +36,7 @@ def _asked() -> bool:
         return False
     question = "Delete the state, too? What was told and what is owed is forgotten then. [y/N] "
     try:
-        return input(question).strip().lower() in ("y", "yes")
+        return input(worded(question)).strip().lower() in ("y", "yes")
     except EOFError:  # Ctrl-D
         return False
 

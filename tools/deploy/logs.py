@@ -52,7 +52,7 @@ def main(since: str, limit: int, grep: str | None, as_json: bool) -> None:
     if grep and '"' in grep:
         raise Unable('--grep takes a word or a phrase without "')
     words, now = words_of_settings(), int(time.time())
-    with StillReading(words("asking")):
+    with StillReading("asking the function"):
         lines, has_more = _found(now - seconds, limit, grep)
     if as_json:
         show({"lines": lines, "more": has_more})

@@ -9,6 +9,7 @@ from tools.deploy.cloud import Cloud
 from tools.deploy.wanted.deployment import Wanted
 from tools.deploy.wanted.description import NotDeployable
 from tools.output import say
+from tools.shown.sentences import worded
 from tools.still_reading import StillReading
 
 KEYS = (
@@ -46,13 +47,14 @@ def reach(wanted: Wanted, environment: Mapping[str, str]) -> Cloud:
 def carry_out(step: str, plan: Plan, cloud: Cloud, dry: bool) -> None:
     """Show each call of a plan, and make it unless it is only to be shown."""
     for note in plan.notes:
-        say(f"{step}: {note}", "yellow")
+        say(f"{step}: {worded(note)}", "yellow")
     for call in plan.calls:
-        said = f"{step}: {'would call ' if dry else ''}{call if dry else call.name}"
-        for number, line in enumerate(said.split("\n")):
-            say(line, "" if number else "bold")
+        name, *parameters = (str(call) if dry else call.name).split("\n")
+        say(worded(f"{step}: would call {name}") if dry else f"{step}: {name}", "bold")
+        for line in parameters:
+            say(line)
         if not dry:
             with StillReading(f"{step}: {call.name}"):
                 cloud.act(call)
     if not (plan.calls or plan.notes):
-        say(f"{step}: nothing to do", "dim")
+        say(worded(f"{step}: nothing to do"), "dim")

@@ -16,6 +16,7 @@ from tools.deploy.wanted.deployment import Wanted, environment, read
 from tools.output import say
 from tools.packaging import archive, bytecode, package
 from tools.packaging.runtimes import Runtime, runtime_of
+from tools.shown.sentences import worded
 from tools.still_reading import StillReading
 
 STEPS = ("bucket", "role", "function", "timer", "limits", "alarm")
@@ -70,10 +71,8 @@ def _archive(given: Path | None, slow: bool, runtime: Runtime) -> Path:
     settings = check_packed_file()
     if given:
         if not function.check(given, runtime):
-            say(
-                "function: the archive has NO BYTE-CODE: each cold start takes twice the time",
-                "yellow",
-            )
+            warning = "function: the archive has NO BYTE-CODE: each cold start takes twice the time"
+            say(worded(warning), "yellow")
         return _with_settings(given, settings, runtime)
     with StillReading("building the package"):
         built = package.build(

@@ -12,6 +12,7 @@ from edgeone_notifier.core.gate.rule import WAIT
 from edgeone_notifier.core.gate.words import verdict_line
 from edgeone_notifier.core.text.wording import Wording
 from tools.command import sentence
+from tools.shown.sentences import worded
 
 BETWEEN_LINES = 60.0  # seconds, where there is no terminal
 
@@ -59,7 +60,7 @@ class GateProgress:
 
     def _text(self, found: GateLook | CannotSee) -> str:
         if isinstance(found, CannotSee):
-            return sentence(str(found))
+            return sentence(worded(str(found)))
         return sentence(verdict_line(found.question, found.verdict, found.now, self._wording))
 
 

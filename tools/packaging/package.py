@@ -18,6 +18,7 @@ from edgeone_notifier.settings.environment import FILE_NAME, check_packed_file
 from tools.command import Command, Unable, listed
 from tools.packaging import archive, bytecode, dependencies, known
 from tools.packaging.runtimes import DEFAULT, Runtime, runtime_of
+from tools.shown.sentences import worded
 
 ROOT = Path(__file__).resolve().parents[2]
 FUNCTION = ROOT / "function"
@@ -97,8 +98,10 @@ def say_left_out(package: Package) -> None:
     """Name what was not packed."""
     if package.left_out:
         print(
-            "NOT PACKED, for it is none of the known files of the function (a new one: git add): "
-            + listed(package.left_out),
+            worded(
+                "NOT PACKED, for it is none of the known files of the function (a new one: git add): "
+                + listed(package.left_out)
+            ),
             file=sys.stderr,
         )
 

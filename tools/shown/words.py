@@ -12,7 +12,6 @@ from edgeone_notifier.settings.environment import SettingsError, load_to_look
 
 PHRASES: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "asking": "asking the function",
         "zones": "Zones",
         "zone": "zone",
         "read_until": "read until",
@@ -75,7 +74,6 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "target.what": "URL",
     },
     "zh": {
-        "asking": "正在查询函数",
         "zones": "站点",
         "zone": "站点",
         "read_until": "已读至",

@@ -1,9 +1,6 @@
 """Sentences: whatever the program says of itself is there in every language, and nothing else is."""
 
-import ast
 import re
-from collections.abc import Iterator
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -17,6 +14,7 @@ from edgeone_notifier.core.text.phrases import LANGUAGES
 from edgeone_notifier.core.text.sentences import SAID_IN, sentences_of, translated
 from edgeone_notifier.core.text.sentences.zh.errors import OF_ERRORS
 from tests.support.chinese import MIXED
+from tests.support.said import is_sentence, texts_of
 from tests.support.values import law
 
 PACKAGE = Path(edgeone_notifier.__file__).parent
@@ -109,38 +107,8 @@ PUT_TOGETHER = {
 }
 
 
-def template(node: ast.AST) -> str | None:
-    """Return a text as it stands in a source, {} for what is put in."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(template(one) or "{}" for one in node.values)
-    return None
-
-
-def texts(node: ast.AST) -> Iterator[str]:
-    """Give every text below a node; none that says what a function or a file does."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
-            continue
-        said = None if isinstance(node, ast.JoinedStr) else template(child)
-        if said is not None:
-            yield said
-        yield from texts(child)
-
-
-@cache
 def said_in(pattern: str, but: str = " ") -> frozenset[str]:
-    files = [path for path in PACKAGE.glob(pattern) if but not in str(path)]
-    assert files, pattern
-    return frozenset(
-        one for file in files for one in texts(ast.parse(file.read_text(encoding="utf-8")))
-    )
-
-
-def is_sentence(text: str) -> bool:
-    """Say whether a text is of two words or more, and no pattern."""
-    return bool(re.search(r"[a-z'] [a-z{]", text)) and not re.search(r"\\|\(\?|[a-z]\|[A-Z]", text)
+    return texts_of(path for path in PACKAGE.glob(pattern) if but not in str(path))
 
 
 def is_translated(text: str, language: str) -> bool:

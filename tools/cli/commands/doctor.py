@@ -17,6 +17,7 @@ from tools.asked.here import invoke
 from tools.command import Command, Unable, sentence
 from tools.output import show, table
 from tools.packaging.package import unreleased_commit
+from tools.shown.sentences import check_named, worded
 from tools.still_reading import StillReading
 
 
@@ -33,7 +34,7 @@ def findings(send: bool, mention: bool = False, deployed: bool = False) -> list[
     found = _found(lines)
     if not found:
         failed = [line["message"] for line in lines if "message" in line]
-        raise SystemExit(sentence(failed[-1]) if failed else "the doctor said nothing")
+        raise SystemExit(sentence(failed[-1]) if failed else worded("the doctor said nothing"))
     return found
 
 
@@ -79,7 +80,9 @@ def main(send: bool, mention: bool, deployed: bool, as_json: bool) -> None:
 def _checkout(found: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     """Return the line that says which commit this is, where that is no release and the settings let it be tried."""
     commit = any(one["check"] == "runtime" for one in found) and unreleased_commit()
-    return [("✓", "checkout", f"unreleased, commit {commit}")] if commit else []
+    return (
+        [("✓", check_named("checkout"), worded(f"unreleased, commit {commit}"))] if commit else []
+    )
 
 
 def finding_rows(found: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
@@ -91,7 +94,7 @@ def finding_rows(found: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str,
 
 def _rows(one: Mapping[str, Any], next_remedy: str) -> list[tuple[str, str, str]]:
     """Return the lines of a finding; what to do stands once where it is the same for the next."""
-    row = ("✓" if one["ok"] else "✗", one["check"], one["detail"])
+    row = ("✓" if one["ok"] else "✗", check_named(one["check"]), one["detail"])
     if one["ok"] or one["remedy"] == next_remedy:
         return [row]
     return [row, ("", "", f"→ {one['remedy']}")]

@@ -30,6 +30,7 @@ from edgeone_notifier.core.task import Task, iso
 from edgeone_notifier.settings.environment import load_to_look
 from tools.command import Command, Unable, sentence
 from tools.output import show, visible
+from tools.shown.sentences import worded
 from tools.still_reading import StillReading
 
 LIMIT = 600.0  # seconds, of which 360 are for asking
@@ -100,9 +101,9 @@ def _list_deployed(given: dict[str, str], form: str) -> None:
         for url in listed:
             click.echo(url)
     for url in odd:
-        click.echo(f"left out, it is not one line: {sentence(url)}", err=True)
+        _say(f"left out, it is not one line: {sentence(url)}")
     for zone, code in unread.items():
-        click.echo(f"not read: {sentence(f'{zone}: {code} → {of_code(code)}')}", err=True)
+        _say(f"not read: {zone}: {code}", of_code(code))
     _say_counts(len(urls), by_cause)
     sys.exit(bool(unread or odd))
 
@@ -172,18 +173,23 @@ def _cell(value: str) -> str:
 def _report(found: FoundFailures, odd: Sequence[Task]) -> None:
     """Say how many failed and why, and what the list may lack."""
     for task in odd:
-        click.echo(f"left out, it is not one line: {sentence(task.target)}", err=True)
+        _say(f"left out, it is not one line: {sentence(task.target)}")
     for zone, why in found.unread.items():
         called = f" ({found.names[zone]})" if zone in found.names else ""
-        said = f"{zone}{called}: {why.code}: {why.message} → {of_code(why.code)}"
-        click.echo(f"not read: {sentence(said)}", err=True)
+        _say(f"not read: {zone}{called}: {why.code}: {why.message}", of_code(why.code))
     _say_counts(len({task.target for task in found.tasks}), count_causes(found.tasks))
 
 
 def _say_counts(urls: int, by_cause: dict[str, int]) -> None:
     causes = (f"{sentence(cause)} {n:,}" for cause, n in by_cause.items())
-    counted = f"{urls:,} URL{'' if urls == 1 else 's'} failed"
+    counted = worded(f"{urls:,} URL{'' if urls == 1 else 's'} failed")
     click.echo(": ".join(filter(None, (counted, ", ".join(causes)))), err=True)
+
+
+def _say(what: str, remedy: str = "") -> None:
+    """Say something beside the list, on standard error, and what to do about it."""
+    parts = (worded(part) for part in (what, remedy) if part)
+    click.echo(sentence(" → ".join(parts)), err=True)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import click
 from tools.asked.here import invoke
 from tools.command import Command, Unable, sentence
 from tools.output import say, show
+from tools.shown.sentences import worded
 from tools.still_reading import StillReading
 
 SHOWN = 10  # URLs
@@ -38,7 +39,7 @@ def main(job: str, confirm: str | None, deployed: bool, as_json: bool) -> None:
             show(shown)
             return
         for line in _lines(shown):
-            say(line)
+            say(worded(line))
         if "confirm" not in shown or not _is_said(shown, deployed):
             return
         confirm = str(shown["confirm"])
@@ -46,7 +47,7 @@ def main(job: str, confirm: str | None, deployed: bool, as_json: bool) -> None:
     if as_json:
         show(done)
     for line in () if as_json else _outcome(done):
-        say(line)
+        say(worded(line))
     sys.exit(
         any(done.get(name) for name in ("refused", "failed_list", "not_tried", "not_stored"))
         or _in_doubt(done)
@@ -75,14 +76,15 @@ def _is_said(shown: Mapping[str, Any], deployed: bool) -> bool:
     if not sys.stdin.isatty():
         job, there = shlex.quote(str(shown["job"])), " --deployed" if deployed else ""
         command = f"./notifier resubmit --job {job}{there} --confirm {shown['confirm']}"
-        say(f"nothing was submitted; to do it: {command}")
+        say(worded(f"nothing was submitted; to do it: {command}"))
         return False
     try:
-        if input(f'Submit these {shown["count"]:,} URLs again? Type "yes": ').strip() == "yes":
+        question = worded(f'Submit these {shown["count"]:,} URLs again? Type "yes": ')
+        if input(question).strip() == "yes":
             return True
     except EOFError:  # Ctrl-D
         pass
-    say("nothing was submitted")
+    say(worded("nothing was submitted"))
     return False
 
 
@@ -115,7 +117,7 @@ def _outcome(done: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"  {url}" for url in row["targets"])
     for one in done.get("refused", ()):
         what = f"{one['zone']}: {one['targets']:,} URLs, {one['code']} {one['message']}"
-        yield f"REFUSED, {what} → {one['what_to_do']}"
+        yield f"{worded(f'REFUSED, {what}')} → {worded(one['what_to_do'])}"
     yield from map(_doubt, done["doubtful"])
     if done.get("not_tried"):
         yield f"not tried: {done['not_tried']:,} URLs; call this again"
