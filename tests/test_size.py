@@ -24,7 +24,7 @@ FUNCTION = Path(index.__file__).parent
 UNNEEDED = (
     "edgeone_notifier/actions/**/*.py",
     "edgeone_notifier/channels/*/[!_]*.py",
-    "edgeone_notifier/core/digest/*.py",
+    "edgeone_notifier/core/digest/**/*.py",
     "edgeone_notifier/core/text/[!_]*.py",
     "edgeone_notifier/core/text/phrases/[!_]*.py",
     "edgeone_notifier/core/text/sentences/**/*.py",

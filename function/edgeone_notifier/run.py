@@ -50,7 +50,7 @@ def run(config: RunConfig, ports: Ports) -> Summary:
 
 def preview(config: RunConfig, ports: Ports) -> tuple[Summary, dict[str, list[Mapping[str, Any]]]]:
     """Look and decide as a run would; return the summary, and the bodies that each channel would be sent."""
-    from .core.digest.content import gather_content  # late, since a quiet run tells nothing
+    from .core.digest.gather import gather_content  # late, since a quiet run tells nothing
 
     now = int(ports.clock.now())
     memory = _recall(config, ports.store, ports.log, keep_damaged=False)

@@ -152,7 +152,7 @@ class _Teller:
         return True
 
     def _messages(self, delivery: Delivery) -> list[Message]:
-        from .core.digest.content import gather_content  # late, since a quiet run tells nothing
+        from .core.digest.gather import gather_content  # late, since a quiet run tells nothing
 
         now, state = int(self._clock.now()), self._ledger.state
         content = gather_content(state, delivery, self._channel.route, now)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from edgeone_notifier.core.delivery.queue import COUNTED_ITEM, LOST_ITEM, MENTION_ITEM
 from edgeone_notifier.core.delivery.verdict import Message
 from edgeone_notifier.core.digest.failures import MAX_EXAMPLES, MAX_URLS
-from edgeone_notifier.core.digest.title import SIGNS
+from edgeone_notifier.core.digest.title.title import SIGNS
 from edgeone_notifier.core.news.model import News
 from edgeone_notifier.core.redact.display import redact
 from edgeone_notifier.core.task import Change

@@ -15,7 +15,7 @@ from .digest import Digest
 from .kinds import for_kinds
 from .sections import sections
 from .sort import SortedNews, sort_news, task_of
-from .title import is_call, short, signed, title
+from .title.title import is_call, short, signed, title
 from .watching.notices import Notice, notice_lines, notices_of, silence_lines
 
 CONSOLE = {  # no link to one zone is documented

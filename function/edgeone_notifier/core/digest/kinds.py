@@ -43,6 +43,11 @@ def acted_on(content: DigestContent, news: SortedNews, wording: Wording, past: b
     return wording("act.or").join(words)
 
 
+def all_failed(n: int, wording: Wording, act: str) -> str:
+    """Word that all failed."""
+    return wording("verdict.all", n=n, act=act) if n > 1 else wording.number("verdict", n, act=act)
+
+
 def _kinds(content: DigestContent, news: SortedNews, wording: Wording) -> list[str]:
     jobs = (*news.about, *content.jobs, *flat(content.queue.counted_in))
     known = {wording.known_kind(kind) for kind in {kind for kind, _ in jobs} - {UNTOLD}}

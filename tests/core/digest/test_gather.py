@@ -6,7 +6,7 @@ from edgeone_notifier.core.delivery.digest_part import Delivery
 from edgeone_notifier.core.delivery.outbox import owe
 from edgeone_notifier.core.delivery.queue import Outbox
 from edgeone_notifier.core.delivery.routing import Route
-from edgeone_notifier.core.digest.content import gather_content
+from edgeone_notifier.core.digest.gather import gather_content
 from edgeone_notifier.core.news.model import News
 from edgeone_notifier.core.snapshot.model import Cursor, FollowedTask, JobTasks, ZoneSnapshot
 from edgeone_notifier.core.state.model import State

@@ -1,0 +1,1 @@
+"""Word the first line of a digest, the verdict."""
