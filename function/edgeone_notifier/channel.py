@@ -115,7 +115,7 @@ class Channel:
 
     def file_message(self, item: Item) -> Message:
         """Render a file that is owed: it is shown, or if it is refused, its command is."""
-        from .core.digest.watching.notices import refused_file
+        from .core.digest.watching.people import refused_file
         from .core.text.document import Line
         from .core.text.truncate import plain
 

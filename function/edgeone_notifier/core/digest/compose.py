@@ -16,7 +16,8 @@ from .kinds import for_kinds
 from .sections import sections
 from .sort import SortedNews, sort_news, task_of
 from .title.title import is_call, short, signed, title
-from .watching.notices import Notice, notice_lines, notices_of, silence_lines
+from .watching.notices import Notice, notice_lines, notices_of
+from .watching.people import silence_lines
 
 CONSOLE = {  # no link to one zone is documented
     "cn": "https://console.cloud.tencent.com/edgeone",

@@ -13,7 +13,6 @@ from ..task import Change
 from .content import DigestContent
 
 
-
 def gather_content(state: State, delivery: Delivery, route: Route, now: int) -> DigestContent:
     """Gather what a digest is to tell."""
     queue, items = deliverable_part(state.outbox, delivery)

@@ -61,3 +61,6 @@ class Section:
 def role_of(status: str) -> str:
     """Return the role in which a status is shown."""
     return {SUCCESS: "good", PROCESSING: "text"}.get(status, "bad")
+
+
+HeadedLines = tuple[Sequence[Span], Sequence[Sequence[Span]]]  # a headline, and the lines below it

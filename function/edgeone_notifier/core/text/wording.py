@@ -181,10 +181,10 @@ def percent(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
 
 
-def word(text: str, most: int) -> Span:
-    """Show a foreign word, of a long one its beginning."""
+def word(text: str, most: int | None = None) -> Span:
+    """Show a foreign word; of one that is longer than `most` characters, its beginning."""
     text = redact(text)
-    return Span(f"{text[: most - 1]}…" if len(text) > most else text, "data")
+    return Span(f"{text[: most - 1]}…" if most and len(text) > most else text, "data")
 
 
 def separated(parts: Iterable[Sequence[Span]]) -> list[Span]:
