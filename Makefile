@@ -129,12 +129,12 @@ mutants: $(VENV)/.dev ## break the promises on purpose, and see the tests fail
 	@$(BIN)/python -m tests.dev.mutants
 
 fuzz: $(VENV)/.dev ## make up events, answers, states, settings: 100,000 of each
-	@$(BIN)/python -m pip install -qq --only-binary :all: --requirement tests/fuzz/requirements.txt || { \
+	@$(PIP) install -qq --only-binary :all: --requirement tests/fuzz/requirements.txt || { \
 		echo "no wheel of atheris for this Python: NOTHING IS FUZZED (tried: CPython 3.11 to 3.13 on Linux)" >&2; exit 1; }
 	@$(BIN)/python -m tests.fuzz
 
 lock: $(VENV)/.run ## bring every requirements.txt in line with pyproject.toml; UPGRADE=1 takes newer versions
-	@$(BIN)/python -m pip install -qq uv
+	@$(PIP) install -qq uv
 	@$(COMPILE) --output-file function/requirements.txt pyproject.toml
 	@$(COMPILE) --output-file tools/requirements.txt --group tools --constraint function/requirements.txt
 	@$(COMPILE) --output-file tests/requirements.txt --group dev --constraint function/requirements.txt --constraint tools/requirements.txt
@@ -155,7 +155,9 @@ clean: ## remove everything that was built or installed here
 	@find function tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --no-deps: the locks are complete, and pip's resolver cannot match coverage[toml] with its hash.
-INSTALL = $(BIN)/python -m pip install -qq --no-deps
+INSTALL = $(PIP) install -qq --no-deps
+# An environment of uv's has no pip, and uv sync takes it away from one of make's.
+PIP = { $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null; } && $(BIN)/python -m pip
 
 # The files .run, .tools and .dev say what is installed, so that a second call starts at once: what the function needs;
 # what the commands need, too; what the tests need, too.
@@ -169,15 +171,18 @@ $(VENV)/.tools: $(VENV)/.run tools/requirements.txt
 	@$(INSTALL) --requirement function/requirements.txt --requirement tools/requirements.txt
 	@touch $@
 
+# An environment that is there, uv's or somebody's own, is used as it is; one that does not start is made anew.
 $(VENV)/.run: function/requirements.txt
-	@python="$(PYTHON)"; \
+	@usable='import ensurepip, sys; sys.exit(sys.version_info < (3, 10))'; \
+	if test -z "$(PYTHON)" && $(BIN)/python -c "$$usable" 2>/dev/null; then exit; fi; \
+	python="$(PYTHON)"; \
 	test -n "$$python" || python=$$(sh tools/find-python) || exit 1; \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
 		echo "$$python is not a Python 3.10 or newer; name another: make PYTHON=..." >&2; exit 1; }; \
 	"$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "$$python cannot make virtual environments: install its venv and ensurepip modules" >&2; \
 		echo "(Debian and Ubuntu: apt-get install python3-venv), or name another: make PYTHON=..." >&2; exit 1; }; \
-	echo "Installing the run-time dependencies into $(VENV) ..." >&2; \
-	"$$python" -m venv $(VENV)
+	"$$python" -m venv $(if $(wildcard $(VENV)/pyvenv.cfg),--clear) $(VENV)
+	@echo "Installing the run-time dependencies into $(VENV) ..." >&2
 	@$(INSTALL) --requirement function/requirements.txt
 	@touch $@

@@ -162,6 +162,33 @@ def test_a_clone_works_at_once(clone: Path) -> None:
     assert "none lost, none twice" in run.stdout
 
 
+@pytest.mark.exhaustive
+def test_an_environment_that_is_there_is_used(tmp_path: Path, runtime: str) -> None:
+    """That of uv has no pip, and may be of another Python than make would choose."""
+    venv = tmp_path / "venv"
+    subprocess.run([runtime, "-m", "venv", "--without-pip", str(venv)], check=True)
+    for target in ("demo", f"{venv}/.tools"):
+        run = make("-s", target, f"VENV={venv}", **mirrors())
+        assert run.returncode == 0, run.stdout[-2_000:] + run.stderr[-2_000:]
+    version = [str(venv / "bin" / "python"), "-c", "import click, sys; print(sys.version_info[:2])"]
+    assert subprocess.run(version, capture_output=True, text=True).stdout == "(3, 10)\n"
+
+
+@pytest.mark.exhaustive
+def test_an_environment_that_does_not_start_is_made_anew(tmp_path: Path) -> None:
+    venv = tmp_path / "venv"
+    (venv / "bin").mkdir(parents=True)
+    (venv / "bin" / "python").symlink_to("/nonexistent/python")
+    (venv / "pyvenv.cfg").write_text("home = /nonexistent\n")
+    run = make("-s", "demo", f"VENV={venv}", **mirrors())
+    assert run.returncode == 0, run.stdout[-2_000:] + run.stderr[-2_000:]
+
+
+def mirrors() -> dict[str, str]:
+    """Give what this shell says of where packages come from."""
+    return {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+
+
 def test_what_is_installed_on_the_way_is_said_beside_the_output() -> None:
     """`make failures … > list.txt` holds URLs alone, also the first time."""
     text = (ROOT / "Makefile").read_text(encoding="utf-8")

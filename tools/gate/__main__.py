@@ -1,6 +1,12 @@
-"""Start the gate without the rest of `./notifier`: `python -m tools.gate`."""
+"""Start the gate alone, in any environment that has what it needs: `python -m tools.gate`."""
 
-from tools.gate.command import main
+import sys
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 if __name__ == "__main__":
+    sys.path.append(str(CHECKOUT / "function"))
+    from tools.gate.command import main
+
     main()

@@ -4,9 +4,10 @@ from typing import NoReturn
 
 SAID = """
 edgeone-notifier is a function to deploy, no package to install. Use the checkout as it is:
-  make demo, make deploy, make help           make installs what each needs into .venv
-  pip install -r function/requirements.txt    what the function needs, as it is locked
-  uv run python -m tools.gate --help          with PYTHONPATH=function:.
+  make demo, ./notifier --help, make help       each installs what it needs into .venv
+  pip install -r requirements.txt               what ./notifier needs, as it is locked; then python -m tools.cli --help
+  pip install -r function/requirements.txt      what the function alone needs
+  uv run ./notifier --help                      for who has uv
 """
 
 

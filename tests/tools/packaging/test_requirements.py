@@ -57,4 +57,12 @@ def test_who_installs_the_checkout_is_told_what_to_do_instead() -> None:
     run = subprocess.run(install, capture_output=True, text=True)
     assert run.returncode
     assert "no package to install" in run.stdout + run.stderr
+    for file in re.findall(r"pip install -r (\S+)", run.stdout + run.stderr):
+        assert (ROOT / file).is_file()
     assert "pip install -r function/requirements.txt" in run.stdout + run.stderr
+
+
+def test_the_list_at_the_root_is_that_of_the_commands() -> None:
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    listed = re.findall(r"^-r (\S+)$", text, re.MULTILINE)
+    assert listed == ["function/requirements.txt", "tools/requirements.txt"]
