@@ -6,7 +6,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 if __name__ == "__main__":
-    sys.path.append(str(CHECKOUT / "function"))
+    sys.path += [str(CHECKOUT), str(CHECKOUT / "function")]
     from tools.gate.command import main
 
     main()

@@ -82,6 +82,7 @@ def locked(lock: str) -> dict[str, str]:
 
 def _download(lock: Path, files: Path, runtime: Runtime) -> None:
     """Download into a folder of this process's own: two may build at the same time."""
+    _check_pip()
     files.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=files.parent) as own:
         partial = Path(own) / files.name
@@ -98,6 +99,16 @@ def _download(lock: Path, files: Path, runtime: Runtime) -> None:
         except OSError:  # the other was quicker
             if not files.is_dir():
                 raise
+
+
+def _check_pip() -> None:
+    """Give this Python a pip where it has none: uv makes environments without, and uv sync takes it away."""
+    commands = (["pip", "--version"], ["ensurepip"])
+    runs = (subprocess.run([sys.executable, "-m", *one], capture_output=True) for one in commands)
+    if all(run.returncode for run in runs):
+        raise Unavailable(
+            f"{sys.executable} has no pip, and could not be given one: install it there"
+        )
 
 
 def _project(file: Path) -> str:

@@ -4,6 +4,7 @@ import json
 import re
 import stat
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -90,6 +91,17 @@ def test_every_module_is_compiled_for_good(built: package.Package, runtime: str)
 def test_a_package_locked_for_some_pythons_only_is_refused() -> None:
     with pytest.raises(dependencies.Unavailable, match="tomli"):
         dependencies.locked("six==1.17.0 \\\n    --hash=x\ntomli==2 ; python_version < '3.11' \\\n")
+
+
+def test_it_is_built_where_there_is_no_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """uv makes environments without pip."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+    text = (package.FUNCTION / "requirements.txt").read_text()
+    lock = tmp_path / "requirements.txt"
+    lock.write_text(text[text.index("six==") :].partition("    # via")[0])
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "venv" / "bin" / "python"))
+    (six,) = dependencies.fetch(lock, tmp_path / "cache")
+    assert six.name.startswith("six-")
 
 
 def test_importing_it_compiles_nothing(unpacked: Path, runtime: str) -> None:
