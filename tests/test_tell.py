@@ -11,7 +11,7 @@ from edgeone_notifier.core.delivery.queue import MENTION_ITEM
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.schedule import due_deliveries, mark_started
 from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
-from edgeone_notifier.core.news.model import StateLost
+from edgeone_notifier.core.news.watching import StateLost
 from edgeone_notifier.core.state.model import State
 from edgeone_notifier.ledger import Ledger
 from edgeone_notifier.tell import Report, tell

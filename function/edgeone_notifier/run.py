@@ -15,8 +15,9 @@ from .core.delivery.digest_part import Delivery, is_held
 from .core.delivery.outbox import count_files, oldest
 from .core.delivery.queue import Outbox
 from .core.delivery.schedule import due_deliveries, mark_started, record_result
-from .core.news.model import News, StateLost
+from .core.news.model import News
 from .core.news.quota import QuotaReading, QuotaWatch, await_quota, due_for_quota, wants_quota
+from .core.news.watching import StateLost
 from .core.state.codec import Damaged, decode
 from .core.state.model import Busy, Lease, State
 from .core.summary import ChannelReport, Summary, channel_report, is_silent

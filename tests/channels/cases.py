@@ -4,11 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from edgeone_notifier.core.delivery.room import MAX_KEPT
-from edgeone_notifier.core.news.job_status import JobStatus
 from edgeone_notifier.core.news.model import (
-    Baseline,
-    ChannelDead,
-    ChannelLost,
     Completion,
     DailyWord,
     DayTally,
@@ -16,19 +12,25 @@ from edgeone_notifier.core.news.model import (
     GateAtRisk,
     GateDecided,
     Progress,
-    QuotaLow,
     Recovery,
     Resubmission,
+    Stuck,
+)
+from edgeone_notifier.core.news.silences import Silence
+from edgeone_notifier.core.news.watching import (
+    Baseline,
+    ChannelDead,
+    ChannelLost,
+    QuotaLow,
     SilenceEnded,
     StateLost,
-    Stuck,
     WatchResumed,
     WatchStopped,
     ZonesIdle,
     ZonesReadable,
     ZonesUnreadable,
 )
-from edgeone_notifier.core.news.silences import Silence
+from edgeone_notifier.core.snapshot.job_status import JobStatus
 from edgeone_notifier.core.task import Change, Task
 from tests.channels.digests import Case
 from tests.emulator import fixtures

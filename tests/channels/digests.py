@@ -11,9 +11,14 @@ from edgeone_notifier.core.delivery.verdict import Message
 from edgeone_notifier.core.digest.compose import compose, sample
 from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.digest.digest import Digest
-from edgeone_notifier.core.news.job_status import JobStatus
-from edgeone_notifier.core.news.model import FailureList, Item, News, failure_of
+from edgeone_notifier.core.news.model import (
+    FailureList,
+    Item,
+    News,
+    failure_of,
+)
 from edgeone_notifier.core.news.silences import Silence
+from edgeone_notifier.core.snapshot.job_status import JobStatus
 from edgeone_notifier.core.task import is_failure
 from edgeone_notifier.core.text.phrases import LANGUAGES
 from edgeone_notifier.core.text.wording import Wording

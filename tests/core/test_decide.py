@@ -16,17 +16,19 @@ from edgeone_notifier.core.limits import EXPIRE_AFTER, STORE_AT_LEAST_EVERY
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.zones import ListingTotals
 from edgeone_notifier.core.news.model import (
-    Baseline,
-    ChannelDead,
     Completion,
     News,
     Recovery,
-    StateLost,
     Stuck,
+)
+from edgeone_notifier.core.news.outages import ALL_ZONES
+from edgeone_notifier.core.news.watching import (
+    Baseline,
+    ChannelDead,
+    StateLost,
     ZonesReadable,
     ZonesUnreadable,
 )
-from edgeone_notifier.core.news.outages import ALL_ZONES
 from edgeone_notifier.core.snapshot.diff import FOLLOW_FOR
 from edgeone_notifier.core.snapshot.model import FollowedTask
 from edgeone_notifier.core.state.model import State

@@ -16,7 +16,8 @@ from edgeone_notifier.core.delivery.outbox import strike
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.faults import Unreadable
 from edgeone_notifier.core.listing.page import Reading
-from edgeone_notifier.core.news.model import Baseline, Completion
+from edgeone_notifier.core.news.model import Completion
+from edgeone_notifier.core.news.watching import Baseline
 from edgeone_notifier.core.state.codec import decode, encode
 from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.task import Change, is_followed

@@ -14,8 +14,8 @@ from edgeone_notifier.core.delivery.queue import (
 )
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.liveness import TELL_AGAIN, dead_channel_news, hand_over, loss_news
-from edgeone_notifier.core.news.model import ChannelDead, ChannelLost
 from edgeone_notifier.core.news.recoveries import FailedTarget
+from edgeone_notifier.core.news.watching import ChannelDead, ChannelLost
 from edgeone_notifier.core.state.model import State
 from tests.core.delivery.test_outbox import MARK, OPS, owed
 from tests.support.values import DAY, HOUR, NOW, change, item

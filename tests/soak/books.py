@@ -12,7 +12,12 @@ from urllib.parse import urlsplit
 
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.listing.page import Reading
-from edgeone_notifier.core.news.model import Completion, FailureList, News, Recovery
+from edgeone_notifier.core.news.model import (
+    Completion,
+    FailureList,
+    News,
+    Recovery,
+)
 from edgeone_notifier.core.task import Change, Task
 from tests.soak.weather import Look
 

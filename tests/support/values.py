@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.listing.page import ListingPage, Reading, merge_rows
-from edgeone_notifier.core.news.model import Baseline, Completion, Item, News
+from edgeone_notifier.core.news.model import Completion, Item, News
+from edgeone_notifier.core.news.watching import Baseline
 from edgeone_notifier.core.snapshot.model import Cursor, ZoneSnapshot
 from edgeone_notifier.core.task import Change, Task
 

@@ -18,7 +18,7 @@ import index
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.delivery.channel_set import Channels
 from edgeone_notifier.core.limits import MAX_RUN_SECONDS
-from edgeone_notifier.core.news.model import WatchResumed
+from edgeone_notifier.core.news.watching import WatchResumed
 from edgeone_notifier.core.state.codec import STATE_VERSION, decode, encode
 from edgeone_notifier.core.state.model import Lease
 from edgeone_notifier.stores import file

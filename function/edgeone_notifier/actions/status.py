@@ -7,10 +7,10 @@ from typing import Any
 from ..core.delivery.digest_part import NO_HOLD, Hold, is_held
 from ..core.delivery.outbox import count_files, oldest
 from ..core.delivery.queue import ChannelQueue
-from ..core.news.job_status import job_statuses
 from ..core.news.outages import Outage
 from ..core.news.quota import told_today
 from ..core.redact.display import redact
+from ..core.snapshot.job_status import job_statuses
 from ..core.state.model import State
 from ..core.task import iso
 from .gate_watch import watches_shown

@@ -9,7 +9,7 @@ from ..core.events import EventRefused
 from ..core.listing.plan import OVERLAP
 from ..core.news.model import failure_of
 from ..core.snapshot.diff import compare
-from ..core.snapshot.nested import flat
+from ..core.snapshot.model import flat
 from ..core.state.model import State
 from ..core.task import PROCESSING, Change, Task
 

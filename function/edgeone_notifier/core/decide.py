@@ -17,10 +17,11 @@ from .faults import Unreadable
 from .listing.zones import ListingTotals
 from .liveness import HandedOver, judge_channels, note_fingerprints
 from .news.baselines import baselines
-from .news.model import News, WatchResumed, ZonesIdle
+from .news.model import News
 from .news.outages import ALL_ZONES, Outage, OutageNews, outage_news
 from .news.quota import QuotaReading, quota_news
 from .news.silences import SilencedNews, apply_silences
+from .news.watching import WatchResumed, ZonesIdle
 from .resubmit.attempts import live_attempts
 from .snapshot.diff import forget_old_jobs
 from .snapshot.model import Counts, Job, ListingKey, ZoneSnapshot

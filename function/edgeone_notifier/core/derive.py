@@ -9,7 +9,12 @@ from .delivery.routing import Route, reach, wants
 from .faults import Unreadable
 from .gate.watched import GateWatch
 from .news.completions import completions
-from .news.model import Completion, News, Progress, Recovery
+from .news.model import (
+    Completion,
+    News,
+    Progress,
+    Recovery,
+)
 from .news.progress import progressed
 from .news.recoveries import recoveries
 from .news.silences import covered

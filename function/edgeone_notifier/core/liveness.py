@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from .delivery.digest_part import Hold, is_held
 from .delivery.outbox import expire, with_queue, worth
 from .delivery.queue import ChannelQueue, Outbox
-from .news.model import ChannelDead, ChannelLost, News
+from .news.model import News
 from .news.recoveries import FailedTarget
+from .news.watching import ChannelDead, ChannelLost
 from .state.model import State
 
 TELL_AGAIN = 86_400  # seconds between two words to the other channels about one

@@ -14,8 +14,9 @@ from ..core.delivery.queue import Outbox
 from ..core.delivery.schedule import due_deliveries
 from ..core.faults import Unreadable
 from ..core.limits import MAX_RUN_SECONDS
-from ..core.news.model import News, WatchResumed, WatchStopped
+from ..core.news.model import News
 from ..core.news.outages import ALL_ZONES, RUNS_UNTIL_TOLD, Outage, count_outages, is_reminder_due
+from ..core.news.watching import WatchResumed, WatchStopped
 from ..core.state.model import State
 from ..ledger import Ledger
 from ..tell import ChannelPort, Log, TellClock, tell

@@ -27,7 +27,8 @@ from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.schedule import is_delivery_due
 from edgeone_notifier.core.delivery.verdict import Outcome, Verdict
 from edgeone_notifier.core.limits import EXPIRE_AFTER
-from edgeone_notifier.core.news.model import ChannelDead, News, Recovery, StateLost, Stuck
+from edgeone_notifier.core.news.model import News, Recovery, Stuck
+from edgeone_notifier.core.news.watching import ChannelDead, StateLost
 from edgeone_notifier.core.task import key_of
 from tests.support.values import DAY, NOW, baseline, change, completion, task
 

@@ -7,11 +7,10 @@ import pytest
 
 from edgeone_notifier.core.delivery.hours_range import parse_hours
 from edgeone_notifier.core.delivery.quiet_hours import QuietHours
-from edgeone_notifier.core.news.model import (
+from edgeone_notifier.core.news.model import News, Stuck
+from edgeone_notifier.core.news.watching import (
     ChannelDead,
-    News,
     StateLost,
-    Stuck,
     WatchStopped,
     ZonesReadable,
     ZonesUnreadable,

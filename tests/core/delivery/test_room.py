@@ -25,7 +25,14 @@ from edgeone_notifier.core.delivery.room import add_counted
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.digest.sort import Jobs
 from edgeone_notifier.core.limits import EXPIRE_AFTER
-from edgeone_notifier.core.news.model import Completion, Item, News, Progress, Recovery, Stuck
+from edgeone_notifier.core.news.model import (
+    Completion,
+    Item,
+    News,
+    Progress,
+    Recovery,
+    Stuck,
+)
 from edgeone_notifier.core.task import Change, is_failure, key_of
 from tests.support.values import NOW, change, completion, item, law
 

@@ -14,7 +14,7 @@ from edgeone_notifier.core.delivery.routing import (
     wants,
     with_names,
 )
-from edgeone_notifier.core.news.model import StateLost
+from edgeone_notifier.core.news.watching import StateLost
 from tests.support.values import baseline, change, completion, task
 
 DEFAULT = ("failure", "completion")

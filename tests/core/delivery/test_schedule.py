@@ -35,7 +35,8 @@ from edgeone_notifier.core.delivery.schedule import (
     record_result,
 )
 from edgeone_notifier.core.delivery.verdict import MAX_RETRY_AFTER, Outcome, Verdict
-from edgeone_notifier.core.news.model import ChannelDead, News, Recovery
+from edgeone_notifier.core.news.model import News, Recovery
+from edgeone_notifier.core.news.watching import ChannelDead
 from tests.core.delivery.test_outbox import ALL, MARK, OPS, owed
 from tests.support.values import DAY, HOUR, NOW, baseline, change, completion, item
 

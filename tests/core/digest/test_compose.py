@@ -10,23 +10,25 @@ from edgeone_notifier.core.delivery.queue import COUNTED_ITEM, LOST_ITEM, MENTIO
 from edgeone_notifier.core.digest.compose import LATE_AFTER, compose, sample
 from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.digest.digest import Digest
-from edgeone_notifier.core.news.job_status import JobStatus
 from edgeone_notifier.core.news.model import (
-    ChannelDead,
-    ChannelLost,
     GateDecided,
     Item,
     News,
     Progress,
     Recovery,
-    StateLost,
     Stuck,
+)
+from edgeone_notifier.core.news.watching import (
+    ChannelDead,
+    ChannelLost,
+    StateLost,
     WatchResumed,
     WatchStopped,
     ZonesIdle,
     ZonesReadable,
     ZonesUnreadable,
 )
+from edgeone_notifier.core.snapshot.job_status import JobStatus
 from edgeone_notifier.core.task import Change, is_failure
 from edgeone_notifier.core.text.truncate import plain
 from edgeone_notifier.core.text.wording import Wording

@@ -12,8 +12,8 @@ from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.digest.failures import MAX_URLS
 from edgeone_notifier.core.digest.sections import sections
 from edgeone_notifier.core.digest.sort import sort_news
-from edgeone_notifier.core.news.job_status import JobStatus
 from edgeone_notifier.core.news.model import News, Recovery, Stuck
+from edgeone_notifier.core.snapshot.job_status import JobStatus
 from edgeone_notifier.core.text.document import Section
 from edgeone_notifier.core.text.truncate import plain
 from edgeone_notifier.core.text.wording import Wording

@@ -18,10 +18,9 @@ from edgeone_notifier.core.news.daily import (
     merged,
     share_of,
 )
-from edgeone_notifier.core.news.model import (
+from edgeone_notifier.core.news.model import DailyWord, DayTally
+from edgeone_notifier.core.news.watching import (
     ChannelDead,
-    DailyWord,
-    DayTally,
     QuotaLow,
     WatchResumed,
     ZonesReadable,

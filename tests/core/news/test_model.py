@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from edgeone_notifier.core.news.model import Item, News, StateLost
+from edgeone_notifier.core.news.model import Item, News
+from edgeone_notifier.core.news.watching import StateLost
 from edgeone_notifier.core.state.codec import dump_item, load_item
 from tests.support.values import anything, baseline, change, completion, item, law
 

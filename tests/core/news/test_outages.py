@@ -3,7 +3,6 @@
 import pytest
 
 from edgeone_notifier.core.faults import Unreadable
-from edgeone_notifier.core.news.model import ZonesIdle, ZonesReadable, ZonesUnreadable
 from edgeone_notifier.core.news.outages import (
     ALL_ZONES,
     DAY,
@@ -15,6 +14,7 @@ from edgeone_notifier.core.news.outages import (
     is_reminder_due,
     newly_idle,
 )
+from edgeone_notifier.core.news.watching import ZonesIdle, ZonesReadable, ZonesUnreadable
 
 NOW = 1_800_000_000
 ONE, TWO = ("prefetch", "zone-1"), ("prefetch", "zone-2")

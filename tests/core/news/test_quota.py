@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.faults import Unreadable
-from edgeone_notifier.core.news.model import QuotaLow
 from edgeone_notifier.core.news.quota import (
     ASKED_EVERY,
     MAX_ZONES_ASKED,
@@ -19,6 +18,7 @@ from edgeone_notifier.core.news.quota import (
     quota_shortage,
     told_today,
 )
+from edgeone_notifier.core.news.watching import QuotaLow
 from tests.support.values import NOW, law
 
 DAY = 86_400

@@ -7,8 +7,9 @@ import pytest
 from edgeone_notifier.core.collect import Collector
 from edgeone_notifier.core.decide import Findings, Rules, decide
 from edgeone_notifier.core.delivery.routing import Route
-from edgeone_notifier.core.news.model import News, SilenceEnded
+from edgeone_notifier.core.news.model import News
 from edgeone_notifier.core.news.silences import MAX_SILENCE, Silence, apply_silences, ends
+from edgeone_notifier.core.news.watching import SilenceEnded
 from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.task import Change
 from tests.support.values import DAY, HOUR, NOW, baseline, change, completion, task, whole

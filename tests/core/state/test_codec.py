@@ -29,8 +29,6 @@ from edgeone_notifier.core.gate.watched import GateWatch
 from edgeone_notifier.core.limits import MAX_RUN_SECONDS, MAX_STATE_BYTES
 from edgeone_notifier.core.listing.plan import plan
 from edgeone_notifier.core.news.model import (
-    ChannelDead,
-    ChannelLost,
     DailyWord,
     DayTally,
     FailureList,
@@ -38,19 +36,23 @@ from edgeone_notifier.core.news.model import (
     GateDecided,
     Item,
     Progress,
-    QuotaLow,
     Recovery,
     Resubmission,
     Stuck,
-    ZonesIdle,
-    ZonesReadable,
-    ZonesUnreadable,
 )
 from edgeone_notifier.core.news.outages import Outage
 from edgeone_notifier.core.news.quota import QuotaWatch
 from edgeone_notifier.core.news.recoveries import FailedTarget
 from edgeone_notifier.core.news.silences import Silence
 from edgeone_notifier.core.news.stuck import Reminded
+from edgeone_notifier.core.news.watching import (
+    ChannelDead,
+    ChannelLost,
+    QuotaLow,
+    ZonesIdle,
+    ZonesReadable,
+    ZonesUnreadable,
+)
 from edgeone_notifier.core.resubmit.attempts import attempt
 from edgeone_notifier.core.snapshot.model import Cursor, FollowedTask, JobTasks, ZoneSnapshot
 from edgeone_notifier.core.snapshot.names import ZoneNames

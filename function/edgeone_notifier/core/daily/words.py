@@ -10,8 +10,14 @@ from ..delivery.outbox import with_queue
 from ..delivery.queue import Outbox
 from ..delivery.routing import Route, concerns, covers_job, covers_task, wants
 from ..news.daily import begun, gathered_in, is_word_due, merged
-from ..news.job_status import job_statuses
-from ..news.model import Completion, DailyWord, DayTally, News, QuotaLow
+from ..news.model import (
+    Completion,
+    DailyWord,
+    DayTally,
+    News,
+)
+from ..news.watching import QuotaLow
+from ..snapshot.job_status import job_statuses
 from ..snapshot.model import Counts, Job, by_job
 from ..state.model import State
 from ..task import Change, is_open

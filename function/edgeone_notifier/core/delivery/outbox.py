@@ -8,9 +8,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..limits import EXPIRE_AFTER
-from ..news.model import ABOUT_CHANNELS, Completion, FailureList, Item, News, failure_of
-from ..snapshot.model import Job
-from ..snapshot.nested import flat
+from ..news.model import (
+    Completion,
+    FailureList,
+    Item,
+    News,
+    failure_of,
+)
+from ..news.watching import ABOUT_CHANNELS
+from ..snapshot.model import Job, flat
 from ..task import TargetKey, key_of
 from . import told_failures
 from .digest_part import Delivery

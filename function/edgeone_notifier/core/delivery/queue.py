@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..news.model import Item
-from ..snapshot.model import CausesPerJob, Job, PerJob
-from ..snapshot.nested import flat
+from ..snapshot.model import CausesPerJob, Job, PerJob, flat
 from ..task import is_failure
 
 # Numbers that stand for something else than an item.

@@ -6,11 +6,9 @@ Times are those of the clock on the wall. If daylight saving skips an hour, or r
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from ..news.model import (
+from ..news.model import GateAtRisk, GateDecided, News
+from ..news.watching import (
     ABOUT_CHANNELS,
-    GateAtRisk,
-    GateDecided,
-    News,
     StateLost,
     WatchStopped,
     ZonesUnreadable,

@@ -9,9 +9,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..news.model import Completion, Item, News, Progress, Recovery, Stuck, failure_of
-from ..snapshot.model import Job
-from ..snapshot.nested import flat, nested
+from ..news.model import (
+    Completion,
+    Item,
+    News,
+    Progress,
+    Recovery,
+    Stuck,
+    failure_of,
+)
+from ..snapshot.model import Job, flat, nested
 from ..task import SUCCESS, Change, Task, folder_of, is_failure, status_code_of
 from .queue import (
     CLEAN,

@@ -4,20 +4,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..matching import fits_host, fits_path, fits_zone, is_of_names, may_fit_below
-from ..news.job_status import JobStatus
 from ..news.model import (
-    ChannelDead,
-    ChannelLost,
     Completion,
     DailyWord,
     GateNews,
     JobNews,
     News,
     Progress,
-    QuotaLow,
     Recovery,
     Stuck,
 )
+from ..news.watching import ChannelDead, ChannelLost, QuotaLow
+from ..snapshot.job_status import JobStatus
 from ..snapshot.model import Job
 from ..task import Change, Task, host_of, is_failure, path_of
 from .hours_range import DailyTime

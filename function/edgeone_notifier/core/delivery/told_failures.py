@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 
 from ..news.model import Item, News, failure_of
-from ..snapshot.model import CausesPerJob, Job, PerJob
-from ..snapshot.nested import Value, flat, nested
+from ..snapshot.model import CausesPerJob, Job, PerJob, Value, flat, nested
 from ..task import Change, Task, is_failure
 
 # Per channel, those told of last. Of a job that is left out, the next failures look like the first.

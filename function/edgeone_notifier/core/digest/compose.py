@@ -4,7 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from ..delivery.queue import COUNTED_ITEM, LOST_ITEM, RECOVERED, ChannelQueue, statuses
 from ..delivery.told_failures import has_new_cause
-from ..news.model import Completion, News, Progress, Recovery, Stuck, ZonesUnreadable
+from ..news.model import (
+    Completion,
+    News,
+    Progress,
+    Recovery,
+    Stuck,
+)
+from ..news.watching import ZonesUnreadable
 from ..task import Change, is_failure
 from ..text.document import Line, Span
 from ..text.runbook import runbook_url

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..delivery.queue import ChannelQueue
-from ..news.job_status import JobStatus
 from ..news.model import FailureList, Item
 from ..news.silences import Silence
+from ..snapshot.job_status import JobStatus
 from ..snapshot.model import Job
 
 

@@ -4,10 +4,14 @@ from dataclasses import replace
 
 from ..delivery.digest_part import Delivery, deliverable_part
 from ..delivery.routing import Route, covers_job
-from ..news.job_status import JobStatus, job_statuses
-from ..news.model import Completion, Item, Progress, Stuck
-from ..snapshot.model import Job
-from ..snapshot.nested import flat
+from ..news.model import (
+    Completion,
+    Item,
+    Progress,
+    Stuck,
+)
+from ..snapshot.job_status import JobStatus, job_statuses
+from ..snapshot.model import Job, flat
 from ..state.model import State
 from ..task import Change
 from .content import DigestContent

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 
 from ..delivery.queue import STUCK, ChannelQueue, counted_stuck, finished
-from ..news.job_status import JobStatus
 from ..news.model import Completion, JobNews, Stuck
 from ..news.progress import QUARTERS
 from ..news.stuck import MAX_STUCK_REMINDERS
 from ..redact.display import redact
+from ..snapshot.job_status import JobStatus
 from ..snapshot.model import Counts
 from ..task import SUCCESS, is_failure, worst_first
 from ..text.document import Line, Section, Span

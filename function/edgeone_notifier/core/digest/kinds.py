@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..delivery.queue import UNTOLD
 from ..news.model import JobNews, News, Recovery
-from ..snapshot.nested import flat
+from ..snapshot.model import flat
 from ..task import Change
 from ..text.wording import USUAL_KIND, Subject, Wording
 from .content import DigestContent

@@ -7,9 +7,10 @@ from functools import partial
 
 from ..delivery.queue import FINISHED, STUCK, UNCLEAN, UNTOLD, counted_failures
 from ..limits import API_WINDOW
-from ..news.model import Baseline, FailureList, Item, Recovery
+from ..news.model import FailureList, Item, Recovery
+from ..news.watching import Baseline
 from ..redact.display import redact
-from ..snapshot.nested import flat
+from ..snapshot.model import flat
 from ..text.document import Line, Section, Span
 from ..text.file_name import failed_file_name
 from ..text.list_command import list_command

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from ..delivery.queue import JOB_WORDS, UNTOLD, ChannelQueue, CountedFailures, counted_failures
 from ..news.model import (
-    Baseline,
     Completion,
     GateNews,
     Item,
@@ -16,6 +15,7 @@ from ..news.model import (
     Stuck,
     failure_of,
 )
+from ..news.watching import Baseline
 from ..snapshot.model import Job
 from ..task import Change, Task, host_of
 

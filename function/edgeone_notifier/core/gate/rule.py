@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..news.job_status import JobStatus
+from ..snapshot.job_status import JobStatus
 from ..task import PROCESSING, SUCCESS
 
 GO, NO_GO, WAIT = "go", "no-go", "wait"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from itertools import groupby
 
 from ..snapshot.model import ListingKey, ZoneSnapshot
-from .model import Baseline
+from .watching import Baseline
 
 
 def baselines(

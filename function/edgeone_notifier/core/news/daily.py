@@ -11,11 +11,13 @@ from math import log
 
 from ..task import Change, is_failure
 from .model import (
-    ChannelDead,
     Completion,
     DailyWord,
     DayTally,
     News,
+)
+from .watching import (
+    ChannelDead,
     QuotaLow,
     WatchResumed,
     ZonesReadable,

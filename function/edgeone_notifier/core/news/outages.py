@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..faults import Unreadable
 from ..snapshot.model import ListingKey
-from .model import ZonesIdle, ZonesReadable, ZonesUnreadable
+from .watching import ZonesIdle, ZonesReadable, ZonesUnreadable
 
 RUNS_UNTIL_TOLD = 2  # failed runs in a row
 HOUR, DAY = 3_600, 86_400

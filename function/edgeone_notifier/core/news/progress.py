@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from ..snapshot.job_status import job_status
 from ..snapshot.model import Job, JobTasks
-from .job_status import job_status
 from .model import Progress
 
 LARGE = 100  # tasks; a smaller job is done before anybody has read about it

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from ..faults import Unreadable
-from .model import QuotaLow
+from .watching import QuotaLow
 
 ASKED_EVERY = 3_600  # seconds
 LOW = 10  # news when less than one in so many is left

@@ -12,7 +12,8 @@ from operator import eq
 
 from ..matching import fits_host, fits_target, fits_zone
 from ..task import Change, Task, parse_duration
-from .model import JobNews, News, Recovery, SilenceEnded
+from .model import JobNews, News, Recovery
+from .watching import SilenceEnded
 
 # What may be silenced, and how a name is compared. A job is named in full.
 FITS: Mapping[str, Callable[[str, str], bool]] = {

@@ -7,6 +7,9 @@ under its status: a million of them take 12 MB, and the odds that two of a job c
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+Value = TypeVar("Value")
 
 HASH_BYTES = 8  # bytes of a target's hash
 MAX_HOSTS = 20  # per job and zone; a job with more is shown without hosts
@@ -109,3 +112,16 @@ def hosts_of(parts: Iterable[JobTasks]) -> tuple[str, ...]:
     """Return the hosts of a job's targets, in order; none if there are more than MAX_HOSTS."""
     hosts = {host for part in parts for host in part.hosts}
     return tuple(sorted(hosts)) if len(hosts) <= MAX_HOSTS else ()
+
+
+def nested(pairs: Mapping[tuple[str, str], Value]) -> dict[str, dict[str, Value]]:
+    """Return pairs of names as JSON has them: a mapping for each first name, with the values by their second."""
+    outer: dict[str, dict[str, Value]] = {}
+    for (one, other), value in pairs.items():
+        outer.setdefault(one, {})[other] = value
+    return outer
+
+
+def flat(outer: Mapping[str, Mapping[str, Value]]) -> dict[tuple[str, str], Value]:
+    """Return the values by their pair of names."""
+    return {(one, other): v for one, inside in outer.items() for other, v in inside.items()}

@@ -19,8 +19,8 @@ from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
 from ..resubmit.attempts import Attempt
+from ..snapshot.model import flat, nested
 from ..snapshot.names import ZoneNames
-from ..snapshot.nested import flat, nested
 from . import snapshots
 from .compress import Enormous, packed, unpacked
 from .migrations import UPDATES, updated

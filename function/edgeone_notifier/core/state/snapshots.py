@@ -19,8 +19,9 @@ from ..snapshot.model import (
     JobTasks,
     ListingKey,
     ZoneSnapshot,
+    flat,
+    nested,
 )
-from ..snapshot.nested import flat, nested
 from .typed_json import Pairs, counts, names
 
 MAX_INLINE = 500_000  # bytes of hashes in the document

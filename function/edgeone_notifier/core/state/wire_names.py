@@ -8,9 +8,6 @@ from collections.abc import Mapping
 from ..delivery.queue import ChannelQueue, CountedFailures, DeliveryTrouble, Unsettled
 from ..gate.watched import GateWatch
 from ..news.model import (
-    Baseline,
-    ChannelDead,
-    ChannelLost,
     Completion,
     DailyWord,
     DayTally,
@@ -19,23 +16,28 @@ from ..news.model import (
     GateDecided,
     News,
     Progress,
-    QuotaLow,
     Recovery,
     Resubmission,
-    SilenceEnded,
-    StateLost,
     Stuck,
-    WatchResumed,
-    WatchStopped,
-    ZonesIdle,
-    ZonesReadable,
-    ZonesUnreadable,
 )
 from ..news.outages import Outage
 from ..news.quota import QuotaWatch
 from ..news.recoveries import FailedTarget
 from ..news.silences import Silence
 from ..news.stuck import Reminded
+from ..news.watching import (
+    Baseline,
+    ChannelDead,
+    ChannelLost,
+    QuotaLow,
+    SilenceEnded,
+    StateLost,
+    WatchResumed,
+    WatchStopped,
+    ZonesIdle,
+    ZonesReadable,
+    ZonesUnreadable,
+)
 from ..resubmit.attempts import Attempt
 from ..snapshot.names import ZoneNames
 from ..task import Change, Task

@@ -4,8 +4,7 @@ from collections import Counter
 
 from ...delivery import told_failures
 from ...delivery.queue import finished, statuses
-from ...snapshot.model import Job
-from ...snapshot.nested import flat
+from ...snapshot.model import Job, flat
 from ...task import KNOWN, is_failure
 from ...text.wording import Wording
 from ..content import DigestContent

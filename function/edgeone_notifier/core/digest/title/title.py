@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...delivery.queue import RECOVERED, statuses
-from ...news.model import Baseline
-from ...snapshot.nested import flat
+from ...news.watching import Baseline
+from ...snapshot.model import flat
 from ...task import is_failure
 from ...text.document import Line, Span
 from ...text.wording import Wording, separated, stressed

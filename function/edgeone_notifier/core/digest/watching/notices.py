@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 
 from ...gate.told import gate_facts, gate_headline, gate_tone
 from ...news.model import (
-    ChannelDead,
-    ChannelLost,
     DailyWord,
     FailureList,
     GateNews,
     Item,
     News,
-    QuotaLow,
     Resubmission,
+)
+from ...news.watching import (
+    ChannelDead,
+    ChannelLost,
+    QuotaLow,
     SilenceEnded,
     StateLost,
     WatchResumed,

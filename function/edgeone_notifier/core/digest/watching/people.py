@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from ...news.model import FailureList, News, QuotaLow, Resubmission, SilenceEnded
+from ...news.model import FailureList, News, Resubmission
 from ...news.quota import PREFETCH_TYPE
 from ...news.silences import SILENCE_SCOPES, Silence
+from ...news.watching import QuotaLow, SilenceEnded
 from ...text.document import HeadedLines, Line, Span
 from ...text.wording import Wording, separated, word
 

@@ -4,8 +4,13 @@ import re
 from collections.abc import Sequence
 
 from ...faults import SHORT_LIST
-from ...news.model import WatchResumed, ZonesIdle, ZonesReadable, ZonesUnreadable
 from ...news.outages import ALL_ZONES
+from ...news.watching import (
+    WatchResumed,
+    ZonesIdle,
+    ZonesReadable,
+    ZonesUnreadable,
+)
 from ...redact.display import redact
 from ...remedies import meaning_of
 from ...text.document import HeadedLines, Span

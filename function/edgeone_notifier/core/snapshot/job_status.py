@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ..snapshot.model import Counts, Job, JobTasks, ListingKey, ZoneSnapshot, by_job, hosts_of
 from ..task import SUCCESS, is_failure, is_followed, is_open
+from .model import Counts, Job, JobTasks, ListingKey, ZoneSnapshot, by_job, hosts_of
 
 # When the end of a job is estimated.
 SOONEST = 60  # seconds that it must have run

@@ -2,7 +2,7 @@
 
 import pytest
 
-from edgeone_notifier.core.news.job_status import LATEST, JobStatus, job_statuses
+from edgeone_notifier.core.snapshot.job_status import LATEST, JobStatus, job_statuses
 from edgeone_notifier.core.snapshot.model import Cursor, FollowedTask, JobTasks, ZoneSnapshot
 from tests.support.values import DAY, HOUR, NOW
 
