@@ -238,7 +238,7 @@ def test_what_is_refused_is_sent_as_plain_text_at_once_and_then_given_up_aloud(
     assert (told["sent"], told["owed"], told["given_up"]) == (0, 0, 1)
     assert len(chat.requests) == 2
     deployed.invoke()
-    assert "1 could not be shown in this chat" in texts(chat)[0]
+    assert "could not be shown in this chat · make failures" in texts(chat)[0]
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_one_message_that_is_refused_in_other_words_blocks_nothing(
     assert f"{WWW}/next" in texts(deployed.wecom)[0]
     passing.now += 120
     deployed.invoke()
-    assert "1 could not be shown in this chat" in texts(deployed.wecom)[-1]
+    assert "could not be shown in this chat · make failures" in texts(deployed.wecom)[-1]
 
 
 # Answers that do not say whether the message was shown

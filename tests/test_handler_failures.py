@@ -219,7 +219,7 @@ def test_what_no_form_of_is_taken_is_given_up_and_counted(deployed: Deployed) ->
     assert len(deployed.slack.requests) == 2
     deployed.invoke()
     (message,) = deployed.slack.messages
-    assert "1 could not be shown in this chat" in str(message)
+    assert "could not be shown in this chat · make failures" in str(message)
 
 
 def test_the_heart_beats_after_a_run_that_did_its_whole_job(

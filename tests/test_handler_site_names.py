@@ -74,8 +74,8 @@ def test_a_name_that_no_zone_has_is_told_with_the_nearest_and_what_to_do(
         summary = deployed.invoke()
         assert summary["zones"] == {"read": 1, "failed": {"gmae.example.com": "UnknownZoneName"}}
     for chat, why, what in (
-        (deployed.slack, "no site has that name", "is the name right"),
-        (deployed.wecom, "no site has that name", "is the name right"),
+        (deployed.slack, "no site has that name", "check that the name is right"),
+        (deployed.wecom, "no site has that name", "check that the name is right"),
     ):
         told = json.dumps(chat.messages[1:], ensure_ascii=False)
         assert told.count(why) >= 1

@@ -43,7 +43,7 @@ def test_at_risk_is_told_once_and_then_the_verdict_once(watched: Deployed) -> No
     assert (shown["jobs"], shown["targets"], shown["at_risk"]) == ([JOB], 0, False)
     requests = len(watched.cloud.edgeone.requests)
     (risk,) = told(watched)
-    assert risk.startswith("🟡 At risk: 30 of 60 URLs ready, about 60 min left, deadline ")
+    assert risk.startswith("🟡 Release at risk: 30 of 60 URLs ready, about 60 min left, deadline ")
     assert len(watched.cloud.edgeone.requests) - requests == 2  # what any run asks
     assert watched.invoke({"action": "status"})["gates"][0]["at_risk"]
     assert told(watched) == []

@@ -207,10 +207,15 @@ def _wecom_line(line: str) -> str:
 
 def _marked(line: str) -> str:
     """Turn WeCom's markup of one line into HTML; it is escaped already."""
-    line = re.sub(r"\[([^\]]+)\]\((https?://[^)]+)\)", r'<a href="\2">\1</a>', line)
-    line = re.sub(r"&lt;@([^&]+)&gt;", r'<span class="mention">@\1</span>', line)
     line = _FONT.sub(r'<span class="\1">\2</span>', line)
-    return "".join(_inline(line, r"\*\*([^*\n]+)\*\*"))
+    parts = re.split(r"(`[^`]+`)", line)  # every second one is code
+    parts[::2] = map(_linked, parts[::2])
+    return "".join(_inline("".join(parts), r"\*\*([^*\n]+)\*\*"))
+
+
+def _linked(text: str) -> str:
+    text = re.sub(r"\[([^\]]+)\]\((https?://[^)]+)\)", r'<a href="\2">\1</a>', text)
+    return re.sub(r"&lt;@([^&]+)&gt;", r'<span class="mention">@\1</span>', text)
 
 
 def _inline(text: str, strong: str) -> Iterator[str]:

@@ -41,24 +41,27 @@ OF_RUN = {
 # The English phrases are these; each other language has its own.
 OF_MEANING = {
     "waiting": "nothing at first: the API is in trouble, and each run asks again",
-    "unreached": "nothing at first, each run asks again; if it lasts: can the function reach the API "
-    "(EDGEONE_ENDPOINT, DNS, proxy)?",
+    "unreached": "nothing at first, each run asks again; if it lasts, check that the function can reach "
+    "the API (EDGEONE_ENDPOINT, DNS, proxy)",
     "throttled": "other programs use the account's quota, too: set a lower REQUESTS_PER_SECOND, "
     "or have the timer run less often",
     "late": "raise the timeout (SCF_TIMEOUT), or share the zones between timers (SCF_SHARDS)",
     "moving": "nothing at first: the list changed while it was read, and the next run reads it again",
-    "short_list": "a zone that is gone on purpose is left out by ZONES=*,!zone-…; otherwise: may the role list all "
-    "zones (teo:DescribeZones)?",
-    "clock": "the clock of the function is wrong: set it; the API refuses signatures that are off by more than "
-    "five minutes",
-    "keys": "is the execution role set, and does it trust scf.qcloud.com? Locally: are the keys right, and their "
-    "token?",
-    "site": "are the keys those of this SITE? cn and intl are separate account systems. Or were the keys deleted?",
-    "rights": "is the zone's id right, and may the role list it (teo:DescribePrefetchTasks; for all zones, and for "
-    "names, teo:DescribeZones)? make policy prints that",
-    "gone": "is the zone's id right, and of this account and SITE? A zone that is gone on purpose is left out by ZONES",
-    "no_name": "is the name right, and of this account and SITE? Correct it in ZONES (or the timer's zones), or write "
-    "the zone's id",
+    "short_list": "leave out a zone that is gone on purpose by ZONES=*,!zone-…; otherwise check that the "
+    "role may list all zones (teo:DescribeZones)",
+    "clock": "set the clock of the function: the API refuses signatures that are off by more than five"
+    " minutes",
+    "keys": "check that the execution role is set and trusts scf.qcloud.com; locally, that the keys "
+    "and their token are right",
+    "site": "check that the keys are those of this SITE (cn and intl are separate account systems), "
+    "and were not deleted",
+    "rights": "check that the zone's id is right, and that the role may list it "
+    "(teo:DescribePrefetchTasks; for all zones, and for names, teo:DescribeZones); make "
+    "policy prints what it needs",
+    "gone": "check that the zone's id is right, and of this account and SITE; leave out a zone that "
+    "is gone on purpose by ZONES",
+    "no_name": "check that the name is right, and of this account and SITE: correct it in ZONES (or the "
+    "timer's zones), or write the zone's id",
     "no_plan": "bind a plan to the zone, or renew it; until then it is left out by ZONES=*,!zone-…",
     "small_plan": "the zone's plan does not include this: change the plan, or leave the zone out by ZONES=*,!zone-…",
     "paused": "enable the zone in the console, or leave it out by ZONES=*,!zone-…",
@@ -123,19 +126,21 @@ OF_WEBHOOK = {
     "allow": "have an administrator of the workspace allow the app to post there",
     "account": "the workspace, or who installed the app there, is not active: "
     "install it again, and set the new URL",
-    "address": "is the URL whole and the latest? Copy it from the chat once more",
+    "address": "copy the URL from the chat once more: it must be whole, and the latest",
     "refused": "the chat refuses what it is sent, for a reason that is not documented: please report this",
     "between": "something between here and the service answers in its place: a proxy, a firewall "
     "(SSL_CERT_FILE says whom to trust)",
-    "proxy": "is the proxy right (HTTPS_PROXY, or PROXY of the channel)? NO_PROXY names hosts that need none",
-    "reach": "is the host reachable from this region? "
-    "Slack often is not from mainland China: use Hong Kong or Singapore",
-    "name": "does the name resolve from here? In a VPC a function needs a NAT gateway to reach the internet",
+    "proxy": "check the proxy (HTTPS_PROXY, or PROXY of the channel); NO_PROXY names hosts that need "
+    "none",
+    "reach": "check that the host can be reached from this region; Slack often cannot from mainland "
+    "China: use Hong Kong or Singapore",
+    "name": "check that the name resolves from here; in a VPC a function needs a NAT gateway to reach"
+    " the internet",
     "wait": "nothing at first: the service is busy, or asks for patience; if it lasts, see its status page",
     "unsure": "look whether the chat shows the digest; if so, something cuts off the answers: "
     "a proxy, a firewall",
-    "secret": "is the secret there, and may the role read it (ssm:GetSecretValue)? "
-    "make policy prints what it needs",
+    "secret": "check that the secret is there, and that the role may read it (ssm:GetSecretValue); make"
+    " policy prints what it needs",
     "fault": "a fault of this program: please report the line channel.failed of its log",
 }
 

@@ -15,6 +15,7 @@ from edgeone_notifier.core.news.model import (
     Item,
     News,
     Progress,
+    QuotaLow,
     Recovery,
     Stuck,
 )
@@ -172,7 +173,7 @@ def composed(*news: News, wording: Wording = EN, repeat: bool = False, **box: An
         (
             [BLIND],
             "⚠️ Not watching zone-1 since 22:03 · no permission",
-            "⚠️ 22:03 起无法监控 zone-1 · 没有权限",
+            "⚠️ 无法监控 zone-1 · 没有权限 · 22:03 起",
         ),
         (
             [ChannelDead("ops", "no_team", NOW)],
@@ -189,15 +190,15 @@ def composed(*news: News, wording: Wording = EN, repeat: bool = False, **box: An
         (
             [GO, ZonesReadable(("z",), NOW, NOW, 1)],
             "✅ GO: 9 of 9 URLs ready, deadline 23:30 · 1 problem solved",
-            "✅ 通过：已就绪 9/9 个 URL，截止时间 23:30 · 1 个异常已恢复",
+            "✅ 发布检查通过：已就绪 9/9 个 URL，截止时间 23:30 · 1 个异常已恢复",
         ),
-        ([GO, GO], "✅ GO for 2 releases", "✅ 2 次发布通过"),
+        ([GO, GO], "✅ GO for 2 releases", "✅ 2 次发布检查通过"),
         # bad news first
         (
             [RECOVERED, STUCK, BLIND, change("a")],
             f"🔴 1 URL failed to prefetch{HERE} · Not watching zone-1 since 22:03 · no permission"
             " · 2 of 500 URLs still processing after 1 h 10 min · 1 URL that had failed works again",
-            f"🔴 1 个 URL 预热失败{HERE} · 22:03 起无法监控 zone-1 · 没有权限"
+            f"🔴 1 个 URL 预热失败{HERE} · 无法监控 zone-1 · 没有权限 · 22:03 起"
             " · 2/500 个 URL 处理超过 1 小时 10 分钟 · 1 个此前失败的 URL 已恢复",
         ),
     ],
@@ -321,8 +322,8 @@ def test_what_is_only_counted_or_lost_is_said() -> None:
         ("May have been shown before · d-1", ()),
         ("", (COUNTED_ITEM,)),  # the title, the causes and the jobs have these numbers
         (
-            "1,000 not delivered within seven days · 4 could not be shown in this chat;"
-            " make failures lists what is failed now",
+            "1,000 not delivered within seven days · 4 could not be shown in this chat"
+            " · make failures lists what is failed now",
             (LOST_ITEM,),
         ),
     ]
@@ -474,3 +475,26 @@ def test_the_footer_has_the_way_to_the_console_and_the_time(site: str, console: 
     digest = compose(DigestContent(ChannelQueue(), (item(1),), NOW, "d-1"), EN, site)
     assert plain(digest.footer) == f"Console {console} · 22:13"
     assert plain(sample(EN, site, NOW, "d-1").footer).endswith(" · d-1")
+
+
+@pytest.mark.parametrize("code", ["AuthFailure.SignatureExpire", "ShortZoneList"])
+def test_a_list_of_sites_that_fails_hides_no_site_known_before(code: str) -> None:
+    (note,) = composed(ZonesUnreadable(("*",), code, "", "", NOW - 600)).notes
+    assert plain(note).startswith("Sites that were known before are watched as usual")
+    assert "Failures there" not in plain(note)
+
+
+def test_what_two_troubles_ask_for_is_said_once() -> None:
+    low = QuotaLow("zone-1", "purge_url", 3, 10)
+    first, second = composed(low, replace(low, zone="zone-2")).notes
+    assert plain(first) == "• URL purge quota nearly used up: 3 of 10 left today · zone-1"
+    assert "What to do: put off" in plain(second)
+
+
+def test_a_job_that_moves_alone_says_what_failed_and_how_long_it_may_take() -> None:
+    counts = {"processing": 200, "failed": 3, "success": 297}
+    jobs = {("prefetch", "job-1"): JobStatus("prefetch", "job-1", counts, (), (), NOW - 900)}
+    content = DigestContent(ChannelQueue(owed=(1,)), (item(1, MOVED),), NOW, "d-1", jobs=jobs)
+    digest = compose(content, EN, "cn")
+    assert plain(digest.title) == "🔵 300 of 500 URLs done (60 %)"
+    assert plain(digest.notes[0]) == "job job-1 · 3 failed · about 10 min left"

@@ -77,8 +77,8 @@ def worded(news: Sequence[News], wording: Wording = EN, **how: Any) -> list[str]
         ),
         (
             {"before": "success"},
-            "Failed · 1 · earlier succeeded · 1 — no cause given: look in the console, or submit again",
-            "失败 · 1 个 · 此前 成功 · 1 个：未说明原因，请在控制台查看，或重新提交",
+            "Failed · 1 · succeeded before — no cause given: look in the console, or submit again",
+            "失败 · 1 个 · 此前成功：未说明原因，请在控制台查看，或重新提交",
         ),
     ],
 )
@@ -89,7 +89,7 @@ def test_a_cause_is_one_line_with_what_to_do(more: dict[str, Any], en: str, zh: 
 
 def test_what_the_api_says_is_cut_and_said_once() -> None:
     news = [change("a", fail_message="x" * 200), change("b", fail_message="y")]
-    assert worded(news)[0] == f"Failed · 2 — {'x' * 159}… (and 1 other reasons)"
+    assert worded(news)[0] == f"Failed · 2 — {'x' * 159}… (and 1 other reason)"
 
 
 def test_the_worst_status_is_first_and_within_it_the_most_frequent_cause() -> None:
@@ -157,8 +157,8 @@ def test_of_jobs_the_worst_stand_first() -> None:
     assert worded([*done, *late]) == [
         "What to do: look in the console whether the job still moves; if not, submit the open URLs again",
         "Not finished",
-        "• many · 7 of 500 still processing · the oldest for 3 h",
-        "• few · 1 of 500 still processing · the oldest for 3 h",
+        "• many · 7 of 500 still processing · for up to 3 h",
+        "• few · 1 of 500 still processing · for up to 3 h",
         "By job",
         "• www.example.com · worse · corrected · 4 of 9 failed",
         "• www.example.com · bad · 1 of 9 failed",
@@ -217,7 +217,7 @@ def test_of_jobs_counted_by_an_earlier_version_there_is_no_sum(counted: dict[str
 def test_each_of_several_stuck_jobs_says_which_reminder_it_is() -> None:
     late = [replace(STUCK, job="new", open=7), replace(STUCK, job="old", reminder=5)]
     first, second = worded(late)[-2:]
-    assert first.endswith("7 of 500 still processing · the oldest for 3 h")
+    assert first.endswith("7 of 500 still processing · for up to 3 h")
     assert second.endswith(" · reminder 5 of 5")
 
 
@@ -243,8 +243,8 @@ def test_what_works_again_is_told_apart() -> None:
     )
     again = list(sections(DigestContent(ChannelQueue(), items, NOW, "d-1"), sort_news(items), EN))
     assert [plain(line) for one in again for line in (*one.headings(), *one.lines(9))] == [
-        "Failed and work again after up to 2 h, before this could be told · 1",
+        "Had failed for up to 2 h, and worked again before this was told · 1",
         A,
-        "Work again after up to 1 min · 1",
+        "Had failed for up to 1 min · 1",
         B,
     ]

@@ -76,6 +76,9 @@ def texts(path: Path) -> set[str]:
     return constants(ast.parse(path.read_text(encoding="utf-8")))
 
 
+BLANK_ENDS = ("list", "act.or", "reasons.more")
+
+
 def without_form(phrase: str) -> str:
     """Give the name of a phrase without the form that a number takes."""
     return re.sub(r"\.(zero|one|two|few|many|other)$", "", phrase)
@@ -88,7 +91,7 @@ def test_a_language_has_every_phrase_with_its_values(language: str) -> None:
     for phrase, text in table.items():
         model = ENGLISH.get(phrase) or ENGLISH[f"{without_form(phrase)}.other"]
         assert placeholders(text) == placeholders(model), phrase
-        assert text.strip() == text or phrase in ("list", "act.or", "reasons.more"), phrase
+        assert text.strip() == text or without_form(phrase) in BLANK_ENDS, phrase
         assert text, phrase
 
 
@@ -139,7 +142,8 @@ def test_every_reason_for_a_loss_has_a_phrase() -> None:
     outbox = owe(Outbox(), {"ops": Route(("failure",))}, [change()], NOW)
     for reason in ("expired", "refused"):
         lost = give_up(outbox, "ops", {1}, reason).queue("ops").lost
-        assert EN(f"lost.{reason}", n=lost[reason]).startswith("1 ")
+        assert lost[reason] == 1
+        assert EN(f"lost.{reason}")
 
 
 @pytest.mark.parametrize("text", phrases_of("zh").phrases.values())

@@ -37,7 +37,7 @@ def test_where_news_would_be_lost_it_says_what_to_do_and_fails(
     status, lines = shown(capsys)
     assert status == 1
     (at,) = [number for number, line in enumerate(lines) if line.startswith("✗ zone zone-1")]
-    assert lines[at + 1].strip().startswith("→ is the zone's id right")
+    assert lines[at + 1].strip().startswith("→ check that the zone's id is right")
 
 
 def test_mistakes_in_the_settings_are_shown_alone(

@@ -11,7 +11,7 @@ from ..text.document import Line, Span
 from ..text.url_groups import common_folder
 from ..text.wording import Wording, separated
 from .content import DigestContent
-from .jobs import not_in_success, not_succeeded
+from .jobs import not_in_success, not_succeeded, progress_of
 from .sort import MAX_HOSTS_COUNTED, SortedNews, task_of
 
 MAX_JOB_ID = 60  # characters
@@ -31,6 +31,8 @@ def about_lines(content: DigestContent, news: SortedNews, wording: Wording) -> I
     if news.failures and not news.failed_in_ended_jobs:
         first = min(task_of(one).updated or one.found for one in news.failures)
         parts.append(wording.spans("first", time=wording.when(first, content.now)))
+    if alone and alone in news.jobs.moved and (now := content.jobs.get(alone)) and now.open:
+        parts += progress_of(now, content.now, wording)[1:]  # the title has the first
     if alone and alone in news.jobs.done:
         parts += _ended(alone, news, wording)
     told = _told_here(news)

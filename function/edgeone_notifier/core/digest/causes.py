@@ -113,7 +113,8 @@ def _prose(cause: Cause, wording: Wording) -> list[Span]:
         return []
     known = wording.optional(f"cause.{cause.fail_type}")  # it begins with that, mostly
     shown = [word(message.removeprefix(known).lstrip("，") if known else message, LONGEST_PROSE)]
-    return [*shown, *wording.spans("reasons.more", n=len(said) - 1)] if len(said) > 1 else shown
+    more = len(said) - 1
+    return [*shown, Span(wording.number("reasons.more", more))] if more else shown
 
 
 def _before(cause: Cause, wording: Wording) -> Iterable[list[Span]]:
@@ -125,4 +126,8 @@ def _before(cause: Cause, wording: Wording) -> Iterable[list[Span]]:
         and item.news.before not in (None, PROCESSING, item.news.task.status)
     )
     for status, n in was.most_common(2):
-        yield wording.spans("was", n=n, status=wording.status(status or ""))
+        named = wording.status(status or "")
+        if named.role == "data":
+            yield wording.spans("was.unknown", n=n, status=named)
+        else:
+            yield wording.spans("was" if n == cause.n else "was.some", n=n, status=named)

@@ -1,6 +1,6 @@
 """Put together what a channel is told at once: title, notes, sections, footer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..delivery.queue import COUNTED_ITEM, LOST_ITEM, RECOVERED, ChannelQueue, statuses
 from ..delivery.told_failures import has_new_cause
@@ -89,8 +89,7 @@ def _notes(
     if queue.counted:
         yield _note(_not_listed(queue, news, wording), COUNTED_ITEM)
     if queue.lost:
-        reasons = [[Span(wording(f"lost.{why}", n=n))] for why, n in sorted(queue.lost.items())]
-        yield _note(separated(reasons), LOST_ITEM)
+        yield _note(separated(_lost(queue.lost, wording)), LOST_ITEM)
     if is_call(content):
         yield _note([Span(wording("call.note"))])
     yield from notice_lines(notices, wording)
@@ -109,6 +108,14 @@ def _not_listed(queue: ChannelQueue, news: SortedNews, wording: Wording) -> list
     if again and (news.recovered or news.mended):
         counts.append([Span(wording.number("recovered", again))])
     return wording.spans("counted.note", counts=separated(counts)) if counts else []
+
+
+def _lost(lost: Mapping[str, int], wording: Wording) -> Iterable[list[Span]]:
+    """Say why news was lost, of each reason how much; of a single one the title says that."""
+    for why, n in sorted(lost.items()):
+        reason = wording(f"lost.{why}")
+        yield [Span(wording("lost.part", n=n, why=reason) if lost.keys() - {why} else reason)]
+    yield [Span(wording("lost.now"))]
 
 
 def _note(spans: Sequence[Span], *items: int) -> Line:

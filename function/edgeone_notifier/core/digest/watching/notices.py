@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from ...gate.told import gate_facts, gate_headline, gate_tone
 from ...news.model import (
@@ -64,10 +65,11 @@ def notices_of(
 
 
 def notice_lines(notices: Sequence[Notice], wording: Wording) -> list[Line]:
-    """Write notices; the headline of a single one stands in the title already."""
+    """Write notices; the headline of a single one stands in the title already, and what two end with below both."""
     lines = []
-    for one in notices[:MAX_NOTICES]:
-        shown = [*([[Span("• "), *one.headline]] if notices[1:] else []), *one.lines]
+    for one, below in zip_longest(notices[:MAX_NOTICES], notices[1:MAX_NOTICES]):
+        own = one.lines[:-1] if below and one.lines[-1:] == below.lines[-1:] else one.lines
+        shown = [*([[Span("• "), *one.headline]] if notices[1:] else []), *own]
         if one.apart:
             lines.append(Line(tuple(shown[0] if shown else ()), one.items, "note"))
             lines += (Line(tuple(spans), (), "note") for spans in shown[1:])

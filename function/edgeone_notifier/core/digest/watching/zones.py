@@ -43,6 +43,7 @@ def _unreadable(news: ZonesUnreadable, now: int, wording: Wording) -> HeadedLine
     else:
         zones = [zone for zone in news.zones if zone not in ALL_ZONES] or list(news.zones)
         headline = wording.spans("unreadable", zones=_zones(zones, wording, news.kind), **values)
+    note = "list.note" if news.zones == ALL_ZONES[1:] else "unreadable.note"
     facts = [[word(news.code)]]
     if news.message:
         facts.append([word(news.message)])
@@ -50,7 +51,7 @@ def _unreadable(news: ZonesUnreadable, now: int, wording: Wording) -> HeadedLine
         facts.append([Span("RequestId "), word(news.request_id)])
     lacks_right = news.kind and meaning == "rights"
     remedy = _remedy(wording("remedy.kind" if lacks_right else f"remedy.{meaning}"), wording)
-    return headline, [[Span(wording("unreadable.note"))], remedy, separated(facts)]
+    return headline, [[Span(wording(note))], remedy, separated(facts)]
 
 
 def _idle(news: ZonesIdle, wording: Wording) -> HeadedLines:
