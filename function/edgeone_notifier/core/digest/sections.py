@@ -41,10 +41,10 @@ def sections(content: DigestContent, news: SortedNews, wording: Wording) -> Iter
     for phrase, some in (("folded", news.mended), ("recovered.heading", news.recovered)):
         if some:
             longest = wording.duration(max(map(_lasted, some)))
-            said = wording.spans(phrase, duration=longest)
+            title = wording.spans(phrase, duration=longest)
             if news.mended and news.recovered:  # else the title has the number
-                said = separated([said, [Span(wording.number("urls", len(some)))]])
-            yield urls(heading(said), some)
+                title = separated([title, [Span(wording.number("urls", len(some)))]])
+            yield urls(heading(title), some)
     for cause in by_cause(news.others):
         yield urls(cause_line(cause, wording), cause.items)
     for item in news.baselines:
