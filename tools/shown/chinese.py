@@ -1,5 +1,7 @@
 """What commands say in a terminal, in Chinese, by the English sentence; {} is what is put in."""
 
+from edgeone_notifier.core.text.phrases import phrases_of
+
 # The doctor's checks. Those that are called as a setting keep its name.
 OF_CHECKS = {
     "settings": "配置",
@@ -15,17 +17,26 @@ OF_CHECKS = {
     "quota": "配额",
     "capacity": "容量",
     "state": "状态",
-    "state, writing": "状态，写入",
+    "state, writing": "状态写入",
     "runtime": "运行环境",
     "time": "用时",
     "memory": "内存",
     "checkout": "本地代码",
 }
-OF_COMMANDS = {
+_SAID = phrases_of("zh").phrases
+_OF_TASKS = {
+    name.partition(".")[2]: said
+    for name, said in _SAID.items()
+    if name.startswith(("status.", "cause.")) and not name.endswith(".")
+}
+OF_COMMANDS = _OF_TASKS | {
     # Any command.
     "the state: {}": "状态：{}",
     "a run is storing something just now: call this again": "正有一次运行在保存状态：请重新执行",
     "this machine": "本机",
+    "No such file or directory": "没有这个文件或目录",
+    "Permission denied": "没有权限",
+    "Is a directory": "是一个目录",
     "stopped by hand; it may be called again": "已手动停止；可以重新执行",
     "a fault of this program, {}: {}; please report it": "程序自身的故障，位于 {}：{}；请反馈此问题",
     "please report it": "请反馈此问题",
@@ -86,6 +97,8 @@ OF_COMMANDS = {
     ),
     "left out, it is not one line: {}": "已略去，因为含有换行：{}",
     "not read: {}": "未能读取：{}",
+    "{} URL failed: {}": "{} 个 URL 失败：{}",
+    "{} URLs failed: {}": "{} 个 URL 失败：{}",
     "{} URL failed": "{} 个 URL 失败",
     "{} URLs failed": "{} 个 URL 失败",
     # gate

@@ -35,6 +35,7 @@ PLACES = (
         "core/state/codec.py",
     ),
     *("core/text/runbook.py", "errors.py", "settings/*.py", "stores/*.py", "textfile.py"),
+    *("core/news/silences.py", "edgeone/listings.py", "transport/exchange.py"),
     *("transport/proxies.py", "transport/urls.py", "watchdog/alarm.py"),
 )
 # Names, versions and codes, which are the same in every language; and parts of sentences.

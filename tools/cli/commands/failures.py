@@ -181,9 +181,9 @@ def _report(found: FoundFailures, odd: Sequence[Task]) -> None:
 
 
 def _say_counts(urls: int, by_cause: dict[str, int]) -> None:
-    causes = (f"{sentence(cause)} {n:,}" for cause, n in by_cause.items())
-    counted = worded(f"{urls:,} URL{'' if urls == 1 else 's'} failed")
-    click.echo(": ".join(filter(None, (counted, ", ".join(causes)))), err=True)
+    causes = ", ".join(f"{worded(sentence(cause))} {n:,}" for cause, n in by_cause.items())
+    counted = f"{urls:,} URL{'' if urls == 1 else 's'} failed"
+    click.echo(worded(f"{counted}: {causes}" if causes else counted), err=True)
 
 
 def _say(what: str, remedy: str = "") -> None:

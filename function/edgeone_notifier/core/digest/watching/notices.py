@@ -148,7 +148,7 @@ def _channel(news: ChannelDead | ChannelLost, now: int, wording: Wording) -> Hea
         lost = [_lost(why, n, wording) for why, n in news.counts.items()]
         return wording.spans("deprived", channel=news.channel), [separated(lost)]
     phrase = "dead" if news.outcome == "dead" else "stalled"
-    why = word(news.reason, LONGEST_CAUSE_IN_TITLE)
+    why = word(translated(news.reason, wording.language), LONGEST_CAUSE_IN_TITLE)
     headline = wording.spans(phrase, channel=news.channel, why=why)
     kept = wording.spans("kept", since=wording.when(news.since, now))
     remedy = wording.optional(f"webhook.{news.remedy}")

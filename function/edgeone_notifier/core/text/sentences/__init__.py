@@ -12,6 +12,7 @@ from importlib import import_module
 SAID_IN = ("zh",)  # beside English, each in the folder of its name
 
 _PARTED, _PARTED_WIDE = "; ", "；"  # between sentences, in English and there
+_LONG = 50  # letters and signs; such a sentence is found in the midst of others: what to do about a zone, say
 _SHORT = 4  # letters; a template with fewer has single words put in, so that it is not found in foreign text
 _WIDE_END = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]$")
 
@@ -27,11 +28,16 @@ class Sentences:
             for part, said in zip(english.split(_PARTED), both.split(_PARTED_WIDE), strict=True)
         }
         self.known = {**parts, **whole}
+        long = (one for one in whole if len(one) >= _LONG and "{}" not in one)
+        self._long = sorted(long, key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
         """Say a text: all of it, each of several sentences, one with values in it, or what is said of a name."""
         if text in self.known:
             return self.known[text]
+        for one in self._long:
+            if one in text:
+                return self(text.replace(one, self.known[one]))
         if _PARTED in text:
             parts = text.split(_PARTED)
             worded = [*map(self, parts)]

@@ -39,6 +39,20 @@ OF_RUNS = {
     "no zone could be read: {}": "没有读到任何站点：{}",
     "no zone could be read ({})": "没有读到任何站点（{}）",
     "there is none": "没有站点",
+    "{} (RequestId none)": "{}",
+    "the run's time for looking is over": "本次运行的读取时间已用完",
+    "most of what was listed before is missing": "之前列出的任务大多缺失",
+    "this program could not make sense of the answer": "本程序无法理解该响应",
+    "no zone of the account has this name": "账号下没有该名称的站点",
+    "there are more zones than the account's list holds": "站点数超过账号的站点列表",
+    "the account's list of zones does not hold it any more (on purpose? ZONES=*,!zone-…)": (
+        "账号的站点列表中已没有该站点（有意移除的？ZONES=*,!zone-…）"
+    ),
+    "the list of zones says whose name it is": "站点列表会说明该名称属于哪个站点",
+    "no answer in time": "响应超时",
+    "no connection in time": "连接超时",
+    "out of time": "时间用完",
+    "slow answer": "响应过慢",
     "a channel is owed news, and its webhook refuses for good: {}": (
         "有渠道存在待发消息，而其 webhook 永久拒绝：{}"
     ),
@@ -91,6 +105,7 @@ OF_RUNS = {
         '定时触发器的附加信息（Message）为空，或 JSON 对象，例如 {"zones": ["zone-1", "zone-2"]}'
     ),
     "{} takes {}": "{} 接受 {}",
+    "deadline takes {}": "deadline 应为：{}",
     # Actions.
     'mention goes with "send": true, since nothing is sent without it': (
         'mention 须与 "send": true 同用，否则不发送任何消息'
@@ -106,6 +121,11 @@ OF_RUNS = {
     "target is {}": "target {}",
     "no URL such as https://game.example.com/7.4/a.pak": "应为 URL，例如 https://game.example.com/7.4/a.pak",
     "of another target name the type: {}": "其他目标请写明 type：{}",
+    "until {}": "until {}",
+    "is a time without a zone: add Z or +08:00": "没有时区：请加 Z 或 +08:00",
+    "is over already": "已经过去",
+    "is more than 30 days away": "超过 30 天",
+    "is neither a duration such as 2h nor a time in ISO 8601": "应为时长（例如 2h）或 ISO 8601 时间",
     "a URL or a glob such as https://www.example.com/7.4/*": (
         "URL 或通配符，例如 https://www.example.com/7.4/*"
     ),
