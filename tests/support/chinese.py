@@ -1,6 +1,9 @@
 """What a text that is said in Chinese must be like."""
 
 import re
+from collections.abc import Mapping
+
+from edgeone_notifier.core.text.sentences import Sentences
 
 # What is the same in every language: commands, and what stands in their place in a sentence.
 _CODE = re.compile(
@@ -17,3 +20,16 @@ def english_in(text: str) -> list[str]:
     if not re.search("[\u4e00-\u9fff]", text):
         return [text]
     return re.findall(r"\b[A-Za-z][a-z']* [a-z]{2,}\b", _CODE.sub("", text))
+
+
+def lost_in(words: Mapping[str, str], said: Sentences) -> dict[str, str]:
+    """Return the sentences that are not said in their own words once something is put in: another takes their place."""
+    lost = {}
+    for english, chinese in words.items():
+        values = [f"V{number}" for number in range(english.count("{}"))]
+        text = english
+        for value in values:
+            text = text.replace("{}", value, 1)
+        if said(text) != (chinese.format(*values) if values else chinese):
+            lost[text] = said(text)
+    return lost

@@ -193,12 +193,10 @@ OF_COMMANDS = _OF_TASKS | {
     "has {} sets of zones": "有 {} 组站点",
     "a function has {} timers at most": "一个云函数最多 {} 个定时触发器",
     "is none of {}": "应为其中之一：{}",
-    "SCF_TIMEOUT: {} s are not less than the {} s between two ticks (SCF_CRON): write {} or less": (
-        "SCF_TIMEOUT: {} 秒不小于两次触发的间隔 {} 秒（SCF_CRON）：请写 {} 或更小"
+    "{} s are not less than the {} s between two ticks (SCF_CRON): write {} or less": (
+        "{} 秒不小于两次触发的间隔 {} 秒（SCF_CRON）：请写 {} 或更小"
     ),
-    "SCF_REGION: is missing, and STATE_URL names no region either": (
-        "SCF_REGION: 缺失，STATE_URL 中也没有地域"
-    ),
+    "is missing, and STATE_URL names no region either": ("缺失，STATE_URL 中也没有地域"),
     "the variables take {} bytes of {} that SCF has: put what need not be hidden into {}, which is packed, and "
     "webhooks into Secrets Manager (ssm://…)": (
         "环境变量共 {} 字节，SCF 上限为 {}：请把不需保密的写入会被打包的 {}，webhook 存入凭据管理系统（ssm://…）"
@@ -207,18 +205,18 @@ OF_COMMANDS = _OF_TASKS | {
     "{}: is no YAML in line {}: {}": "{}: 第 {} 行不是 YAML：{}",
     "inputs.runtime {}": "inputs.runtime {}",
     "{} is missing": "{} 缺失",
-    "STATE_URL: {} has the same place, and what one stores the other would take for its own: give each a prefix of its "
-    "own": "STATE_URL: {} 使用同一位置，两者会把对方的状态当作自己的：请各用一个前缀",
-    "SCF_NAME: {} has the same: give each function a name of its own": (
-        "SCF_NAME: 与 {} 相同：请为每个云函数取不同的名称"
+    "{} has the same place, and what one stores the other would take for its own: give each a prefix of its "
+    "own": "{} 使用同一位置，两者会把对方的状态当作自己的：请各用一个前缀",
+    "{} has the same: give each function a name of its own": (
+        "与 {} 相同：请为每个云函数取不同的名称"
     ),
-    "ALARM_URL: is no https URL of a WeCom robot, of Slack, or of a service of your own": (
-        "ALARM_URL: 应为企业微信机器人、Slack 或自有服务的 https 地址"
+    "is no https URL of a WeCom robot, of Slack, or of a service of your own": (
+        "应为企业微信机器人、Slack 或自有服务的 https 地址"
     ),
-    "ALARM_MINUTES: is needed with such a SCF_CRON: how long no run may finish, such as 90": (
-        "ALARM_MINUTES: 使用这样的 SCF_CRON 时必填：多久没有完成的运行即告警，例如 90"
+    "is needed with such a SCF_CRON: how long no run may finish, such as 90": (
+        "使用这样的 SCF_CRON 时必填：多久没有完成的运行即告警，例如 90"
     ),
-    "ALARM_MINUTES: is no number of minutes from 5 to {}": "ALARM_MINUTES: 应为 5 至 {} 的分钟数",
+    "is no number of minutes from 5 to {}": "应为 5 至 {} 的分钟数",
     "{}, {}: are missing": "{}、{}：缺失",
     "they are yours, for deploying": "部署须使用部署者自己的访问密钥",
     # deploy and destroy
@@ -254,9 +252,9 @@ OF_COMMANDS = _OF_TASKS | {
     "the function has kept its state elsewhere: at the new place it begins anew, with a baseline, unless make move has "
     "copied it": "云函数的状态原先在别处：除非已用 make move 复制，否则会在新位置从基线重新开始",
     "the role {} was there before: left as it is (make policy)": "角色 {} 早已存在：保持不变（make policy）",
-    "SCF_ROLE: {} has the same, and its rights end at the state of one deployment: leave it out here, and this one "
+    "{} has the same, and its rights end at the state of one deployment: leave it out here, and this one "
     "gets a role of its own": (
-        "SCF_ROLE: 与 {} 相同，而角色的权限只限于一个部署的状态：请在此去掉，本部署会有自己的角色"
+        "与 {} 相同，而角色的权限只限于一个部署的状态：请在此去掉，本部署会有自己的角色"
     ),
     "the role {} was not made here: kept": "角色 {} 不是在此创建的：保留",
     "the role {} is that of {}, too: kept": "角色 {} 也用于 {}：保留",
@@ -267,8 +265,8 @@ OF_COMMANDS = _OF_TASKS | {
     "the bucket {} has or had versioning, which voids create-only writes: name another": (
         "存储桶 {} 开启过版本控制，无法保证只新建、不覆盖：请换一个"
     ),
-    "STATE_URL: the bucket {} is not of this account, whose APPID is {}: write {}, or use keys of the account {}": (
-        "STATE_URL: 存储桶 {} 不属于本账号（APPID 为 {}）：请写 {}，或使用账号 {} 的密钥"
+    "the bucket {} is not of this account, whose APPID is {}: write {}, or use keys of the account {}": (
+        "存储桶 {} 不属于本账号（APPID 为 {}）：请写 {}，或使用账号 {} 的密钥"
     ),
     "the state is kept: {}": "状态已保留：{}",
     "kept, since no store writes it: {}": "已保留，因为不是本程序写入的：{}",

@@ -13,7 +13,7 @@ from edgeone_notifier.core import remedies
 from edgeone_notifier.core.text.phrases import LANGUAGES
 from edgeone_notifier.core.text.sentences import SAID_IN, sentences_of, translated
 from edgeone_notifier.core.text.sentences.zh.errors import OF_ERRORS
-from tests.support.chinese import MIXED
+from tests.support.chinese import MIXED, lost_in
 from tests.support.said import is_sentence, texts_of
 from tests.support.values import law
 
@@ -153,6 +153,10 @@ def test_a_sentence_has_the_values_of_the_english_one(language: str) -> None:
         assert len(re.findall(r"\{\d?\}", said)) == english.count("{}"), english
         assert set(re.findall(r"\{[a-z_]+\}", said)) == named, english
         assert not named or "{}" not in english, english
+
+
+def test_no_sentence_takes_the_place_of_another() -> None:
+    assert not lost_in(sentences_of("zh").known, sentences_of("zh"))
 
 
 def test_chinese_has_its_own_signs_and_addresses_nobody() -> None:

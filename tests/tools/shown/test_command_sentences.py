@@ -7,7 +7,7 @@ import pytest
 
 import tools
 from edgeone_notifier.core.text.sentences import Sentences, sentences_of
-from tests.support.chinese import MIXED
+from tests.support.chinese import MIXED, lost_in
 from tests.support.said import is_sentence, texts_of
 from tools.shown.chinese import OF_CHECKS, OF_COMMANDS
 
@@ -55,6 +55,7 @@ def test_a_sentence_of_a_command_has_the_values_of_the_english_one(words: dict[s
     for english, said in words.items():
         assert len(re.findall(r"\{\d?\}", said)) == english.count("{}"), english
         assert not MIXED.search(said), said
+    assert not lost_in(words, SAID if words is OF_COMMANDS else Sentences(words))
 
 
 @pytest.mark.parametrize(
