@@ -302,6 +302,9 @@ OF_COMMANDS = _OF_TASKS | {
     "Python {} does not understand the code named above": "Python {} 无法编译上述代码",
     "locked for some Pythons only: {}": "只锁定了部分 Python 版本：{}",
     "{} wants to be written outside of the package: {}": "{} 要写到程序包之外：{}",
+    "{} has no pip, and could not be given one: install it there": (
+        "{} 没有 pip，也无法自动安装：请为其安装 pip"
+    ),
     "not downloaded: {}": "未能下载：{}",
     "looks like a secret, and would be deployed: {}": "像是机密文件，会被一并部署：{}",
     "NOT PACKED, for it is none of the known files of the function (a new one: git add): {}": (
