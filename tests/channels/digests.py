@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from edgeone_notifier.channels import KINDS, files, render
@@ -36,9 +37,9 @@ LOOKS = {
 WORDINGS = {name: Wording(name, ZoneInfo("Asia/Shanghai")) for name in LANGUAGES}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """What a channel is owed, and how it is to be told.
+    """What a channel is owed, and how it is to be told. Each is like itself alone.
 
     `jobs` are how the jobs stand: those that the news is about, and others that are running. `ages` are how many
     seconds ago each piece of news was found, `mended` says since when the targets at some places in it work again.
@@ -108,6 +109,7 @@ class Case:
         return any(getattr(one, "job", "") == job.job for one in news)
 
 
+@lru_cache(maxsize=16)  # each look shows the same
 def digest(case: Case, language: str = "en") -> Digest:
     """Compose the digest of a case."""
     wording = WORDINGS[language]
@@ -121,5 +123,5 @@ def messages(look: str, case: Case, language: str = "en") -> list[Message]:
     kind, style = LOOKS[look]
     mention = (*MENTIONED[kind], *CALLED[kind]) if case.call else MENTIONED[kind]
     given = mention if case.mention or case.call else ()
-    case = case if files(kind) else replace(case, file=None)
+    case = case if files(kind) or not case.file else replace(case, file=None)
     return render(kind, digest(case, language), given, style)

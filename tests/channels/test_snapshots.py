@@ -20,9 +20,9 @@ def path_of(look: str, language: str, case: str) -> Path:
     return SNAPSHOTS / look / language / f"{re.sub('[^a-z]+', '-', case.lower())}.json"
 
 
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("look", LOOKS)
 def test_messages_look_as_they_did(look: str, language: str, case: str) -> None:
     rendered = messages(look, CASES[case], language)
     bodies = [one.plain if CASES[case].plain else one.body for one in rendered]
