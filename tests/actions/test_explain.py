@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.crossed import first
 from tests.support.deployed import WWW, Deployed, logged
 
 TARGET = f"{WWW}/7.4/a.pak"
@@ -76,19 +77,22 @@ def test_it_asks_nobody_stores_nothing_and_shows_no_secret(
 
 @pytest.mark.parametrize(
     ("silence", "asked", "told"),
-    [
-        ({"domain": "*.example.com"}, {}, False),
-        ({"domain": "other.example.com"}, {}, True),
-        ({"target": f"{WWW}/7.4/*"}, {}, False),
-        ({"target": f"{WWW}/7.3/*"}, {}, True),
-        ({"zone": "zone-1"}, {"zone": "zone-1"}, False),
-        ({"zone": "zone-1"}, {"zone": "zone-2"}, True),
-        ({"zone": "zone-1"}, {}, None),  # it depends on the zone
-        ({"zone": "*"}, {}, False),
-        ({"job": "job-1"}, {"job": "job-1"}, False),
-        ({"job": "job-1"}, {"job": "job-2"}, True),
-        ({"job": "job-1"}, {}, True),  # of any other job
-    ],
+    first(
+        4,
+        [
+            ({"zone": "zone-1"}, {}, None),  # it depends on the zone
+            ({"domain": "*.example.com"}, {}, False),
+            ({"domain": "other.example.com"}, {}, True),
+            ({"target": f"{WWW}/7.4/*"}, {}, False),
+            ({"target": f"{WWW}/7.3/*"}, {}, True),
+            ({"zone": "zone-1"}, {"zone": "zone-1"}, False),
+            ({"zone": "zone-1"}, {"zone": "zone-2"}, True),
+            ({"zone": "*"}, {}, False),
+            ({"job": "job-1"}, {"job": "job-1"}, False),
+            ({"job": "job-1"}, {"job": "job-2"}, True),
+            ({"job": "job-1"}, {}, True),  # of any other job
+        ],
+    ),
 )
 def test_a_silence_may_decide_and_says_until_when(
     deployed: Deployed, silence: dict[str, str], asked: dict[str, str], told: Any

@@ -11,6 +11,7 @@ from edgeone_notifier.settings import secrets
 from edgeone_notifier.settings.environment import SettingsError
 from edgeone_notifier.settings.secret_reference import Reference, reference
 from tests.emulator.wire import Call, Reply
+from tests.support.crossed import first
 from tests.support.deployed import DOCTOR, TEST, Deployed, heartbeat, logged
 from tests.support.fakes import FakeLog
 from tests.support.listings import serving
@@ -87,16 +88,19 @@ def test_a_secret_that_cannot_be_read_now_is_waited_for(
 
 @pytest.mark.parametrize(
     "secret",
-    [
-        None,
-        "no JSON",
-        "[]",
-        "{}",
-        '{"ops": 1}',
-        '{"ops": "https://example.com/s3cr3t"}',
-        '{"ops": "ftp://s3cr3t"}',
-        '{"ops": "ssm://webhooks#ops"}',
-    ],
+    first(
+        3,
+        [
+            None,
+            "no JSON",
+            '{"ops": "ftp://s3cr3t"}',
+            "[]",
+            "{}",
+            '{"ops": 1}',
+            '{"ops": "https://example.com/s3cr3t"}',
+            '{"ops": "ssm://webhooks#ops"}',
+        ],
+    ),
 )
 def test_a_secret_that_is_no_use_is_a_dead_webhook_until_it_is_right(
     deployed: Deployed, secret: str | None, capsys: pytest.CaptureFixture[str]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from edgeone_notifier.settings.environment import misspelt_names
+from tests.support.crossed import crossed
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = Path(sys.prefix)
@@ -55,11 +56,17 @@ def make(*arguments: str, cwd: Path = ROOT, **around: str) -> "subprocess.Comple
     )
 
 
-@pytest.mark.parametrize(("target", "name", "option"), FLAGS)
-@pytest.mark.parametrize("where", ["as an argument", "in the environment"])
+@pytest.mark.parametrize(
+    ("flag", "where"),
+    crossed(
+        {" ".join(f): f for f in FLAGS}, {w: w for w in ("as an argument", "in the environment")}
+    ),
+)
 def test_a_yes_is_a_yes_a_no_is_a_no_and_anything_else_is_refused(
-    target: str, name: str, option: str, where: str
+    flag: tuple[str, str, str], where: str
 ) -> None:
+    target, name, option = flag
+
     def called(word: str) -> "subprocess.CompletedProcess[str]":
         if where == "as an argument":
             return make("-n", target, f"{name}={word}")

@@ -146,14 +146,14 @@ def test_every_reason_for_a_loss_has_a_phrase() -> None:
         assert EN(f"lost.{reason}")
 
 
-@pytest.mark.parametrize("text", phrases_of("zh").phrases.values())
-def test_chinese_has_wide_punctuation_after_chinese(text: str) -> None:
-    assert not re.search(r"[\u4e00-\u9fff}][,;:!?]|[\u4e00-\u9fff]\.", text)
+def test_chinese_has_wide_punctuation_after_chinese() -> None:
+    narrow = re.compile(r"[\u4e00-\u9fff}][,;:!?]|[\u4e00-\u9fff]\.")
+    assert not [text for text in phrases_of("zh").phrases.values() if narrow.search(text)]
 
 
-@pytest.mark.parametrize("text", ENGLISH.values())
-def test_english_has_no_wide_punctuation(text: str) -> None:
-    assert not re.search(r"[\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]", text)
+def test_english_has_no_wide_punctuation() -> None:
+    wide = re.compile(r"[\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]")
+    assert not [text for text in ENGLISH.values() if wide.search(text)]
 
 
 @pytest.mark.parametrize(

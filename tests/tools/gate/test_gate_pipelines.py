@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tests.emulator import Cloud
+from tests.support.crossed import first
 from tests.support.deployed import WWW
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -56,7 +57,7 @@ def project(cloud: Cloud, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("pipeline", [github, gitlab, shell])
+@pytest.mark.parametrize("pipeline", first(1, [shell, github, gitlab]))
 @pytest.mark.parametrize(
     ("status", "code"),
     [
