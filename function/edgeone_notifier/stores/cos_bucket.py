@@ -4,11 +4,10 @@ The SDK has traps: it counts a redirect as success, retries writes by itself, an
 disarmed here.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
-from hashlib import md5, sha256
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import ParseError
@@ -17,8 +16,15 @@ from ..clock import Clock, with_timeout
 from ..core.redact.display import redact
 from ..core.redact.masking import Mask
 from ..core.state.model import Busy
-from ..core.task import parse_time
 from ..transport.exchange import Exchange, session
+from .cos_answers import (
+    CHECKSUM,
+    CutAnswer,
+    MissingObject,
+    check_written,
+    checked_body,
+    read_page,
+)
 from .generation import StoreError, bounded, check_size
 
 COS_TIMEOUT = (3, 8)  # seconds to connect, and between two bytes
@@ -28,8 +34,6 @@ MAX_REQUEST_TIME = (
 SHARE = 0.25  # of the run's time, at most: if COS is slow, the channels are still to be told
 LAST = 0.5  # seconds kept back from the end that the platform makes
 COS_TRIES = 3
-CHECKSUM = "x-cos-meta-sha256"  # our own: an ETag is an MD5 only where the bucket encrypts nothing
-ENCRYPTED = "x-cos-server-side-encryption"  # on every answer about such an object, document/product/436/7729
 LIST_PAGE = 1_000  # keys; the most that a listing of a bucket takes
 
 
@@ -63,7 +67,7 @@ class Bucket:
         asked = {"Bucket": self._name, "Prefix": prefix, "MaxKeys": LIST_PAGE}
         marker = ""
         while True:
-            page, then = self._try(partial(self._list_page, {**asked, "Marker": marker}))
+            page, then = self._try(partial(self._read_page, {**asked, "Marker": marker}))
             found |= page
             if not then:
                 return found
@@ -80,16 +84,8 @@ class Bucket:
         """Delete an object, or find it gone."""
         self._try(lambda: self._client.delete_object(Bucket=self._name, Key=key))
 
-    def _list_page(self, asked: Mapping[str, Any]) -> tuple[dict[str, int], str]:
-        """Return the keys on one page, and where the next page starts, if there is one."""
-        page = self._client.list_objects(**asked)
-        if not page.keys() & {"Name", "Prefix", "IsTruncated", "Contents"}:
-            raise _Cut
-        truncated = page.get("IsTruncated") == "true"
-        if truncated and not page.get("NextMarker"):
-            raise _Cut
-        keys = {entry["Key"]: _time(entry["LastModified"]) for entry in page.get("Contents") or []}
-        return keys, page["NextMarker"] if truncated else ""
+    def _read_page(self, asked: Mapping[str, Any]) -> tuple[dict[str, int], str]:
+        return read_page(self._client.list_objects(**asked))
 
     def get(self, key: str) -> bytes | None:
         """Return the bytes of an object; None if COS says that there is none.
@@ -104,19 +100,13 @@ class Bucket:
             stream = answer["Body"].get_raw_stream()
             body = bounded(stream.read)
             if stream.status != 200:  # a redirect, say
-                raise _Cut
-            headers = _whole(body, answer)
-            if not _matches(body, headers):
-                digest = sha256(body).digest()
-                if ENCRYPTED not in headers or digest not in misfits:
-                    misfits.add(digest)
-                    raise _Cut
-            return body
+                raise CutAnswer
+            return checked_body(body, answer, misfits)
 
         try:
             body: bytes = self._try(read)
             return body
-        except _Missing:
+        except MissingObject:
             return None
 
     def create(self, key: str, body: bytes) -> None:
@@ -165,13 +155,7 @@ class Bucket:
             raise _Unclear(str(error)) from None
         except CosClientError:
             raise _Unclear("COS did not answer") from None
-        headers = {name.lower() for name in answer}
-        if "etag" not in headers:  # a redirect counts as success in the SDK
-            raise StoreError("COS answered a write without an ETag")
-        if "x-cos-version-id" in headers:
-            raise StoreError(
-                f"the bucket {self._name} has versioning, which voids create-only writes"
-            )
+        check_written(answer, self._name)
 
     def _try(self, request: Callable[[], Any]) -> Any:
         """Send a request that may be repeated, and read its answer, up to COS_TRIES times."""
@@ -183,17 +167,15 @@ class Bucket:
                 return self._in_time(request)
             except CosServiceError as error:
                 if error.get_status_code() == 404 and _told(error).get("code") == "NoSuchKey":
-                    raise _Missing from None
+                    raise MissingObject from None
                 reason = self._reason(error)
                 if error.get_status_code() < 500 and error.get_status_code() != 429:
                     raise StoreError(reason) from None
-            except (
-                CosClientError,
-                OSError,
-                urllib3.exceptions.HTTPError,
-            ):  # requests' are OSErrors
+            # Those of requests are OSErrors.
+            except (CosClientError, OSError, urllib3.exceptions.HTTPError):
                 reason = "COS did not answer"
-            except (_Cut, ParseError, LookupError, TypeError, ValueError):  # the SDK checks nothing
+            # The SDK checks nothing.
+            except (CutAnswer, ParseError, LookupError, TypeError, ValueError):
                 reason = "COS gave an answer that is cut, or not its own"
             if not left or self._clock.left() <= 0:
                 break
@@ -217,20 +199,12 @@ class Bucket:
         return redact(self._mask(f"COS {error.get_status_code()} {code} (RequestId {request})"))
 
 
-class _Missing(StoreError):
-    """The object does not exist, and its bucket does."""
-
-
 class _Unclear(Exception):
     """Nothing says whether a write took place."""
 
 
 class _Late(StoreError):
     """There is no whole answer in time. It is not asked for again, which would take the time that the channels need."""
-
-
-class _Cut(Exception):
-    """An answer ended early."""
 
 
 def open_client(region: str, endpoint: str | None, keys: Any, exchange: Exchange) -> Any:
@@ -255,33 +229,6 @@ def open_client(region: str, endpoint: str | None, keys: Any, exchange: Exchange
         **where,
     )
     return CosS3Client(config, retry=0, session=session(exchange))
-
-
-def _whole(body: bytes, headers: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the headers of an answer, or raise _Cut where it is cut, or somebody else's."""
-    headers = {str(name).lower(): value for name, value in headers.items()}
-    if "etag" not in headers:  # a page of somebody else's, say
-        raise _Cut
-    if headers.get("content-length", str(len(body))) != str(len(body)):
-        raise _Cut
-    return headers
-
-
-def _matches(body: bytes, headers: Mapping[str, Any]) -> bool:
-    """Compare a body with its ETag, or with our checksum: an ETag is an MD5 of simple uploads that nothing encrypts."""
-    etag = str(headers["etag"]).strip('"')
-    if etag == md5(body, usedforsecurity=False).hexdigest():
-        return True
-    if CHECKSUM in headers:
-        return str(headers[CHECKSUM]) == sha256(body).hexdigest()
-    return ENCRYPTED in headers or not re.fullmatch(r"[0-9a-f]{32}", etag)
-
-
-def _time(text: str) -> int:
-    at = parse_time(text)
-    if at is None:
-        raise _Cut
-    return at
 
 
 def _told(error: Any) -> Mapping[str, Any]:
