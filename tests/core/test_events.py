@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeone_notifier.core.events import ACTIONS, EventRefused, Order, read_event
+from edgeone_notifier.core.events import EventRefused, Order, read_event
+from edgeone_notifier.core.events.accepted import ACTIONS
 from edgeone_notifier.core.listing.zone_words import is_choice, is_zone
 from tests.support.values import law
 

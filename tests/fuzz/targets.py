@@ -15,6 +15,7 @@ from edgeone_notifier.core.decide import Findings, Rules, decide
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.verdict import Response, Verdict
 from edgeone_notifier.core.digest.compose import compose
+from edgeone_notifier.core.events.accepted import ACTIONS
 from edgeone_notifier.core.listing.zone_words import is_zone
 from edgeone_notifier.core.listing.zones import Roster
 from edgeone_notifier.core.redact.display import redact
@@ -60,7 +61,7 @@ def event(data: bytes) -> None:
     except events.EventRefused as error:
         assert str(error)
     else:
-        assert order.action in events.ACTIONS
+        assert order.action in ACTIONS
 
 
 def answer(data: bytes) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from ..core.events import UNKNOWN, EventRefused
+from ..core.events import EventRefused
+from ..core.events.accepted import UNKNOWN
 from ..core.faults import Unreadable
 from ..core.limits import API_WINDOW
 from ..core.listing.fetch import fetch_all

@@ -1,44 +1,17 @@
-"""Read an event, a timer's or one sent by hand, and refuse what is none."""
+"""Say what events are accepted: each action, what it takes, and in which form."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from hashlib import sha256
-from typing import Any
+from collections.abc import Callable, Mapping
 
-from .listing.zone_words import is_choice, is_zone_word, zone_word
-from .redact.masking import is_sayable
-from .resubmit.options import are_headers, are_segments, is_mode
-from .task import FAILURES, KNOWN, host_of
+from ..listing.zone_words import is_choice, is_zone_word
+from ..redact.masking import is_sayable
+from ..resubmit.options import are_headers, are_segments, is_mode
+from ..task import FAILURES, KNOWN, host_of
 
 # What an action takes beside its name, and whether a value has the right form.
 Fields = Mapping[str, Callable[[object], bool]]
-
 UNKNOWN = "unknown"  # stands for every status that this program does not know
 FAILURE_WORDS = (*FAILURES, UNKNOWN)
 LONGEST_TEXT = 4_096  # characters
-SHARD = "default|zones-[0-9a-f]{12}"  # what `shard` gives, as a pattern
-
-
-class EventRefused(ValueError):
-    """The event is none of those accepted; the message names them. `brief` says it in a line, for a channel."""
-
-    def __init__(self, message: str, brief: str = "") -> None:
-        super().__init__(message)
-        self.brief = brief or message
-
-
-class _Wrong(Exception):
-    """What is wrong with an event."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What an event asks for: an action, the zones it overrides the setting with (none: as set), and its fields."""
-
-    action: str
-    zones: tuple[str, ...] = ()
-    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 def is_text(text: object) -> bool:
@@ -84,7 +57,6 @@ def are_failures(statuses: object) -> bool:
 
 
 SILENCED: Fields = {"zone": is_text, "domain": is_text, "job": is_text, "target": is_text}
-
 # A timer runs, whatever it says; everything else is asked for by hand.
 ACTIONS: Mapping[str, Fields] = {
     "run": {"zones": are_zones},
@@ -134,16 +106,19 @@ ACTIONS: Mapping[str, Fields] = {
         "segments": are_segments,
     },
 }
+
 NEEDED = {
     "explain": ("target",),
     "silence": ("until", "reason"),
     "resubmit": ("job",),
 }
+
 # What there was in earlier versions, and what there is instead.
 REMOVED_ACTIONS = {
     "resend": 'resend is no more: {"action": "failures", "job": "…", "channel": "…"} has the next run tell a '
     "channel what is failed now",
 }
+
 _TAKEN = (f"{action} takes {', '.join(fields)}" for action, fields in ACTIONS.items())
 ACCEPTED = (
     'accepted are a timer event ({"Type": "Timer", …}, its Message empty or a JSON object {"zones": ["zone-…"]}) '
@@ -151,66 +126,7 @@ ACCEPTED = (
 )
 ARGUMENT = 'a timer\'s argument (Message) is empty, or a JSON object such as {"zones": ["zone-1", "zone-2"]}'
 
-
-def read_event(event: object) -> Order:
-    """Read an event, or raise EventRefused."""
-    timer = timer_of(event)
-    try:
-        return _by_hand(event) if timer is None else _of_timer(event)
-    except _Wrong as wrong:
-        what = str(wrong)
-    if timer is None:
-        raise EventRefused(f"{what}; {ACCEPTED}")
-    what = f"timer {_named(timer) if timer else 'without a name'}: {what}"
-    raise EventRefused(f"{what}; {ACCEPTED}", f"{what}; {ARGUMENT}")
-
-
-def timer_of(event: object) -> str | None:
-    """Return the name of the timer that sent an event, "" if it has none; None if no timer sent it."""
-    if not isinstance(event, Mapping) or event.get("Type") != "Timer":
-        return None
-    name = event.get("TriggerName")
-    return name[:LONGEST_TEXT] if isinstance(name, str) else ""
-
-
-def shard(zones: Sequence[str]) -> str:
-    """Name the state of a set of zones, as the event writes them.
-
-    Without zones in the event it is "default", whatever ZONES says.
-    """
-    digest = sha256(",".join(zones).encode()).hexdigest()[:12]
-    return f"zones-{digest}" if zones else "default"
-
-
-def _of_timer(event: object) -> Order:
-    message = event.get("Message") if isinstance(event, Mapping) else None
-    return _order("run", _overrides(message), "Message")
-
-
-def _by_hand(event: object) -> Order:
-    if not isinstance(event, Mapping):
-        raise _Wrong("the event is no JSON object")
-    if "action" not in event:
-        raise _Wrong("the event is no timer's and has no action")
-    action = event["action"]
-    if not isinstance(action, str) or action not in ACTIONS:
-        gone = REMOVED_ACTIONS.get(action) if isinstance(action, str) else None
-        raise _Wrong(gone or "there is no such action")
-    return _order(action, {n: v for n, v in event.items() if n != "action"}, "the event")
-
-
-def _overrides(message: object) -> Mapping[str, object]:
-    if message is None or (isinstance(message, str) and not message.strip()):
-        return {}
-    try:
-        overrides = json.loads(message) if isinstance(message, str) else message
-    except (ValueError, RecursionError):
-        overrides = None
-    if not isinstance(overrides, Mapping):
-        raise _Wrong("Message is no JSON object")
-    return overrides
-
-
+# What a value is that has not the form of its field.
 _WRONG = {
     "zones": "no list of zone ids or names",
     "zone": "no zone id or name",
@@ -231,21 +147,29 @@ _WRONG = {
 }
 
 
-def _order(action: str, given: Mapping[str, object], where: str) -> Order:
+def field_fault(action: object, given: Mapping[str, object], where: str) -> str:
+    """Say what is wrong with an action, or with what is `given` to it, "" if nothing is. `where` says what holds it."""
+    if not isinstance(action, str) or action not in ACTIONS:
+        gone = REMOVED_ACTIONS.get(action) if isinstance(action, str) else None
+        return gone or "there is no such action"
     forms = ACTIONS[action]
-    unknown = sorted({_named(str(name)) for name in given if name not in forms})
-    if unknown:
-        raise _Wrong(f"{where} holds {', '.join(unknown)}")
-    missing = [name for name in NEEDED.get(action, ()) if name not in given]
-    if missing:
-        raise _Wrong(f"{where} has no {', '.join(missing)}")
+    if unknown := sorted({_named(str(name)) for name in given if name not in forms}):
+        return f"{where} holds {', '.join(unknown)}"
+    if missing := [name for name in NEEDED.get(action, ()) if name not in given]:
+        return f"{where} has no {', '.join(missing)}"
     for name, value in given.items():
         if not forms[name](value):
             wrong = "no text" if forms[name] is is_text else _WRONG[name]
-            raise _Wrong(f"{name} in {where} is {wrong}")
-    fields = {name: value for name, value in given.items() if name != "zones"}
-    zones: Any = given.get("zones", ())
-    return Order(action, tuple(sorted(set(map(zone_word, zones)))), fields)
+            return f"{name} in {where} is {wrong}"
+    return ""
+
+
+def refusal_words(what: str, timer: str | None) -> tuple[str, str]:
+    """Say what is wrong and what is accepted; and the same in a line, for a channel, where a `timer` sent it."""
+    if timer is None:
+        return f"{what}; {ACCEPTED}", ""
+    what = f"timer {_named(timer) if timer else 'without a name'}: {what}"
+    return f"{what}; {ACCEPTED}", f"{what}; {ARGUMENT}"
 
 
 def _named(name: str) -> str:
