@@ -169,6 +169,25 @@ def test_five_thousand_urls_take_at_most_ten_requests(deployed: Deployed) -> Non
 
 
 @pytest.mark.exhaustive
+@pytest.mark.parametrize("jobs", [1, 5, 10])
+@pytest.mark.parametrize("others", [(60, 3_600), (7_200, 18_000)])
+def test_five_thousand_urls_in_a_busy_zone_take_at_most_ten_requests(
+    deployed: Deployed, others: tuple[int, int], jobs: int
+) -> None:
+    """Other tasks are 50,000, of which some failed, before the list or after it; the list of zones is asked for, too."""
+    targets, first, last = urls(5_000), *others
+    for n in range(100):
+        others_ = [f"{WWW}/other/{n}/{m}" for m in range(500)]
+        age = first + n * (last - first) / 100
+        submitted(deployed, others_, "failed" if n == 50 else "success", age, f"other-{n}")
+    size = 5_000 // jobs
+    for n in range(jobs):
+        submitted(deployed, targets[n * size :][:size], age=5_400 - n * 5, job=f"mine-{n}")
+    assert said(deployed, targets=targets) == ("go", 5_000, 5_000, 0, 0, 0)
+    assert len(deployed.cloud.edgeone.requests) <= 10 + (others[0] == 60 and jobs == 10)
+
+
+@pytest.mark.exhaustive
 def test_fifty_thousand_urls_take_less_than_a_minute_at_the_pace_of_the_api(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -96,11 +96,7 @@ class Service:
             raise Refused
         if rng.random() < quirks.empty:
             return ListingPage(0, ())
-        rows = [
-            r
-            for r in self._matching(query)
-            if not query.statuses or r.task.status in query.statuses
-        ]
+        rows = [r for r in self._matching(query) if _fits(r.task, query)]
         total = len(rows)
         if query.offset or total > PAGE_ROWS:
             rows = self._ordered(rows)
@@ -113,9 +109,9 @@ class Service:
         return ListingPage(min(total, PAGE_ROWS) if quirks.capped else total, tuple(shown))
 
     def _matching(self, query: Query) -> Sequence[Row]:
-        if query.job:
-            return [row for row in self.rows if row.task.job == query.job]
-        assert query.window
+        if query.window is None:
+            assert query.job, query
+            return self.rows
         start, end = query.window.start, query.window.end
         assert 0 < end - start <= MAX_WINDOW + 120, query
         if self._quirks.acts_on == "updated":
@@ -136,3 +132,11 @@ class Service:
                 return sorted(rows, key=lambda row: row.lot)
             case "shuffled":
                 return self._rng.sample(rows, len(rows))
+
+
+def _fits(task: Task, query: Query) -> bool:
+    return (
+        (not query.statuses or task.status in query.statuses)
+        and query.job in ("", task.job)
+        and query.target in ("", task.target)
+    )

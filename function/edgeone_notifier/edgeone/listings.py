@@ -137,8 +137,10 @@ class ListingReader:
     def page(self, listing: ListingKey, query: Query) -> ListingPage:
         """Ask one query of a listing; raise ApiError if there is no answer to it."""
         zone, kind = listing[1], KINDS[listing[0]]
-        named = {"job-id": [query.job] if query.job else [], "statuses": query.statuses}
-        filters = {name: values for name, values in named.items() if values}
+        single = {"job-id": query.job, "target": query.target}
+        filters: dict[str, Sequence[str]] = {name: [one] for name, one in single.items() if one}
+        if query.statuses:
+            filters["statuses"] = query.statuses
         request = kind.parameters(zone, query.window, filters, query.offset)
         return self._page(*self._api.ask(kind.ACTION, request, "Tasks"), listing)
 

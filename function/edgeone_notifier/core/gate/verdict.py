@@ -78,7 +78,7 @@ def _choose(question: GateQuestion, rows: Sequence[Task]) -> _Choice:
             if form in question.targets or (question.prefix and form.startswith(question.prefix)):
                 by_target.setdefault(form, []).append(row)
     for several in by_target.values():
-        newest = _newest(several)
+        newest = newest_of(several)
         chosen[_key(newest)] = newest
     missing = tuple(url for form, url in question.targets.items() if form not in by_target)
     listed = {row.job for row in chosen.values()}
@@ -88,7 +88,7 @@ def _choose(question: GateQuestion, rows: Sequence[Task]) -> _Choice:
     return _Choice(list(chosen.values()), missing, absent)
 
 
-def _newest(several: Sequence[Task]) -> Task:
+def newest_of(several: Sequence[Task]) -> Task:
     """Return the task of a URL that counts: the newest by creation; of its submission, the one that stands worst."""
     newest = max(several, key=lambda row: (row.created or 0, _badness(row)))
     return _worst([row for row in several if row.job == newest.job])

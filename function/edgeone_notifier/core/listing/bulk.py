@@ -12,11 +12,14 @@ from .page import ListingPage, is_whole, merge_rows
 from .query import PAGE_ROWS, Query
 
 
-def fetch_in_bulk(query: Query) -> ReadSteps[FetchResult]:
-    """Ask one query until it is answered whole, or cannot be. An empty answer is believed the second time."""
+def fetch_in_bulk(query: Query, first: ListingPage | None = None) -> ReadSteps[FetchResult]:
+    """Ask one query until it is answered whole, or cannot be. An empty answer is believed the second time.
+
+    `first` is its first page, if that was read already.
+    """
     found: dict[tuple[str, str], Task] = {}
     try:
-        pages = list((yield [query]))
+        pages = [first] if first else list((yield [query]))
         if not pages[0].count:
             pages = list((yield [query]))
         merge_rows(found, pages[0].rows)

@@ -26,10 +26,14 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One request: a window or a job; only these statuses, if any are named; rows from `offset` on."""
+    """One request: a window, a job, or the job's rows in the window; rows from `offset` on.
+
+    With `target` (a URL, letter by letter) or `statuses`, only the rows that have it, or one of them.
+    """
 
     window: Window | None = None
     job: str = ""
+    target: str = ""
     statuses: tuple[str, ...] = ()
     offset: int = 0
 
