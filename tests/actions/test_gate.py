@@ -174,7 +174,7 @@ def test_five_thousand_urls_take_at_most_ten_requests(deployed: Deployed) -> Non
 def test_five_thousand_urls_in_a_busy_zone_take_at_most_ten_requests(
     deployed: Deployed, others: tuple[int, int], jobs: int
 ) -> None:
-    """Other tasks are 50,000, of which some failed, before the list or after it; the list of zones is asked for, too."""
+    """Of 50,000 other tasks, after the list or before it, some failed. The list of zones is asked for, too."""
     targets, first, last = urls(5_000), *others
     for n in range(100):
         others_ = [f"{WWW}/other/{n}/{m}" for m in range(500)]
