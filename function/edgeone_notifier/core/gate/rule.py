@@ -1,10 +1,11 @@
-"""The rule of the gate: what follows from how many are ready, failed, open and missing."""
+"""The rule of the gate: which task of a URL counts, and what follows from how many are ready, failed, open, missing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from ..snapshot.job_status import JobStatus
-from ..task import PROCESSING, SUCCESS
+from ..task import PROCESSING, SUCCESS, Task, is_failure, is_open
 
 GO, NO_GO, WAIT = "go", "no-go", "wait"
 
@@ -73,3 +74,18 @@ def decide_gate(limits: GateLimits, tally: Tally, now: int) -> tuple[str, str]:
     if lacks or tally.open:
         return (NO_GO, "late") if is_late else (WAIT, "open" if tally.open else "missing")
     return GO, "done"
+
+
+def newest_of(several: Sequence[Task]) -> Task:
+    """Return the task of a URL that counts: the newest by creation; of its submission, the one that stands worst."""
+    newest = max(several, key=lambda row: (row.created or 0, _badness(row)))
+    return worst_of([row for row in several if row.job == newest.job])
+
+
+def worst_of(rows: Sequence[Task]) -> Task:
+    """Return the row that stands worst: one task may be listed twice."""
+    return max(rows, key=_badness)
+
+
+def _badness(task: Task) -> tuple[bool, bool]:
+    return is_failure(task.status), is_open(task.status)

@@ -21,8 +21,8 @@ from ..listing.fetch import OutOfTime, ReadSteps
 from ..listing.page import ListingPage, merge_rows
 from ..listing.query import PAGE_ROWS, Query, Window
 from ..task import FAILURES, KNOWN, PROCESSING, SUCCESS, Task
+from .rule import newest_of
 from .urls import form_of_target
-from .verdict import newest_of
 
 WHOLE_ROWS = 7_000  # of a listing, or of a tail: so many are read without another thought
 MAX_URLS_ASKED = 20  # one by one

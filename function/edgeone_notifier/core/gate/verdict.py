@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..task import SUCCESS, Task, is_failure, is_open
 from .question import GateQuestion
-from .rule import NOTHING_LISTED, Tally, decide_gate
+from .rule import NOTHING_LISTED, Tally, decide_gate, newest_of, worst_of
 from .urls import form_of_target
 
 TaskKey = tuple[str, str, str]  # zone, job, target
@@ -70,7 +70,7 @@ def _choose(question: GateQuestion, rows: Sequence[Task]) -> _Choice:
     chosen: dict[TaskKey, Task] = {}
     for row in rows:
         if row.job in jobs:
-            chosen[_key(row)] = _worst([row, chosen.get(_key(row), row)])
+            chosen[_key(row)] = worst_of([row, chosen.get(_key(row), row)])
     by_target: dict[str, list[Task]] = {}
     if question.targets or question.prefix:
         for row in rows:
@@ -86,21 +86,6 @@ def _choose(question: GateQuestion, rows: Sequence[Task]) -> _Choice:
     if question.prefix and not any(form.startswith(question.prefix) for form in by_target):
         absent += (question.prefix,)
     return _Choice(list(chosen.values()), missing, absent)
-
-
-def newest_of(several: Sequence[Task]) -> Task:
-    """Return the task of a URL that counts: the newest by creation; of its submission, the one that stands worst."""
-    newest = max(several, key=lambda row: (row.created or 0, _badness(row)))
-    return _worst([row for row in several if row.job == newest.job])
-
-
-def _worst(rows: Sequence[Task]) -> Task:
-    """Return the row that stands worst: one task may be listed twice."""
-    return max(rows, key=_badness)
-
-
-def _badness(task: Task) -> tuple[bool, bool]:
-    return is_failure(task.status), is_open(task.status)
 
 
 def _key(task: Task) -> TaskKey:
