@@ -1263,7 +1263,7 @@ if not raw.is_empty:
     ),
     Mutant(
         "the gate takes an older task of a URL for the newest",
-        "core.gate.verdict.newest_of",
+        "core.gate.rule.newest_of",
         "row.created or 0",
         "-(row.created or 0)",
         GATE,
