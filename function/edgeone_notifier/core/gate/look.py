@@ -35,7 +35,7 @@ def _search(search: UrlSearch, query: Query, fetched: FetchResult) -> ReadSteps[
     statuses = (SUCCESS,) if len(search.urls) > PAGE_ROWS else ()
     try:
         (first,) = yield [replace(query, statuses=statuses)]
-        is_long = first.total > WHOLE_ROWS
+        is_long = first.total > max(WHOLE_ROWS, 2 * len(search.urls))
         if is_long and (yield from search.run(first, first.total if statuses else None)):
             merge_rows(fetched.found, search.found.values())
             return True
