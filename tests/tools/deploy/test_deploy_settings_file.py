@@ -177,3 +177,11 @@ def test_each_of_several_deployments_has_a_file_of_its_own(account: Account) -> 
     own.write_text(place + ops)
     with pytest.raises(NotDeployable, match=r"STATE_URL: \.env has the same place"):
         read(environment())
+
+
+def test_what_each_shard_may_ask_stands_in_the_file(account: Account) -> None:
+    account.set("SCF_SHARDS", "zone-1;zone-2")
+    filed('[channels.ops]\nurl = "ssm://notifier#ops"\nkind = "slack"\n')
+    assert read(environment()).variables["REQUESTS_PER_SECOND"] == "10"
+    filed('requests_per_second = 12\n[channels.ops]\nurl = "ssm://notifier#ops"\nkind = "slack"\n')
+    assert "REQUESTS_PER_SECOND" not in read(environment()).variables

@@ -176,6 +176,24 @@ def test_shards_are_timers_with_zones_of_their_own(account: Account) -> None:
     assert len(shards(environment())) == 3
 
 
+@pytest.mark.parametrize(
+    ("of_timers", "named", "pace"),
+    [
+        ("", None, None),
+        ("zone-1", None, None),
+        ("zone-1;zone-2;*,!zone-1,!zone-2", None, "6.66667"),
+        ("zone-1;zone-2", "8", "8"),  # what somebody set is each one's
+    ],
+)
+def test_shards_share_the_requests_of_the_account(
+    account: Account, of_timers: str, named: str | None, pace: str | None
+) -> None:
+    account.set("SCF_SHARDS", of_timers)
+    if named:
+        account.set("REQUESTS_PER_SECOND", named)
+    assert read(environment()).variables.get("REQUESTS_PER_SECOND") == pace
+
+
 MISTAKES: list[tuple[str, Any, str]] = [
     ("SCF_NAME", "9watch", "is no name of a function"),
     ("SCF_NAME", "w" * 61, "is no name of a function"),

@@ -41,6 +41,7 @@ from tools.deploy.wanted.description import DESCRIPTION, Description, NotDeploya
 from tools.deploy.wanted.receiver import Alarm, read_alarm
 
 ROLE = "edgeone-notifier"  # where SCF_ROLE names none
+PACE = "requests_per_second"
 ROLE_KEYS = ("TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRETKEY")  # which SCF will set
 
 _REFERENCE = re.compile(r"\$\{env:([A-Z][A-Z0-9_]*)\}")
@@ -86,6 +87,7 @@ def read(environment: Mapping[str, str], description: Path = DESCRIPTION) -> Wan
     described = adjust(written, environment, of)
     given = _variables(described, environment)
     checked = _checked(given, environment)
+    given = {**given, **_pace_of_each(described.timers, checked)}
     state = _place(checked.state_url)
     role = _resolved(described.role, environment) or named(ROLE, of)
     others = neighbours.others(written, ROLE)
@@ -163,6 +165,13 @@ def _checked(given: Mapping[str, str], environment: Mapping[str, str]) -> Settin
     if nearly:
         raise NotDeployable(str(SettingsError(nearly, language)))
     return checked
+
+
+def _pace_of_each(timers: tuple[Timer, ...], checked: Settings) -> dict[str, str]:
+    """Share the account's requests among shards, where nobody has set what each may ask."""
+    if len(timers) < 2 or PACE in checked.model_fields_set:
+        return {}
+    return {PACE.upper(): f"{checked.requests_per_second / len(timers):g}"}
 
 
 @contextmanager
