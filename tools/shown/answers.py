@@ -95,7 +95,7 @@ def _zones(
             one = blind[zone]
             state = words("blind", since=at(one["since"]), runs=one["runs"])
         else:
-            state = words("idle", why=idle[zone]) if zone in idle else words("watched")
+            state = words("idle", why=words.idle(idle[zone])) if zone in idle else words("watched")
         yield named(zone), at(answer["zones"].get(zone)), state
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from edgeone_notifier.core.task import parse_time
 from edgeone_notifier.core.text.phrases import phrases_of
+from edgeone_notifier.core.text.sentences import translated
 from edgeone_notifier.core.text.wording import Wording
 from edgeone_notifier.settings.environment import SettingsError, load_to_look
 
@@ -135,24 +136,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-# How the reasons of `status` and `explain` are said in another language; actions/status.py and actions/explain.py have
-# them in English.
-REASONS: Mapping[str, Mapping[str, str]] = {
-    "zh": {
-        r"the webhook refuses for good since (\S+): (.*)": "webhook 自 {0} 起永久拒绝：{1}",
-        r"quiet hours until (\S+)": "免打扰时段，至 {0}",
-        r"more failures of the same jobs are gathered until (\S+)": "正在合并同一任务的后续失败，至 {0}",
-        r"the chat asked for patience until (\S+)": "群聊服务要求等待，至 {0}",
-        r"a run is sending just now": "正有一次运行在发送",
-        r"nothing says whether digest (.*?) was taken; it is sent again(?: at (\S+))?": (
-            "无法确认消息 {0} 是否送达，将再次发送"
-        ),
-        r"nothing is taken since (\S+): (.*)": "自 {0} 起未能送达：{1}",
-        r"the chat did not take it; it is sent again in the next run": "群聊未接收，下次运行再次发送",
-        r"not tried yet; the next run sends it": "尚未发送，下次运行发送",
-        r"silence (\w+)=(.*) until (.*)": "静默 {1}，至 {2}",
-    },
-}
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)")
 
 
 class Words:
@@ -176,12 +160,13 @@ class Words:
         return [self(one) for one in phrases]
 
     def reason(self, why: str) -> str:
-        """Word a reason that the function gives in English; what is not known stays as it is."""
-        for pattern, said in REASONS.get(self.wording.language, {}).items():
-            if match := re.fullmatch(pattern, why):
-                now = int(time.time())
-                return said.format(*(self.time(one, now) for one in match.groups()))
-        return why
+        """Word a reason that the function gives in English, and its times; what is not known stays as it is."""
+        said, now = translated(why, self.wording.language), int(time.time())
+        return why if said == why else _MOMENT.sub(lambda one: self.time(one[0], now), said)
+
+    def idle(self, why: str) -> str:
+        """Say why a zone cannot have tasks; what is not known stays as it is."""
+        return self.wording.optional(f"idle.why.{why}") or why
 
     def quota(self, type_: str) -> str:
         """Name a type of quota; one that messages have no name for stands for itself."""

@@ -1513,4 +1513,18 @@ if not raw.is_empty:
         "True",
         (f"{CORE}/news/test_daily.py",),
     ),
+    Mutant(
+        "what is said of a wrong setting is English whatever LANGUAGE says",
+        "variables.language_of",
+        "word in LANGUAGES",
+        "False",
+        ("tests/settings/test_language.py",),
+    ),
+    Mutant(
+        "words of the API are taken for the program's own, and half translated",
+        "_pattern",
+        "sum(map(str.isalpha, template)) < _SHORT",
+        "False",
+        (f"{CORE}/text/test_sentences.py",),
+    ),
 )

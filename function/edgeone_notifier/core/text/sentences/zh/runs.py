@@ -200,6 +200,7 @@ OF_RUNS = {
     "fit it": "套餐单次提交的 URL 更少：有查询配额的权限（make deploy RESUBMIT=1）后，会按此分批",
     # Why a channel is told later, or not.
     "the webhook refuses for good since {}: {}": "webhook 自 {} 起永久拒绝：{}",
+    "silence {}={} until {}": "静默 {}={}，至 {}",
     "quiet hours until {}": "免打扰时段，至 {}",
     "more failures of the same jobs are gathered until {}": "正在合并同一任务的后续失败，至 {}",
     "the chat asked for patience until {}": "群聊服务要求等待，至 {}",
