@@ -12,7 +12,7 @@ from edgeone_notifier.core.digest.content import DigestContent
 from edgeone_notifier.core.digest.failures import MAX_URLS
 from edgeone_notifier.core.digest.sections import sections
 from edgeone_notifier.core.digest.sort import sort_news
-from edgeone_notifier.core.news.model import News, Recovery, Stuck
+from edgeone_notifier.core.news.model import FailureList, News, Recovery, Stuck
 from edgeone_notifier.core.snapshot.job_status import JobStatus
 from edgeone_notifier.core.text.document import Section
 from edgeone_notifier.core.text.truncate import plain
@@ -63,12 +63,17 @@ def worded(news: Sequence[News], wording: Wording = EN, **how: Any) -> list[str]
         (
             {"fail_type": "brandNew"},
             "brandNew · 1 — new to this program: look in the console",
-            "brandNew · 1 个：状态无法识别，请在控制台查看",
+            "brandNew · 1 个：本程序未收录，请在控制台查看",
         ),
         (
             {"status": "odd"},
             "odd · 1 — new to this program: look in the console",
-            "odd · 1 个：状态无法识别，请在控制台查看",
+            "odd · 1 个：本程序未收录，请在控制台查看",
+        ),
+        (
+            {"status": "odd", "fail_type": "brandNew"},
+            "odd · brandNew · 1 — new to this program: look in the console",
+            "odd · brandNew · 1 个：本程序未收录，请在控制台查看",
         ),
         (
             {"status": "timeout"},
@@ -145,6 +150,17 @@ def test_where_not_all_are_shown_there_is_a_way_to_the_whole_list(
         f"All of them: make failures {command}" for _ in found
     ]
     assert bool(found) is bool(command)
+
+
+@pytest.mark.parametrize("url", ["a?token=0123456789abcdef", "a\u202eb", "a\nb"])
+def test_what_is_not_shown_as_it_was_submitted_has_its_command(url: str) -> None:
+    told = "*** and � stand for what is masked here. As submitted: make failures JOB=job-1"
+    assert worded([change(url)])[-1] == told
+    many = [change(f"{n}{url}") for n in range(11)]
+    assert sum("make failures" in line for line in worded(many)) == 1  # it lists them unmasked
+    assert worded(many)[-1].startswith("All of them: ")
+    file = FailureList("media", "failed.txt", 11, "make failures JOB=job-1")
+    assert worded(many, file=file)[-2:] == ["All 11 in the file failed.txt", told]
 
 
 def test_of_jobs_the_worst_stand_first() -> None:
@@ -243,8 +259,8 @@ def test_what_works_again_is_told_apart() -> None:
     )
     again = list(sections(DigestContent(ChannelQueue(), items, NOW, "d-1"), sort_news(items), EN))
     assert [plain(line) for one in again for line in (*one.headings(), *one.lines(9))] == [
-        "Had failed for up to 2 h, and worked again before this was told · 1",
+        "Worked again before this was told · had failed for up to 2 h · 1",
         A,
-        "Had failed for up to 1 min · 1",
+        "Works again · had failed for up to 1 min · 1",
         B,
     ]

@@ -471,6 +471,13 @@ if queue.url_fingerprint != fingerprint:
         (f"{CORE}/digest/test_sections.py",),
     ),
     Mutant(
+        "a URL whose secret is masked is taken for the URL",
+        "_whole_list",
+        "is_short or news.is_masked",
+        "is_short",
+        (f"{CORE}/digest/test_sections.py",),
+    ),
+    Mutant(
         "two files of one minute have the same name",
         "failed_file_name",
         "text.encode()",

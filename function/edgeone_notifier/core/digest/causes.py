@@ -61,6 +61,7 @@ def cause_line(cause: Cause, wording: Wording) -> Line:
     """Word a cause: its name, its number, the short fact, and what to do or what the API says about it."""
     facts = [
         [_named(cause, wording)],
+        _beside(cause),
         [Span(wording.number("urls", cause.n))],
         wording.kind(cause.kind),
         [Span(f"HTTP {cause.code}")] if cause.code else [],
@@ -87,6 +88,8 @@ def advice(cause: Cause, wording: Wording) -> str:
 
 
 def _named(cause: Cause, wording: Wording) -> Span:
+    if is_failure(cause.status) and cause.status not in KNOWN:
+        return wording.status(cause.status)
     known = wording.optional(f"cause.{cause.fail_type}") if cause.fail_type else ""
     if known:
         return Span(known, "strong")
@@ -99,6 +102,12 @@ def _named(cause: Cause, wording: Wording) -> Span:
     if cause.fail_type == UNTOLD:
         name = wording("causes.counted", status=name)
     return Span(name, "strong")
+
+
+def _beside(cause: Cause) -> list[Span]:
+    """Return the cause that stands beside a status which is not known here."""
+    is_told = cause.fail_type and cause.fail_type != UNTOLD and cause.status not in KNOWN
+    return [word(cause.fail_type, LONGEST_CAUSE)] if is_told else []
 
 
 def _prose(cause: Cause, wording: Wording) -> list[Span]:

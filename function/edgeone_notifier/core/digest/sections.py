@@ -9,7 +9,8 @@ from ..delivery.queue import FINISHED, STUCK, UNCLEAN, UNTOLD, counted_failures
 from ..limits import API_WINDOW
 from ..news.model import FailureList, Item, Recovery
 from ..news.watching import Baseline
-from ..redact.display import redact
+from ..redact.display import INVISIBLE, redact
+from ..redact.masking import MASK
 from ..snapshot.model import flat
 from ..text.document import Line, Section, Span
 from ..text.file_name import failed_file_name
@@ -33,7 +34,7 @@ def sections(content: DigestContent, news: SortedNews, wording: Wording) -> Iter
     merged = None if content.file or not news.failures else merged
     command = merged.command if merged else ""
     yield from failure_sections(news, command, wording) if news.failed else ()
-    said = [_way(content, whole, wording)] if whole and not merged else []
+    said = [*_ways(content, news, whole, wording)] if whole and not merged else []
     yield from said if news.failed else ()
     yield from _stuck(content, news, wording)
     yield from job_sections(content, news, wording)
@@ -59,15 +60,17 @@ class _WholeList:
     command: str
     event: str
     is_of_several: bool  # jobs
+    is_short: bool  # what is shown: some are not
 
 
 def _whole_list(content: DigestContent, news: SortedNews) -> _WholeList | None:
-    """Return how to have every failed URL, where not all are shown whole."""
+    """Return how to have every failed URL as it was submitted, where not all are shown so."""
     counted, done = content.queue.counted_in, news.jobs.done
     ended = {job: n for job, one in done.items() if (n := not_succeeded(one.counts))}
     unnamed = any(word in content.queue.counted for word in (FINISHED, UNCLEAN))
-    shown = not content.is_cut and all_are_shown(news) and not unnamed
-    if shown and sum(ended.values()) <= news.failed:
+    shown = not (content.is_cut or unnamed) and all_are_shown(news)
+    is_short = not shown or sum(ended.values()) > news.failed
+    if not (is_short or news.is_masked):
         return None
     known = {(one.kind, one.job) for one in news.counted}
     known |= {(UNTOLD, UNTOLD)} if unnamed else set()
@@ -78,7 +81,7 @@ def _whole_list(content: DigestContent, news: SortedNews) -> _WholeList | None:
     began += [one.created or content.now - API_WINDOW for one in news.counted]
     began += [content.now - API_WINDOW] if unnamed else []
     written = list_command({job for _, job in jobs}, content.now - min(began))
-    return _WholeList(*written, len(jobs) > 1)
+    return _WholeList(*written, len(jobs) > 1, is_short)
 
 
 def failed_file(content: DigestContent, wording: Wording) -> tuple[FailureList, str] | None:
@@ -96,6 +99,19 @@ def failed_file(content: DigestContent, wording: Wording) -> tuple[FailureList, 
     jobs = {job for _, job in map(job_of, news.failures)}
     name = failed_file_name(found, sites, jobs, len(lines), text)
     return FailureList("", name, len(lines), whole.command), text
+
+
+def _ways(
+    content: DigestContent, news: SortedNews, whole: _WholeList, wording: Wording
+) -> Iterator[Section]:
+    """Say where all failures stand, and how to have what is masked in messages and files."""
+    if whole.is_short:
+        yield _way(content, whole, wording)
+    if (content.file or not whole.is_short) and news.is_masked:
+        values = {"secret": MASK, "invisible": INVISIBLE, "command": whole.command}
+        shown = {name: Span(text, "data") for name, text in values.items()}
+        masked = heading(wording.spans("whole_list.masked", **shown))
+        yield Section(headings=tuple, items=[()], line=lambda _: masked)
 
 
 def _way(content: DigestContent, whole: _WholeList, wording: Wording) -> Section:

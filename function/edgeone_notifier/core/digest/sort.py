@@ -16,6 +16,7 @@ from ..news.model import (
     failure_of,
 )
 from ..news.watching import Baseline
+from ..redact.display import redact
 from ..snapshot.model import Job
 from ..task import Change, Task, host_of
 
@@ -77,6 +78,12 @@ class SortedNews:
     def failed(self) -> int:
         """Return how many failures there are, with those that are only counted."""
         return len(self.failures) + sum(one.n for one in self.counted)
+
+    @property
+    def is_masked(self) -> bool:
+        """Say whether a failed URL is not shown as it was submitted: secrets and what the eye cannot see are masked."""
+        targets = (task_of(item).target for item in self.failures)
+        return any(redact(target) != target for target in targets)
 
     @property
     def targets(self) -> Sequence[Item]:

@@ -83,5 +83,6 @@ def moved_headline(content: DigestContent, news: SortedNews, wording: Wording) -
         if now and now.open:
             share = percent(now.done, now.total)
             return wording.spans("running.title", done=now.done, total=now.total, percent=share)
-        return wording.spans("progress", percent=percent(one.quarter, QUARTERS))
+        if news.is_of_one_job:
+            return wording.spans("progress", percent=percent(one.quarter, QUARTERS))
     return [Span(wording.number("running", moved))] if moved else []

@@ -111,6 +111,7 @@ PHRASES = {
     "whole_list.file": "All {n} in the file {name}",
     "whole_list.part": "{n} of {all} in the file {name}. All of them: {command}",
     "whole_list.refused": "The file {name} could not be shown here. Its {n} URLs: {command}",
+    "whole_list.masked": "{secret} and {invisible} stand for what is masked here. As submitted: {command}",
     "whole_list.short": "All of them: {command}",
     "examples.of_all": "For example, {n} of {all} · all of them: {command}",
     "examples": "For example, {n} of {all}:",
@@ -166,8 +167,8 @@ PHRASES = {
     "gate.short": "today's quota is too small: needs {needs}, has {has}",
     "gate.at_risk": "that is after the deadline",
     # What works again.
-    "recovered.heading": "Had failed for up to {duration}",
-    "folded": "Had failed for up to {duration}, and worked again before this was told",
+    "recovered.heading": "Works again · had failed for up to {duration}",
+    "folded": "Worked again before this was told · had failed for up to {duration}",
     # The beginning of the watching.
     "baseline.known": "Already there, not told one by one",
     "baseline.jobs.one": "{n} job",
