@@ -32,12 +32,12 @@ class Step:
 
 def trial(document: str) -> tuple[str, ...]:
     """Give the commands of a README that need no account."""
-    return _commands(_section(document, 1))
+    return _commands(_section(document, "make demo"))
 
 
 def steps(document: str) -> tuple[Step, ...]:
-    """Give the steps of a document: items of a README's second section, headings of another document."""
-    text = _section(document, 2) if document in README else _read(document)
+    """Give the steps of a document: items of one section of a README, headings of another document."""
+    text = _section(document, "./notifier deploy") if document in README else _read(document)
     mark = r"^\d\. \*\*" if document in README else r"^## "
     parts = re.split(f"(?={mark})", text, flags=re.MULTILINE)
     return tuple(_step(part) for part in parts if NUMBERED.match(part))
@@ -64,8 +64,10 @@ def _commands(part: str) -> tuple[str, ...]:
     return (*COPIES.findall(part), *filter(None, lines))
 
 
-def _section(document: str, number: int) -> str:
-    return _read(document).split("\n## ")[number]
+def _section(document: str, command: str) -> str:
+    """Give the first section of a document that calls a command."""
+    sections = _read(document).split("\n## ")
+    return next(one for one in sections if command in _commands(one))
 
 
 def _read(document: str) -> str:
