@@ -18,19 +18,30 @@ A run, and where each step lives:
 
 `core`, `tasks` and `channels` are pure: they touch no clock, environment, disk, network or logger.
 
-The walk of one failed row, by the types that carry it; in brackets, what holds many of them for a moment:
+The walk of one failed row. It takes seven forms, in this order; below each, the types that hold many of them:
 
 1. `Task` (core/task): tasks/prefetch makes it of the row; it adds the zone;
-2. `ListingPage` (core/listing/page): one answer, with the API's count;
-3. `FetchResult` (core/listing/fetch): the answers to one question put together, and which of them may lack rows;
-4. `Reading` (core/listing/page): all that a run read of the zone, and whether that was all there is;
-5. `Change` (core/task): core/snapshot/diff compares it with the stored status [`ListingResult`, core/collect];
-6. `Item` (core/news/model): the news, numbered [`Outbox`, core/delivery/queue, which the state holds];
-7. `DigestContent` (core/digest/content): what a `Delivery` (core/delivery/digest_part) is to tell, and how jobs stand;
-8. `Cause` (core/digest/causes): the failures that are alike, and why they failed;
-9. `Digest` (core/digest/digest): the same in words, before any markup [`Section` and `Line`, core/text/document];
-10. `Message` (core/delivery/verdict): the body that channels/<kind>/render makes of it, and the items that it settles
-    [`MessagePage`, core/text/paginate].
+   - `ListingPage` (core/listing/page): one answer, with the API's count;
+   - `FetchResult` (core/listing/fetch): the answers to one question together, and which of them may lack rows;
+   - `Reading` (core/listing/page): all that was read of the zone, whether that was all there is, and the next cursor;
+2. `Change` (core/task): core/snapshot/diff compares it with the stored status;
+   - `ListingResult` (core/collect): the changes of one zone, and what is known of it now; the rows are dropped here;
+   - `Findings` (core/decide): the results of all zones, and what else this run found out;
+   - `Observation` (core/derive): what is known of all zones now, and which changes are told;
+   - `SilencedNews` (core/news/silences): the news of a run, and what silences hold back of it;
+3. `Item` (core/news/model): the news as it is owed: numbered, with the time when it was found;
+   - `Outbox` (core/delivery/queue): who is owed which items; it is part of the state;
+   - `DigestContent` (core/digest/content): what one digest is to tell, and how the jobs stand;
+   - `SortedNews` (core/digest/sort): the same items, sorted by what is said of them;
+4. `Cause` (core/digest/causes): the failures that are alike, and why they failed;
+5. `Line` (core/text/document): what is said, in words, with the role of each part, its `Span`s;
+   - `Section` (core/text/document): lines under headings, each worded when it is shown;
+   - `Digest` (core/digest/digest): all sections, with title and footer, and whether somebody is called;
+6. `Rendered` (core/text/truncate): the line in a chat's markup, cut to what one line may take;
+7. `Message` (core/delivery/verdict): the body that channels/<kind>/render makes, and the items that it settles.
+
+A `Delivery` (core/delivery/digest_part) says which digest goes where; it holds numbers of items. Where a channel has a
+daily word, `RunNews` (core/daily/words) holds the changes, too.
 
 The walk of one setting, STUCK_AFTER: `settings.settings` reads and checks it; `wiring` puts it into the `RunConfig`
 (ports); `run` hands it to `core.decide` in the `Rules`; `core.news.stuck` uses it.

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeone_notifier.core.text.document import Line, Section, Span
-from edgeone_notifier.core.text.paginate import MOST_PAGES, MessagePage, paginate, plain_text
+from edgeone_notifier.core.text.paginate import (
+    MOST_PAGES,
+    MessageLines,
+    items_told,
+    paginate,
+    plain_text,
+)
 from edgeone_notifier.core.text.truncate import SHORTEST_FACT, Space, plain
 from edgeone_notifier.core.text.wording import Wording
 from tests.support.values import law
@@ -36,23 +42,23 @@ def note(text: str, *items: int) -> Line:
     return Line((Span(text, "data"),), items, "note")
 
 
-def texts(page: MessagePage) -> list[str]:
-    return [rendered.text for rendered in page.lines]
+def texts(page: MessageLines) -> list[str]:
+    return [rendered.text for rendered in page]
 
 
-def items(pages: Sequence[MessagePage]) -> list[int]:
-    return sorted(item for page in pages for item in page.items)
+def items(pages: Sequence[MessageLines]) -> list[int]:
+    return sorted(item for page in pages for item in items_told(page))
 
 
 def test_what_fits_is_one_page_in_order() -> None:
     sections = [section("one", "a", "b"), section("two", "c", first=3)]
     (page,) = paginate([note("n", 9)], sections, WORDING, space())
     assert texts(page) == ["n", "one", "• a", "• b", "two", "• c"]
-    assert page.items == (9, 1, 2, 3)
+    assert items_told(page) == (9, 1, 2, 3)
 
 
 def test_nothing_is_one_empty_page() -> None:
-    assert paginate([], [], WORDING, space()) == [MessagePage(())]
+    assert paginate([], [], WORDING, space()) == [[]]
 
 
 def test_what_does_not_fit_is_summed_up_where_it_can_be() -> None:
@@ -68,7 +74,7 @@ def test_what_does_not_fit_is_summed_up_where_it_can_be() -> None:
     assert texts(page) == ["jobs", "• a", "• b", "• c"]
     long = replace(section("jobs", *["y" * 70] * 30), rest=lambda at: [Span(f"from {at} on")])
     (page,) = paginate([], [long], WORDING, space(), 1)
-    assert texts(page)[-1] == f"• from {len(page.lines) - 2} on"
+    assert texts(page)[-1] == f"• from {len(page) - 2} on"
     assert items([page]) == list(range(1, 31))
 
 
@@ -242,7 +248,7 @@ def test_what_is_not_told_without_markup_is_counted_with_what_a_page_counts() ->
     pages = paginate([], [section("head", *lines)], WORDING, space())
     text = plain_text(pages[-1], "title", "footer", WORDING, space(200))
     (more,) = re.findall(r"and (\d+) more", text)
-    assert int(more) + len(re.findall(r"• 0", text)) == len(pages[-1].items)
+    assert int(more) + len(re.findall(r"• 0", text)) == len(items_told(pages[-1]))
 
 
 def test_a_link_without_markup_shows_its_address() -> None:

@@ -10,7 +10,7 @@ from itertools import groupby
 from ...core.delivery.verdict import Message
 from ...core.digest.digest import Digest
 from ...core.text.document import Line, Span
-from ...core.text.paginate import MessagePage, paginate, plain_text
+from ...core.text.paginate import MessageLines, items_told, lines_shown, paginate, plain_text
 from ...core.text.truncate import Rendered, Space, plain
 from .. import names
 from .spec import EVERYBODY
@@ -36,14 +36,16 @@ def render(digest: Digest, mention: Sequence[str], _: str) -> list[Message]:
     return [_message(digest, mention, page, n, len(pages)) for n, page in enumerate(pages, 1)]
 
 
-def _message(digest: Digest, mention: Sequence[str], page: MessagePage, n: int, of: int) -> Message:
+def _message(
+    digest: Digest, mention: Sequence[str], page: MessageLines, n: int, of: int
+) -> Message:
     part = f" ({n}/{of})" if of > 1 else ""
     called = "".join(f" {_called(word)}" for word in mention) if digest.mention and n == 1 else ""
     title = plain(digest.title) + part
     body = {
         "text": _escape(title) + called,
         "blocks": [
-            *_blocks(_markup(digest.title) + part + called, page.shown),
+            *_blocks(_markup(digest.title) + part + called, lines_shown(page)),
             {"type": "context", "elements": [_mrkdwn(_markup(digest.footer))]},
         ],
         **QUIET,
@@ -56,7 +58,7 @@ def _message(digest: Digest, mention: Sequence[str], page: MessagePage, n: int, 
         "mrkdwn": False,
         **QUIET,
     }
-    return Message(body, bare, (*page.items, *(digest.call_items if n == 1 else ())))
+    return Message(body, bare, (*items_told(page), *(digest.call_items if n == 1 else ())))
 
 
 def _blocks(title: str, lines: Sequence[Rendered]) -> Iterator[dict[str, object]]:

@@ -5,7 +5,14 @@ from typing import Any
 
 from ...core.delivery.verdict import Message
 from ...core.digest.digest import Digest
-from ...core.text.paginate import MOST_PAGES, MessagePage, paginate, plain_text
+from ...core.text.paginate import (
+    MOST_PAGES,
+    MessageLines,
+    items_told,
+    lines_shown,
+    paginate,
+    plain_text,
+)
 from ...core.text.truncate import Space, plain
 from .markup import FORMS, Form, bare, join
 from .spec import EVERYBODY, PHONE
@@ -44,16 +51,18 @@ def _texts(form: Form, digest: Digest, called: Sequence[str]) -> list[Message]:
     pages = _pages(form, digest, LONGEST_TEXT, (), MOST_PAGES)
     messages = []
     for n, page in enumerate(pages, 1):
-        lines = [rendered.text for rendered in page.shown]
+        lines = [rendered.text for rendered in lines_shown(page)]
         content = _content(form, digest, _part(n, len(pages)), (), lines)
         body = _text(content, called if n == 1 else ())
-        messages.append(Message(body, body, (*page.items, *(digest.call_items if n == 1 else ()))))
+        messages.append(
+            Message(body, body, (*items_told(page), *(digest.call_items if n == 1 else ())))
+        )
     return messages
 
 
 def _pages(
     form: Form, digest: Digest, longest: int, inline: Sequence[str], most: int
-) -> list[MessagePage]:
+) -> list[MessageLines]:
     room = longest - _size(_content(form, digest, " (3/3)", inline, []))
     space = Space(form.markup, _size, room, longest, form.tables)
     return paginate(digest.notes, digest.sections, digest.wording, space, most)
@@ -64,17 +73,19 @@ def _message(
     digest: Digest,
     part: str,
     called: Sequence[str],
-    page: MessagePage,
+    page: MessageLines,
     call: tuple[int, ...],
 ) -> Message:
     space = Space(bare, _size, LONGEST_TEXT, LONGEST_TEXT)
     title, footer = f"{bare(digest.title)}{part}", bare(digest.footer)
     text = plain_text(page, title, footer, digest.wording, space)
-    content = _content(form, digest, part, called, [rendered.text for rendered in page.shown])
+    content = _content(
+        form, digest, part, called, [rendered.text for rendered in lines_shown(page)]
+    )
     return Message(
         {"msgtype": form.name, form.name: {"content": content}},
         _text(text, called),
-        (*page.items, *call),
+        (*items_told(page), *call),
     )
 
 

@@ -4,7 +4,7 @@ Sizes are measured by the channel after its own escaping, in the unit that its s
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 
@@ -15,22 +15,7 @@ from .wording import Wording
 MOST_PAGES = 3  # messages per digest
 
 
-@dataclass(frozen=True, slots=True)
-class MessagePage:
-    """The lines of one message."""
-
-    lines: tuple[Rendered, ...]
-
-    @property
-    def items(self) -> tuple[int, ...]:
-        """Return the items that these lines tell, or count."""
-        return tuple(item for rendered in self.lines for item in rendered.line.items)
-
-    @property
-    def shown(self) -> tuple[Rendered, ...]:
-        """Return the lines that say anything: the title may have said it all."""
-        return tuple(one for one in self.lines if one.text or one.line.cells)
-
+MessageLines = Sequence[Rendered]  # all lines of one message, in order
 
 # Headings, and what stands under them.
 Block = tuple[Callable[[], Sequence[Line]], Iterable[Line]]
@@ -42,14 +27,14 @@ def paginate(
     wording: Wording,
     space: Space,
     most: int = MOST_PAGES,
-) -> list[MessagePage]:
+) -> list[MessageLines]:
     """Fit notes and sections into at most so many pages.
 
     Each section shows the same number of lines, as many as fit. Where not even one line of each does, the last
     sections are only counted.
     """
 
-    def lay(cap: int, kept: int) -> list[MessagePage] | None:
+    def lay(cap: int, kept: int) -> list[MessageLines] | None:
         blocks = _blocks(sections, cap, kept, wording, space.tables)
         return _fill(chain([(tuple, notes)], blocks), space, most)
 
@@ -59,10 +44,20 @@ def paginate(
     return lay(cap or 1, kept) or []
 
 
-def plain_text(page: MessagePage, title: str, footer: str, wording: Wording, space: Space) -> str:
+def items_told(page: MessageLines) -> tuple[int, ...]:
+    """Return the items that the lines of a message tell, or count."""
+    return tuple(item for rendered in page for item in rendered.line.items)
+
+
+def lines_shown(page: MessageLines) -> list[Rendered]:
+    """Return the lines that say anything: the title may have said it all."""
+    return [one for one in page if one.text or one.line.cells]
+
+
+def plain_text(page: MessageLines, title: str, footer: str, wording: Wording, space: Space) -> str:
     """Write a page without any markup, as much of it as fits, with the rest counted."""
     text, used = [title], sum(space.size(part) + 1 for part in (title, footer))
-    lines = [rendered for rendered in page.shown if rendered.line.kind != "columns"]
+    lines = [rendered for rendered in lines_shown(page) if rendered.line.kind != "columns"]
     for at, rendered in enumerate(lines):
         more = wording("more", n=sum(len(one.line.items) for one in lines[at:]))
         line = render(rendered.line, space).text
@@ -117,7 +112,7 @@ def _most(fits: Callable[[int], object], limit: int) -> int:
     return low
 
 
-def _fill(blocks: Iterable[Block], space: Space, most: int) -> list[MessagePage] | None:
+def _fill(blocks: Iterable[Block], space: Space, most: int) -> list[MessageLines] | None:
     """Lay blocks on pages in order, or return None as soon as they are too many, so that no line is drawn in vain.
 
     A block that goes on overleaf has its headings there again; on the same page, what stands above is not repeated.
@@ -138,7 +133,7 @@ def _fill(blocks: Iterable[Block], space: Space, most: int) -> list[MessagePage]
                 used, wanted = 0, [*_render_all(path, space), rendered]
             pages[-1] += wanted
             used, above = used + _size(wanted, space), path
-    return [MessagePage(tuple(lines)) for lines in pages]
+    return [*pages]
 
 
 def _same(above: Sequence[Line], path: Sequence[Line]) -> int:
