@@ -16,8 +16,11 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from edgeone_notifier.core.text.sentences import Sentences
+from edgeone_notifier.settings.environment import language_set
 from tests.emulator import Cloud, fixtures
 from tests.emulator.chat import Chat
+from tests.emulator.demo_words import IN_CHINESE
 from tests.emulator.fixtures import GAME, PREVIOUS, RELEASE, SEASON, VIDEO
 from tools.shown.drawing import BOLD, GREY, RESET, draw
 
@@ -29,6 +32,7 @@ EPISODES = [
     url.replace("index", f"{part:03}") for part in range(40) for url in fixtures.playlists(12)
 ]
 LISTING = "DescribePrefetchTasks"
+Said = Callable[[str], str]
 NAMES = {"slack": "Slack", "wecom": "WeCom"}
 CHANNELS = {"slack": "ops", "wecom": "night"}
 
@@ -49,15 +53,20 @@ class Act:
 def main() -> None:
     """Tell the story, and end with an error where it does not go as it should."""
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    with _clock() as clock, Cloud() as cloud, _environment(cloud):
+    language = language_set()  # of what is set here, the only thing that counts
+    said = Sentences(IN_CHINESE) if language == "zh" else str
+    with _clock() as clock, Cloud() as cloud, _environment(cloud, language):
         acts = _Night(cloud).acts()
         for number, act in enumerate(acts, 1):
             clock.pass_by(60 * act.minutes)
-            shown = _tick(number, cloud, act, colour)
+            shown = _tick(number, cloud, act, colour, said)
             if shown != {kind: act.shown.count(kind[0]) for kind in NAMES}:
                 sys.exit(f"the story went wrong: {shown} messages were shown in tick {number}")
-    print(f"{len(acts)} runs: none lost, none twice, nobody called for what is already known.")
-    print("Next: make test, or fill in .env and call: ./notifier preview")
+    for line in (
+        f"{len(acts)} runs: none lost, none twice, nobody called for what is already known.",
+        "Next: make test, or fill in .env and call: ./notifier preview",
+    ):
+        print(said(line))
 
 
 class _Night:
@@ -162,27 +171,27 @@ class _Night:
         pass
 
 
-def _tick(number: int, cloud: Cloud, act: Act, colour: bool) -> dict[str, int]:
+def _tick(number: int, cloud: Cloud, act: Act, colour: bool, said: Said) -> dict[str, int]:
     """Let something happen, run the function, and print what the chats show; return how many messages."""
     chats: dict[str, Chat] = {"slack": cloud.slack("ops"), "wecom": cloud.wecom("night")}
     before = {kind: len(chat.messages) for kind, chat in chats.items()}
     act.happen()
     summary = _invoke()
     clock = datetime.fromtimestamp(time.time(), SHANGHAI).strftime("%H:%M")
-    title = f"{BOLD}{clock}{RESET}  {act.words}" if colour else f"{clock}  {act.words}"
-    print(f"{number:>2}. {title}\n")
+    when = f"{BOLD}{clock}{RESET}" if colour else clock
+    print(f"{number:>2}. {when}  {said(act.words)}\n")
     for kind, chat in chats.items():
         new = chat.messages[before[kind] :]
         told = summary["channels"][CHANNELS[kind]]
-        print(f"  {NAMES[kind]}: {'' if new else _quiet(told)}")
+        print(f"  {NAMES[kind]}: {'' if new else said(_quiet(told))}")
         for body in new:
             print(draw(kind, body, colour, SHANGHAI))
         print()
-    line = (
-        f"  run: {summary['requests']} requests, {summary['tasks']} tasks, "
-        f"{summary['changes']} changes, {summary['duration_ms']} ms\n"
+    line = said(
+        f"run: {summary['requests']} requests, {summary['tasks']} tasks, "
+        f"{summary['changes']} changes, {summary['duration_ms']} ms"
     )
-    print(f"{GREY}{line}{RESET}" if colour else line)
+    print(f"{GREY}  {line}{RESET}\n" if colour else f"  {line}\n")
     return {kind: len(chat.messages) - before[kind] for kind, chat in chats.items()}
 
 
@@ -232,7 +241,7 @@ def _clock() -> Iterator[_Clock]:
 
 
 @contextlib.contextmanager
-def _environment(cloud: Cloud) -> Iterator[None]:
+def _environment(cloud: Cloud, language: str) -> Iterator[None]:
     """Set the settings of the demo and none of the user's, whose webhooks are real; put all back afterwards."""
     before = dict(os.environ)
     kept = {name: value for name, value in before.items() if name in ("PATH", "HOME", "LANG")}
@@ -249,6 +258,7 @@ def _environment(cloud: Cloud) -> Iterator[None]:
         CHANNELS__NIGHT__NOTIFY="failure,completion,recovery",
         CHANNELS__NIGHT__LANGUAGE="zh",
         LABEL="prod",
+        LANGUAGE=language,
     )
     try:
         yield

@@ -7,7 +7,8 @@ import pytest
 
 import tools
 from edgeone_notifier.core.text.sentences import Sentences, sentences_of
-from tests.support.chinese import MIXED, lost_in
+from tests.emulator.demo_words import IN_CHINESE
+from tests.support.chinese import MIXED, english_in, lost_in
 from tests.support.said import is_sentence, texts_of
 from tools.shown.chinese import OF_CHECKS, OF_COMMANDS
 
@@ -94,3 +95,11 @@ def test_a_sentence_of_a_command_has_the_values_of_the_english_one(words: dict[s
 )
 def test_what_is_put_together_is_said_as_one(english: str, chinese: str) -> None:
     assert SAID(english) == chinese
+
+
+def test_the_story_of_the_demo_is_told_in_chinese() -> None:
+    texts = texts_of([Path(__file__).parents[2] / "emulator" / "demo.py"])
+    story = {one.strip() for one in texts if re.search(r"^[A-Z{].* .*\w\.$", one)}
+    assert len(story) > 10
+    assert not {one for one in story if english_in(Sentences(IN_CHINESE)(one.replace("{}", "3")))}
+    assert not [said for said in IN_CHINESE.values() if MIXED.search(said)]
