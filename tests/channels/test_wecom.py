@@ -74,7 +74,9 @@ def test_a_text_has_no_markup_and_mentions_by_itself() -> None:
     called = ("lei.wang", "13800001234")
     (message,) = render("wecom", digest(Case([told("a")])), called, "text")
     text = message.body["text"]
-    assert text["content"].splitlines()[-2] == "https://dl.game.example.com/a"
+    above, cause, url, blank, _ = text["content"].splitlines()[-5:]
+    assert (above, blank, url) == ("", "", "https://dl.game.example.com/a")
+    assert cause.startswith("Failed · 1 — ")
     assert not re.search(r"[*`<>]", text["content"])
     assert (text["mentioned_list"], text["mentioned_mobile_list"]) == (
         ["lei.wang"],

@@ -154,13 +154,19 @@ def test_where_not_all_are_shown_there_is_a_way_to_the_whole_list(
 
 @pytest.mark.parametrize("url", ["a?token=0123456789abcdef", "a\u202eb", "a\nb"])
 def test_what_is_not_shown_as_it_was_submitted_has_its_command(url: str) -> None:
-    told = "*** and � stand for what is masked here. As submitted: make failures JOB=job-1"
+    told = "Something in these URLs is masked. As submitted: make failures JOB=job-1"
     assert worded([change(url)])[-1] == told
     many = [change(f"{n}{url}") for n in range(11)]
     assert sum("make failures" in line for line in worded(many)) == 1  # it lists them unmasked
     assert worded(many)[-1].startswith("All of them: ")
     file = FailureList("media", "failed.txt", 11, "make failures JOB=job-1")
     assert worded(many, file=file)[-2:] == ["All 11 in the file failed.txt", told]
+
+
+def test_urls_stand_in_their_order_whatever_the_order_of_the_api() -> None:
+    (section,) = made([change("b"), change("a")])
+    assert section.items == [(2,), (1,)]
+    assert [plain(line).rpartition("/")[2] for line in section.lines(9)] == ["a", "b"]
 
 
 def test_of_jobs_the_worst_stand_first() -> None:

@@ -39,8 +39,8 @@ def join(lines: Sequence[str]) -> str:
 
 
 def bare(line: Line) -> str:
-    """Write a line without any markup."""
-    return plain(line).translate(SAFE)
+    """Write a line without any markup; a blank line parts what stands below a heading from what is above it."""
+    return ("\n" if line.kind == "heading" else "") + plain(line).translate(SAFE)
 
 
 def _coloured(line: Line) -> str:

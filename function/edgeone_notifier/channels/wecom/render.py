@@ -115,8 +115,7 @@ def _content(
     form: Form, digest: Digest, part: str, called: Sequence[str], lines: Sequence[str]
 ) -> str:
     title = "".join([form.markup(digest.title), part, *(f" <@{word}>" for word in called)])
-    blank = [] if form.name == "text" else [""]
-    return join([title, *lines, *blank, form.markup(digest.footer)])
+    return join([title, *lines, "", form.markup(digest.footer)])
 
 
 def _size(text: str) -> int:

@@ -71,7 +71,8 @@ def _lines(said: object) -> Iterator[str]:
 
 
 def urls(title: Line, items: Sequence[Item], settled: bool = True, most: int = MAX_URLS) -> Section:
-    """List URLs to be copied under a line; what is beyond so many is counted."""
+    """List URLs to be copied under a line, in their order; what is beyond so many is counted."""
+    items = sorted(items, key=lambda item: task_of(item).target)
     shown = [redact(task_of(item).target) for item in items]
     numbers = [(item.number,) if settled else () for item in items]
     return Section(

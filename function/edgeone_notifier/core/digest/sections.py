@@ -9,8 +9,7 @@ from ..delivery.queue import FINISHED, STUCK, UNCLEAN, UNTOLD, counted_failures
 from ..limits import API_WINDOW
 from ..news.model import FailureList, Item, Recovery
 from ..news.watching import Baseline
-from ..redact.display import INVISIBLE, redact
-from ..redact.masking import MASK
+from ..redact.display import redact
 from ..snapshot.model import flat
 from ..text.document import Line, Section, Span
 from ..text.file_name import failed_file_name
@@ -108,9 +107,7 @@ def _ways(
     if whole.is_short:
         yield _way(content, whole, wording)
     if (content.file or not whole.is_short) and news.is_masked:
-        values = {"secret": MASK, "invisible": INVISIBLE, "command": whole.command}
-        shown = {name: Span(text, "data") for name, text in values.items()}
-        masked = heading(wording.spans("whole_list.masked", **shown))
+        masked = heading(wording.spans("whole_list.masked", command=Span(whole.command, "data")))
         yield Section(headings=tuple, items=[()], line=lambda _: masked)
 
 

@@ -4,8 +4,6 @@ import unicodedata
 
 from .url_secrets import hidden
 
-INVISIBLE = "�"  # stands for what the eye cannot see
-
 # Categories: controls, bidi and zero-width marks, surrogates, ends of lines and paragraphs.
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # letters without a shape
@@ -26,4 +24,4 @@ def is_visible(character: str) -> bool:
 def _visible(character: str) -> str:
     if character in "\r\n\t":
         return " "
-    return character if is_visible(character) else INVISIBLE
+    return character if is_visible(character) else "�"

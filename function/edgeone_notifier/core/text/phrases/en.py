@@ -111,7 +111,7 @@ PHRASES = {
     "whole_list.file": "All {n} in the file {name}",
     "whole_list.part": "{n} of {all} in the file {name}. All of them: {command}",
     "whole_list.refused": "The file {name} could not be shown here. Its {n} URLs: {command}",
-    "whole_list.masked": "{secret} and {invisible} stand for what is masked here. As submitted: {command}",
+    "whole_list.masked": "Something in these URLs is masked. As submitted: {command}",
     "whole_list.short": "All of them: {command}",
     "examples.of_all": "For example, {n} of {all} · all of them: {command}",
     "examples": "For example, {n} of {all}:",

@@ -95,7 +95,7 @@ PHRASES = {
     "whole_list.file": "完整列表（{n} 行）见附件 {name}",
     "whole_list.part": "附件 {name} 含其中 {n}/{all} 个，完整列表 {command}",
     "whole_list.refused": "附件 {name} 无法在本群显示，其中 {n} 个 URL 请用 {command} 获取",
-    "whole_list.masked": "密钥和不可见字符以 {secret} 和 {invisible} 代替，原始 URL 用 {command} 获取",
+    "whole_list.masked": "URL 中的密钥或不可见字符已隐去，原始 URL 用 {command} 获取",
     "whole_list.short": "完整列表 {command}",
     "examples.of_all": "例如 {n}/{all} 个 · 完整列表 {command}",
     "examples": "例如（{n}/{all}）：",
