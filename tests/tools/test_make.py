@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from edgeone_notifier.settings.environment import misspelt_names
-from tests.support.crossed import crossed
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = Path(sys.prefix)
@@ -56,17 +55,12 @@ def make(*arguments: str, cwd: Path = ROOT, **around: str) -> "subprocess.Comple
     )
 
 
-@pytest.mark.parametrize(
-    ("flag", "where"),
-    crossed(
-        {" ".join(f): f for f in FLAGS}, {w: w for w in ("as an argument", "in the environment")}
-    ),
-)
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("target", "name", "option"), FLAGS)
+@pytest.mark.parametrize("where", ["as an argument", "in the environment"])
 def test_a_yes_is_a_yes_a_no_is_a_no_and_anything_else_is_refused(
-    flag: tuple[str, str, str], where: str
+    target: str, name: str, option: str, where: str
 ) -> None:
-    target, name, option = flag
-
     def called(word: str) -> "subprocess.CompletedProcess[str]":
         if where == "as an argument":
             return make("-n", target, f"{name}={word}")

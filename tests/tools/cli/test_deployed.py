@@ -9,7 +9,10 @@ from tests.emulator.cls_topics import Line
 from tests.support.called import call, shown
 from tests.support.deploying import Account, in_form, of_function
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning"),
+]
 URL = "https://www.example.com/a"
 
 
@@ -41,7 +44,6 @@ def test_the_deployed_function_is_asked_and_its_log_is_read(account: Account) ->
             in_form("cls", "SearchLog", request.params)
 
 
-@pytest.mark.exhaustive
 def test_every_question_may_be_put_to_the_deployed_function(account: Account) -> None:
     account.cloud.edgeone.submit("zone-1", "job-1", [URL], status="failed")
     silence = ("silence", "--job", "job-9", "--for", "2h", "--reason", "x")
@@ -57,7 +59,6 @@ def test_every_question_may_be_put_to_the_deployed_function(account: Account) ->
     assert "1 URLs" in call("resubmit", "--job", "job-1", "--deployed").stdout
 
 
-@pytest.mark.exhaustive
 def test_before_there_is_anything_it_says_what_comes_first(account: Account) -> None:
     assert shown("logs", "--grep", "no such word").startswith("Nothing was logged since ")
     function = account.cloud.scf.functions["edgeone-notifier"]
@@ -70,7 +71,6 @@ def test_before_there_is_anything_it_says_what_comes_first(account: Account) -> 
         assert "deploy comes before this" in ended.stderr
 
 
-@pytest.mark.exhaustive
 def test_a_line_that_is_kept_as_text_is_read_as_well(account: Account) -> None:
     topic = account.cloud.cls.topics.lines["topic-of-edgeone-notifier"]
     event = json.dumps({"event": "run.failed", "message": "no zone could be read"})
@@ -79,7 +79,6 @@ def test_a_line_that_is_kept_as_text_is_read_as_well(account: Account) -> None:
     assert "run.failed  no zone could be read" in shown("logs", "--grep", "run.failed")
 
 
-@pytest.mark.exhaustive
 def test_what_a_log_holds_reaches_no_terminal(account: Account) -> None:
     account.cloud.cls.topics.write(
         "topic-of-edgeone-notifier", "edgeone-notifier", "r", "\x1b]0;owned\x07 no JSON"

@@ -12,7 +12,10 @@ from tests.support.deploying import Account, of_function
 from tools.cli.commands import call
 from tools.packaging import package
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning"),
+]
 NAME = "edgeone-notifier"
 DEPLOYED = ("--deployed", "--json")
 
@@ -40,7 +43,9 @@ def called(capsys: pytest.CaptureFixture[str], event: Path) -> dict[str, Any]:
     "name",
     [
         "timer",
-        *(pytest.param(one, marks=pytest.mark.exhaustive) for one in ("preview", "test", "doctor")),
+        "preview",
+        "test",
+        "doctor",
     ],
 )
 def test_what_the_function_returns_is_shown(
@@ -63,7 +68,6 @@ def test_a_run_that_is_called_is_followed_by_the_next_tick(
     assert len(account.cloud.slack("ops").messages) == 2
 
 
-@pytest.mark.exhaustive
 def test_the_package_is_called_as_it_is_deployed(
     account: Account, capsys: pytest.CaptureFixture[str], built: package.Package, runtime: str
 ) -> None:

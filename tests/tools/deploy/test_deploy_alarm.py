@@ -10,7 +10,10 @@ from tests.support.deploying import WEBHOOK, Account, in_form
 from tools.deploy.wanted.deployment import NotDeployable, environment, read
 from tools.packaging.package import ROOT
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning"),
+]
 NAME = "edgeone-notifier"
 ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=0123abcd-0123-0123-0123-0123456789ab"
 OWN = "https://alarms.example.com/hook/of-the-team-0123456789"

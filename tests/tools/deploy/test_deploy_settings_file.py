@@ -17,7 +17,10 @@ from tools.deploy.wanted.deployment import Place, environment, read
 from tools.deploy.wanted.description import NotDeployable
 from tools.packaging import package
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning"),
+]
 NAME = "edgeone-notifier"
 CHANNELS = 200
 IN_A_SECRET = 40  # webhooks: a secret takes 4 KB, too
@@ -74,7 +77,6 @@ def test_two_hundred_routed_channels_are_deployed_and_take_no_variable(account: 
         assert "index.py" in deployed.namelist()
 
 
-@pytest.mark.exhaustive
 def test_two_hundred_routed_channels_are_told_on_scfs_own_python(
     account: Account, capsys: pytest.CaptureFixture[str], built: package.Package, runtime: str
 ) -> None:

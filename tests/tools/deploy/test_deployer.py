@@ -14,7 +14,10 @@ from tools.deploy import print_rights as rights
 from tools.deploy.rights.policy import permissions
 from tools.deploy.wanted.deployment import environment, read
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning"),
+]
 NAME = "edgeone-notifier"
 ROLE = f"qcs::cam::uin/{OWNER}:roleName/{NAME}"
 # CreateFunction asks for the first; ./notifier call --deployed and logs for the others.

@@ -11,7 +11,10 @@ from tests.emulator.cam import Role
 from tests.support.deploying import BUCKET, WEBHOOK, Account
 from tools.deploy.wanted.deployment import NotDeployable, environment, read, shards
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning"),
+]
 NAME = "edgeone-notifier"
 PLACE = f"cos://{BUCKET}"
 

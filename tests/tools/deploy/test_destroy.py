@@ -10,7 +10,10 @@ from tests.support.crossed import first
 from tests.support.deploying import BUCKET, Account
 from tools.deploy import down
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning"),
+]
 NONCE = "0123456789abcdef0123456789abcdef"
 STATE = [
     "team/default/state-000000000001.json",

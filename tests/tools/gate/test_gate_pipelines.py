@@ -12,7 +12,6 @@ import pytest
 import yaml
 
 from tests.emulator import Cloud
-from tests.support.crossed import first
 from tests.support.deployed import WWW
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,13 +56,14 @@ def project(cloud: Cloud, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("pipeline", first(1, [shell, github, gitlab]))
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("pipeline", [shell, github, gitlab])
 @pytest.mark.parametrize(
     ("status", "code"),
     [
         ("success", 0),
-        pytest.param("failed", 1, marks=pytest.mark.exhaustive),
-        pytest.param("", 3, marks=pytest.mark.exhaustive),
+        ("failed", 1),
+        ("", 3),
     ],
 )
 def test_the_step_passes_only_what_is_ready(

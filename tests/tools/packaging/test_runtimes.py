@@ -16,7 +16,10 @@ from tools.command import Unable
 from tools.packaging import bytecode, package, release
 from tools.packaging.runtimes import DEFAULT, RUNTIMES, Runtime, runtime_of
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning"),
+]
 HERE = "{}.{}".format(*sys.version_info)
 UNCHECKED_HASH = 0b01  # the flags of byte-code that is never compared with its source, PEP 552
 START = """
@@ -103,7 +106,6 @@ def test_a_runtime_is_read_however_it_is_written() -> None:
         }
 
 
-@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "runtime", [one for one in RUNTIMES if one != DEFAULT], ids=lambda one: one.version
 )
@@ -139,7 +141,6 @@ def test_a_package_for_it_runs_alone_with_nothing_left_to_compile(
         assert len(cloud.slack("ops").messages) == 1
 
 
-@pytest.mark.exhaustive
 def test_a_release_for_another_python_says_so_in_its_name(tmp_path: Path) -> None:
     other = RUNTIMES[1]
     if bytecode.find_runtime(other) is None:
