@@ -6,6 +6,13 @@ import pytest
 
 from tests.emulator import Cloud
 from tests.support.deploying import Account
+from tools import still_reading
+
+
+@pytest.fixture(autouse=True)
+def no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what is said of a command that takes long out of what a slow machine prints."""
+    monkeypatch.setattr(still_reading, "SILENT_FOR", 600.0)
 
 
 @pytest.fixture
