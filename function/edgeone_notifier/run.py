@@ -20,7 +20,7 @@ from .core.news.quota import QuotaReading, QuotaWatch, await_quota, due_for_quot
 from .core.news.watching import StateLost
 from .core.state.codec import Damaged, decode
 from .core.state.model import Busy, Lease, State
-from .core.summary import ChannelReport, Summary, channel_report, is_silent
+from .core.summary import ChannelReport, Summary, channel_state, is_silent
 from .ledger import Ledger
 from .ports import Ports, RunConfig, Store
 from .tell import Log, Report, TellClock, tell
@@ -126,6 +126,7 @@ def _read_quotas(
 
 
 def _log_decision(decision: Decision, log: Log) -> None:
+    """Log what is not watched any more, and which channels have another name or are gone."""
     for one in decision.unwatched:
         log("zones.idle", zones=list(one.zones), why=one.why)
     if decision.forgotten:
@@ -169,16 +170,20 @@ def _summary(
     now: int,
     reports: Mapping[str, Report],
 ) -> Summary:
+    """Sum up the run: what was read, and for each channel what it was told and is still `owed`."""
     fingerprints, holds = config.channels.fingerprints, config.channels.holds(now)
     failed = {zone: reason.code for (_, zone), reason in decision.failed.items()}
     channels = {name: ChannelReport(given_up=n) for name, n in decision.moved.dropped.items()}
     silent = []
     for name, fingerprint in fingerprints.items():
         report, queue = reports.get(name) or Report(), owed.queue(name)
-        given_up = report.given_up + decision.expired.get(name, 0)
         held = is_held(owed, name, holds[name], now)
-        files = count_files(owed, name)
-        channels[name] = channel_report(queue, fingerprint, report.sent, given_up, held, now, files)
+        channels[name] = ChannelReport(
+            sent=report.sent,
+            owed=queue.size - count_files(owed, name),  # a file is no news
+            given_up=report.given_up + decision.expired.get(name, 0),
+            state=channel_state(queue, fingerprint, held, now),
+        )
         if is_silent(queue, fingerprint, held, now):
             silent.append(name)
     return Summary(

@@ -17,27 +17,16 @@ class ChannelReport:
     state: str = "ok"
 
 
-def channel_report(
-    queue: ChannelQueue,
-    fingerprint: str,
-    sent: int,
-    given_up: int,
-    held: bool = False,
-    now: int = 0,
-    files: int = 0,
-) -> ChannelReport:
-    """Say what a channel was told in this run, and what it is still owed.
+def channel_state(queue: ChannelQueue, fingerprint: str, held: bool, now: int) -> str:
+    """Say whether a channel takes what it is owed: ok, deferred or dead.
 
     `fingerprint` is that of its URL today. `held` says that quiet hours or FOLLOW_UP alone hold back what it is owed.
-    Of that, so many are `files`, which are no news.
     """
-    waits = bool(queue.size or queue.mention_pending) and not held
-    trouble = (
-        queue.trouble and queue.url_fingerprint == fingerprint and queue.trouble.is_for_good
-    ) or is_silent(queue, fingerprint, held, now)
-    return ChannelReport(
-        sent, queue.size - files, given_up, "dead" if trouble else "deferred" if waits else "ok"
-    )
+    trouble = queue.trouble if queue.url_fingerprint == fingerprint else None
+    if (trouble and trouble.is_for_good) or is_silent(queue, fingerprint, held, now):
+        return "dead"
+    waits = (queue.size or queue.mention_pending) and not held
+    return "deferred" if waits else "ok"
 
 
 def is_silent(queue: ChannelQueue, fingerprint: str, held: bool, now: int) -> bool:

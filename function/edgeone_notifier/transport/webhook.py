@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -27,14 +28,14 @@ def post(url: str, body: Mapping[str, Any], clock: Clock, proxy: str = "") -> Re
     written any more.
     """
     payload = json.dumps(body, ensure_ascii=False).encode()
-    return _exchange(url, payload, JSON, clock.left(), MAX_EXCHANGE_TIME, clock, proxy)
+    return _exchange(_Post(url, payload, JSON, clock.left(), proxy), MAX_EXCHANGE_TIME, clock)
 
 
 def upload(url: str, name: str, text: str, clock: Clock, proxy: str = "") -> Response | Verdict:
     """Upload a text file as the part `media` of a form; return what `post` would. It leaves time for the messages."""
     payload, kind = file_form(name, text)
     left = clock.left() * UPLOAD_SHARE
-    return _exchange(url, payload, kind, left, MAX_UPLOAD_TIME, clock, proxy)
+    return _exchange(_Post(url, payload, kind, left, proxy), MAX_UPLOAD_TIME, clock)
 
 
 def file_form(name: str, text: str) -> tuple[bytes, str]:
@@ -50,14 +51,23 @@ def file_form(name: str, text: str) -> tuple[bytes, str]:
     return encode_multipart_formdata([part])
 
 
-def _exchange(
-    url: str, payload: bytes, kind: str, left: float, most: float, clock: Clock, proxy: str
-) -> Response | Verdict:
-    if left < 1:
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """What is sent: where, the body and its type, in how many seconds, and through which proxy ("" for none)."""
+
+    url: str
+    payload: bytes
+    kind: str
+    left: float
+    proxy: str
+
+
+def _exchange(post: _Post, most: float, clock: Clock) -> Response | Verdict:
+    """Send in the time that is left, and in `most` seconds at most."""
+    if post.left < 1:
         return Verdict(Outcome.LATER, "out of time", remedy="wait")
     try:
-        work = partial(_posted, url, payload, kind, left, clock, proxy)
-        return exchanged(min(left, most), clock.left, work)
+        return exchanged(min(post.left, most), clock.left, partial(_posted, post, clock))
     except TimeIsOver as error:
         return _unanswered(str(error), error.begun, "reach")
 
@@ -83,18 +93,16 @@ def _pinged(url: str, exchange: Exchange) -> str:
             return type(error).__name__
 
 
-def _posted(
-    url: str, payload: bytes, kind: str, left: float, clock: Clock, proxy: str, exchange: Exchange
-) -> Response | Verdict:
+def _posted(post: _Post, clock: Clock, exchange: Exchange) -> Response | Verdict:
     import requests
 
-    headers = {"Content-Type": kind}
-    timeout = (min(CONNECT, left), min(READ, left))
-    with session(exchange, proxy) as posting:
+    headers = {"Content-Type": post.kind}
+    timeout = (min(CONNECT, post.left), min(READ, post.left))
+    with session(exchange, post.proxy) as posting:
         try:
             with posting.post(
-                url,
-                data=payload,
+                post.url,
+                data=post.payload,
                 headers=headers,
                 timeout=timeout,
                 allow_redirects=False,

@@ -98,8 +98,8 @@ verdict = self._send_either_form(delivery, message)
     ),
     Mutant(
         "a file that is owed counts as news",
-        "channel_report",
-        "queue.size - files",
+        "run._summary",
+        "queue.size - count_files(owed, name)",
         "queue.size",
         ("tests/test_handler_files.py",),
     ),
@@ -629,7 +629,7 @@ thread.join()
     Mutant(
         "a post takes longer than the run has",
         "webhook._exchange",
-        "min(left, most)",
+        "min(post.left, most)",
         "most",
         ("tests/transport/test_webhook.py",),
     ),
