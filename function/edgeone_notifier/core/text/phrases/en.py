@@ -113,7 +113,7 @@ PHRASES = {
     "whole_list.refused": "The file {name} could not be shown here. Its {n} URLs: {command}",
     "whole_list.masked": "Something in these URLs is masked. As submitted: {command}",
     "whole_list.short": "All of them: {command}",
-    "examples.of_all": "For example, {n} of {all} · all of them: {command}",
+    "examples.of_all": "{n} of {all} · all: {command}",
     "examples": "For example, {n} of {all}:",
     # Jobs.
     "jobs.one": "{n} job finished",
