@@ -253,6 +253,20 @@ def test_targets_that_are_not_taken_are_named(failed: Deployed) -> None:
     assert (shown["count"], shown["left_out"]) == (1, {"processing": 5})
 
 
+@FILE
+def test_that_no_target_is_taken_is_no_doubt(failed: Deployed) -> None:
+    """No job is made then, and the answer names none."""
+    foreign = [f"https://cdn.other.org/{n}" for n in range(3)]
+    at = failed.cloud.edgeone.now() - 600
+    failed.cloud.edgeone.submit("zone-1", "foreign", foreign, at=at, status="failed")
+    done = confirm(failed, "foreign")
+    assert (done["submitted"], done["doubtful"]) == ([], [])
+    assert [len(row["targets"]) for row in done["failed_list"]] == [3]
+    shown = ask(failed, "foreign")
+    assert (shown["count"], shown["doubtful"]) == (3, [])
+    assert failed.invoke()["skipped"] is None  # the lease is given back
+
+
 def test_a_job_in_several_zones_goes_in_batches_of_each(
     failed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,10 @@ class _Submission:
 
 
 def create_prefetch_task(params: Mapping[str, object], account: Account) -> dict[str, object]:
-    """Take a submission, whole or not at all; targets of others are told in FailedList."""
+    """Take a submission, whole or not at all; targets of others are told in FailedList.
+
+    Where nothing is left, no job is made. What JobId then says is not documented.
+    """
     wanted = _submission(params)
     zones = _zones(wanted.zone, account)
     owners = [(target, _owner(target, zones)) for target in wanted.targets]
@@ -39,7 +42,7 @@ def create_prefetch_task(params: Mapping[str, object], account: Account) -> dict
         if isinstance(owner, str):
             failed.setdefault(owner, []).append(target)
     rows = [{"Reason": reason, "Targets": targets} for reason, targets in failed.items()]
-    return {"JobId": account.take(taken), "FailedList": rows}
+    return {"JobId": account.take(taken) if taken else None, "FailedList": rows}
 
 
 def _submission(params: Mapping[str, object]) -> _Submission:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ..core.faults import Fault, Unreadable
@@ -17,7 +18,10 @@ MAX_JOB_CHARS = 100
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The job that came of a batch, and the targets that were not taken, by the API's reason."""
+    """The job that came of a batch, and the targets that were not taken, by the API's reason.
+
+    Where no target was taken, there may be no job.
+    """
 
     job: str
     refused: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -27,16 +31,19 @@ def submit(api: EdgeOneClient, batch: Batch, options: SubmissionOptions) -> Subm
     """Submit a batch once; return what came of it, or why there is no answer (core.faults.is_certain)."""
     request = {"ZoneId": batch.zone, "Targets": list(batch.targets), **options.parameters()}
     try:
-        return api.call("CreatePrefetchTask", request, _submitted, TRIES_OF_A_WRITE)
+        read = partial(_submitted, frozenset(batch.targets))
+        return api.call("CreatePrefetchTask", request, read, TRIES_OF_A_WRITE)
     except ApiError as error:
         return error.unreadable
 
 
-def _submitted(answer: Mapping[str, Any]) -> Submitted:
-    job, failed = answer.get("JobId"), answer.get("FailedList") or ()
+def _submitted(targets: frozenset[str], answer: Mapping[str, Any]) -> Submitted:
+    job, refused = answer.get("JobId"), tuple(map(_refused, answer.get("FailedList") or ()))
+    if not job and targets.issubset(one for _, some in refused for one in some):
+        return Submitted("", refused)
     if not (isinstance(job, str) and 0 < len(job) <= MAX_JOB_CHARS):
         raise unreadable_answer(answer, "no JobId")
-    return Submitted(job, tuple(map(_refused, failed)))
+    return Submitted(job, refused)
 
 
 def _refused(row: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
