@@ -19,6 +19,7 @@ from tests.dev.mutants.mutations import MUTANTS, Mutant
 
 CHECKOUT = Path(__file__).parents[3]
 COPIED = ("function", "tools", "tests", "events", "pyproject.toml", "serverless.yml")
+BROKEN = ("function", "tools")
 TIMEOUT = 600  # seconds for the tests of one mutant; one that runs for ever is caught, too
 
 
@@ -51,11 +52,11 @@ def _copy(folder: Path) -> Path:
 
 
 def sources(checkout: Path) -> dict[Path, str]:
-    """Read all that is deployed, by its path within `function/`."""
-    root = checkout / "function"
+    """Read all that is deployed, and all that users run, by its path in the checkout."""
     return {
-        path.relative_to(root): path.read_text(encoding="utf-8")
-        for path in sorted(root.rglob("*.py"))
+        path.relative_to(checkout): path.read_text(encoding="utf-8")
+        for folder in BROKEN
+        for path in sorted((checkout / folder).rglob("*.py"))
     }
 
 
@@ -66,7 +67,7 @@ def _try(tree: Path, mutant: Mutant) -> tuple[str, bool]:
         path, broken = break_code(mutant, whole)
     except DoesNotApply as error:
         return f"DOES NOT APPLY: {error}", False
-    file = tree / "function" / path
+    file = tree / path
     file.write_text(broken, encoding="utf-8")
     try:
         failed = _first_failure(tree, mutant.tests)

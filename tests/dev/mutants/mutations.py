@@ -18,6 +18,7 @@ TELL = ("tests/test_tell.py", *RUNS)
 ALARM, FAILURES = ("tests/watchdog/test_alarm.py",), ("tests/test_handler_failures.py",)
 MISTAKES, SECRETS = ("tests/settings/test_mistakes.py",), "tests/test_handler_secrets.py"
 GATE = (f"{CORE}/gate",)
+SEARCH, GATE_COMMAND = (f"{CORE}/gate/test_search.py",), ("tests/tools/gate",)
 ECHOES = ("tests/test_handler_echoes.py",)
 RESUBMIT = ("tests/actions/test_resubmit.py",)
 
@@ -1533,5 +1534,145 @@ if not raw.is_empty:
         "sum(map(str.isalpha, template)) < _SHORT",
         "False",
         (f"{CORE}/text/test_sentences.py",),
+    ),
+    Mutant(
+        "a list in a busy zone is ready although not all that failed was looked for",
+        "UrlSearch._read_by_status",
+        "yield from self._see_undone(successes)",
+        "",
+        SEARCH,
+    ),
+    Mutant(
+        "a status that no filter names is overlooked",
+        "UrlSearch._see_undone",
+        "if successes + undone.total == all_.total: return",
+        "return",
+        SEARCH,
+    ),
+    Mutant(
+        "half of what has not succeeded is taken for all",
+        "UrlSearch._see_undone",
+        "undone.count >= PAGE_ROWS or undone.total > undone.count",
+        "False",
+        SEARCH,
+    ),
+    Mutant(
+        "a URL is missing after one empty answer",
+        "UrlSearch._ask_for",
+        "range(2)",
+        "range(1)",
+        SEARCH,
+    ),
+    Mutant(
+        "a tail is read that begins after a URL was submitted",
+        "UrlSearch._not_since",
+        "form in self._by_form and (self._newest(form).created or 0) >= since",
+        "form in self._by_form",
+        SEARCH,
+    ),
+    Mutant(
+        "a URL in another spelling is missing",
+        "UrlSearch._find",
+        "self._is_spelled_otherwise or not self._by_form or len(rest) > MAX_URLS_ASKED",
+        "len(rest) > MAX_URLS_ASKED",
+        SEARCH,
+    ),
+    Mutant(
+        "what failed and was submitted again counts as failed in a busy zone",
+        "UrlSearch._read_by_status",
+        "yield from self._ask_for(undone)",
+        "",
+        SEARCH,
+    ),
+    Mutant(
+        "how long a URL is waited for is judged by what was seen",
+        "UrlSearch._read_by_status",
+        "yield from self._read_part(recent, WHOLE_ROWS)",
+        "",
+        SEARCH,
+    ),
+    Mutant(
+        "the gate command ends with 0 for no-go",
+        "tools.gate.command.STATUSES",
+        "{GO: 0, NO_GO: 1, WAIT: 2}",
+        "{GO: 0, NO_GO: 0, WAIT: 2}",
+        GATE_COMMAND,
+    ),
+    Mutant(
+        "the gate command ends with 0 for not yet",
+        "tools.gate.command.STATUSES",
+        "{GO: 0, NO_GO: 1, WAIT: 2}",
+        "{GO: 0, NO_GO: 1, WAIT: 0}",
+        GATE_COMMAND,
+    ),
+    Mutant(
+        "the gate command that is called wrongly says not yet",
+        "GateCommand.make_context",
+        "raise Decided(BLIND) from None",
+        "raise",
+        ("tests/tools/gate", "tests/tools/cli"),
+    ),
+    Mutant(
+        "the gate command that cannot see says no-go",
+        "GateCommand.invoke",
+        "STOPPED if was_stopped else BLIND",
+        "STOPPED if was_stopped else 1",
+        GATE_COMMAND,
+    ),
+    Mutant(
+        "the gate command that is stopped says go",
+        "GateCommand.invoke",
+        "STOPPED if was_stopped else BLIND",
+        "0 if was_stopped else BLIND",
+        GATE_COMMAND,
+    ),
+    Mutant(
+        "the gate waits for sight, and then says go",
+        "tools.gate.command._watched",
+        "if isinstance(found, CannotSee): raise found",
+        "",
+        GATE_COMMAND,
+    ),
+    Mutant(
+        "resubmit asks where nobody can answer",
+        "tools.cli.commands.resubmit._is_said",
+        "not sys.stdin.isatty()",
+        "False",
+        ("tests/tools/cli/test_make_resubmit.py",),
+    ),
+    Mutant(
+        "resubmit takes any answer for a yes",
+        "tools.cli.commands.resubmit._is_said",
+        'input(question).strip() == "yes"',
+        "input(question)",
+        ("tests/tools/cli/test_make_resubmit.py",),
+    ),
+    Mutant(
+        "resubmit that is refused ends with 0",
+        "tools.cli.commands.resubmit.main",
+        'any(done.get(name) for name in ("refused", "failed_list", "not_tried", "not_stored")) or _in_doubt(done)',
+        "_in_doubt(done)",
+        ("tests/tools/cli/test_make_resubmit.py",),
+    ),
+    Mutant(
+        "resubmit takes a token of another list",
+        "token_fault",
+        "was_targets != targets",
+        "False",
+        (f"{CORE}/resubmit", *RESUBMIT),
+    ),
+    Mutant(
+        "that no target was taken is a doubt",
+        "submission._submitted",
+        "not job and targets.issubset(one for _, some in refused for one in some)",
+        "False",
+        RESUBMIT,
+    ),
+    Mutant(
+        "a submission of which only a part was refused has no job, and is no doubt",
+        "submission._submitted",
+        "not job and targets.issubset(one for _, some in refused for one in some)",
+        "not job",
+        ("tests/edgeone/test_submission.py",),
     ),
 )
