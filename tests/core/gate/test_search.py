@@ -196,6 +196,9 @@ def test_five_thousand_urls_among_fifty_thousand_tasks(
         (OLDER, release(5, urls=MINE[:95]), "no-go", 17),
         (EVEN, release(1, urls=MINE[:95]), "no-go", 22),
         (EVEN, release(1, "failed", MINE[:5]) + release(1, urls=MINE[5:]), "no-go", 14),
+        (EVEN, release(1) + job("again", MINE[:1], AGE - 60, "failed"), "no-go", 10),
+        (EVEN, release(1) + job("again", MINE[:1], AGE - 60, "pending"), "no-go", 63),
+        (EVEN, release(1, "failed", MINE[:1]) + job("again", MINE, AGE - 60), "go", 9),
         (EVEN, release(1, "pending", MINE[:1]) + release(1, urls=MINE[1:]), "no-go", 63),
         (NEWER, release(1, "processing"), "wait", 60),
     ],
@@ -210,6 +213,15 @@ def test_what_is_not_ready_takes_more_requests(
 def test_a_list_that_is_spelled_otherwise_is_read_whole() -> None:
     rows = crowd(EVEN) + release(1, urls=[url.replace("www", "WWW") for url in MINE])
     assert requests(rows) == ("go", 63)
+
+
+@pytest.mark.usefixtures("a_fiftieth")
+def test_what_is_listed_in_another_spelling_is_not_missing() -> None:
+    """One that was seen warns of others."""
+    *others, last, other = MINE
+    last, other = (url.replace("www", "WWW") for url in (last, other))
+    rows = crowd(EVEN) + release(1, urls=[*others, last]) + job("other", [other], 3 * HOUR)
+    assert requests(rows)[0] == "go"
 
 
 @pytest.mark.usefixtures("a_fiftieth")

@@ -18,7 +18,7 @@ TELL = ("tests/test_tell.py", *RUNS)
 ALARM, FAILURES = ("tests/watchdog/test_alarm.py",), ("tests/test_handler_failures.py",)
 MISTAKES, SECRETS = ("tests/settings/test_mistakes.py",), "tests/test_handler_secrets.py"
 GATE = (f"{CORE}/gate",)
-SEARCH, GATE_COMMAND = (f"{CORE}/gate/test_search.py",), ("tests/tools/gate",)
+SEARCH, GATE_COMMAND = (f"{CORE}/gate/test_search.py",), ("tests/tools/gate/test_gate_command.py",)
 ECHOES = ("tests/test_handler_echoes.py",)
 RESUBMIT = ("tests/actions/test_resubmit.py",)
 
@@ -1610,7 +1610,7 @@ if not raw.is_empty:
         "GateCommand.make_context",
         "raise Decided(BLIND) from None",
         "raise",
-        ("tests/tools/gate", "tests/tools/cli"),
+        ("tests/tools/cli/test_answers.py",),
     ),
     Mutant(
         "the gate command that cannot see says no-go",
@@ -1624,13 +1624,6 @@ if not raw.is_empty:
         "GateCommand.invoke",
         "STOPPED if was_stopped else BLIND",
         "0 if was_stopped else BLIND",
-        GATE_COMMAND,
-    ),
-    Mutant(
-        "the gate waits for sight, and then says go",
-        "tools.gate.command._watched",
-        "if isinstance(found, CannotSee): raise found",
-        "",
         GATE_COMMAND,
     ),
     Mutant(

@@ -85,6 +85,20 @@ def test_what_is_not_done_ends_with_1_and_is_said(
     assert sorted(taken(deployed)) == URLS
 
 
+def test_what_is_not_taken_ends_with_1(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: "yes")
+    at = deployed.cloud.edgeone.now() - 60
+    deployed.cloud.edgeone.submit(
+        "zone-1", JOB, ["https://cdn.other.org/a"], at=at, status="failed"
+    )
+    assert run() == 1
+    assert "NOT TAKEN" in capsys.readouterr().out
+    assert taken(deployed) == URLS
+
+
 def test_without_the_right_it_says_how_to_get_it(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
