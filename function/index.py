@@ -16,7 +16,7 @@ check_python()
 from edgeone_notifier import log, wiring
 from edgeone_notifier.channel import open_channels
 from edgeone_notifier.clock import Clock, limit_of
-from edgeone_notifier.core import events, remedies
+from edgeone_notifier.core import events
 from edgeone_notifier.core.events import Order
 from edgeone_notifier.errors import (
     RunFailed,
@@ -51,7 +51,7 @@ def main_handler(event: dict[str, Any], context: dict[str, Any]) -> dict[str, An
         return _run(event, clock) if order.action == "run" else _act(order, clock, context)
     except Exception as error:  # noqa: BLE001  the platform prints whatever gets out, secrets and all
         name = type(error).__name__
-        message, remedy = in_words(error, remedies.of(name))
+        message, remedy = in_words(error)
         where = {"where": trace(error), "remedy": remedy}
         log.line("run.failed", error=name, message=message, **where)
         raise RunFailed(f"{name}: {message}") from None

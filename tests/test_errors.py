@@ -2,13 +2,16 @@
 
 import pytest
 
+from edgeone_notifier.core import remedies
 from edgeone_notifier.core.events import EventRefused
 from edgeone_notifier.core.state.codec import Refused
-from edgeone_notifier.errors import STEPS, RunFailed, in_words, safe_message, trace
+from edgeone_notifier.core.summary import ChannelReport, Summary
+from edgeone_notifier.errors import STEPS, RunFailed, in_words, judge, safe_message, trace
 from edgeone_notifier.ledger import LedgerClosed
 from edgeone_notifier.settings.environment import SettingsError
 from edgeone_notifier.stores import Busy, StoreError
 
+EXPIRED, DEAD = "AuthFailure.SignatureExpire", ChannelReport(owed=1, state="dead")
 SECRET = "https://hooks.slack.com/services/T/B/s3cr3t"
 
 
@@ -83,5 +86,25 @@ def test_what_is_raised_is_said_in_the_language_that_is_set(
     monkeypatch: pytest.MonkeyPatch, language: str, message: str, remedy: str
 ) -> None:
     monkeypatch.setenv("NOTIFIER_LANGUAGE", language)
-    error = EventRefused("there is no such action; and 3 more")
-    assert in_words(error, "try again") == (message, remedy)
+    error = RunFailed("there is no such action; and 3 more", "try again")
+    assert in_words(error) == (message, remedy)
+
+
+@pytest.mark.parametrize(
+    ("done", "remedy"),
+    [
+        (Summary("run", failed={"*": EXPIRED, "zone-1": EXPIRED}), remedies.CLOCK),
+        (Summary("run", failed={"zone-1": "SuspectListing"}), remedies.of_code("SuspectListing")),
+        (Summary("run", read=1, channels={"ops": DEAD}), remedies.CHANNELS),
+        (Summary("run", read=1, channels={"ops": DEAD}, silent=["ops"]), remedies.CHANNELS),
+        (Summary("run", read=1, faults={"ops": "KeyError"}), remedies.OF_WEBHOOK["fault"]),
+    ],
+)
+def test_a_run_that_failed_says_what_to_do(done: Summary, remedy: str) -> None:
+    with pytest.raises(RunFailed) as failed:
+        judge(done)
+    assert in_words(failed.value)[1] == remedy
+
+
+def test_what_a_failure_says_nothing_of_is_told_by_its_name() -> None:
+    assert in_words(EventRefused("no such action"))[1] == remedies.of("EventRefused")

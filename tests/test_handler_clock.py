@@ -67,7 +67,7 @@ def test_a_clock_that_edgeone_does_not_accept_is_named_in_the_chats_and_nothing_
     assert "AuthFailure.SignatureExpire" in deployed.fails()
     assert (deployed.slack.messages, deployed.wecom.messages) == ([], [])
     assert "AuthFailure.SignatureExpire" in deployed.fails()
-    assert shown(deployed, "the clock of the function is wrong") == [1, 1]
+    assert shown(deployed, "set the clock of the function") == [1, 1]
     deployed.cloud.edgeone.skew = 0
     assert deployed.invoke()["changes"] == 1
     assert shown(deployed, f"{WWW}/a") == [1, 1]

@@ -145,7 +145,7 @@ def test_the_doctor_says_whose_names_they_are(deployed: Deployed) -> None:
     deployed.set("ZONES", f"{GAME},zone-2")
     found = deployed.invoke(DOCTOR)["findings"]
     assert [one["detail"] for one in found if one["check"] == "ZONES"] == [
-        f"{GAME} is zone-1, zone-7"
+        f"{GAME} stands for zone-1, zone-7"
     ]
     deployed.set("ZONES", f"*,!{VIDEO},!gmae.example.com")
     found = [one for one in deployed.invoke(DOCTOR)["findings"] if one["check"] == "ZONES"]

@@ -136,7 +136,7 @@ def said(mistake: TypicalMistake, language: str = "en") -> str:
         try:
             _make(mistake)
         except (SettingsError, EventRefused) as error:
-            return in_words(error, "")[0].replace(str(folder), ".")
+            return in_words(error)[0].replace(str(folder), ".")
         except SystemExit as ended:
             return str(ended.code)
     return "nothing"

@@ -33,7 +33,7 @@ OF_RUN = {
         "no zone could be read; a channel that is owed news refuses for good, has taken nothing for an hour, or could "
         "not be told by a fault of this program; the state was taken for longer than any run lasts; "
         "or the doctor found what loses news",
-        "the message says which; the tables below say what to do",
+        "the message says which; make doctor says what to do about each",
     ),
 }
 
@@ -145,6 +145,7 @@ OF_WEBHOOK = {
 }
 
 CLOCK = OF_MEANING["clock"]
+CHANNELS = "make doctor says what is wrong with each channel, and what to do"
 
 # Why a zone may have no tasks, by Type, Status and Paused of a Zone: cloud.tencent.com/document/product/1552/80713.
 # Other languages have their own words for it.

@@ -34,7 +34,9 @@ def test_every_remedy_has_words(remedy: str) -> None:
     assert finding.in_language("en") == finding
 
 
-@pytest.mark.parametrize(("language", "begins"), [("en", "is the zone"), ("zh", "请检查站点 ID")])
+@pytest.mark.parametrize(
+    ("language", "begins"), [("en", "check that the zone"), ("zh", "请检查站点 ID")]
+)
 def test_the_doctor_speaks_the_language_of_the_settings(
     deployed: Deployed, capsys: pytest.CaptureFixture[str], language: str, begins: str
 ) -> None:

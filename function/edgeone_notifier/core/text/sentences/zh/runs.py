@@ -1,6 +1,10 @@
 """What is wrong with the stored state, why a run is a failure, why an event is refused, what actions say."""
 
 OF_RUNS = {
+    # What to do about a run that failed.
+    "make doctor says what is wrong with each channel, and what to do": (
+        "make doctor 会说明每个通知渠道的问题和处理建议"
+    ),
     # The state.
     "the newest state was listed but is not there": "列表中有最新的状态，但读取不到",
     "a damaged state cannot be set aside: all names for it are taken": (
