@@ -14,6 +14,7 @@ from edgeone_notifier.settings.environment import SettingsError
 from edgeone_notifier.stores import Busy, StoreError
 from tools.output import visible
 from tools.remedies import with_remedy
+from tools.shown.help import HelpContext
 
 CUT = 141  # as a shell has it for SIGPIPE
 NAMED = 5  # of a list; the others are counted
@@ -25,6 +26,8 @@ class Unable(Exception):
 
 class Command(click.Command):
     """A command of the shell's; whatever it cannot do, it says in one sentence."""
+
+    context_class = HelpContext
 
     def __call__(self, *args: Any, **kwargs: Any) -> None:
         """Read the arguments, and do it; return where that went well, and end the program where it did not."""

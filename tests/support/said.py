@@ -22,7 +22,7 @@ def _texts(node: ast.AST) -> Iterator[str]:
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue
         if isinstance(child, ast.keyword) and child.arg == "help":
-            continue
+            continue  # tests/tools/shown/test_help.py calls for it
         said = None if isinstance(node, ast.JoinedStr) else _template(child)
         if said is not None:
             yield said

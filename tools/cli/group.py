@@ -8,6 +8,8 @@ from importlib import import_module
 import click
 from click.exceptions import NoSuchCommand
 
+from tools.shown.help import HelpContext
+
 # Of each command the module that has it as `main`, and what it is for.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("cli.commands.demo", "see it work against an emulated cloud: no account, no settings"),
@@ -63,6 +65,8 @@ def _env_option() -> click.Option:
 
 class Commands(click.Group):
     """The commands by name; each is imported when it is called, and takes --env."""
+
+    context_class = HelpContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
         """List them in the order in which a person needs them."""
