@@ -7,7 +7,8 @@ from edgeone_notifier.core.text.sentences import Sentences
 
 # What is the same in every language: commands, and what stands in their place in a sentence.
 _CODE = re.compile(
-    r"make [a-z]+( [A-Z]+=\S+)*|\./notifier [a-z]+( \S+)?|cp \S+ \S+|ls -ld|git [a-z]+|pip install|--format json|<[^>]*>|\{[^}]*\}"
+    r"make [a-z]+( [A-Z]+=\S+)*|\./notifier [a-z]+( \S+)?|cp \S+ \S+|ls -ld|git [a-z]+|pip install|--format json"
+    r"|<[^>]*>|\{[^}]*\}"
 )
 # Full-width, without a blank beside them; what stands in a program's words keeps its own.
 MIXED = re.compile(

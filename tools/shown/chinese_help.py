@@ -87,7 +87,7 @@ OF_HELP = {
     "how old URLs may be, such as 6h; jobs may be older": "URL 最早的创建时间，例如 6h；任务可以更早",
     "45m, 18:00 or 2026-11-28T18:00+08:00": "45m、18:00 或 2026-11-28T18:00+08:00",
     "how long rows may be late, such as 10m": "列表最多滞后多久，例如 10m",
-    "how many may fail; 0": "允许失败的数量；默认 0",
+    "how many may fail; 0  [{}]": "允许失败的数量；默认 0  [{}]",
     "look again until there is a verdict": "反复查询，直到有结论",
     "print the verdict as JSON": "以 JSON 打印结论",
     "have the deployed function look, once": "由云端的函数查询一次",
