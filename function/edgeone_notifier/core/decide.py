@@ -34,7 +34,7 @@ NOTHING_ELSE = ListingTotals(unlisted=None, requests=0)
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the settings say to decide by, per channel: its route, the fingerprint of its URL, what holds its news back.
+    """The settings that a decision needs. By channel: its route, its URL's fingerprint, and what holds back its news.
 
     With `announce`, the very first run tells what is final already. `stuck_after` is in seconds. `kinds` are those of
     the tasks that are watched, none for all.
@@ -167,7 +167,7 @@ def _observe(before: State, found: Findings, rules: Rules, now: int) -> Observat
 
 
 def _is_remembered(key: ListingKey, one: ZoneSnapshot, rules: Rules, now: int) -> bool:
-    """Say whether a listing that was not read is kept in mind: it may have been left out for a while."""
+    """Say whether to keep what is known of a listing that was not read: it may be left out only for a while."""
     if rules.kinds and key[0] not in rules.kinds:
         return False
     return one.cursor.read_until > now - UNWATCHED_FOR
@@ -184,7 +184,7 @@ def _outages(
 
 
 def _with_count(notices: Sequence[News], found: int) -> Iterable[News]:
-    """Have the word that runs get somewhere again say how many changes were found."""
+    """Put the number of changes found into the news that runs work again."""
     return (replace(n, found=found) if isinstance(n, WatchResumed) else n for n in notices)
 
 

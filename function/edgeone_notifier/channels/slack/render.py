@@ -62,7 +62,7 @@ def _message(
 
 
 def _blocks(title: str, lines: Sequence[Rendered]) -> Iterator[dict[str, object]]:
-    """Put lines into as few blocks as the limit of one allows; what is to be copied into blocks of its own."""
+    """Put lines into as few blocks as their limit allows. What is to be copied has blocks of its own."""
     texts = [(False, title), *((one.line.kind == "paste", one.text) for one in lines)]
     for is_pasted, group in groupby(texts, key=lambda one: one[0]):
         for text in _joined([text for _, text in group]):

@@ -58,7 +58,7 @@ class FetchResult:
     stopped: bool = False
 
     def take(self, more: "FetchResult") -> None:
-        """Add what was fetched beside the window: what is unsure there does not count."""
+        """Add the rows of another fetch. Its unsure queries do not count, since they lie outside the window."""
         merge_rows(self.found, more.found.values())
         self.stopped = self.stopped or more.stopped
 

@@ -1,4 +1,4 @@
-"""Put the pages of a list that moves together, and say whether they are all of it.
+"""Put together the pages of a list that moves while it is read, and say whether they are all of it.
 
 Rows move from page to page while they are read: a new one comes in, or the order has no rule. So a task may be on two
 pages, and another on none.

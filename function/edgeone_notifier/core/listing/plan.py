@@ -1,18 +1,19 @@
 """Plan what a run asks of one listing, so that nothing is missed and little is read.
 
-Nothing is assumed of the order of the list, of when a row appears, of inclusive ends, or of whether a window selects by
-creation or by update. The rules, each with its reason:
+The plan does not trust the order of the list, or that a row appears at once. A window may include its ends or not, and
+may select by creation or by update. The rules, each with its reason:
 
-* The newest window (the head) reaches back over the newest rows known, as many as fit in one answer with those that are
-  new. So a zone with fewer than that in a week is read whole by one request, and nothing about it can be missed.
-* The head reaches back over the last complete read: rows created since then are new.
-* A followed task is asked for wherever it is. Older ones lie in spans between other rows. The newest few spans are read
-  directly. For the rest, one query asks what is open, and only around tasks that it does not show is read again. A task
-  that is not listed as open may have ended, or may be missing.
-* A job whose followed tasks no answer showed is asked for by its id: that needs no window. A few in each run, by turns.
+* The newest window is called the head. It covers as many of the newest known rows as fit in one answer beside the new
+  ones. So a zone with few tasks in a week is read whole by one request, and nothing about it can be missed.
+* The head begins before the end of the last complete read, since rows created after that are new.
+* Each followed task is asked for, however old it is. Older ones lie in spans between other rows. The newest few spans
+  are read directly. For the other spans, one query asks which tasks are open. A followed task that it does not show may
+  have ended or may be missing, so the rows around it are read.
+* If no answer showed a job's followed tasks, the job is asked for by its id, which needs no window. Each run asks for a
+  few such jobs, by turns.
 * An answer that lacks known tasks is inconsistent, and moves no cursor: `core.listing.consistency`.
-* Rows that appear late are looked for last: `core.listing.late`. An error there costs nothing else, and leaves the
-  check due in the next run.
+* Rows that appear late are looked for last: `core.listing.late`. An error there spoils nothing else, and the next run
+  checks again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -124,7 +125,7 @@ def _fetch(
 
 
 def _direct_spans(spans: Sequence[DenseSpan], now: int) -> tuple[list[Window], list[Window]]:
-    """Tell the spans that are read directly from those where it is cheaper to ask first what is open."""
+    """Return the spans to read directly, and those where it is cheaper to ask first what is open."""
     young = [span for span in spans if span.window.end > now - YOUNG and span.rows <= PAGE_ROWS]
     direct = young[:MAX_DIRECT_SPANS]
     indirect = [span for span in spans if span not in direct]
@@ -140,7 +141,7 @@ def _open_within(windows: Sequence[Window]) -> list[Query]:
 
 
 def _by_job(jobs: Iterable[str], now: int) -> list[Query]:
-    """Ask for a few jobs by id; the minute draws lots, so that each has its turn."""
+    """Ask for a few jobs by id. Which ones depends on the minute, so that each has its turn."""
     lots = sorted(set(jobs), key=lambda job: crc32(f"{job} {now // MINUTE}".encode()))
     return [Query(job=job) for job in lots[:MAX_JOB_QUERIES]]
 
@@ -173,7 +174,7 @@ def _reading(
     now: int,
     late_checked: bool = False,
 ) -> Reading:
-    """Return what was read, and move the cursor; what is wrong before `start` makes nothing incomplete."""
+    """Return what was read, with the cursor moved. A window before `start` that is unsure leaves it complete."""
     unsure = [q.window.start for q in fetched.unsure if q.window and q.window.start >= start]
     complete = not (unsure or consistency.lacks_most or fetched.stopped)
     sure = complete and not consistency.inconsistent
