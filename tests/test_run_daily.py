@@ -8,12 +8,13 @@ import pytest
 
 from edgeone_notifier.core.delivery.digest_part import Hold
 from edgeone_notifier.core.delivery.hours_range import DailyTime
+from edgeone_notifier.core.listing.zones import ListingTotals
 from edgeone_notifier.core.news.model import DailyWord
 from edgeone_notifier.core.state.codec import decode
 from edgeone_notifier.core.state.model import State
 from edgeone_notifier.ledger import LedgerClosed
 from edgeone_notifier.stores import StoreError
-from tests.support.fakes import DEAD, UNKNOWN, World, task
+from tests.support.fakes import DEAD, UNKNOWN, FakeListings, World, task
 
 HOUR, DAY = 3_600, 86_400  # seconds
 UTC = timezone.utc
@@ -93,6 +94,40 @@ def test_a_run_that_is_killed_at_any_commit_loses_no_word_and_tells_none_twice(
     repeats = [body for body in bodies if body["repeat"]]
     assert len(bodies) - len(repeats) == 1
     assert not words(world)
+
+
+class Overtaken(FakeListings):
+    """Listings during whose first reading, after the state was read, another run does all of its work."""
+
+    def __init__(self, world: World, shown: FakeListings) -> None:
+        super().__init__(shown.zones)
+        self._others = [lambda: world.run(0)]
+
+    def read_listings(self, *arguments: Any, **more: Any) -> ListingTotals:
+        while self._others:
+            assert self._others.pop()().skipped is None
+        return super().read_listings(*arguments, **more)
+
+
+def test_of_two_runs_at_the_daily_hour_that_read_the_same_state_one_tells_the_word(
+    world: World,
+) -> None:
+    world.listings = Overtaken(world, world.listings)
+    assert world.run(3 * HOUR).skipped == "busy"
+    assert told(world) == 1
+    for _ in range(3):
+        world.run(1_000)
+    assert (told(world), words(world)) == (1, [])
+
+
+def test_while_a_run_tells_the_daily_word_another_one_is_busy(world: World) -> None:
+    skipped: list[str | None] = []
+    world.channels["ops"].before = lambda: skipped.append(world.run(1).skipped)
+    world.run(3 * HOUR)
+    world.channels["ops"].before = lambda: None
+    assert skipped == ["busy"]
+    world.run(1_000)
+    assert (told(world), words(world)) == (1, [])
 
 
 def test_a_word_that_was_not_taken_is_part_of_the_next(world: World) -> None:
