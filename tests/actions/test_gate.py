@@ -153,6 +153,17 @@ def test_zones_are_named_as_people_call_them(deployed: Deployed) -> None:
     assert "no zone of the name no.example.com" in message
 
 
+def test_all_zones_may_be_named_whatever_the_setting_leaves_out(deployed: Deployed) -> None:
+    deployed.cloud.edgeone.add_zone("zone-2")
+    deployed.set("ZONES", "zone-2")
+    submitted(deployed, urls(1), "failed")
+    assert asked(deployed, jobs=[JOB])["missing_jobs"] == [JOB]
+    assert said(deployed, jobs=[JOB], zones=["*"]) == ("no-go", 1, 0, 1, 0, 0)
+    found = deployed.invoke({"action": "failures", "job": JOB, "zones": ["*"]})
+    assert found["count"] == 1
+    assert "zones in the event" in deployed.fails({"action": "status", "zones": ["*"]})
+
+
 def test_five_thousand_urls_take_at_most_ten_requests(deployed: Deployed) -> None:
     targets = urls(5_000)
     submitted(deployed, targets[:2_500], age=600)

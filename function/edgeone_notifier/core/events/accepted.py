@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from ..listing.zone_words import is_choice, is_zone_word
+from ..listing.zone_words import ALL, is_choice, is_zone_word
 from ..redact.masking import is_sayable
 from ..resubmit.options import are_headers, are_segments, is_mode
 from ..task import FAILURES, KNOWN, host_of
@@ -32,6 +32,11 @@ def is_status(text: object) -> bool:
 def are_zones(zones: object) -> bool:
     """Say whether there is a list of zone ids and names, or of `*` and what is left out of it."""
     return isinstance(zones, list) and is_choice(zones)
+
+
+def are_asked_zones(zones: object) -> bool:
+    """Say whether there is a list of zones, or `*` alone: that names no state, so it is for what asks without one."""
+    return zones == [ALL] or are_zones(zones)
 
 
 def are_texts(texts: object) -> bool:
@@ -76,7 +81,7 @@ ACTIONS: Mapping[str, Fields] = {
     "silence": {"zones": are_zones, **SILENCED, "until": is_text, "reason": is_text},
     "unsilence": {"zones": are_zones, **SILENCED},
     "failures": {
-        "zones": are_zones,
+        "zones": are_asked_zones,
         "job": is_text,
         "zone": is_zone_word,
         "since": is_text,
@@ -86,7 +91,7 @@ ACTIONS: Mapping[str, Fields] = {
         "channel": is_text,
     },
     "gate": {
-        "zones": are_zones,
+        "zones": are_asked_zones,
         "jobs": are_texts,
         "targets": are_texts,
         "prefix": is_url,
