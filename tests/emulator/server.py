@@ -14,11 +14,12 @@ from tests.emulator.wire import Call, Reply
 
 
 class Server:
-    """Serve `answer` on a loopback port, each connection in its own thread."""
+    """Serve `answer` on a loopback port from when its URL is first asked for, each connection in its own thread."""
 
     def __init__(self, answer: Callable[[Call], Reply]) -> None:
         self.answer = answer
         self.stopping = threading.Event()
+        self._is_on = False
         self._thread: threading.Thread | None = None
         self.failures: list[BaseException] = []  # bugs of the emulator or of a test's callback
         self._http: _HTTPServer | None = None
@@ -26,19 +27,26 @@ class Server:
     @property
     def url(self) -> str:
         """Give the base URL, without a trailing slash."""
-        if self._http is None:
+        if not self._is_on:
             raise RuntimeError("the server is not started")
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
+        http = self._http or self._listen()
+        return f"http://127.0.0.1:{http.server_address[1]}"
 
     def start(self) -> None:
-        """Bind a free port and serve."""
+        """Serve from now on."""
         self.stopping.clear()
-        self._http = _HTTPServer(self)
-        self._thread = threading.Thread(target=self._serve, args=(self._http,), daemon=True)
+        self._is_on = True
+
+    def _listen(self) -> "_HTTPServer":
+        """Bind a free port."""
+        self._http = http = _HTTPServer(self)
+        self._thread = threading.Thread(target=self._serve, args=(http,), daemon=True)
         self._thread.start()
+        return http
 
     def stop(self) -> None:
         """Close every connection and end every thread; pauses end at once."""
+        self._is_on = False
         if self._http is None or self._thread is None:
             return
         self.stopping.set()
