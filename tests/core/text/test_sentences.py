@@ -194,3 +194,14 @@ def test_what_is_put_in_stands_in_the_sentence(english: str, chinese: str) -> No
 @given(st.text())
 def test_whatever_text_there_is_it_can_be_said(text: str) -> None:
     assert translated(translated(text, "zh"), "zh") == translated(text, "zh")
+
+
+@pytest.mark.parametrize("part", ["x: ", "x; ", "a b: ", "a of b ", "(x, line 1) ", "takes "])
+def test_foreign_text_without_an_end_is_left_as_it_is(part: str) -> None:
+    """What an API says may be anything; that it cannot be said must not be an error of its own."""
+    assert translated(part * 5_000, "zh").startswith(part)
+
+
+def test_of_many_sentences_each_is_said() -> None:
+    said = translated("; ".join(f"X{n}: is missing" for n in range(500)), "zh")
+    assert said == "；".join(f"X{n}: 缺失" for n in range(500))

@@ -13,6 +13,7 @@ SAID_IN = ("zh",)  # beside English, each in the folder of its name
 
 _PARTED, _PARTED_WIDE = "; ", "；"  # between sentences, in English and there
 _LONG = 50  # letters and signs; such a sentence is found in the midst of others: what to do about a zone, say
+_DEPTH, _LONGEST = 8, 2_048  # sentences in each other, and characters: foreign text may be anything
 _SHORT = 4  # letters; a template with fewer has single words put in, so that it is not found in foreign text
 _WIDE_END = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]$")
 
@@ -28,42 +29,43 @@ class Sentences:
             for part, said in zip(english.split(_PARTED), both.split(_PARTED_WIDE), strict=True)
         }
         self.known = {**parts, **whole}
-        long = (one for one in whole if len(one) >= _LONG and "{}" not in one)
+        long = (one for one in whole if len(one) >= _LONG and "{}" not in one + whole[one])
         self._long = sorted(long, key=len, reverse=True)
 
-    def __call__(self, text: str) -> str:
+    def __call__(self, text: str, depth: int = _DEPTH) -> str:
         """Say a text: all of it, each of several sentences, one with values in it, or what is said of a name."""
         if text in self.known:
             return self.known[text]
+        if not depth:
+            return text
         for one in self._long:
             if one in text:
-                return self(text.replace(one, self.known[one]))
+                return self(text.replace(one, self.known[one]), depth - 1)
         if _PARTED in text:
             parts = text.split(_PARTED)
-            worded = [*map(self, parts)]
+            worded = [self(part, depth - 1) for part in parts]
             return text if worded == parts else _PARTED_WIDE.join(worded)
-        name, colon, rest = text.partition(": ")
-        is_a_word = bool(colon) and " " not in name
-        return (
-            (self._of_name(name, rest) if is_a_word else "")
-            or self._filled(text)
-            or (self._of_name(name, rest) if colon else "")
-            or text
-        )
+        if len(text) > _LONGEST:
+            return text
+        begins_with_a_name = " " not in text.partition(": ")[0]
+        ways = (self._of_name, self._filled)
+        ways = ways if begins_with_a_name else ways[::-1]
+        return next(filter(None, (way(text, depth) for way in ways)), text)
 
-    def _of_name(self, name: str, rest: str) -> str:
-        """Say what is said of a name; "" where there are no words for it."""
-        worded = self(rest)
+    def _of_name(self, text: str, depth: int) -> str:
+        """Say what is said of a name, behind a colon; "" where there are no words for it."""
+        name, colon, rest = text.partition(": ")
+        worded = self(rest, depth - 1) if colon else rest
         if worded == rest:
             return ""
-        name = self(name)
+        name = self(name, depth - 1)
         return f"{name}{'：' if _WIDE_END.search(name) else ': '}{worded}"
 
-    def _filled(self, text: str) -> str:
+    def _filled(self, text: str, depth: int) -> str:
         """Say a sentence that has values in it; "" where there is none like it."""
         for pattern, said in self._patterns:
             if found := pattern.fullmatch(text):
-                return said.format(*map(self, found.groups()))
+                return said.format(*(self(value, depth - 1) for value in found.groups()))
         return ""
 
     @cached_property
