@@ -193,6 +193,31 @@ def test_an_answer_that_is_lost_is_doubtful_and_never_tried_again_blindly(failed
     assert "now it has 0" in said
 
 
+@pytest.mark.parametrize("confirms", [False, True])
+def test_of_a_call_whose_answer_was_lost_the_channels_hear_once_what_it_became(
+    failed: Deployed, confirms: bool
+) -> None:
+    """It may be some of the URLs, and the others may be submitted after that."""
+    edgeone = failed.cloud.edgeone
+    edgeone.quotas.of("zone-1").batch = 3
+    edgeone.break_next("drop", action=CREATE)
+    confirm(failed)
+    job = next(task.job for task in edgeone.tasks if task.job != JOB)
+    failed.invoke()
+    for chat in (failed.slack, failed.wecom):
+        chat.messages.clear()
+    shown = ask(failed)
+    assert [one["found"] for one in shown["doubtful"]] == [[job]]
+    if confirms:
+        assert [one["targets"] for one in ask(failed, confirm=shown["confirm"])["submitted"]] == [2]
+    assert ask(failed)["doubtful"] == []
+    for _ in range(2):
+        failed.invoke()
+    for chat in (failed.slack, failed.wecom):
+        told = [json.dumps(one, ensure_ascii=False) for one in chat.messages]
+        assert ["URLs submitted again" in one for one in told if job in one] == [True]
+
+
 @FILE
 def test_a_doubt_that_the_dry_run_did_not_show_refuses_it(failed: Deployed) -> None:
     token = ask(failed)["confirm"]

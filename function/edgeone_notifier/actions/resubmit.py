@@ -20,7 +20,7 @@ from ..core.news.quota import QuotaAnswers, prefetch_quota
 from ..core.redact.display import redact
 from ..core.resubmit.attempts import MAX_ATTEMPTED, has_room
 from ..core.resubmit.batches import batches
-from ..core.resubmit.offer import Doubt, Offer, candidates, choose_targets
+from ..core.resubmit.offer import Doubt, Offer, candidates, choose_targets, found_again
 from ..core.resubmit.options import SubmissionOptions, read_options
 from ..core.resubmit.token import token_fault, token_of
 from ..core.snapshot.model import ListingKey
@@ -28,9 +28,18 @@ from ..core.task import Task, iso
 from ..edgeone.listings import ListingReader
 from ..edgeone.request import EdgeOneClient
 from ..edgeone.submission import submit
+from ..ledger import Ledger
 from ..stores import Busy
 from .edit_state import between_runs
-from .submit_batches import QUOTA_RIGHT, Overtaken, Submission, Submitter, remedy_of
+from .submit_batches import (
+    NOT_STORED,
+    QUOTA_RIGHT,
+    Overtaken,
+    Submission,
+    Submitter,
+    remedy_of,
+    settled,
+)
 
 MAX_SHOWN_BYTES = 4_000_000  # of targets in an answer; SCF gives back 6 MB
 MAX_OVERTAKEN = 3  # times that a run may store something at the same moment
@@ -72,9 +81,31 @@ def resubmit(
     quotas = ports.listings.read_quotas(asked)
     if "confirm" in fields:
         return _confirmed(str(fields["confirm"]), options, reading, quotas, routes, ports)
-    state = between_runs(ports.store, ports.shard, ports.clock, may_be_first=True).state
-    offer = choose_targets(reading.job, reading.rows, reading.others, state.attempts, now)
-    return _shown(offer, options, quotas, reading.unread, now)
+    ledger = between_runs(ports.store, ports.shard, ports.clock, may_be_first=True)
+    offer = choose_targets(reading.job, reading.rows, reading.others, ledger.state.attempts, now)
+    doubts = offer.doubts
+    if _settle(ledger, offer, reading, routes, now):
+        attempts = ledger.state.attempts
+        offer = choose_targets(reading.job, reading.rows, reading.others, attempts, now)
+    return _shown(offer, options, quotas, reading.unread, now) | {
+        "doubtful": list(map(_doubt, doubts))
+    }
+
+
+def _settle(
+    ledger: Ledger, offer: Offer, reading: _JobReading, routes: Mapping[str, Route], now: int
+) -> bool:
+    """Note the new job of a call whose answer was lost, now that it is listed, so that its channels hear of it once.
+
+    That the state does not take it is no trouble: the next dry run finds the same.
+    """
+    found = found_again(offer, reading.rows, reading.others, ledger.state.attempts)
+    try:
+        if found:
+            ledger.commit(lambda state: settled(state, found, reading.rows, routes, now))
+    except NOT_STORED:
+        return False
+    return bool(found)
 
 
 def refusal(result: Mapping[str, Any]) -> str:

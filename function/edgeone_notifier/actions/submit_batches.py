@@ -3,7 +3,7 @@
 The state is leased meanwhile: a run at the same time is busy, and a second `resubmit`, too.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from ..core.redact.display import redact
 from ..core.remedies import meaning_of, of_code
 from ..core.resubmit.attempts import Attempt, attempt, note_taken, note_undone
 from ..core.resubmit.batches import Batch
-from ..core.resubmit.offer import Offer
+from ..core.resubmit.offer import FoundAgain, Offer
 from ..core.snapshot.model import MAX_HOSTS
 from ..core.state.codec import Refused
 from ..core.state.model import Lease, State
@@ -158,27 +158,20 @@ class Submitter:
             attempts = _noted(state.attempts, one, batch, answer)
             state = replace(state, attempts=attempts, lease=None if is_last else state.lease)
             news = self._news() if isinstance(answer, Submitted) else None
-            return self._owing(state, news) if news else state
+            submission, now = self._submission, int(self._clock.now())
+            return owing(state, news, submission.tasks, submission.routes, now) if news else state
 
         try:
             self._ledger.commit(edit)
         except NOT_STORED as error:
             self._done.not_stored = str(error) or type(error).__name__
 
-    def _owing(self, state: State, news: Resubmission) -> State:
-        """Owe the news to all that are told of the job, unless it is silenced."""
-        now, routes = int(self._clock.now()), with_names(self._submission.routes, state.names.known)
-        news = replace(news, reached=reach({}, routes, self._submission.tasks).get(news.key, ()))
-        if covered([one for one in state.silences if now < one.until], news):
-            return state
-        return replace(state, outbox=owe(state.outbox, routes, [news], now))
-
     def _news(self) -> Resubmission | None:
         """Return the news of all that was submitted so far: what comes later says it again, and more."""
         done, offer = self._done, self._submission.offer
         if not done.submitted:
             return None
-        hosts = {host_of(target) for zone in done.zones for target in offer.targets[zone]}
+        hosts = _hosts(target for zone in done.zones for target in offer.targets[zone])
         return Resubmission(
             KIND,
             offer.job,
@@ -187,7 +180,7 @@ class Submitter:
             sum(map(len, done.failed.values())),
             self._started,
             tuple(dict.fromkeys(done.zones)),
-            tuple(sorted(hosts)) if len(hosts) <= MAX_HOSTS else (),
+            hosts,
         )
 
     def _log_answer(self, batch: Batch, answer: Submitted | Unreadable) -> None:
@@ -199,6 +192,43 @@ class Submitter:
         )
         job = redact(self._submission.offer.job)
         self._log("resubmit.answered", job=job, zone=batch.zone, targets=len(batch.targets), **came)
+
+
+def owing(
+    state: State, news: Resubmission, tasks: Sequence[Task], routes: Mapping[str, Route], now: int
+) -> State:
+    """Owe the news to all that are told of the job, by the rows of its targets, unless it is silenced."""
+    routes = with_names(routes, state.names.known)
+    news = replace(news, reached=reach({}, routes, tasks).get(news.key, ()))
+    if covered([one for one in state.silences if now < one.until], news):
+        return state
+    return replace(state, outbox=owe(state.outbox, routes, [news], now))
+
+
+def settled(
+    state: State,
+    found: Sequence[FoundAgain],
+    rows: Sequence[Task],
+    routes: Mapping[str, Route],
+    now: int,
+) -> State:
+    """Note the jobs of attempts that had no answer, and owe the news of each."""
+    for one in found:
+        hosts = _hosts(one.targets)
+        where, count = (one.attempt.zone,), len(one.targets)
+        news = Resubmission(
+            KIND, one.attempt.job, (one.job,), count, 0, one.attempt.at, where, hosts
+        )
+        attempts = note_taken(state.attempts, one.attempt, one.job, one.targets)
+        again = {(one.attempt.zone, target) for target in one.targets}
+        tasks = [row for row in rows if (row.zone, row.target) in again]
+        state = owing(replace(state, attempts=attempts), news, tasks, routes, now)
+    return state
+
+
+def _hosts(targets: Iterable[str]) -> tuple[str, ...]:
+    hosts = sorted(set(map(host_of, targets)))
+    return tuple(hosts) if len(hosts) <= MAX_HOSTS else ()
 
 
 def _noted(

@@ -1668,4 +1668,18 @@ if not raw.is_empty:
         "not job",
         ("tests/edgeone/test_submission.py",),
     ),
+    Mutant(
+        "nobody hears what a call became whose answer was lost",
+        "submit_batches.settled",
+        "state = owing(replace(state, attempts=attempts), news, tasks, routes, now)",
+        "state = replace(state, attempts=attempts)",
+        RESUBMIT,
+    ),
+    Mutant(
+        "what a call became whose answer was lost is told again and again",
+        "submit_batches.settled",
+        "state = owing(replace(state, attempts=attempts), news, tasks, routes, now)",
+        "state = owing(state, news, tasks, routes, now)",
+        RESUBMIT,
+    ),
 )

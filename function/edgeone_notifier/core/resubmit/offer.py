@@ -73,6 +73,32 @@ def choose_targets(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FoundAgain:
+    """An attempt without an answer, and the one newer job that has all of its targets."""
+
+    attempt: Attempt
+    job: str
+    targets: tuple[str, ...]
+
+
+def found_again(
+    offer: Offer, rows: Sequence[Task], others: Sequence[Task], attempts: Sequence[Attempt]
+) -> list[FoundAgain]:
+    """Return the attempts of which it is clear by now what came of them."""
+    failed, found = candidates(rows), []
+    newer = _newer(failed, others)
+    doubts = {(one.zone, one.at): one for one in offer.doubts if not one.again}
+    for one in attempts:
+        doubt = doubts.get((one.zone, one.at))
+        if one.again or one.job != offer.job or doubt is None or len(doubt.found) != 1:
+            continue
+        (job,), places = doubt.found, _places(failed, one)
+        if all(any(task.job == job for task in newer.get(place, ())) for place in places):
+            found.append(FoundAgain(one, job, tuple(target for _, target in places)))
+    return found
+
+
 def _newer(failed: Mapping[Place, Task], others: Sequence[Task]) -> dict[Place, list[Task]]:
     """Return the tasks of other jobs on failed targets that are not older; without a time, a task may be newer."""
     newer: dict[Place, list[Task]] = {}
