@@ -215,7 +215,7 @@ def test_of_a_call_whose_answer_was_lost_the_channels_hear_once_what_it_became(
         failed.invoke()
     for chat in (failed.slack, failed.wecom):
         told = [json.dumps(one, ensure_ascii=False) for one in chat.messages]
-        assert ["URLs submitted again" in one for one in told if job in one] == [True]
+        assert ["URLs submitted again" in one for one in told if job in one] == [True], (job, told)
 
 
 @FILE

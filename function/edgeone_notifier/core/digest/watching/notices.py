@@ -91,7 +91,7 @@ def _thing(item: Item) -> object:
         case WatchStopped():
             return WatchStopped, news.since
         case Resubmission():  # of several batches, the last one's speaks of all
-            return Resubmission, news.job, news.at
+            return Resubmission, news.job, news.at, news.again[:1]
         case _:
             return item.number
 
