@@ -259,8 +259,8 @@ def test_what_waits_for_a_name_sends_nothing_after_its_time(
     chat: Chat, stuck: threading.Event
 ) -> None:
     """Nothing was sent, and nothing will be: so the next run has it to send, without a mark."""
-    before = threading.active_count()
-    verdict = post(chat.url, BODY, Clock(SHORT))
+    url, before = chat.url, threading.active_count()
+    verdict = post(url, BODY, Clock(SHORT))
     assert isinstance(verdict, Verdict)
     assert (verdict.outcome, verdict.reason) == (Outcome.LATER, "no connection in time")
     stuck.set()
@@ -272,8 +272,9 @@ def test_what_waits_for_a_name_sends_nothing_after_its_time(
 def test_what_waits_for_a_name_finds_the_run_over_before_it_writes(
     chat: Chat, stuck: threading.Event
 ) -> None:
-    before, clock = threading.active_count(), Clock(60)
-    thread = threading.Thread(target=post, args=(chat.url, BODY, clock))
+    url, clock = chat.url, Clock(60)
+    before = threading.active_count()
+    thread = threading.Thread(target=post, args=(url, BODY, clock))
     thread.start()
     time.sleep(0.1)
     clock.close()
