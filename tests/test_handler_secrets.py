@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import index
+from edgeone_notifier.errors import RunFailed
 from tests.emulator import Credentials
 from tests.support.crossed import first
 from tests.support.deployed import DOCTOR, EVENTS, PREVIEW, RUN, TEST, Deployed, logged
@@ -118,7 +119,7 @@ def try_to(deployed: Deployed, event: Any) -> str:
     """Invoke the function; give its result, or its error as the platform would print it."""
     try:
         return json.dumps(deployed.invoke(event))
-    except index.RunFailed as error:
+    except RunFailed as error:
         return "".join(traceback.format_exception(error))
 
 

@@ -3,8 +3,7 @@
 import pytest
 
 from edgeone_notifier.core.faults import Unreadable
-from edgeone_notifier.core.listing.plan import READ_AHEAD
-from edgeone_notifier.core.listing.query import Window
+from edgeone_notifier.core.listing.query import READ_AHEAD, Window
 from edgeone_notifier.stores import StoreError
 from tests.support.fakes import NOW, World, task
 

@@ -444,8 +444,9 @@ def test_a_run_that_stores_something_first_is_taken_into_account(
     failed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the look at the state and the first commit, another resubmit has done it all."""
-    token, overtaken = ask(failed)["confirm"], []
-    between = action.between_runs
+    token = ask(failed)["confirm"]
+    overtaken: list[Any] = []
+    between = edit_state.between_runs
 
     def overtake(*args: Any, **more: Any) -> Any:
         ledger = between(*args, **more)

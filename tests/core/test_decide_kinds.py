@@ -6,10 +6,10 @@ from edgeone_notifier.core.collect import Collector
 from edgeone_notifier.core.decide import Decision, Findings, Rules, decide
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.faults import Unreadable
-from edgeone_notifier.core.news.model import Change, Completion
+from edgeone_notifier.core.news.model import Completion
 from edgeone_notifier.core.news.watching import Baseline, ZonesUnreadable
 from edgeone_notifier.core.state.model import State
-from edgeone_notifier.core.task import Task
+from edgeone_notifier.core.task import Change, Task
 from tests.support.values import DAY, HOUR, NOW, task, whole
 
 PREFETCH, PURGE = ("prefetch", "zone-1"), ("purge", "zone-1")

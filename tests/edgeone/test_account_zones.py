@@ -15,6 +15,7 @@ from edgeone_notifier.core.listing import zones as zones_module
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.edgeone import request
+from edgeone_notifier.transport import tencentcloud
 from tests.emulator import Cloud
 from tests.emulator.wire import Call, Reply
 from tests.support.fakes import NOW
@@ -44,7 +45,8 @@ def test_each_site_has_its_own_api(cloud: Cloud, site: str, host: str) -> None:
 def test_a_client_serves_again_once_it_is_idle(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, connect = [], request.sdk_client
+    made: list[int] = []
+    connect = tencentcloud.sdk_client
     monkeypatch.setattr(
         request, "sdk_client", lambda *given, **more: made.append(1) or connect(*given, **more)
     )

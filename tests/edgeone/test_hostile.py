@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from edgeone_notifier.core.faults import Unreadable
+from edgeone_notifier.core.faults import Fault, Unreadable
 from edgeone_notifier.core.listing.page import Reading
 from edgeone_notifier.core.listing.plan import Plan
 from edgeone_notifier.core.listing.query import Query
@@ -165,7 +165,7 @@ def test_an_answer_that_trickles_is_left_behind(
 ) -> None:
     """Each byte comes in time, and so no time limit between two of them ends that."""
     monkeypatch.setattr(tencentcloud, "MAX_API_ANSWER_TIME", 0.5)
-    monkeypatch.setitem(request.TRIES_BY_FAULT, request.Fault.RETRY, 1)
+    monkeypatch.setitem(request.TRIES_BY_FAULT, Fault.RETRY, 1)
     start = time.monotonic()
     look = beside_another(cloud, Reply(200, b" " * 10_000, JSON, manner="drip", drip=0.01))
     assert trouble(look).code == "ClientNetworkError"

@@ -18,6 +18,7 @@ from edgeone_notifier.core.listing.query import Query, Window
 from edgeone_notifier.core.snapshot.model import Cursor
 from edgeone_notifier.edgeone import request
 from edgeone_notifier.edgeone.request import TRIES_BY_FAULT
+from edgeone_notifier.transport import tencentcloud
 from tests.emulator import Cloud, Credentials
 from tests.emulator.teo_replies import Break
 from tests.emulator.wire import Call, Reply
@@ -131,7 +132,7 @@ def test_a_token_that_is_refused_is_read_again(cloud: Cloud) -> None:
     tokens = iter(["of yesterday", keys.token])
 
     def renewed() -> Any:
-        return request.Credentials(keys.secret_id, keys.secret_key, next(tokens))
+        return tencentcloud.Credentials(keys.secret_id, keys.secret_key, next(tokens))
 
     assert rows(looked(Sky(cloud, credentials=renewed), "zone-1")) == urls(2)
     assert list(tokens) == []
@@ -155,7 +156,7 @@ def test_credentials_are_read_once_where_nothing_is_wrong(cloud: Cloud) -> None:
 def test_keys_that_are_wrong_are_named_by_the_apis_word(
     cloud: Cloud, keys: Credentials, code: str
 ) -> None:
-    given = request.Credentials(keys.secret_id, keys.secret_key, keys.token)
+    given = tencentcloud.Credentials(keys.secret_id, keys.secret_key, keys.token)
     found = trouble(looked(Sky(cloud, credentials=lambda: given), "zone-1"))
     assert found.code == f"AuthFailure.{code}"
 

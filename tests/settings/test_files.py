@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import index
+from edgeone_notifier.errors import RunFailed
 from edgeone_notifier.settings import settings
 from edgeone_notifier.settings.environment import SettingsError, load
 from tests.settings.test_settings import SLACK
@@ -70,7 +71,7 @@ def test_the_handler_says_it_too_and_calls_it_no_fault_of_its_own(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     (settings.CHECKOUT / ".env").write_bytes(WRONG["GBK"])
-    with pytest.raises(index.RunFailed, match=r"\.env: is not UTF-8: save it as UTF-8"):
+    with pytest.raises(RunFailed, match=r"\.env: is not UTF-8: save it as UTF-8"):
         index.main_handler({"action": "run"}, {})
     failed = [line for line in logged(capsys.readouterr().out) if line["event"] == "run.failed"]
     assert failed[0]["error"] == "SettingsError"
@@ -79,7 +80,7 @@ def test_the_handler_says_it_too_and_calls_it_no_fault_of_its_own(
 
 def test_the_doctor_names_the_file(capsys: pytest.CaptureFixture[str]) -> None:
     (settings.CHECKOUT / ".env").write_bytes(WRONG["UTF-16 with a mark"])
-    with pytest.raises(index.RunFailed):
+    with pytest.raises(RunFailed):
         index.main_handler(DOCTOR, {})
     assert ".env" in capsys.readouterr().out
 

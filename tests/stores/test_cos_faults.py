@@ -10,6 +10,7 @@ import pytest
 
 from edgeone_notifier.stores import StoredBody, StoreError
 from edgeone_notifier.stores import cos_bucket as bucket
+from edgeone_notifier.transport.exchange import Exchange
 from tests.emulator import Cloud
 from tests.emulator.cos import Break
 from tests.stores.test_cos import BUCKET, fill, methods, opened, place
@@ -149,8 +150,9 @@ def are_over(before: set[threading.Thread]) -> bool:
 def test_one_connection_serves_the_requests_of_a_run(
     cloud: Cloud, opened: place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, keep = [], bucket.Exchange.keep
-    monkeypatch.setattr(bucket.Exchange, "keep", lambda *of: made.append(of) or keep(*of))
+    made: list[Any] = []
+    keep = Exchange.keep
+    monkeypatch.setattr(Exchange, "keep", lambda *of: made.append(of) or keep(*of))
     store = opened()
     store.commit(b"a", "0")
     assert store.load() == StoredBody(b"a", "1")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import index
+from edgeone_notifier.errors import RunFailed
 from tests.emulator import Cloud, Object
 from tests.emulator.chat import Chat
 from tests.emulator.wire import Call, Reply
@@ -62,13 +63,13 @@ class Deployed:
 
     def fails(self, event: Any = RUN) -> str:
         """Invoke it where it must fail; give the message."""
-        with pytest.raises(index.RunFailed) as caught:
+        with pytest.raises(RunFailed) as caught:
             self.invoke(event)
         return str(caught.value)
 
     def try_to(self) -> None:
         """Invoke it, whatever comes of it."""
-        with suppress(index.RunFailed):
+        with suppress(RunFailed):
             self.invoke()
 
     def with_news(self) -> "Deployed":

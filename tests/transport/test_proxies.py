@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-import index
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.delivery.verdict import Outcome, Response, Verdict
 from edgeone_notifier.edgeone import request
+from edgeone_notifier.errors import RunFailed
 from edgeone_notifier.transport import tls
 from edgeone_notifier.transport.proxies import fault, proxy_to, shown
 from edgeone_notifier.transport.webhook import post
@@ -157,7 +157,7 @@ def test_a_run_takes_the_proxy_for_the_api_the_store_the_secrets_and_the_heartbe
         deployed.set("CHANNELS__GAMES__URL", "ssm://webhooks?region=ap-guangzhou")
     said = deployed.fails(RUN)
     said += deployed.fails(DOCTOR)
-    monkeypatch.setattr(heartbeat.socket, "getaddrinfo", unknown)
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
     assert heartbeat.beat("https://hc.example.com/x", False) == "HTTP 200"
     wanted = {"teo.tencentcloudapi.com:443", "ssm.tencentcloudapi.com:443", "hc.example.com:443"}
     wanted |= {"hooks.slack.com:443"}
@@ -180,7 +180,7 @@ resolve = socket.getaddrinfo
 
 def network(deployed: Deployed, capsys: pytest.CaptureFixture[str]) -> tuple[bool, str, str]:
     """Ask the doctor; give what it says about the network, and all that was written."""
-    with contextlib.suppress(index.RunFailed):
+    with contextlib.suppress(RunFailed):
         deployed.invoke(DOCTOR)
     written = capsys.readouterr().out
     (line,) = [json.loads(one) for one in written.splitlines() if "doctor.finished" in one]

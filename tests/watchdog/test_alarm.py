@@ -21,6 +21,7 @@ from edgeone_notifier.core.limits import MAX_RUN_SECONDS
 from edgeone_notifier.core.news.watching import WatchResumed
 from edgeone_notifier.core.state.codec import STATE_VERSION, decode, encode
 from edgeone_notifier.core.state.model import Lease
+from edgeone_notifier.errors import RunFailed
 from edgeone_notifier.stores import file
 from edgeone_notifier.watchdog import alarm
 from edgeone_notifier.watchdog.memo import Memo
@@ -112,7 +113,7 @@ def test_a_fault_of_this_program_is_told_by_its_place_and_without_its_text(
     with monkeypatch.context() as patched:
         patched.setattr(index, "run", broken)
         deployed.fails()
-        with pytest.raises(index.RunFailed) as caught:
+        with pytest.raises(RunFailed) as caught:
             deployed.invoke()
     assert str(caught.value).startswith("KeyError: a fault of this program, broken (test_alarm.py:")
     printed = "".join(traceback.format_exception(caught.value))  # as the platform does

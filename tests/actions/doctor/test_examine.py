@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-import index
 from edgeone_notifier.actions.doctor import machine, webhooks
 from edgeone_notifier.channel import open_channels
 from edgeone_notifier.clock import Clock
 from edgeone_notifier.core.state.codec import STATE_VERSION
+from edgeone_notifier.errors import RunFailed
 from edgeone_notifier.settings.environment import load
 from tests.emulator import Credentials
 from tests.support.deployed import DOCTOR, WWW, Deployed, logged
@@ -39,7 +39,7 @@ def examined(deployed: Deployed, event: Any = DOCTOR) -> list[dict[str, Any]]:
     with contextlib.redirect_stdout(written):
         try:
             result = deployed.invoke(event)
-        except index.RunFailed as error:
+        except RunFailed as error:
             failure = str(error)
     (said,) = [line for line in logged(written.getvalue()) if line["event"] == "doctor.finished"]
     found = said["findings"]

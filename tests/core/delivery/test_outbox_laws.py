@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from edgeone_notifier.core.delivery import outbox as box_rules
 from edgeone_notifier.core.delivery import schedule as mission_rules
-from edgeone_notifier.core.delivery.digest_part import EARLY, Delivery, Hold
+from edgeone_notifier.core.delivery.digest_part import EARLY, Delivery, Hold, deliverable_part
 from edgeone_notifier.core.delivery.queue import LOST_ITEM, MENTION_ITEM, Outbox
 from edgeone_notifier.core.delivery.routing import Route
 from edgeone_notifier.core.delivery.schedule import PROBE_EVERY, DeliveryResult
@@ -128,9 +128,7 @@ class World:
             ends = self._tell(deliveries, step)
         except Ended:
             for delivery in deliveries:
-                self._doubt(
-                    delivery, mission_rules.deliverable_part(self.stored, delivery)[0].numbers
-                )
+                self._doubt(delivery, deliverable_part(self.stored, delivery)[0].numbers)
             return
         for delivery in deliveries:
             ended = ends.get(delivery.digest)
@@ -188,7 +186,7 @@ class World:
 
     def _messages(self, delivery: Delivery) -> Iterable[tuple[int, ...]]:
         """Put two items in a message, and all that are left in the third; losses come first."""
-        queue = mission_rules.deliverable_part(self.stored, delivery)[0]
+        queue = deliverable_part(self.stored, delivery)[0]
         numbers = [*[LOST_ITEM] * bool(queue.lost), *queue.owed]
         cuts = [*range(0, max(len(numbers), 1), PER_MESSAGE)][:MESSAGES]
         first, *others = [tuple(numbers[a:b]) for a, b in zip(cuts, [*cuts[1:], None], strict=True)]

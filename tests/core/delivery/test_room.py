@@ -12,6 +12,7 @@ from edgeone_notifier.core.delivery import room
 from edgeone_notifier.core.delivery.outbox import expire, mark_recovered, owe, strike
 from edgeone_notifier.core.delivery.queue import (
     COUNTED_ITEM,
+    RECOVERED,
     UNTOLD,
     ChannelQueue,
     CountedFailures,
@@ -249,7 +250,7 @@ def test_what_is_kept_and_what_is_counted_is_what_was_owed(runs: Sequence[Sequen
     assert all(n > 0 for n in numbers)
     assert len(queue.counted_failures) <= 6
     assert len(items) <= 3 + 2
-    again = queue.counted.get(room.RECOVERED, 0) + sum(isinstance(o.news, Recovery) for o in items)
+    again = queue.counted.get(RECOVERED, 0) + sum(isinstance(o.news, Recovery) for o in items)
     assert again == sum(isinstance(one, Recovery) for one in all_)
 
 

@@ -15,13 +15,13 @@ from edgeone_notifier.core.news.model import (
     Item,
     News,
     Progress,
-    QuotaLow,
     Recovery,
     Stuck,
 )
 from edgeone_notifier.core.news.watching import (
     ChannelDead,
     ChannelLost,
+    QuotaLow,
     StateLost,
     WatchResumed,
     WatchStopped,

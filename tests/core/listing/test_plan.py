@@ -12,19 +12,17 @@ from hypothesis import strategies as st
 from edgeone_notifier.core.collect import compare_reading
 from edgeone_notifier.core.limits import FORGET_JOBS_AFTER
 from edgeone_notifier.core.listing.fetch import OutOfTime
+from edgeone_notifier.core.listing.late import HOUR, MINUTE
 from edgeone_notifier.core.listing.page import ListingPage, Reading
 from edgeone_notifier.core.listing.plan import (
     HEAD_ROWS,
-    HOUR,
     MAX_DIRECT_SPANS,
     MAX_JOB_QUERIES,
-    MINUTE,
     OVERLAP,
     PACKED_ROWS,
-    READ_AHEAD,
     plan,
 )
-from edgeone_notifier.core.listing.query import MAX_WINDOW, Query, Window
+from edgeone_notifier.core.listing.query import MAX_WINDOW, READ_AHEAD, Query, Window
 from edgeone_notifier.core.snapshot.diff import compare
 from edgeone_notifier.core.snapshot.model import (
     HASH_BYTES,

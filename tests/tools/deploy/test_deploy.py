@@ -15,7 +15,8 @@ from tests.support.deploying import BUCKET, WEBHOOK, Account, archive, in_form
 from tools.deploy import print_rights as rights
 from tools.deploy.calls import MARK, Call
 from tools.deploy.rights.policy import TRUST
-from tools.deploy.wanted.deployment import NotDeployable, environment, read
+from tools.deploy.wanted.deployment import environment, read
+from tools.deploy.wanted.description import NotDeployable
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcfromtimestamp:DeprecationWarning")
 NAME = "edgeone-notifier"

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.support.deploying import WEBHOOK, Account, in_form
-from tools.deploy.wanted.deployment import NotDeployable, environment, read
+from tools.deploy.wanted.deployment import environment, read
+from tools.deploy.wanted.description import NotDeployable
 from tools.packaging.package import ROOT
 
 pytestmark = [

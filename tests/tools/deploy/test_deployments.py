@@ -9,7 +9,8 @@ from edgeone_notifier.settings import settings
 from edgeone_notifier.settings.environment import SettingsError, load
 from tests.emulator.cam import Role
 from tests.support.deploying import BUCKET, WEBHOOK, Account
-from tools.deploy.wanted.deployment import NotDeployable, environment, read, shards
+from tools.deploy.wanted.deployment import environment, read, shards
+from tools.deploy.wanted.description import NotDeployable
 
 pytestmark = [
     pytest.mark.exhaustive,

@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 from tools.deploy.parts import function, timer
-from tools.deploy.wanted.deployment import DESCRIPTION, environment, read
+from tools.deploy.wanted.deployment import environment, read
+from tools.deploy.wanted.description import DESCRIPTION
 from tools.packaging import package
 
 pytestmark = pytest.mark.exhaustive

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tools.command import Unable
-from tools.packaging import dependencies, known, package, release
+from tools.packaging import bytecode, dependencies, known, package, release
 from tools.packaging.runtimes import DEFAULT
 
 OWN = ["edgeone_notifier/__init__.py", "index.py", "requirements.txt"]
@@ -164,8 +164,8 @@ def quick(monkeypatch: pytest.MonkeyPatch, function: Path) -> None:
         "build",
         lambda target, runtime=DEFAULT, settings=None, commit="": built(target, function, commit),
     )
-    monkeypatch.setattr(package.dependencies, "fetch", lambda *_: [])
-    monkeypatch.setattr(package.bytecode, "compile_all", lambda _, runtime: True)
+    monkeypatch.setattr(dependencies, "fetch", lambda *_: [])
+    monkeypatch.setattr(bytecode, "compile_all", lambda _, runtime: True)
     monkeypatch.setattr(dependencies, "locked", lambda _: {})
     monkeypatch.setattr(package, "unreleased_commit", lambda: "0123456789ab")
 

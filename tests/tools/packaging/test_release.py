@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from edgeone_notifier import __version__
-from tools.packaging import dependencies, package, release
+from tools.packaging import bytecode, dependencies, package, release
 
 pytestmark = pytest.mark.exhaustive
 
@@ -78,7 +78,7 @@ def test_the_bill_is_that_of_the_archive(bill: dict[str, Any], made: list[Path])
 def test_what_has_no_byte_code_is_not_released(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(package.bytecode, "find_runtime", lambda runtime: None)
+    monkeypatch.setattr(bytecode, "find_runtime", lambda runtime: None)
     with pytest.raises(release.Unfinished, match=r"3\.10"):
         release.make(tmp_path)
 
