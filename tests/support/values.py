@@ -87,7 +87,7 @@ def anything(kind: Any, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[An
 
     What holds many holds few here: a value that is large is drawn and thrown away, and that takes long.
     """
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         drawn = {field.name: anything(field.type) for field in fields(kind)}
         return st.builds(kind, **{**drawn, **given})
     if get_origin(kind) is Mapping:
@@ -97,5 +97,5 @@ def anything(kind: Any, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[An
     if kind is str:
         return st.text(max_size=9)
     if get_origin(kind) is UnionType:
-        return st.one_of(map(anything, get_args(kind)))
+        return st.one_of([anything(one) for one in get_args(kind)])
     return st.from_type(kind)
