@@ -90,7 +90,7 @@ def refuse(deployed: Deployed, how: str) -> None:
             chat.break_next(how, to="upload_media")  # type: ignore[arg-type]
 
 
-REASONS = {
+REASONS: dict[str, str | tuple[str, ...]] = {
     "too large": "size",
     "errcode": "errcode 40006",
     "no such path": "HTTP 404 not found",
@@ -99,7 +99,7 @@ REASONS = {
     "drop": "ConnectionError",
     "show-then-drop": "ConnectionError",
     "redirect": "HTTP 302",
-    "slow": "no answer in time",
+    "slow": ("no answer in time", "ReadTimeout"),  # whichever of two clocks is first
 }
 
 

@@ -15,6 +15,7 @@ from tests.faults.operations import BEFORE, Point
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.world import STATE_URLS, World
 from tests.faults.zygote import Zygote
+from tests.support.crossed import first
 
 WHOLE = "news"
 EVERY = 29  # of the others, one point in so many; odd, so that before and after have their turn
@@ -60,14 +61,14 @@ def test_so_may_any_other_run(zygote: Zygote, scheme: str, name: str) -> None:
         assert_made_good(sweep(some, SCENARIOS[name], EVERY))
 
 
-@pytest.mark.parametrize("scheme", STORES)
+@pytest.mark.parametrize("scheme", first(1, STORES))
 def test_here_and_there_it_is_tried_each_time(zygote: Zygote, scheme: str) -> None:
     with worlds(zygote, scheme) as some:
         assert_made_good(sweep(some, SCENARIOS[WHOLE], EVERY))
 
 
 @pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.exhaustive)])
-@pytest.mark.parametrize("scheme", STORES)
+@pytest.mark.parametrize("scheme", first(1, STORES))
 def test_a_run_may_be_killed_while_a_file_is_uploaded_or_shown(
     zygote: Zygote, scheme: str, every: int
 ) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,8 +14,10 @@ from edgeone_notifier.clock import Clock
 from edgeone_notifier.core import events
 from edgeone_notifier.core.decide import Findings, Rules, decide
 from edgeone_notifier.core.delivery.routing import Route
+from edgeone_notifier.core.delivery.schedule import due_deliveries
 from edgeone_notifier.core.delivery.verdict import Response, Verdict
 from edgeone_notifier.core.digest.compose import compose
+from edgeone_notifier.core.digest.gather import gather_content
 from edgeone_notifier.core.events.accepted import ACTIONS
 from edgeone_notifier.core.listing.zone_words import is_zone
 from edgeone_notifier.core.listing.zones import Roster
@@ -22,7 +25,7 @@ from edgeone_notifier.core.redact.display import redact
 from edgeone_notifier.core.state.codec import Damaged, Refused, decode, encode
 from edgeone_notifier.core.state.model import State
 from edgeone_notifier.core.text.wording import Wording
-from edgeone_notifier.edgeone.request import ApiError, EdgeOneClient
+from edgeone_notifier.edgeone.request import ApiError, EdgeOneClient, _counted
 from edgeone_notifier.settings.environment import SettingsError, load
 from edgeone_notifier.settings.settings import Settings
 from edgeone_notifier.tasks import prefetch
@@ -76,7 +79,7 @@ def answer(data: bytes) -> None:
     )
     client = SimpleNamespace(call=lambda *_: data)
     try:
-        total, rows = api._ask_once(client, prefetch.ACTION, {}, "Tasks")
+        total, rows = api._ask_once(client, prefetch.ACTION, {}, partial(_counted, rows="Tasks"))
     except ApiError as error:
         assert error.unreadable.code
         return
@@ -102,12 +105,13 @@ def state(data: bytes) -> None:
         read = decode(data, "default")
     except (Damaged, Refused):
         return
-    terms = Rules({"ops": Route(("any", "completion", "recovery", "stuck"))}, {"ops": "mark"})
+    route = Route(("any", "completion", "recovery", "stuck"))
+    terms = Rules({"ops": route}, {"ops": "mark"})
     after = decide(read, Findings({}), NOW, terms).state
     assert isinstance(decode(encode(after, "default", "nonce"), "default"), State)
-    owed = after.outbox
-    digest = compose(owed.queue("ops"), owed.owed("ops"), WORDING, "cn", NOW, "d-1", repeat=False)
-    assert all(channels.render(kind, digest, ()) for kind in channels.KINDS)
+    for delivery in due_deliveries(after.outbox, terms.fingerprints, NOW, "run", {}):
+        digest = compose(gather_content(after, delivery, route, NOW), WORDING, "cn")
+        assert all(channels.render(kind, digest, ()) for kind in channels.KINDS)
 
 
 def settings(data: bytes) -> None:
