@@ -1,5 +1,8 @@
 """What the fuzzer begins with is taken by what it fuzzes, and goes all the way: so that no target fuzzes nothing."""
 
+import os
+from collections.abc import Iterator
+
 import pytest
 
 from edgeone_notifier.core.digest import compose
@@ -7,6 +10,15 @@ from edgeone_notifier.core.task import Task
 from tests.fuzz import targets
 
 SEEDS = [(name, seed) for name, seeds in targets.seeds().items() for seed in seeds]
+
+
+@pytest.fixture(autouse=True)
+def environment_kept() -> Iterator[None]:
+    """Give back the environment, which the target of settings takes away."""
+    kept = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(kept)
 
 
 @pytest.mark.parametrize(("name", "seed"), SEEDS, ids=[name for name, _ in SEEDS])
