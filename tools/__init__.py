@@ -1,6 +1,6 @@
 """What users run from the checkout: `./notifier`, and the targets of the Makefile.
 
-cli/                      ./notifier: finds each command; those that have no room of their own
+cli/                      ./notifier: group.py lists and finds each command; those that have no room of their own
 asked/                    the function on this machine or in the cloud, asked
 shown/                    its answers and messages in a terminal
 gate/                     is a release ready?

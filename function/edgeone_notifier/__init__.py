@@ -2,13 +2,14 @@
 
 A run, and where each step lives:
 
-* what is asked for: `core.events`; with which settings: `settings`;
+* what is asked for: `core.events`; with which settings: `settings` (`variables`: of several places, which wins);
 * the story, on one screen: `run` (look, decide, remember, tell, remember), put together by `wiring`;
 * look: `core.listing` plans what is asked of a zone, `edgeone` asks it, `tasks` reads the rows, `core.collect` compares
-  them with what is known (`core.snapshot`);
+  them with what is known (`core.snapshot`; `diff` gives up what never ends);
 * decide: `core.decide`, with `core.derive` and `core.news` for what follows from changes, `core.delivery` for who is
-  owed what, `core.liveness` for channels that take nothing, `core.daily` for the daily word;
-* remember: `ledger`, with `core.state` for how it is written and `stores` for where;
+  owed what and when it is tried again (`schedule`), `core.liveness` for what the others hear of a channel that takes
+  nothing, `core.daily` for the daily word;
+* remember: `ledger`, with `core.state` for how it is written and `stores` for where, and how long older ones stay;
 * tell: `tell`, with `core.digest` for what is said, `core.text` for how, `channels` for each service, `channel` and
   `transport` for the way there;
 * what is returned and logged: `core.summary`, `log`, `metrics`, `errors`;
