@@ -66,10 +66,7 @@ TROUBLES: dict[str, Any] = {
 
 @pytest.mark.parametrize(
     "trouble",
-    [
-        next(iter(TROUBLES)),
-        *(pytest.param(one, marks=pytest.mark.exhaustive) for one in [*TROUBLES][1:]),
-    ],
+    first(1, TROUBLES),
 )
 def test_who_took_nothing_for_an_hour_is_told_to_the_others_once_then_daily(
     deployed: Deployed, passing: Time, trouble: str

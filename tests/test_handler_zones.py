@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from edgeone_notifier.clock import Clock
+from tests.support.crossed import first
 from tests.support.deployed import DOCTOR, RUN, WWW, Deployed, heartbeat
 
 LISTING = "DescribePrefetchTasks"
@@ -84,19 +85,14 @@ def test_the_end_of_a_watched_zones_absence_is_told(two: Deployed) -> None:
 IDLE = [
     {"type_": "pages"},
     {"status": "pending"},
-    *(
-        pytest.param(how, marks=pytest.mark.exhaustive)
-        for how in (
-            {"status": "deactivated"},
-            {"status": "moved"},
-            {"status": "initializing"},
-            {"paused": True},
-        )
-    ),
+    {"status": "deactivated"},
+    {"status": "moved"},
+    {"status": "initializing"},
+    {"paused": True},
 ]
 
 
-@pytest.mark.parametrize("how", IDLE, ids=str)
+@pytest.mark.parametrize("how", first(2, IDLE), ids=str)
 def test_a_zone_that_cannot_have_tasks_is_told_once_and_is_no_failure(
     deployed: Deployed, how: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,7 +115,7 @@ def test_a_zone_that_cannot_have_tasks_is_told_once_and_is_no_failure(
     assert said(deployed, "⚠️") == [0, 0]
 
 
-@pytest.mark.parametrize("how", IDLE, ids=str)
+@pytest.mark.parametrize("how", first(2, IDLE), ids=str)
 def test_a_watched_zone_that_becomes_idle_is_told_once_and_seen_again_later(
     two: Deployed, how: dict[str, Any]
 ) -> None:

@@ -7,11 +7,10 @@ from tests.soak.away import away
 from tests.soak.invocation import Runner
 from tests.soak.play import Play
 from tests.soak.state_size import quiet_growth, storm
+from tests.support.crossed import first
 
-LONG = pytest.mark.exhaustive
 
-
-@pytest.mark.parametrize("seed", [0, pytest.param(2, marks=LONG), pytest.param(4, marks=LONG)])
+@pytest.mark.parametrize("seed", first(1, [0, 2, 4]))
 def test_every_promise_is_kept_whatever_fails(seed: int) -> None:
     figures = Play(seed).play(150)
     assert figures.breaches == []

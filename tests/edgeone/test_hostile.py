@@ -17,6 +17,7 @@ from edgeone_notifier.edgeone import request
 from edgeone_notifier.transport import tencentcloud
 from tests.emulator import Cloud
 from tests.emulator.wire import Call, Reply
+from tests.support.crossed import first
 from tests.support.deployed import WWW, Deployed
 from tests.support.listings import Look, Sky, asking, looked, rows, serving, trouble
 
@@ -183,9 +184,9 @@ def page(count: int = 1_000) -> str:
 
 @pytest.mark.parametrize(
     "total",
-    [1_001, *(pytest.param(n, marks=pytest.mark.exhaustive) for n in (1_000, 5_000, 10**12))],
+    first(1, [1_001, 1_000, 5_000, 10**12]),
 )
-@pytest.mark.parametrize("times", [True, pytest.param(False, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("times", first(1, [True, False]))
 def test_an_api_that_shows_the_same_page_whatever_is_asked_is_noticed(
     cloud: Cloud, total: int, times: bool
 ) -> None:

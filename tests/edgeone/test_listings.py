@@ -15,7 +15,7 @@ from tests.emulator import Cloud
 from tests.emulator.account import Kind
 from tests.emulator.tasks import Order
 from tests.emulator.wire import Call, Reply
-from tests.support.crossed import crossed
+from tests.support.crossed import crossed, first
 from tests.support.fakes import NOW
 from tests.support.listings import DAY, HOUR, Sky, asked, looked, rows, serving, urls
 from tests.support.values import task
@@ -107,9 +107,7 @@ def filled(cloud: Cloud, order: Order) -> None:
         cloud.edgeone.submit("zone-1", "job-1", [target], at=NOW - 22 * HOUR + 30 * n)
 
 
-@pytest.mark.parametrize(
-    "order", [ORDERS[0], *(pytest.param(o, marks=pytest.mark.exhaustive) for o in ORDERS[1:])]
-)
+@pytest.mark.parametrize("order", first(1, ORDERS))
 def test_a_burst_that_never_stands_still_is_not_called_whole(cloud: Cloud, order: Order) -> None:
     cloud.edgeone.order = order
     cloud.edgeone.submit("zone-1", "job-1", urls(2_500), at=NOW - HOUR)

@@ -67,7 +67,7 @@ def test_here_and_there_it_is_tried_each_time(zygote: Zygote, scheme: str) -> No
         assert_made_good(sweep(some, SCENARIOS[WHOLE], EVERY))
 
 
-@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("every", first(1, [5, 1]))
 @pytest.mark.parametrize("scheme", first(1, STORES))
 def test_a_run_may_be_killed_while_a_file_is_uploaded_or_shown(
     zygote: Zygote, scheme: str, every: int

